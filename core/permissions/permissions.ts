@@ -1,0 +1,38 @@
+/** Who may do what: one table. A permission is `area.verb`; its sentence is what a refusal shows to people. */
+export const ROLES = ["OPERATOR", "FINANCE", "FINANCE_LEAD", "CUSTOMER_SERVICE", "AUDITOR", "ADMIN"] as const;
+export type Role = (typeof ROLES)[number];
+
+const EVERYONE = ROLES;
+const DESK: readonly Role[] = ["OPERATOR", "FINANCE", "FINANCE_LEAD", "AUDITOR"];
+const WORKERS: readonly Role[] = ["OPERATOR", "FINANCE", "FINANCE_LEAD"];
+const CHECKERS: readonly Role[] = ["FINANCE", "FINANCE_LEAD"];
+
+export const PERMISSIONS = {
+  "order.view": { roles: ["OPERATOR", "FINANCE", "FINANCE_LEAD", "CUSTOMER_SERVICE", "AUDITOR"], sentence: "look orders up" },
+  "order.import": { roles: ["OPERATOR"], sentence: "import orders" },
+  "merchant.view": { roles: EVERYONE, sentence: "see merchants and their accounts" },
+  "merchant.edit": { roles: ["ADMIN"], sentence: "create and change merchants" },
+  "channel.view": { roles: [...DESK, "ADMIN"], sentence: "see channels and their settings" },
+  "channel.edit": { roles: ["ADMIN"], sentence: "create and change channels" },
+  "statement.view": { roles: DESK, sentence: "see channel statements" },
+  "statement.import": { roles: ["OPERATOR"], sentence: "import channel statements" },
+  "reconciliation.view": { roles: DESK, sentence: "see reconciliation batches" },
+  "reconciliation.run": { roles: ["OPERATOR"], sentence: "run a reconciliation" },
+  "suspense.view": { roles: DESK, sentence: "see suspense items" },
+  "suspense.work": { roles: WORKERS, sentence: "claim, comment on and investigate suspense items" },
+  "suspense.propose": { roles: WORKERS, sentence: "propose how a suspense item is resolved" },
+  "approval.view": { roles: DESK, sentence: "see requests for approval" },
+  "approval.decide": { roles: CHECKERS, sentence: "approve or reject what others proposed" },
+  "ledger.view": { roles: DESK, sentence: "read accounts, vouchers and entries" },
+  "position.view": { roles: DESK, sentence: "see the clearing position" },
+  "audit.view": { roles: ["AUDITOR", "FINANCE_LEAD", "ADMIN"], sentence: "read the audit trail" },
+  "user.edit": { roles: ["ADMIN"], sentence: "manage users and roles" },
+} as const satisfies Record<string, { roles: readonly Role[]; sentence: string }>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+/** Whether any of the actor's roles grants the permission. */
+export function isPermitted(roles: readonly Role[], permission: Permission): boolean {
+  const granted: readonly Role[] = PERMISSIONS[permission].roles;
+  return roles.some((role) => granted.includes(role));
+}
