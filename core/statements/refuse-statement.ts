@@ -1,0 +1,73 @@
+import { toDecimalString } from "@/core/money/parse-money";
+import { refuse } from "@/core/result";
+import {
+  MAX_PROBLEMS,
+  type StatementProblem,
+  type StatementRefusal,
+  type StatementRefusalCode,
+  type StatementTotals,
+} from "./statement";
+
+type Refused = { ok: false; refusal: StatementRefusal };
+
+export function refuseStatement(
+  code: StatementRefusalCode,
+  message: string,
+  params?: Record<string, string>,
+  details?: readonly string[],
+): Refused {
+  return refuse(code, message, params, details);
+}
+
+/** The refusal of a file whose lines cannot be read. Its code is the lines' own when they all have the same trouble. */
+export function refuseLines(problems: readonly StatementProblem[]): Refused {
+  const codes = new Set(problems.map((problem) => problem.code));
+  const [only] = codes.size === 1 ? codes : [];
+  const first = problems[0];
+  const count = problems.length < MAX_PROBLEMS ? `${problems.length}` : `at least ${MAX_PROBLEMS}`;
+  const refused = refuseStatement(
+    only ?? "statement_lines_unreadable",
+    `${count} line(s) cannot be read, so nothing of the file was taken. First: ${first ? sentence(first) : "unknown"}. ` +
+      "Fetch the file from the channel again, and don't open it in a spreadsheet in between.",
+    {
+      count: `${problems.length}`,
+      lineNo: `${first?.lineNo ?? 0}`,
+      column: first?.column ?? "",
+      reason: first?.reason ?? "",
+    },
+    problems.map(sentence),
+  );
+  return { ok: false, refusal: { ...refused.refusal, problems } };
+}
+
+export function refuseTruncated(missing: string, lines: number, problems: readonly StatementProblem[]): Refused {
+  return refuseStatement(
+    "statement_truncated",
+    `The file ends after ${lines} readable line(s) without ${missing}: it was cut off. Fetch it from the channel again.`,
+    { missing, lines: `${lines}` },
+    problems.map(sentence),
+  );
+}
+
+/** One control total beside what the lines add up to, both worded for people. */
+export type Disagreement = { field: string; footer: string; lines: string };
+
+export function refuseTotals(disagreements: readonly Disagreement[]): Refused {
+  const footer = disagreements.map((total) => total.footer).join(", ");
+  const lines = disagreements.map((total) => total.lines).join(", ");
+  return refuseStatement(
+    "statement_totals_disagree",
+    `The footer says ${footer}; the lines add up to ${lines}. The file is incomplete or was changed: fetch it from the channel again.`,
+    { fields: disagreements.map((total) => total.field).join(", "), footer, lines },
+    disagreements.map((total) => `${total.field}: the footer says ${total.footer}, the lines add up to ${total.lines}`),
+  );
+}
+
+export function sayTotals(totals: StatementTotals, what: string, scale: number): string {
+  return `${totals.count} ${what}${totals.count === 1 ? "" : "s"} of ${toDecimalString(totals.amountMinor, scale)}`;
+}
+
+function sentence(problem: StatementProblem): string {
+  const column = problem.column === null ? "" : `, column ${problem.column}`;
+  return `line ${problem.lineNo}${column}: ${problem.reason}`;
+}

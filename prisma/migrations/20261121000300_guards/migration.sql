@@ -1,0 +1,217 @@
+-- The last witness: what the application promises, the database refuses to break.
+
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'CD002';
+END $$;
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON vouchers FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON entries FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON audit_events FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON receipts FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON approval_decisions FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON vouchers FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON audit_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON receipts FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON approval_decisions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- Debits = credits, per voucher and asset, whatever wrote the lines: at commit for the voucher, at once for its lines.
+CREATE FUNCTION voucher_is_balanced(p_voucher bigint, p_day date) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT count(*) >= 1 AND bool_and(per_asset.difference = 0)
+  FROM (SELECT sum(CASE side WHEN 'DEBIT' THEN amount_minor ELSE -amount_minor END) AS difference
+        FROM entries WHERE voucher_id = p_voucher AND accounting_on = p_day GROUP BY asset) AS per_asset
+$$;
+CREATE FUNCTION check_voucher_balanced() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT voucher_is_balanced(NEW.id, NEW.accounting_on) THEN
+    RAISE EXCEPTION 'voucher % is not balanced', NEW.voucher_no USING ERRCODE = 'CD003';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER balanced AFTER INSERT ON vouchers DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION check_voucher_balanced();
+-- Lines arrive with their voucher and balance in the statement that writes them; none is added to a voucher later.
+CREATE FUNCTION check_entries_balanced() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE wrong bigint;
+BEGIN
+  SELECT touched.voucher_id INTO wrong
+  FROM (SELECT DISTINCT voucher_id, accounting_on FROM written) AS touched
+  JOIN vouchers ON vouchers.id = touched.voucher_id
+  WHERE vouchers.accounting_on <> touched.accounting_on OR vouchers.created_at <> now()
+  LIMIT 1;
+  IF wrong IS NULL THEN
+    SELECT voucher_id INTO wrong FROM written GROUP BY voucher_id, asset
+    HAVING sum(CASE side WHEN 'DEBIT' THEN amount_minor ELSE -amount_minor END) <> 0 LIMIT 1;
+  END IF;
+  IF wrong IS NOT NULL THEN
+    RAISE EXCEPTION 'entries of voucher % are not one balanced posting', wrong USING ERRCODE = 'CD003';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER balanced AFTER INSERT ON entries REFERENCING NEW TABLE AS written
+  FOR EACH STATEMENT EXECUTE FUNCTION check_entries_balanced();
+
+CREATE FUNCTION check_voucher() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.reverses_voucher_id IS NOT NULL
+     AND (SELECT reverses_voucher_id FROM vouchers WHERE id = NEW.reverses_voucher_id) IS NOT NULL THEN
+    RAISE EXCEPTION 'a reversal cannot be reversed' USING ERRCODE = 'CD005';
+  END IF;
+  IF NEW.accounting_on <= (SELECT closed_through FROM ledger_settings) THEN
+    RAISE EXCEPTION 'accounting day % is closed', NEW.accounting_on USING ERRCODE = 'CD006';
+  END IF;
+  IF NEW.approval_id IS NULL AND (SELECT needs_approval FROM voucher_events WHERE event = NEW.event) THEN
+    RAISE EXCEPTION 'a voucher of event % needs an approval', NEW.event USING ERRCODE = 'CD011';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER lawful BEFORE INSERT ON vouchers FOR EACH ROW EXECUTE FUNCTION check_voucher();
+
+-- An account takes its nature from its subject, and its balance row is born with it.
+CREATE FUNCTION fill_account() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  SELECT normal_side, fund_owner INTO STRICT NEW.normal_side, NEW.fund_owner FROM gl_subjects WHERE code = NEW.gl_code;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER nature BEFORE INSERT ON accounts FOR EACH ROW EXECUTE FUNCTION fill_account();
+CREATE FUNCTION open_balance() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  INSERT INTO account_balances (account_id, allow_negative)
+  SELECT NEW.id, allow_negative FROM gl_subjects WHERE code = NEW.gl_code;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER balance AFTER INSERT ON accounts FOR EACH ROW EXECUTE FUNCTION open_balance();
+
+-- Maker-checker -----------------------------------------------------------------------------------------------------------
+CREATE FUNCTION check_decision() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE request approvals;
+BEGIN
+  SELECT * INTO STRICT request FROM approvals WHERE id = NEW.approval_id FOR UPDATE;
+  IF request.status <> 'PENDING' OR request.expires_at <= now() THEN
+    RAISE EXCEPTION 'approval % is not open for decisions', request.approval_no USING ERRCODE = 'CD007';
+  END IF;
+  IF NEW.maker_id <> request.maker_id OR NEW.checker_id = request.maker_id THEN
+    RAISE EXCEPTION 'the maker of % cannot check it', request.approval_no USING ERRCODE = 'CD008';
+  END IF;
+  IF NEW.as_role <> ALL (request.required_roles) OR NOT EXISTS (
+    SELECT 1 FROM users JOIN user_roles ON user_roles.user_id = users.id
+    WHERE users.id = NEW.checker_id AND users.disabled_at IS NULL
+      AND (user_roles.role = NEW.as_role OR (NEW.as_role = 'FINANCE' AND user_roles.role = 'FINANCE_LEAD'))
+  ) THEN
+    RAISE EXCEPTION 'user % may not decide % as %', NEW.checker_id, request.approval_no, NEW.as_role USING ERRCODE = 'CD009';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER lawful BEFORE INSERT ON approval_decisions FOR EACH ROW EXECUTE FUNCTION check_decision();
+
+CREATE FUNCTION check_approval_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.status <> 'PENDING' THEN
+    RAISE EXCEPTION 'approval % is already %', OLD.approval_no, OLD.status USING ERRCODE = 'CD007';
+  END IF;
+  IF (NEW.act, NEW.object_type, NEW.object_no, NEW.object_version, NEW.payload, NEW.payload_hash, NEW.amount_minor,
+      NEW.asset, NEW.required_roles, NEW.maker_id, NEW.approval_no, NEW.expires_at) IS DISTINCT FROM
+     (OLD.act, OLD.object_type, OLD.object_no, OLD.object_version, OLD.payload, OLD.payload_hash, OLD.amount_minor,
+      OLD.asset, OLD.required_roles, OLD.maker_id, OLD.approval_no, OLD.expires_at) THEN
+    RAISE EXCEPTION 'what approval % asks for is frozen', OLD.approval_no USING ERRCODE = 'CD010';
+  END IF;
+  IF NEW.status = 'EXECUTED' AND (
+       SELECT count(DISTINCT as_role) FROM approval_decisions
+       WHERE approval_id = OLD.id AND verdict = 'APPROVE' AND checker_id <> OLD.maker_id
+     ) < cardinality(OLD.required_roles) THEN
+    RAISE EXCEPTION 'approval % lacks a checker', OLD.approval_no USING ERRCODE = 'CD008';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER lawful BEFORE UPDATE ON approvals FOR EACH ROW EXECUTE FUNCTION check_approval_change();
+CREATE FUNCTION check_approval_birth() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.status <> 'PENDING' THEN
+    RAISE EXCEPTION 'an approval begins as PENDING' USING ERRCODE = 'CD007';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER birth BEFORE INSERT ON approvals FOR EACH ROW EXECUTE FUNCTION check_approval_birth();
+
+-- A voucher of an event that needs a second person carries an approval that was executed for the same object.
+CREATE FUNCTION check_voucher_approval() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM approvals WHERE id = NEW.approval_id AND status = 'EXECUTED') THEN
+    RAISE EXCEPTION 'voucher % needs an executed approval', NEW.voucher_no USING ERRCODE = 'CD011';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER approved AFTER INSERT ON vouchers DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.approval_id IS NOT NULL) EXECUTE FUNCTION check_voucher_approval();
+
+-- Suspense items move along their transition table, and only an executed approval resolves one.
+CREATE FUNCTION check_suspense_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (NEW.signature, NEW.kind, NEW.direction, NEW.amount_minor, NEW.asset, NEW.channel_id, NEW.opened_voucher_id) IS DISTINCT FROM
+     (OLD.signature, OLD.kind, OLD.direction, OLD.amount_minor, OLD.asset, OLD.channel_id, OLD.opened_voucher_id) THEN
+    RAISE EXCEPTION 'what suspense item % stands for does not change', OLD.item_no USING ERRCODE = 'CD012';
+  END IF;
+  IF NEW.status <> OLD.status AND (OLD.status || '>' || NEW.status) <> ALL (ARRAY[
+       'OPEN>ASSIGNED', 'OPEN>INVESTIGATING', 'OPEN>PROPOSED', 'ASSIGNED>OPEN', 'ASSIGNED>INVESTIGATING', 'ASSIGNED>PROPOSED',
+       'INVESTIGATING>OPEN', 'INVESTIGATING>ASSIGNED', 'INVESTIGATING>PROPOSED', 'PROPOSED>INVESTIGATING', 'PROPOSED>RESOLVED',
+       'OPEN>AUTO_RESOLVED', 'ASSIGNED>AUTO_RESOLVED', 'INVESTIGATING>AUTO_RESOLVED', 'PROPOSED>AUTO_RESOLVED']) THEN
+    RAISE EXCEPTION 'suspense item % cannot go from % to %', OLD.item_no, OLD.status, NEW.status USING ERRCODE = 'CD012';
+  END IF;
+  IF NEW.version <> OLD.version + 1 THEN
+    RAISE EXCEPTION 'suspense item % changes one version at a time', OLD.item_no USING ERRCODE = 'CD012';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER lawful BEFORE UPDATE ON suspense_items FOR EACH ROW EXECUTE FUNCTION check_suspense_change();
+CREATE FUNCTION check_suspense_resolved() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.status = 'RESOLVED' AND NOT EXISTS (
+       SELECT 1 FROM vouchers JOIN approvals ON approvals.id = vouchers.approval_id
+       WHERE vouchers.id = NEW.resolved_voucher_id AND approvals.status = 'EXECUTED') THEN
+    RAISE EXCEPTION 'suspense item % is resolved by an approved voucher only', NEW.item_no USING ERRCODE = 'CD011';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER approved AFTER INSERT OR UPDATE ON suspense_items DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION check_suspense_resolved();
+
+-- Audit: each stream is a chain; a row's hash covers the row and the hash before it.
+CREATE FUNCTION audit_row_hash(r audit_events) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT encode(sha256(convert_to(concat_ws('|', r.prev_hash, r.stream, r.seq, extract(epoch FROM r.at)::numeric(20, 6),
+    r.actor_id, r.actor_login, r.action, r.outcome, r.object_type, r.object_no, r.detail::text, r.command_id), 'UTF8')), 'hex')
+$$;
+CREATE FUNCTION chain_audit() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE head record;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('audit'), hashtext(NEW.stream));
+  SELECT seq, hash INTO head FROM audit_events WHERE stream = NEW.stream ORDER BY seq DESC LIMIT 1;
+  NEW.seq := coalesce(head.seq, 0) + 1;
+  NEW.prev_hash := coalesce(head.hash, '');
+  NEW.at := clock_timestamp();
+  NEW.hash := audit_row_hash(NEW);
+  RETURN NEW;
+END $$;
+CREATE TRIGGER chain BEFORE INSERT ON audit_events FOR EACH ROW EXECUTE FUNCTION chain_audit();
+
+-- What the application's role may do: read everything, write what commands write, and never touch the book but through
+-- ledger_post and ledger_reverse. `desk setup` calls this for the role in DATABASE_URL.
+CREATE FUNCTION grant_app_role(p_role text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', p_role);
+  EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA public TO %I', p_role);
+  EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO %I', p_role);
+  EXECUTE format('GRANT USAGE ON SEQUENCE match_result_ids, document_numbers TO %I', p_role);
+  EXECUTE format('GRANT INSERT ON receipts, audit_events, approval_decisions, suspense_comments, user_roles, user_scopes,
+    parties, accounts, assets, order_numbers, statements, statement_lines, match_results, proofs TO %I', p_role);
+  EXECUTE format('GRANT INSERT, UPDATE ON users, sessions, channels, merchants, orders, order_legs, refunds, batches,
+    suspense_items, approvals, outbox, jobs TO %I', p_role);
+  EXECUTE format('GRANT UPDATE (superseded_by) ON statements, match_results TO %I', p_role);
+  EXECUTE format('GRANT DELETE ON user_roles, user_scopes TO %I', p_role);
+  EXECUTE format('GRANT EXECUTE ON FUNCTION ledger_post, ledger_reverse, ensure_month TO %I', p_role);
+END $$;
+REVOKE ALL ON FUNCTION grant_app_role FROM PUBLIC;
+REVOKE ALL ON FUNCTION ledger_post, ledger_reverse, ensure_month FROM PUBLIC;
+CREATE SEQUENCE document_numbers;
