@@ -1,0 +1,55 @@
+import "server-only";
+import { z } from "zod";
+
+const milliseconds = z.coerce.number().int().positive();
+const flag = z.enum(["0", "1"]).transform((value) => value === "1");
+
+/** Every variable that the server reads; the table in docs is docs/interfaces.md. */
+const schema = z.object({
+  NODE_ENV: z.enum(["production", "development", "test"]).default("development"),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgresql://"),
+  DESK_DATA_DIR: z.string().min(1).default(".data"),
+  DESK_CLOCK: z.string().optional(),
+  /** Set by `npm start` and the tests: a production build that runs as a demo on one machine. */
+  DESK_DEMO: flag.default(false),
+  DESK_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  DESK_POOL_MAX: z.coerce.number().int().min(1).max(500).default(20),
+  DESK_STATEMENT_TIMEOUT_MS: milliseconds.default(30_000),
+  DESK_LOCK_TIMEOUT_MS: milliseconds.default(5_000),
+  DESK_IDLE_IN_TRANSACTION_TIMEOUT_MS: milliseconds.default(10_000),
+  DESK_TRANSACTION_TIMEOUT_MS: milliseconds.default(60_000),
+  NEXTAUTH_URL: z.url().optional(),
+  AUTH_SECRET: z.string().min(32).optional(),
+});
+
+export type Env = z.output<typeof schema>;
+
+let parsed: Env | null = null;
+
+/** Parsed at first use, not at import: `next build` imports every module on machines that have no database. */
+export function getEnv(): Env {
+  parsed ??= parseEnv(process.env);
+  return parsed;
+}
+
+export function parseEnv(variables: Record<string, string | undefined>): Env {
+  // An empty line in a .env file means "not set".
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const result = schema.safeParse(given);
+  if (!result.success) {
+    // Names and rules only: a value may be a password.
+    const faults = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`The environment is not complete. ${faults.join("; ")}`);
+  }
+  const env = result.data;
+  if (env.NODE_ENV === "production" && !env.DESK_DEMO) requireForProduction(env);
+  return env;
+}
+
+function requireForProduction(env: Env): void {
+  const missing = (["NEXTAUTH_URL", "AUTH_SECRET"] as const).filter((name) => env[name] === undefined);
+  if (missing.length > 0)
+    throw new Error(`The environment is not complete. Required in production: ${missing.join(", ")}`);
+  if (env.DESK_CLOCK !== undefined)
+    throw new Error("DESK_CLOCK is refused in production: money moves on the real time.");
+}

@@ -1,0 +1,2 @@
+// Stands in for the package `server-only` in tests: that one refuses every bundler it does not know.
+export {};
