@@ -210,6 +210,8 @@ CREATE TABLE orders (
   capture_reversed_at   timestamptz,
   payer_hint            text,
   content_hash          text NOT NULL,
+  -- Which statuses arrived, so that an old line that comes again is known and a new one that goes back is refused.
+  seen_statuses         text[] NOT NULL,
   version               integer NOT NULL DEFAULT 1,
   received_at           timestamptz NOT NULL DEFAULT now(),
   command_id            uuid NOT NULL REFERENCES receipts DEFERRABLE INITIALLY DEFERRED,
@@ -258,6 +260,8 @@ CREATE TABLE refunds (
   succeeded_at       timestamptz,
   expected_on        date,
   content_hash       text NOT NULL,
+  seen_statuses      text[] NOT NULL,
+  acceptance_id      bigint REFERENCES vouchers,
   version            integer NOT NULL DEFAULT 1,
   received_at        timestamptz NOT NULL DEFAULT now(),
   command_id         uuid NOT NULL REFERENCES receipts DEFERRABLE INITIALLY DEFERRED,

@@ -1,0 +1,35 @@
+import { z } from "zod";
+
+export const STATEMENT_FORMATS = ["wechat-trade", "alipay-trade", "unionpay-zm"] as const;
+
+function isTimezone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+export const channelInput = z.strictObject({
+  code: z.string().regex(/^[a-z][a-z0-9_-]{1,31}$/, "a channel code is 2 to 32 of a-z, 0-9, _ and -"),
+  name: z.string().trim().min(1).max(80),
+  format: z.enum(STATEMENT_FORMATS),
+  timezone: z.string().refine(isTimezone, "not a time zone such as Asia/Shanghai").default("Asia/Shanghai"),
+  cutoff: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a cut-off is written HH:MM").default("00:00"),
+  statementLagDays: z.int().min(0).max(30).default(1),
+  bufferDays: z.int().min(0).max(30).default(1),
+  refundWindowDays: z.int().min(0).max(1000).default(365),
+  settles: z.enum(["NET", "GROSS"]).default("NET"),
+  remitLagDays: z.int().min(0).max(30).default(1),
+  costBps: z.int().min(0).max(10_000).nullable().default(null),
+  bankAccount: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,34}$/, "a bank account is 1 to 34 letters, digits, _ or -")
+    .default("reserve"),
+});
+export type ChannelInput = z.output<typeof channelInput>;
+/** `desk channel set` takes one object, a list of them, or `{"channels": [...]}`. */
+export const channelsFile = z
+  .union([z.array(channelInput), z.strictObject({ channels: z.array(channelInput) }), channelInput])
+  .transform((file) => (Array.isArray(file) ? file : "channels" in file ? file.channels : [file]))
+  .refine((channels) => new Set(channels.map((one) => one.code)).size === channels.length, "a channel stands twice in the file");

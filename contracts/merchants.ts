@@ -1,0 +1,37 @@
+import { z } from "zod";
+
+export const merchantNoWire = z.string().regex(/^[A-Za-z0-9_-]{1,32}$/, "a merchant number is 1 to 32 letters, digits, _ or -");
+
+const payee = z
+  .looseObject({
+    name: z.string().max(120).optional(),
+    bank: z.string().max(120).optional(),
+    account: z.string().max(64).optional(),
+  })
+  .default({});
+const share = z
+  .looseObject({ merchantNo: merchantNoWire, bps: z.int().min(0).max(10_000).optional() });
+
+export const merchantInput = z.strictObject({
+  merchantNo: merchantNoWire,
+  name: z.string().trim().min(1).max(120),
+  feeBps: z.int().min(0).max(10_000).default(0),
+  settlementCycle: z
+    .string()
+    .regex(/^T\+([12]?\d|30)$/, "a settlement cycle is T+0 to T+30")
+    .default("T+1"),
+  autoPayout: z.boolean().default(false),
+  marketingPolicy: z
+    .string()
+    .transform((policy) => policy.toUpperCase().replaceAll("-", "_"))
+    .pipe(z.enum(["PROPORTIONAL", "CASH_LAST"]))
+    .default("PROPORTIONAL"),
+  test: z.boolean().default(false),
+  payee,
+  shares: z.array(share).max(20).default([]),
+});
+export type MerchantInput = z.output<typeof merchantInput>;
+export const merchantsFile = z
+  .union([z.array(merchantInput), z.strictObject({ merchants: z.array(merchantInput) }), merchantInput])
+  .transform((file) => (Array.isArray(file) ? file : "merchants" in file ? file.merchants : [file]))
+  .refine((merchants) => new Set(merchants.map((one) => one.merchantNo)).size === merchants.length, "a merchant stands twice in the file");

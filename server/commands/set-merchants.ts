@@ -1,0 +1,70 @@
+import "server-only";
+import type { MerchantInput } from "@/contracts/merchants";
+import type { Json } from "@/core/json";
+import { MERCHANT_PLACES } from "@/core/ledger/chart";
+import { accept } from "@/core/result";
+import { appendAudit } from "@/server/audit/append-audit";
+import { defineCommand } from "@/server/command";
+import { findOrOpenAccounts } from "@/server/store/accounts";
+
+const UPSERT_PARTY = `
+  INSERT INTO parties (party_no, name) SELECT 'C-' || no, name FROM unnest($1::text[], $2::text[]) AS m (no, name)
+  ON CONFLICT (party_no) DO NOTHING`;
+const UPSERT_MERCHANTS = `
+  INSERT INTO merchants (merchant_no, party_id, name, fee_bps, settlement_days, auto_payout, marketing_policy, is_test,
+                         payee, shares, command_id)
+  SELECT m.no, parties.id, m.name, m.fee, m.days, m.auto, m.policy, m.test, m.payee, m.shares, $10
+  FROM unnest($1::text[], $2::text[], $3::int[], $4::smallint[], $5::boolean[], $6::text[], $7::boolean[], $8::jsonb[], $9::jsonb[])
+    AS m (no, name, fee, days, auto, policy, test, payee, shares)
+  JOIN parties ON parties.party_no = 'C-' || m.no
+  ON CONFLICT (merchant_no) DO UPDATE SET name = excluded.name, fee_bps = excluded.fee_bps,
+    settlement_days = excluded.settlement_days, auto_payout = excluded.auto_payout,
+    marketing_policy = excluded.marketing_policy, is_test = excluded.is_test, payee = excluded.payee,
+    shares = excluded.shares, version = merchants.version + 1, command_id = excluded.command_id
+  RETURNING id, merchant_no`;
+
+/** Creates or changes merchants and opens their four accounts. */
+export const setMerchants = defineCommand<{ readonly merchants: readonly MerchantInput[] }, { merchants: number }>({
+  action: "merchant.set",
+  permission: "merchant.edit",
+  object: ({ merchants }) => ({
+    type: "merchant",
+    no: merchants.length === 1 ? (merchants[0]?.merchantNo ?? "") : `${merchants.length} merchants`,
+  }),
+  toHashed: ({ merchants }) => JSON.parse(JSON.stringify(merchants)) as Json,
+  async effect(tx, { merchants }) {
+    const nos = merchants.map((merchant) => merchant.merchantNo);
+    await tx.query(UPSERT_PARTY, [nos, merchants.map((merchant) => merchant.name)]);
+    const rows = await tx.query<{ id: bigint; merchant_no: string }>(UPSERT_MERCHANTS, [
+      nos,
+      merchants.map((merchant) => merchant.name),
+      merchants.map((merchant) => merchant.feeBps),
+      merchants.map((merchant) => merchant.settlementCycle.slice(2)),
+      merchants.map((merchant) => merchant.autoPayout),
+      merchants.map((merchant) => merchant.marketingPolicy),
+      merchants.map((merchant) => merchant.test),
+      merchants.map((merchant) => JSON.stringify(merchant.payee)),
+      merchants.map((merchant) => JSON.stringify(merchant.shares)),
+      tx.context.commandId,
+    ]);
+    await findOrOpenAccounts(
+      tx,
+      rows.flatMap((row) =>
+        MERCHANT_PLACES.map((place) => ({
+          place,
+          asset: "CNY",
+          owner: { merchant: { id: row.id, no: row.merchant_no } },
+        })),
+      ),
+    );
+    for (const merchant of merchants) {
+      await appendAudit(tx, {
+        action: "merchant.set",
+        objectType: "merchant",
+        objectNo: merchant.merchantNo,
+        detail: JSON.parse(JSON.stringify(merchant)) as Json,
+      });
+    }
+    return accept({ merchants: merchants.length });
+  },
+});

@@ -1,0 +1,70 @@
+import "server-only";
+import { ACCOUNT_PLACES, type AccountPlace, accountNoOf } from "@/core/ledger/chart";
+import { invariant } from "@/core/result";
+import type { DbTransaction } from "@/server/transact";
+
+/** Whose accounts a voucher touches: each place of the rule picks the one that it belongs to. */
+export type AccountOwner = {
+  readonly merchant?: { readonly id: bigint; readonly no: string };
+  readonly channel?: { readonly id: bigint; readonly code: string; readonly bankAccount: string };
+  readonly bankAccount?: string;
+};
+export type AccountRef = { readonly place: AccountPlace; readonly asset: string; readonly owner: AccountOwner };
+
+type Dimensioned = { merchantId: bigint | null; channelId: bigint | null; bankAccount: string | null; ownerName: string | null };
+
+function dimensionsOf(ref: AccountRef): Dimensioned {
+  const none = { merchantId: null, channelId: null, bankAccount: null, ownerName: null };
+  const { dimension } = ACCOUNT_PLACES[ref.place];
+  if (dimension === "MERCHANT") {
+    invariant(ref.owner.merchant, `${ref.place} needs a merchant`);
+    return { ...none, merchantId: ref.owner.merchant.id, ownerName: ref.owner.merchant.no };
+  }
+  if (dimension === "CHANNEL") {
+    invariant(ref.owner.channel, `${ref.place} needs a channel`);
+    return { ...none, channelId: ref.owner.channel.id, ownerName: ref.owner.channel.code };
+  }
+  if (dimension === "BANK") {
+    const bankAccount = ref.owner.bankAccount ?? ref.owner.channel?.bankAccount;
+    invariant(bankAccount, `${ref.place} needs a bank account`);
+    return { ...none, bankAccount, ownerName: bankAccount };
+  }
+  return none;
+}
+
+/** The account's number, which is also its key: it holds place, owner and asset. */
+export function accountKey(ref: AccountRef): string {
+  return accountNoOf(ref.place, dimensionsOf(ref).ownerName, ref.asset);
+}
+
+/** The ids of these accounts by `accountKey`; those that do not exist are opened, in the order of their numbers. */
+export async function findOrOpenAccounts(tx: DbTransaction, refs: readonly AccountRef[]): Promise<Map<string, bigint>> {
+  const wanted = new Map(refs.map((ref) => [accountKey(ref), ref]));
+  const found = await findAccountIds(tx, [...wanted.keys()]);
+  const missing = [...wanted].filter(([no]) => !found.has(no)).sort(([left], [right]) => (left < right ? -1 : 1));
+  if (missing.length === 0) return found;
+  const rows = missing.map(([no, ref]) => ({ no, ref, of: dimensionsOf(ref) }));
+  await tx.query(
+    `INSERT INTO accounts (account_no, gl_code, asset, normal_side, fund_owner, merchant_id, channel_id, bank_account)
+     SELECT no, gl, asset, 'DEBIT', 'CLIENT', merchant, channel, bank
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[]) AS a (no, gl, asset, merchant, channel, bank)
+     ON CONFLICT (account_no) DO NOTHING`,
+    [
+      rows.map((row) => row.no),
+      rows.map((row) => ACCOUNT_PLACES[row.ref.place].glCode),
+      rows.map((row) => row.ref.asset),
+      rows.map((row) => row.of.merchantId),
+      rows.map((row) => row.of.channelId),
+      rows.map((row) => row.of.bankAccount),
+    ],
+  );
+  return findAccountIds(tx, [...wanted.keys()]);
+}
+
+async function findAccountIds(tx: DbTransaction, accountNos: readonly string[]): Promise<Map<string, bigint>> {
+  const rows = await tx.query<{ id: bigint; account_no: string }>(
+    "SELECT id, account_no FROM accounts WHERE account_no = ANY ($1)",
+    [accountNos],
+  );
+  return new Map(rows.map((row) => [row.account_no, row.id]));
+}

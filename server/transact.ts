@@ -1,0 +1,144 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import pg from "pg";
+import type { Json } from "@/core/json";
+import type { Actor } from "@/core/permissions/actor";
+import { accept, type Refusal, type Result, refuse } from "@/core/result";
+import { getPool } from "@/server/db";
+
+/** Who asks, under which id (minted where the intent arose), and what time it is. */
+export type CommandContext = { readonly actor: Actor; readonly commandId: string; readonly now: Date };
+
+/** An open transaction of one command. Every row that the command writes carries `context.commandId`. */
+export type DbTransaction = {
+  readonly context: CommandContext;
+  readonly client: pg.PoolClient;
+  query<Row extends pg.QueryResultRow>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
+};
+
+export type TransactRefusal = Refusal<"command_id_reused" | "balance_insufficient">;
+
+const MAX_ATTEMPTS = 5;
+const SERIALIZATION_FAILURE = "40001";
+const DEADLOCK = "40P01";
+const UNIQUE_VIOLATION = "23505";
+const CHECK_VIOLATION = "23514";
+const RETRIED = new Set([SERIALIZATION_FAILURE, DEADLOCK]);
+
+/** SHA-256 over the input with its keys in order: the same intent always hashes the same. */
+export function hashInput(input: Json): string {
+  return createHash("sha256").update(canonicalJson(input)).digest("hex");
+}
+
+function canonicalJson(value: Json | undefined): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  if (value !== null && typeof value === "object") {
+    const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+    entries.sort(([left], [right]) => (left < right ? -1 : 1));
+    return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(",")}}`;
+  }
+  return JSON.stringify(value ?? null);
+}
+
+/**
+ * Runs `effect` as one command in one transaction. The same command id with the same input replays the first answer;
+ * with another input it is refused. A refusal rolls everything back. Deadlocks and serialization failures are tried
+ * again, at most five times. An error during COMMIT proves nothing, so the receipt is looked up before it is believed.
+ */
+export async function transact<T extends Json>(
+  name: string,
+  context: CommandContext,
+  input: Json,
+  effect: (tx: DbTransaction) => Promise<Result<T>>,
+  options: { readonly seconds?: number } = {},
+): Promise<Result<T>> {
+  const inputHash = hashInput([name, input]);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await attemptOnce(name, context, inputHash, effect, options.seconds ?? 30);
+    } catch (error) {
+      if (isOverdraft(error)) {
+        return refuse("balance_insufficient", "An account that may not be overdrawn lacks the money; nothing was posted.");
+      }
+      if (attempt >= MAX_ATTEMPTS || !isWorthRetrying(error)) throw error;
+      await wait(10 * attempt + Math.random() * 20 * attempt);
+    }
+  }
+}
+
+async function attemptOnce<T extends Json>(
+  name: string,
+  context: CommandContext,
+  inputHash: string,
+  effect: (tx: DbTransaction) => Promise<Result<T>>,
+  seconds: number,
+): Promise<Result<T>> {
+  const client = await getPool().connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("BEGIN");
+    await client.query(
+      "SELECT set_config(name, $1, true) FROM pg_settings WHERE name IN ('statement_timeout', 'transaction_timeout')",
+      [`${seconds}s`],
+    );
+    // Two submissions of one command take turns here; the second finds the first one's receipt.
+    await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [context.commandId]);
+    const earlier = await findReceipt<T>(client, context.commandId, inputHash);
+    const result = earlier ?? (await effect(toTransaction(client, context)));
+    if (earlier || !result.ok) {
+      await client.query("ROLLBACK");
+      return result;
+    }
+    await client.query(
+      "INSERT INTO receipts (command_id, name, actor_id, input_hash, outcome) VALUES ($1, $2, $3, $4, $5)",
+      [context.commandId, name, context.actor.userId, inputHash, JSON.stringify(result.value)],
+    );
+    await client.query("COMMIT");
+    return result;
+  } catch (error) {
+    await client.query("ROLLBACK").catch((rollbackError: Error) => {
+      broken = rollbackError;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+async function findReceipt<T extends Json>(
+  client: pg.PoolClient,
+  commandId: string,
+  inputHash: string,
+): Promise<Result<T> | null> {
+  const { rows } = await client.query<{ input_hash: string; outcome: T }>(
+    "SELECT input_hash, outcome FROM receipts WHERE command_id = $1",
+    [commandId],
+  );
+  const receipt = rows[0];
+  if (!receipt) return null;
+  if (receipt.input_hash === inputHash) return accept(receipt.outcome);
+  return refuse("command_id_reused", "This command id was used for something else; nothing was changed. Start again.");
+}
+
+function toTransaction(client: pg.PoolClient, context: CommandContext): DbTransaction {
+  return {
+    context,
+    client,
+    async query<Row extends pg.QueryResultRow>(sql: string, params: readonly unknown[] = []) {
+      const { rows } = await client.query<Row>(sql, [...params]);
+      return rows;
+    },
+  };
+}
+
+function isOverdraft(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === CHECK_VIOLATION && error.constraint === "no_overdraft";
+}
+
+/** A connection lost at COMMIT leaves the outcome open: the next attempt finds the receipt, or does the work. */
+function isWorthRetrying(error: unknown): boolean {
+  if (!(error instanceof pg.DatabaseError)) return error instanceof Error && /connection|terminated/i.test(error.message);
+  if (error.code === UNIQUE_VIOLATION) return error.constraint === "receipts_pkey";
+  return error.code !== undefined && RETRIED.has(error.code);
+}
