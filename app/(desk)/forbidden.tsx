@@ -1,0 +1,16 @@
+import { getTranslations } from "next-intl/server";
+import { Alert } from "@/components/ui/alert";
+import { PageHeader } from "@/components/ui/page-header";
+
+/** The page exists, but not for this person's roles. */
+export default async function Forbidden() {
+  const t = await getTranslations("common.forbidden");
+  return (
+    <div className="mx-auto flex max-w-2xl flex-col gap-4 py-6">
+      <PageHeader title={t("title")} />
+      <Alert tone="warning" title={t("what")}>
+        {t("who")}
+      </Alert>
+    </div>
+  );
+}

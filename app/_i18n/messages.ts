@@ -1,0 +1,19 @@
+import { DEFAULT_LOCALE, type Locale } from "./locales";
+
+type Namespace = { readonly default: Record<string, unknown> };
+
+/** One file per namespace and language. The glob is resolved by the bundler, so a production build contains them all. */
+const FILES = import.meta.glob<Namespace>(["../../messages/en/*.json", "../../messages/zh-CN/*.json"]);
+const PATH = /\/messages\/([^/]+)\/([^/]+)\.json$/;
+
+/** All messages of a language, keyed by namespace; a namespace not translated yet falls back to the default language. */
+export async function loadMessages(locale: Locale): Promise<Record<string, Record<string, unknown>>> {
+  const messages: Record<string, Record<string, unknown>> = {};
+  for (const wanted of new Set([DEFAULT_LOCALE, locale])) {
+    for (const [path, load] of Object.entries(FILES)) {
+      const [, language, namespace] = PATH.exec(path) ?? [];
+      if (language === wanted && namespace) messages[namespace] = (await load()).default;
+    }
+  }
+  return messages;
+}

@@ -1,0 +1,100 @@
+"use client";
+
+import { AG_GRID_LOCALE_CN } from "@ag-grid-community/locale";
+import type { GridReadyEvent, RowClassParams, RowClickedEvent, SelectionChangedEvent } from "ag-grid-community";
+import { AgGridProvider, AgGridReact } from "ag-grid-react";
+import { useLocale } from "next-intl";
+import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { columnDefs } from "./column-defs";
+import { GridOverlay, GridStatusLine } from "./grid-status";
+import { PAGE_ROWS } from "./keyset-pages";
+import { GRID_MODULES } from "./modules";
+import { handleRowKey } from "./row-keys";
+import { deskGridTheme } from "./theme";
+import type { DeskGridProps, GridRow } from "./types";
+import { useGridRows } from "./use-grid-rows";
+
+const DEFAULT_HEIGHT = "clamp(20rem, calc(100dvh - 17rem), 60rem)";
+/** Pages kept in the browser: 5,000 rows; older ones are read again when scrolled back to. */
+const PAGES_KEPT = 50;
+const TOOLTIP_DELAY_MS = 500;
+const NO_OVERLAYS = ["noRows", "noMatchingRows", "loading"] as const;
+const CHECKBOXES = { mode: "multiRow", headerCheckbox: false, enableClickSelection: false } as const;
+
+export function GridView<Row extends GridRow>(props: DeskGridProps<Row>) {
+  const { url, columns, filters = {}, rowId, onOpen, openId = null, onSelectionChange, refreshKey = 0 } = props;
+  const grid = useRef<AgGridReact<Row>>(null);
+  const locale = useLocale();
+  const { datasource, load, retry } = useGridRows<Row>(url, filters, refreshKey);
+  const [selectedCount, setSelectedCount] = useState(0);
+  const definitions = useMemo(() => columnDefs(columns), [columns]);
+  useOpenRow(grid, openId);
+
+  const selectionChanged = (event: SelectionChangedEvent<Row>) => {
+    const chosen = event.api.getSelectedNodes().flatMap((node) => (node.data ? [rowId(node.data)] : []));
+    setSelectedCount(chosen.length);
+    onSelectionChange?.(chosen);
+  };
+  return (
+    <div className="flex flex-col" style={{ height: props.height ?? DEFAULT_HEIGHT }}>
+      <div className="relative min-h-0 flex-1" data-clickable={onOpen ? "" : undefined}>
+        <AgGridProvider modules={GRID_MODULES}>
+          <AgGridReact<Row>
+            ref={grid}
+            theme={deskGridTheme}
+            rowModelType="infinite"
+            datasource={datasource}
+            cacheBlockSize={PAGE_ROWS}
+            maxBlocksInCache={PAGES_KEPT}
+            maxConcurrentDatasourceRequests={1}
+            columnDefs={definitions}
+            context={{ openId }}
+            getRowId={({ data }) => rowId(data)}
+            rowClassRules={OPEN_ROW}
+            {...(onSelectionChange ? { rowSelection: CHECKBOXES, onSelectionChanged: selectionChanged } : {})}
+            {...(locale === "zh-CN" ? { localeText: AG_GRID_LOCALE_CN } : {})}
+            suppressOverlays={[...NO_OVERLAYS]}
+            suppressColumnVirtualisation
+            ensureDomOrder
+            tooltipShowMode="whenTruncated"
+            tooltipShowDelay={TOOLTIP_DELAY_MS}
+            // Tab leaves the grid; arrows, j and k move in it. Otherwise a keyboard user is caught in thousands of cells.
+            tabToNextCell={() => false}
+            onGridReady={(event: GridReadyEvent<Row>) => event.api.setGridAriaProperty("label", props.ariaLabel)}
+            onRowClicked={(event) => (isPlainClick(event) && event.data ? onOpen?.(event.data) : undefined)}
+            onCellKeyDown={(event) =>
+              "column" in event
+                ? handleRowKey(event, { open: onOpen, selectable: onSelectionChange !== undefined })
+                : undefined
+            }
+          />
+        </AgGridProvider>
+        <GridOverlay load={load} emptyState={props.emptyState} onRetry={retry} />
+      </div>
+      <GridStatusLine load={load} selectedCount={selectedCount} />
+    </div>
+  );
+}
+
+const OPEN_ROW = {
+  "desk-row-open": ({ node, context }: RowClassParams) => node.id !== undefined && node.id === context.openId,
+};
+
+/** Marks the row that is open elsewhere: setting a row's own data again makes the grid look at its class rules. */
+function useOpenRow<Row extends GridRow>(grid: RefObject<AgGridReact<Row> | null>, openId: string | null): void {
+  const before = useRef<string | null>(null);
+  useEffect(() => {
+    for (const id of [before.current, openId]) {
+      const node = id === null ? undefined : grid.current?.api?.getRowNode(id);
+      if (node?.data) node.setData(node.data);
+    }
+    before.current = openId;
+  }, [grid, openId]);
+}
+
+/** A click on a link, a checkbox, or at the end of marking text is not meant to open the row. */
+function isPlainClick(event: RowClickedEvent): boolean {
+  const target = event.event?.target;
+  if (target instanceof Element && target.closest("a, button, input, .ag-selection-checkbox")) return false;
+  return (window.getSelection()?.toString() ?? "") === "";
+}

@@ -1,0 +1,58 @@
+import type { ReactNode } from "react";
+import type { Tone } from "@/components/ui/badge";
+
+/** A row as it comes over the wire. */
+export type GridRow = object;
+
+export type GridColumn<Row extends GridRow> = {
+  key: string;
+  header: string;
+  /** The cell as text: what is shown unless `render` is given, and what the tooltip and the screen reader say. */
+  text: (row: Row) => string;
+  /** For badges and links. Text is much cheaper: prefer it in long lists. */
+  render?: ((row: Row) => ReactNode) | undefined;
+  /** Pixels. With `grow` it is the least width. */
+  width: number;
+  /** Share of the space that is left. */
+  grow?: number | undefined;
+  align?: "start" | "end" | undefined;
+  pinned?: "left" | "right" | undefined;
+  /** Extra look by row: a negative amount, a muted word. */
+  className?: ((row: Row) => string) | undefined;
+};
+
+export type RowCount = { readonly value: number; readonly capped: boolean };
+
+/** What a grid's route returns. `count` may come with the first page only. */
+export type GridPage<Row extends GridRow> = {
+  readonly rows: readonly Row[];
+  /** Opaque; null after the last row. */
+  readonly nextCursor: string | null;
+  readonly count?: RowCount | undefined;
+};
+
+export type GridFilters = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+export type DeskGridProps<Row extends GridRow> = {
+  /** A GET route that takes the filters, `cursor` and `limit`, and returns a `GridPage`. */
+  url: string;
+  columns: readonly GridColumn<Row>[];
+  /** From the address. A change starts again from the top. */
+  filters?: GridFilters | undefined;
+  rowId: (row: Row) => string;
+  /** Enter, or a click. */
+  onOpen?: ((row: Row) => void) | undefined;
+  /** The row shown elsewhere, for example in the peek panel. */
+  openId?: string | null | undefined;
+  /** Turns checkboxes on and tells the chosen ids. It never means rows that were not loaded. */
+  onSelectionChange?: ((ids: string[]) => void) | undefined;
+  /** A CSS height; the grid scrolls inside it. */
+  height?: number | string | undefined;
+  /** Instead of rows when there are none. */
+  emptyState?: ReactNode;
+  ariaLabel: string;
+  /** Change it to load again after something was done. */
+  refreshKey?: string | number | undefined;
+};
+
+export type StatusLook = { label: string; tone: Tone };

@@ -1,0 +1,67 @@
+"use client";
+
+import type { IDatasource, IGetRowsParams } from "ag-grid-community";
+import { useEffect, useMemo, useState } from "react";
+import { fetchGridPage, KeysetPages, PAGE_ROWS, pageUrl } from "./keyset-pages";
+import type { GridFilters, GridRow, RowCount } from "./types";
+
+export type GridLoad = {
+  readonly phase: "loading" | "ready" | "empty" | "failed";
+  readonly count: RowCount | null;
+};
+
+const START: GridLoad = { phase: "loading", count: null };
+
+type GridRows = { datasource: IDatasource; load: GridLoad; retry: () => void };
+
+/** A datasource for the address and filters, and how its loading stands. Another filter is another datasource. */
+export function useGridRows<Row extends GridRow>(
+  url: string,
+  filters: GridFilters,
+  refreshKey: string | number,
+): GridRows {
+  const [attempt, setAttempt] = useState(0);
+  const [load, setLoad] = useState<GridLoad>(START);
+  const firstPage = pageUrl(url, filters, null);
+  // The address of the first page stands for url and filters together: equal filters in a new object change nothing.
+  const source = `${firstPage} ${refreshKey} ${attempt}`;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `source` says when to start again.
+  const pages = useMemo(
+    () =>
+      new KeysetPages<Row>((cursor, signal) => {
+        const next = cursor === null ? firstPage : `${firstPage}&cursor=${encodeURIComponent(cursor)}`;
+        return fetchGridPage<Row>(next, signal);
+      }),
+    [source],
+  );
+  const datasource = useMemo(() => datasourceOf(pages, setLoad), [pages]);
+
+  useEffect(() => {
+    setLoad(START);
+    return () => pages.close();
+  }, [pages]);
+
+  return { datasource, load, retry: () => setAttempt((count) => count + 1) };
+}
+
+function datasourceOf<Row extends GridRow>(
+  pages: KeysetPages<Row>,
+  setLoad: (change: (load: GridLoad) => GridLoad) => void,
+): IDatasource {
+  return {
+    getRows(params: IGetRowsParams) {
+      pages.read(Math.floor(params.startRow / PAGE_ROWS)).then(
+        (page) => {
+          params.successCallback([...page.rows], page.total);
+          const empty = params.startRow === 0 && page.rows.length === 0;
+          setLoad((before) => ({ phase: empty ? "empty" : "ready", count: page.count ?? before.count }));
+        },
+        () => {
+          params.failCallback();
+          if (!pages.closed) setLoad((before) => ({ ...before, phase: "failed" }));
+        },
+      );
+    },
+  };
+}

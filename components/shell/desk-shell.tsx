@@ -1,0 +1,104 @@
+"use client";
+
+import { Search } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useCallback, useState } from "react";
+import { Kbd } from "@/components/ui/kbd";
+import { DensityToggle, LanguageToggle, ThemeToggle } from "@/components/ui/preference-toggles";
+import type { Role } from "@/core/permissions/permissions";
+import { CommandPalette } from "./command-palette";
+import { NarrowNav } from "./narrow-nav";
+import { ShortcutHelp } from "./shortcut-help";
+import { GO_TO_SHORTCUTS, keysOf } from "./shortcuts";
+import { SideNav } from "./side-nav";
+import { useKeys, useShortcut } from "./use-shortcut";
+import { UserMenu } from "./user-menu";
+
+export type ShellActor = { displayName: string; login: string; roles: readonly Role[]; demo: boolean };
+
+type DeskShellProps = {
+  actor: ShellActor;
+  /** How many requests this person can approve; the badge beside Approvals. */
+  approvalsWaiting?: number | undefined;
+  children: ReactNode;
+};
+
+/** Navigation, header and the keys that work everywhere. It shows what the roles may see and decides nothing. */
+export function DeskShell({ actor, approvalsWaiting, children }: DeskShellProps) {
+  const t = useTranslations("shell");
+  const [paletteOpen, setPaletteOpen] = useState(false);
+  const [helpOpen, setHelpOpen] = useState(false);
+  const openHelp = useCallback(() => setHelpOpen(true), []);
+  const togglePalette = useCallback(() => setPaletteOpen((open) => !open), []);
+  useShortcut("palette", togglePalette, { inFields: true });
+  useShortcut("help", openHelp);
+  return (
+    <div className="isolate min-h-dvh lg:pl-56">
+      <a
+        href="#content"
+        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-accent-solid px-3 py-2 font-medium text-sm text-white focus:translate-y-0"
+      >
+        {t("skip")}
+      </a>
+      <aside
+        data-print="hide"
+        className="fixed inset-y-0 left-0 z-20 hidden w-56 border-line border-r bg-surface lg:block"
+      >
+        <SideNav roles={actor.roles} approvalsWaiting={approvalsWaiting} />
+      </aside>
+      <header
+        data-print="hide"
+        className="sticky top-0 z-20 flex h-13 items-center gap-1 border-line border-b bg-surface px-3 sm:px-5"
+      >
+        <NarrowNav roles={actor.roles} approvalsWaiting={approvalsWaiting} />
+        <SearchButton onOpen={togglePalette} />
+        <div className="flex-1" />
+        <LanguageToggle />
+        <DensityToggle />
+        <ThemeToggle />
+        <UserMenu {...actor} onHelp={openHelp} />
+      </header>
+      {actor.demo ? <DemoBanner /> : null}
+      <main id="content" tabIndex={-1} className="px-3 py-5 outline-hidden sm:px-5">
+        {children}
+      </main>
+      <CommandPalette open={paletteOpen} onOpenChange={setPaletteOpen} roles={actor.roles} onHelp={openHelp} />
+      <ShortcutHelp open={helpOpen} onOpenChange={setHelpOpen} />
+      {GO_TO_SHORTCUTS.map((shortcut) => (
+        <GoTo key={shortcut.id} keys={shortcut.keys} href={shortcut.href ?? "/"} />
+      ))}
+    </div>
+  );
+}
+
+function SearchButton({ onOpen }: { onOpen: () => void }) {
+  const t = useTranslations("shell");
+  return (
+    <button
+      type="button"
+      onClick={onOpen}
+      className="flex h-control w-full max-w-80 items-center gap-2 rounded-md border border-line bg-canvas px-2.5 text-muted text-sm hover:border-line-strong"
+    >
+      <Search aria-hidden className="size-4" />
+      <span className="min-w-0 flex-1 truncate text-left">{t("palette.button")}</span>
+      <Kbd keys={keysOf("palette")} className="hidden sm:inline-flex" />
+    </button>
+  );
+}
+
+function DemoBanner() {
+  const t = useTranslations("shell");
+  return (
+    <p data-print="hide" className="border-line border-b bg-warning-soft px-3 py-1 text-warning text-xs sm:px-5">
+      <strong className="font-semibold">{t("demo.title")}</strong> {t("demo.text")}
+    </p>
+  );
+}
+
+function GoTo({ keys, href }: { keys: string; href: string }) {
+  const router = useRouter();
+  const go = useCallback(() => router.push(href), [router, href]);
+  useKeys(keys, go);
+  return null;
+}

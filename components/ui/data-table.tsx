@@ -1,0 +1,98 @@
+import type { ReactNode } from "react";
+import { cn } from "./cn";
+
+export type Column<Row> = {
+  key: string;
+  header: ReactNode;
+  cell: (row: Row) => ReactNode;
+  /** Numbers and amounts go to the end, so that digits stand under digits. */
+  align?: "start" | "end" | undefined;
+  /** The cell that names the row. */
+  rowHeader?: boolean | undefined;
+  className?: string | undefined;
+  footer?: ReactNode;
+};
+
+type DataTableProps<Row> = {
+  /** What the table is, for people who hear it. */
+  caption: string;
+  showCaption?: boolean | undefined;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  /** Instead of rows, when there are none. */
+  empty?: ReactNode;
+  className?: string | undefined;
+};
+
+/** A short table that is all there at once. For long lists use the grid. */
+export function DataTable<Row>({ caption, showCaption, columns, rows, rowKey, empty, className }: DataTableProps<Row>) {
+  if (rows.length === 0 && empty) return <>{empty}</>;
+  return (
+    <section
+      aria-label={caption}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard (WCAG 2.1.1).
+      tabIndex={0}
+      className={cn("overflow-x-auto rounded-lg focus-visible:-outline-offset-2", className)}
+    >
+      <table className="w-full border-collapse text-sm">
+        <caption className={showCaption ? "px-3 pt-2 text-left font-medium text-muted text-xs" : "sr-only"}>
+          {caption}
+        </caption>
+        <thead>
+          <tr className="border-line border-b">
+            {columns.map((column) => (
+              <th
+                key={column.key}
+                scope="col"
+                className={cn(CELL, "h-8 font-medium text-muted text-xs", alignment(column))}
+              >
+                {column.header}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={rowKey(row)} className="border-line border-b last:border-b-0 hover:bg-hover">
+              {columns.map((column) => (
+                <BodyCell key={column.key} column={column} row={row} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+        {columns.some((column) => column.footer !== undefined) ? <TableFoot columns={columns} /> : null}
+      </table>
+    </section>
+  );
+}
+
+const CELL = "px-3 first:pl-4 last:pr-4";
+
+function alignment<Row>(column: Column<Row>): string {
+  return cn(column.align === "end" ? "text-right" : "text-left", column.className);
+}
+
+function BodyCell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
+  const className = cn(CELL, "h-row py-1 font-normal", alignment(column));
+  if (!column.rowHeader) return <td className={className}>{column.cell(row)}</td>;
+  return (
+    <th scope="row" className={className}>
+      {column.cell(row)}
+    </th>
+  );
+}
+
+function TableFoot<Row>({ columns }: { columns: readonly Column<Row>[] }) {
+  return (
+    <tfoot>
+      <tr className="border-line border-t bg-sunken/60 font-medium">
+        {columns.map((column) => (
+          <td key={column.key} className={cn(CELL, "h-row py-1", alignment(column))}>
+            {column.footer}
+          </td>
+        ))}
+      </tr>
+    </tfoot>
+  );
+}

