@@ -6,11 +6,11 @@ import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-util
 import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg";
 import { type MigrationList, SchemaEngine } from "@prisma/schema-engine-wasm/schema_engine_bg";
 import type pg from "pg";
+import { MIGRATIONS_FOLDER, readMigrationNames } from "./migration-files";
 
 export const NO_FILTERS = { externalTables: [], externalEnums: [] };
 
 const SCHEMA_FOLDER = resolve(import.meta.dirname, "../prisma/schema");
-const MIGRATIONS_FOLDER = resolve(import.meta.dirname, "../prisma/migrations");
 
 let loading: Promise<void> | null = null;
 
@@ -38,21 +38,17 @@ export function readSchema(): { path: string; content: string }[] {
 }
 
 export function readMigrations(): MigrationList {
-  const names = readdirSync(MIGRATIONS_FOLDER, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return {
     baseDir: MIGRATIONS_FOLDER,
     lockfile: { path: "./migration_lock.toml", content: 'provider = "postgresql"\n' },
     shadowDbInitScript: "",
-    migrationDirectories: names
-      .map((entry) => entry.name)
-      .sort()
-      .map((path) => ({
-        path,
-        migrationFile: {
-          path: "migration.sql",
-          content: { tag: "ok", value: readFileSync(join(MIGRATIONS_FOLDER, path, "migration.sql"), "utf8") },
-        },
-      })),
+    migrationDirectories: readMigrationNames().map((path) => ({
+      path,
+      migrationFile: {
+        path: "migration.sql",
+        content: { tag: "ok", value: readFileSync(join(MIGRATIONS_FOLDER, path, "migration.sql"), "utf8") },
+      },
+    })),
   };
 }
 
