@@ -3,7 +3,7 @@ import type { Violation } from "./violation";
 
 const SUPPRESSION = /@ts-(ignore|expect-error|nocheck)/;
 
-/** The ways around the type checker and the logger. */
+/** The ways around the type checker, the logger and `transact`. */
 export function checkEscapeHatches(source: Source): Violation[] {
   const violations: Violation[] = [];
   for (const { node } of source.of("TSAnyKeyword")) {
@@ -19,6 +19,10 @@ export function checkEscapeHatches(source: Source): Violation[] {
     violations.push(source.violation(comment.start, "no-ts-suppression", `remove ${suppression} and fix the type`));
   }
   for (const { node } of source.of("MemberExpression")) {
+    if (node.property.type === "Identifier" && node.property.name === "$transaction") {
+      const advice = "write in a command: transact() of server/transact.ts (docs/adr/0002)";
+      violations.push(source.violation(node.start, "no-orm-transaction", advice));
+    }
     if (node.object.type !== "Identifier" || node.object.name !== "console") continue;
     const advice = "log with server/log.ts; a command line writes to process.stdout";
     violations.push(source.violation(node.start, "no-console", advice));

@@ -2,7 +2,8 @@
 
 const SCRIPT = /\.[cm]?[jt]sx?$/;
 const TEXT = /\.(md|sql|css|prisma|ya?ml|sh)$|^messages\/.*\.json$/;
-const NEXT_FILE = /^app\/(.*\/)?(page|layout|template|default|error|global-error|not-found|loading)\.tsx$/;
+const NEXT_FILE =
+  /^app\/(.*\/)?(page|layout|template|default|error|global-error|not-found|forbidden|unauthorized|loading)\.tsx$/;
 const NEXT_METADATA_FILE = /^app\/(.*\/)?(manifest|robots|sitemap|icon|opengraph-image)\.tsx?$/;
 const REQUEST_CONFIG = /^app\/_i18n\/request\.ts$/;
 

@@ -160,6 +160,16 @@ const BANNED: readonly Planted[] = [
   ],
   ["the console", { "core/a.ts": text("export const a = () => console.warn(1);") }, ["core/a.ts:1 no-console"]],
   [
+    "a transaction of the ORM",
+    {
+      "server/a.ts": text(
+        'import "server-only";',
+        "export const a = (db: { $transaction(): void }) => db.$transaction();",
+      ),
+    },
+    ["server/a.ts:2 no-orm-transaction"],
+  ],
+  [
     "a barrel",
     { "core/money/index.ts": text('export { ZERO_MINOR } from "./money";') },
     ["core/money/index.ts:1 no-barrel"],
@@ -208,6 +218,11 @@ const BANNED: readonly Planted[] = [
   [
     "nothing in counting amounts",
     { "core/a.ts": text("export const a = (amounts: bigint[]) => Math.round(amounts.length / 2);") },
+    [],
+  ],
+  [
+    "nothing in a chart's coordinates",
+    { "components/charts/a.ts": text("export const a = (amountMinor: bigint) => Number(amountMinor);") },
     [],
   ],
   [
