@@ -24,7 +24,8 @@ const SERIALIZATION_FAILURE = "40001";
 const DEADLOCK = "40P01";
 const UNIQUE_VIOLATION = "23505";
 const CHECK_VIOLATION = "23514";
-const RETRIED = new Set([SERIALIZATION_FAILURE, DEADLOCK]);
+// A unique violation means that somebody else was first: the next attempt sees their row and decides on it.
+const RETRIED = new Set([SERIALIZATION_FAILURE, DEADLOCK, UNIQUE_VIOLATION]);
 
 /** SHA-256 over the input with its keys in order: the same intent always hashes the same. */
 export function hashInput(input: Json): string {
@@ -139,6 +140,5 @@ function isOverdraft(error: unknown): boolean {
 /** A connection lost at COMMIT leaves the outcome open: the next attempt finds the receipt, or does the work. */
 function isWorthRetrying(error: unknown): boolean {
   if (!(error instanceof pg.DatabaseError)) return error instanceof Error && /connection|terminated/i.test(error.message);
-  if (error.code === UNIQUE_VIOLATION) return error.constraint === "receipts_pkey";
   return error.code !== undefined && RETRIED.has(error.code);
 }

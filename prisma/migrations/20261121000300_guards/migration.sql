@@ -203,7 +203,7 @@ BEGIN
   EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', p_role);
   EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA public TO %I', p_role);
   EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO %I', p_role);
-  EXECUTE format('GRANT USAGE ON SEQUENCE match_result_ids, document_numbers TO %I', p_role);
+  EXECUTE format('GRANT USAGE ON SEQUENCE match_result_ids, document_numbers, statements_id_seq TO %I', p_role);
   EXECUTE format('GRANT INSERT ON receipts, audit_events, approval_decisions, suspense_comments, user_roles, user_scopes,
     parties, accounts, assets, order_numbers, statements, statement_lines, match_results, proofs TO %I', p_role);
   EXECUTE format('GRANT INSERT, UPDATE ON users, sessions, channels, merchants, orders, order_legs, refunds, batches,

@@ -1,0 +1,70 @@
+import "server-only";
+import type { OrdersFileLine } from "@/contracts/orders";
+import { accountingDayOf } from "@/core/calendar/settlement-day";
+import type { Json } from "@/core/json";
+import { accept, invariant, type Result } from "@/core/result";
+import { type ArrivalDesk, openArrivalDesk } from "@/server/arrivals/arrival-desk";
+import { arriveOrder } from "@/server/arrivals/arrive-order";
+import { arriveRefund } from "@/server/arrivals/arrive-refund";
+import { appendAudit } from "@/server/audit/append-audit";
+import { defineCommand } from "@/server/command";
+import { insertOrders, saveRefunds, updateOrders } from "@/server/store/order-records";
+import { postVouchers, reverseVouchers } from "@/server/store/post-vouchers";
+import type { DbTransaction } from "@/server/transact";
+
+export type NumberedOrderLine = { readonly lineNo: number; readonly line: OrdersFileLine };
+export type RefusedLine = { readonly line: number; readonly code: string; readonly message: string };
+export type OrdersImported = { accepted: number; duplicates: number; refused: RefusedLine[] };
+
+/** At most this many lines go in one transaction: all of them or none. */
+export const MAX_ORDER_LINES = 10_000;
+
+/**
+ * Takes in a chunk of order and refund lines: orders, legs, refunds and their vouchers, in one transaction. One refused
+ * line keeps the whole chunk out; the answer then lists what is wrong, line by line, and `accepted` is 0.
+ */
+export const importOrders = defineCommand<{ readonly lines: readonly NumberedOrderLine[] }, OrdersImported>({
+  action: "order.import",
+  permission: "order.import",
+  object: ({ lines }) => ({ type: "order", no: `${lines.length} lines` }),
+  toHashed: ({ lines }) => toJson(lines),
+  seconds: 300,
+  async effect(tx, { lines }) {
+    invariant(lines.length <= MAX_ORDER_LINES, `a chunk has at most ${MAX_ORDER_LINES} lines`);
+    const desk = await openArrivalDesk(tx, lines.map(({ line }) => line));
+    const tally: OrdersImported = { accepted: 0, duplicates: 0, refused: [] };
+    for (const { lineNo, line } of lines) {
+      const arrived: Result<{ changed: boolean }> = line.type === "order" ? arriveOrder(desk, line) : arriveRefund(desk, line);
+      if (!arrived.ok) tally.refused.push({ line: lineNo, code: arrived.refusal.code, message: arrived.refusal.message });
+      else if (arrived.value.changed) tally.accepted += 1;
+      else tally.duplicates += 1;
+    }
+    if (tally.refused.length > 0) return accept({ accepted: 0, duplicates: 0, refused: tally.refused });
+    await saveDesk(tx, desk);
+    if (tally.accepted > 0) {
+      const detail = { accepted: tally.accepted, duplicates: tally.duplicates, vouchers: desk.drafts.length };
+      await appendAudit(tx, { action: "order.imported", objectType: "order", objectNo: `${lines.length} lines`, detail });
+    }
+    return accept(tally);
+  },
+});
+
+async function saveDesk(tx: DbTransaction, desk: ArrivalDesk): Promise<void> {
+  await insertOrders(tx, [...desk.newOrders]);
+  await updateOrders(tx, [...desk.changedOrders].filter((order) => !desk.newOrders.has(order)));
+  await saveRefunds(tx, [...desk.changedRefunds]);
+  await postVouchers(tx, desk.drafts);
+  const acceptances = await tx.query<{ id: bigint }>(
+    "SELECT id FROM vouchers WHERE idempotency_key = ANY ($1) ORDER BY id",
+    [desk.failedRefundNos.map((refundNo) => `refund-accept:${refundNo}`)],
+  );
+  await reverseVouchers(tx, {
+    voucherIds: acceptances.map((voucher) => voucher.id),
+    on: accountingDayOf(tx.context.now),
+    memo: "refund failed",
+  });
+}
+
+function toJson(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? part.toString() : part)));
+}

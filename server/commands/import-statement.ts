@@ -1,0 +1,213 @@
+import "server-only";
+import { accept, type Result, refuse } from "@/core/result";
+import type { StatementFormat } from "@/core/statements/statement";
+import { appendAudit } from "@/server/audit/append-audit";
+import { defineCommand } from "@/server/command";
+import { type ReadStatement, readStatement, type StatementProgress } from "@/server/statements/read-statement";
+import { openLineStage } from "@/server/statements/stage-lines";
+import { type ChannelRow, findChannel } from "@/server/store/channels";
+import { nextDocumentNo } from "@/server/store/document-numbers";
+import type { DbTransaction } from "@/server/transact";
+
+export type StatementUpload = {
+  readonly path: string;
+  readonly fileName: string;
+  readonly channel: string;
+  /** The settlement date, where the file does not carry it; otherwise it has to agree. */
+  readonly settlesOn: string | null;
+  readonly onProgress?: (progress: StatementProgress) => void;
+};
+
+/** Sums are minor units; `refunds.amountMinor` is positive, `feeMinor` is what the channel keeps (returned fees negative). */
+export type StatementImported = {
+  statementNo: string;
+  format: StatementFormat;
+  channel: string;
+  settlesOn: string;
+  version: number;
+  duplicate: boolean;
+  sha256: string;
+  payments: { count: number; amountMinor: string };
+  refunds: { count: number; amountMinor: string };
+  feeMinor: string;
+  lines: number;
+};
+
+type StatementRow = { id: bigint; statement_no: string; version: number; settles_on: string; content_sha256: string };
+
+/**
+ * Reads, checks and stores one channel statement in one transaction: a file that is refused leaves nothing behind. The
+ * same content again, under whatever name or wrapping, changes nothing; other content for a day that is known becomes
+ * its next version and supersedes it.
+ */
+export const importStatement = defineCommand<StatementUpload, StatementImported>({
+  action: "statement.import",
+  permission: "statement.import",
+  object: ({ channel, fileName }) => ({ type: "statement", no: `${channel}:${fileName}` }),
+  toHashed: ({ path, fileName, channel, settlesOn }) => ({ path, fileName, channel, settlesOn }),
+  seconds: 900,
+  async effect(tx, upload) {
+    const channel = await findChannel(tx, upload.channel);
+    if (!channel) return refuse("channel_unknown", `Channel ${upload.channel} is not known; set it up first.`);
+    const stage = await openLineStage(tx);
+    const read = await readStatement(upload.path, upload.fileName, (lines) => stage.add(lines), {
+      ...(upload.onProgress ? { onProgress: upload.onProgress } : {}),
+    });
+    await stage.close();
+    if (!read.ok) return read;
+    const settlesOn = decideSettlesOn(channel, read.value, upload.settlesOn);
+    if (!settlesOn.ok) return settlesOn;
+    return storeStatement(tx, channel, read.value, settlesOn.value, upload.fileName);
+  },
+});
+
+/** The settlement date of what was read: the file's own or the one given, which have to agree where both are there. */
+export function decideSettlesOn(
+  channel: Pick<ChannelRow, "code" | "format">,
+  read: Pick<ReadStatement, "format" | "settlesOn">,
+  given: string | null,
+): Result<string> {
+  if (read.format !== channel.format) {
+    return refuse(
+      "statement_format_differs",
+      `This is a ${read.format} file, but channel ${channel.code} delivers ${channel.format}. Choose the right channel.`,
+      { format: read.format, channel: channel.code, expected: channel.format },
+    );
+  }
+  if (read.settlesOn && given && read.settlesOn !== given) {
+    return refuse(
+      "statement_date_disagrees",
+      `The file is for ${read.settlesOn}, but ${given} was given. Leave the date out or correct it.`,
+      { fileOn: read.settlesOn, givenOn: given },
+    );
+  }
+  const settlesOn = read.settlesOn ?? given;
+  if (settlesOn) return accept(settlesOn);
+  return refuse("statement_date_missing", "The file does not say which day it is for. Give its settlement date.");
+}
+
+async function storeStatement(
+  tx: DbTransaction,
+  channel: ChannelRow,
+  read: ReadStatement,
+  settlesOn: string,
+  fileName: string,
+): Promise<Result<StatementImported>> {
+  await tx.query("SELECT pg_advisory_xact_lock(hashtext('statement'), $1::int)", [Number(channel.id)]);
+  const current = await tx.query<StatementRow>(
+    `SELECT id, statement_no, version, settles_on, content_sha256 FROM statements
+     WHERE channel_id = $1 AND superseded_by IS NULL AND (settles_on = $2 OR (content_sha256 = $3 AND line_count > 0))`,
+    [channel.id, settlesOn, read.contentSha256],
+  );
+  const sameDay = current.find((statement) => statement.settles_on === settlesOn);
+  if (sameDay?.content_sha256 === read.contentSha256) {
+    return accept(toImported(channel, read, sameDay.statement_no, settlesOn, sameDay.version, true));
+  }
+  const elsewhere = current.find((statement) => statement.settles_on !== settlesOn);
+  if (elsewhere) {
+    return refuse(
+      "statement_known_for_other_day",
+      `The same lines were imported for ${elsewhere.settles_on} as ${elsewhere.statement_no}. Check the date.`,
+      { settlesOn: elsewhere.settles_on, statementNo: elsewhere.statement_no },
+    );
+  }
+  const version = (sameDay?.version ?? 0) + 1;
+  const statementNo = await nextDocumentNo(tx, "statement", settlesOn);
+  await insertStatement(tx, { channel, read, settlesOn, fileName, version, statementNo, supersedes: sameDay?.id ?? null });
+  const imported = toImported(channel, read, statementNo, settlesOn, version, false);
+  await appendAudit(tx, { action: "statement.imported", objectType: "statement", objectNo: statementNo, detail: imported });
+  return accept(imported);
+}
+
+type NewStatement = {
+  readonly channel: ChannelRow;
+  readonly read: ReadStatement;
+  readonly settlesOn: string;
+  readonly fileName: string;
+  readonly version: number;
+  readonly statementNo: string;
+  readonly supersedes: bigint | null;
+};
+
+async function insertStatement(tx: DbTransaction, statement: NewStatement): Promise<void> {
+  const { channel, read, settlesOn } = statement;
+  const [id] = await tx.query<{ id: bigint }>("SELECT nextval('statements_id_seq') AS id");
+  await tx.query("SELECT ensure_month($1)", [settlesOn]);
+  await tx.query("UPDATE statements SET superseded_by = $1 WHERE id = $2", [id?.id, statement.supersedes]);
+  await tx.query(
+    `INSERT INTO statements (id, statement_no, channel_id, settles_on, version, format, layout, encoding, file_name,
+       file_sha256, content_sha256, size_bytes, line_count, payment_count, payment_minor, refund_count, refund_minor,
+       fee_minor, footer, imported_by, imported_at, command_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
+    [
+      id?.id,
+      statement.statementNo,
+      channel.id,
+      settlesOn,
+      statement.version,
+      read.format,
+      read.layout,
+      read.encoding,
+      statement.fileName,
+      read.fileSha256,
+      read.contentSha256,
+      read.sizeBytes,
+      read.lines,
+      read.payments.count,
+      read.payments.amountMinor,
+      read.refunds.count,
+      read.refunds.amountMinor,
+      read.feeMinor,
+      JSON.stringify(read.footer),
+      tx.context.actor.userId,
+      tx.context.now,
+      tx.context.commandId,
+    ],
+  );
+  await promoteLines(tx, id?.id ?? 0n, channel, settlesOn);
+}
+
+/**
+ * A line's contract fee is the channel's rate on its amount, rounded half up, returned with a refund. A channel without
+ * a rate, or one that bills its fees apart (GROSS), is taken at its word.
+ */
+async function promoteLines(tx: DbTransaction, statementId: bigint, channel: ChannelRow, settlesOn: string): Promise<void> {
+  const rate = channel.settles === "GROSS" ? null : channel.costBps;
+  await tx.query(
+    `INSERT INTO statement_lines (settles_on, channel_id, match_key, statement_id, line_no, item_kind, status, order_no,
+       refund_no, channel_trade_no, channel_refund_no, amount_minor, signed_minor, fee_minor, fee_e5, contract_fee_minor,
+       asset, occurred_at, counterparty_merchant_no, byte_offset, raw)
+     SELECT $1, $2, match_key, $3, line_no, item_kind, status, order_no, refund_no, channel_trade_no, channel_refund_no,
+       amount_minor,
+       CASE WHEN status = 'FAILED' THEN 0 WHEN item_kind = 'REFUND' THEN -amount_minor ELSE amount_minor END,
+       fee_minor, fee_e5,
+       CASE WHEN $4::bigint IS NULL THEN fee_minor WHEN status = 'FAILED' THEN 0
+            ELSE (CASE item_kind WHEN 'REFUND' THEN -1 ELSE 1 END) * ((amount_minor * $4::bigint * 2 + 10000) / 20000) END,
+       asset, occurred_at, counterparty_merchant_no, byte_offset, raw
+     FROM staged_lines`,
+    [settlesOn, channel.id, statementId, rate],
+  );
+}
+
+function toImported(
+  channel: ChannelRow,
+  read: ReadStatement,
+  statementNo: string,
+  settlesOn: string,
+  version: number,
+  duplicate: boolean,
+): StatementImported {
+  return {
+    statementNo,
+    format: read.format,
+    channel: channel.code,
+    settlesOn,
+    version,
+    duplicate,
+    sha256: read.fileSha256,
+    payments: { count: read.payments.count, amountMinor: read.payments.amountMinor.toString() },
+    refunds: { count: read.refunds.count, amountMinor: read.refunds.amountMinor.toString() },
+    feeMinor: read.feeMinor.toString(),
+    lines: read.lines,
+  };
+}

@@ -1,0 +1,175 @@
+import "server-only";
+import { type FileHandle, open } from "node:fs/promises";
+import { accept, type Result } from "@/core/result";
+import { type Companion, isCompanion } from "@/core/statements/create-parser";
+import { detectStatementFormat } from "@/core/statements/detect-format";
+import { refuseStatement } from "@/core/statements/refuse-statement";
+import type { StatementFormat, StatementRefusal } from "@/core/statements/statement";
+import {
+  type ByteMeter,
+  type ByteStream,
+  MAX_UNPACKED_BYTES,
+  readGzip,
+  readPlain,
+  readZipMember,
+} from "./inflate-member";
+import { readZipDirectory, type ZipMember } from "./zip-directory";
+
+/** The one member of an upload that is a statement, whatever it was packed in. */
+export type OpenedStatement = {
+  container: "plain" | "gzip" | "zip";
+  format: StatementFormat;
+  memberName: string;
+  companions: readonly Companion[];
+  meter: ByteMeter;
+  /** The member's bytes, once. */
+  bytes: () => ByteStream;
+  close: () => Promise<void>;
+};
+
+const HEAD_BYTES = 64 * 1024;
+const MAX_COMPANION_BYTES = 8 * 1024 * 1024;
+
+/** Decides by the first bytes, never by the name, how `path` is packed and which format it has. Close what it returns. */
+export async function openStatementFile(
+  path: string,
+  fileName: string,
+): Promise<Result<OpenedStatement, StatementRefusal>> {
+  const handle = await open(path, "r");
+  try {
+    const opened = await openByMagic(handle, path, fileName);
+    if (!opened.ok) await handle.close();
+    return opened;
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+async function openByMagic(
+  handle: FileHandle,
+  path: string,
+  fileName: string,
+): Promise<Result<OpenedStatement, StatementRefusal>> {
+  const { size } = await handle.stat();
+  const magic = Buffer.alloc(4);
+  await handle.read(magic, 0, 4, 0);
+  const meter = newMeter();
+  if (isZip(magic)) return openZip(handle, path, size, meter);
+  const container = isGzip(magic) ? "gzip" : "plain";
+  const read = container === "gzip" ? readGzip : readPlain;
+  const memberName = container === "gzip" ? fileName.replace(/\.gz$/i, "") : fileName;
+  const head = await readHead(read(path, newMeter()), HEAD_BYTES);
+  if (!head.ok) return head;
+  if (container === "gzip" && (isZip(head.value) || isGzip(head.value))) return refuseNested(memberName);
+  const format = detectStatementFormat(head.value, memberName);
+  if (!format) return refuseUnknown([fileName]);
+  const bytes = () => read(path, meter);
+  return accept({ container, format, memberName, companions: [], meter, bytes, close: () => handle.close() });
+}
+
+async function openZip(
+  handle: FileHandle,
+  path: string,
+  sizeBytes: number,
+  meter: ByteMeter,
+): Promise<Result<OpenedStatement, StatementRefusal>> {
+  const directory = await readZipDirectory(handle, sizeBytes);
+  if (!directory.ok) return directory;
+  const members = directory.value.filter(
+    (member) => !member.name.endsWith("/") && !member.name.startsWith("__MACOSX/"),
+  );
+  const total = members.reduce((sum, member) => sum + member.uncompressedBytes, 0);
+  if (total > MAX_UNPACKED_BYTES) {
+    const message = `The archive unpacks to ${total} bytes; a statement has at most ${MAX_UNPACKED_BYTES}. Nothing was read.`;
+    return refuseStatement("statement_file_too_large", message, { limit: `${MAX_UNPACKED_BYTES}` });
+  }
+  const found: { member: ZipMember; format: StatementFormat }[] = [];
+  for (const member of members) {
+    const head = await readHead(readZipMember(handle, path, member, newMeter()), HEAD_BYTES);
+    if (!head.ok) return head;
+    if (isZip(head.value) || isGzip(head.value)) return refuseNested(member.name);
+    const format = detectStatementFormat(head.value, member.name);
+    // UnionPay's error file has the shape of a statement's lines but not their fields; Alipay's summary has no lines.
+    const isBeside = member.name.includes("汇总") || isCompanion("unionpay-zm", member.name);
+    if (format && !isBeside) found.push({ member, format });
+  }
+  const [first, second] = found;
+  if (!first) return refuseUnknown(members.map((member) => member.name));
+  if (second) return refuseAmbiguous(found.map((candidate) => candidate.member.name));
+  const { member, format } = first;
+  const companions = await readCompanions(handle, path, format, members);
+  if (!companions.ok) return companions;
+  const bytes = () => readZipMember(handle, path, member, meter);
+  const close = () => handle.close();
+  return accept({
+    container: "zip",
+    format,
+    memberName: member.name,
+    companions: companions.value,
+    meter,
+    bytes,
+    close,
+  });
+}
+
+async function readCompanions(
+  handle: FileHandle,
+  path: string,
+  format: StatementFormat,
+  members: readonly ZipMember[],
+): Promise<Result<Companion[], StatementRefusal>> {
+  const companions: Companion[] = [];
+  for (const member of members.filter((candidate) => isCompanion(format, candidate.name))) {
+    if (member.uncompressedBytes > MAX_COMPANION_BYTES) {
+      const message = `The archive's member "${member.name}" is larger than ${MAX_COMPANION_BYTES} bytes. Nothing was read.`;
+      return refuseStatement("statement_file_too_large", message, { limit: `${MAX_COMPANION_BYTES}` });
+    }
+    const whole = await readHead(readZipMember(handle, path, member, newMeter()), Number.POSITIVE_INFINITY);
+    if (!whole.ok) return whole;
+    companions.push({ name: member.name, bytes: whole.value });
+  }
+  return accept(companions);
+}
+
+/** The first `limit` bytes, or all of a shorter stream. */
+async function readHead(stream: ByteStream, limit: number): Promise<Result<Uint8Array, StatementRefusal>> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    if (!chunk.ok) return chunk;
+    chunks.push(chunk.value);
+    length += chunk.value.length;
+    if (length >= limit) break;
+  }
+  return accept(Buffer.concat(chunks).subarray(0, Math.min(limit, length)));
+}
+
+function newMeter(): ByteMeter {
+  return { readBytes: 0, unpackedBytes: 0 };
+}
+
+function isZip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5);
+}
+
+function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+function refuseNested(name: string): { ok: false; refusal: StatementRefusal } {
+  const message = `"${name}" is packed once more inside the upload. Unpack it once and upload what comes out.`;
+  return refuseStatement("statement_zip_nested", message, { name });
+}
+
+function refuseUnknown(names: readonly string[]): { ok: false; refusal: StatementRefusal } {
+  const listed = names.slice(0, 10).join(", ");
+  const message = `No statement of a known format was found in: ${listed || "an empty archive"}. The desk reads trade bills of WeChat Pay, Alipay and UnionPay.`;
+  return refuseStatement("statement_format_unknown", message, { names: listed });
+}
+
+function refuseAmbiguous(names: readonly string[]): { ok: false; refusal: StatementRefusal } {
+  const listed = names.slice(0, 10).join(", ");
+  const message = `The archive holds ${names.length} statements: ${listed}. Upload one at a time.`;
+  return refuseStatement("statement_zip_ambiguous", message, { count: `${names.length}`, names: listed });
+}
