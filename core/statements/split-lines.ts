@@ -1,6 +1,13 @@
 import { MAX_LINE_BYTES, type StatementEncoding } from "./statement";
 
-export type PhysicalLine = { lineNo: number; byteOffset: number; text: string; bytes: Uint8Array };
+/** `bytes` is only valid until the next chunk. The last line of a file may lack its line end: a cut looks like that. */
+export type PhysicalLine = {
+  lineNo: number;
+  byteOffset: number;
+  text: string;
+  bytes: Uint8Array;
+  isTerminated: boolean;
+};
 
 /** Where reading had to stop: nothing behind it can be trusted. */
 export type SplitFailure = {
@@ -10,17 +17,11 @@ export type SplitFailure = {
   reason: string;
 };
 
-export type LineSplitter = {
-  /** The lines that `chunk` completes. The chunk may be reused by the caller afterwards. */
-  feed(chunk: Uint8Array): PhysicalLine[];
-  /** The last line, where the file doesn't end with a line end. */
-  end(): PhysicalLine[];
-  failure(): SplitFailure | null;
-  encoding(): StatementEncoding;
-};
-
 const LF = 10;
+const CR = 13;
 const NO_BYTES = new Uint8Array(0);
+
+type Decoder = { encoding: StatementEncoding; decode: (bytes: Uint8Array) => string | null };
 
 /**
  * Cuts a stream of bytes into decoded lines. Cutting on the LF byte is safe in UTF-8 and in GB18030: neither uses it
@@ -29,98 +30,105 @@ const NO_BYTES = new Uint8Array(0);
  * The encoding is decided once: a BOM means UTF-8, otherwise the first line with a byte beyond ASCII decides, strict
  * UTF-8 first. Deciding by line and not by chunk makes the answer independent of how the bytes arrive.
  */
-export function createLineSplitter(): LineSplitter {
-  let pending: Uint8Array = NO_BYTES;
-  let pendingLength = 0;
-  let lineNo = 0;
-  let offset = 0;
-  let decoder: { encoding: StatementEncoding; decode: (bytes: Uint8Array) => string | null } | null = null;
-  let failure: SplitFailure | null = null;
+export class LineSplitter {
+  failure: SplitFailure | null = null;
+  private pending: Uint8Array = NO_BYTES;
+  private pendingLength = 0;
+  private lineNo = 0;
+  private offset = 0;
+  private decoder: Decoder | null = null;
 
-  function keep(bytes: Uint8Array): void {
-    if (pendingLength + bytes.length > MAX_LINE_BYTES) {
-      failure = tooLong(lineNo + 1, offset);
-      return;
-    }
-    if (pendingLength + bytes.length > pending.length) {
-      const grown = new Uint8Array(Math.min(MAX_LINE_BYTES, Math.max(1024, 2 * (pendingLength + bytes.length))));
-      grown.set(pending.subarray(0, pendingLength));
-      pending = grown;
-    }
-    pending.set(bytes, pendingLength);
-    pendingLength += bytes.length;
+  get encoding(): StatementEncoding {
+    return this.decoder?.encoding ?? "utf-8";
   }
 
-  function takePending(tail: Uint8Array): Uint8Array {
-    if (pendingLength === 0) return tail;
-    const block = new Uint8Array(pendingLength + tail.length);
-    block.set(pending.subarray(0, pendingLength));
-    block.set(tail, pendingLength);
-    pendingLength = 0;
-    return block;
-  }
-
-  /** Chooses the decoder from the first lines of `block`, if they already tell. */
-  function decide(block: Uint8Array): Uint8Array {
-    if (offset === 0 && block[0] === 0xef && block[1] === 0xbb && block[2] === 0xbf) {
-      decoder = { encoding: "utf-8", decode: decoderOf("utf-8") };
-      offset = 3;
-      return block.subarray(3);
+  /** The lines that `chunk` completes. The chunk may be reused by the caller afterwards. */
+  feed(chunk: Uint8Array): PhysicalLine[] {
+    if (this.failure) return [];
+    const lastLf = chunk.lastIndexOf(LF);
+    if (lastLf < 0) {
+      this.keep(chunk);
+      return [];
     }
-    const beyondAscii = block.findIndex((byte) => byte >= 0x80);
-    if (beyondAscii < 0) return block;
-    const start = block.lastIndexOf(LF, beyondAscii) + 1;
-    const lineEnd = block.indexOf(LF, beyondAscii);
-    const line = block.subarray(start, lineEnd < 0 ? block.length : lineEnd);
-    const encoding = decoderOf("utf-8")(line) === null ? "gb18030" : "utf-8";
-    decoder = { encoding, decode: decoderOf(encoding) };
-    return block;
-  }
-
-  /** Decodes `block`, which holds whole lines only, the last one perhaps without its LF. */
-  function cut(whole: Uint8Array): PhysicalLine[] {
-    const block = decoder ? whole : decide(whole);
-    const decode = decoder?.decode ?? decodeAscii;
-    const text = decode(block);
-    // A block that cannot be decoded at once is decoded line by line, to name the line.
-    const texts = text === null ? null : text.split("\n");
-    const lines: PhysicalLine[] = [];
-    let start = 0;
-    for (let index = 0; start < block.length; index += 1) {
-      const lineEnd = block.indexOf(LF, start);
-      const end = lineEnd < 0 ? block.length : lineEnd;
-      const bytes = block.subarray(start, end);
-      const lineText = texts ? (texts[index] ?? "") : decode(bytes);
-      lineNo += 1;
-      if (bytes.length > MAX_LINE_BYTES) failure = tooLong(lineNo, offset + start);
-      else if (lineText === null) failure = invalidBytes(lineNo, offset + start, decoder?.encoding ?? "utf-8");
-      if (failure || lineText === null) return lines;
-      lines.push({ lineNo, byteOffset: offset + start, text: withoutCr(lineText), bytes });
-      start = end + 1;
-    }
-    offset += block.length;
+    const lines = this.cut(this.takePending(chunk.subarray(0, lastLf + 1)));
+    if (!this.failure) this.keep(chunk.subarray(lastLf + 1));
     return lines;
   }
 
-  return {
-    feed(chunk) {
-      if (failure) return [];
-      const lastLf = chunk.lastIndexOf(LF);
-      if (lastLf < 0) {
-        keep(chunk);
-        return [];
-      }
-      const lines = cut(takePending(chunk.subarray(0, lastLf + 1)));
-      if (!failure) keep(chunk.subarray(lastLf + 1));
-      return lines;
-    },
-    end() {
-      if (failure || pendingLength === 0) return [];
-      return cut(takePending(NO_BYTES));
-    },
-    failure: () => failure,
-    encoding: () => decoder?.encoding ?? "utf-8",
-  };
+  /** The last line, where the file doesn't end with a line end. */
+  end(): PhysicalLine[] {
+    if (this.failure || this.pendingLength === 0) return [];
+    return this.cut(this.takePending(NO_BYTES));
+  }
+
+  private keep(bytes: Uint8Array): void {
+    const length = this.pendingLength + bytes.length;
+    if (length > MAX_LINE_BYTES) {
+      this.failure = tooLong(this.lineNo + 1, this.offset);
+      return;
+    }
+    if (length > this.pending.length) {
+      const grown = new Uint8Array(Math.min(MAX_LINE_BYTES, Math.max(1024, 2 * length)));
+      grown.set(this.pending.subarray(0, this.pendingLength));
+      this.pending = grown;
+    }
+    this.pending.set(bytes, this.pendingLength);
+    this.pendingLength = length;
+  }
+
+  private takePending(tail: Uint8Array): Uint8Array {
+    if (this.pendingLength === 0) return tail;
+    const block = new Uint8Array(this.pendingLength + tail.length);
+    block.set(this.pending.subarray(0, this.pendingLength));
+    block.set(tail, this.pendingLength);
+    this.pendingLength = 0;
+    return block;
+  }
+
+  /** Chooses the decoder from `block`, if it already tells; a BOM is no part of the text. */
+  private decide(block: Uint8Array): Uint8Array {
+    if (this.offset === 0 && block[0] === 0xef && block[1] === 0xbb && block[2] === 0xbf) {
+      this.decoder = { encoding: "utf-8", decode: decoderOf("utf-8") };
+      this.offset = 3;
+      return block.subarray(3);
+    }
+    let beyondAscii = 0;
+    while (beyondAscii < block.length && (block[beyondAscii] ?? 0) < 0x80) beyondAscii += 1;
+    if (beyondAscii === block.length) return block;
+    const start = block.lastIndexOf(LF, beyondAscii) + 1;
+    const lineEnd = block.indexOf(LF, beyondAscii);
+    const line = block.subarray(start, lineEnd < 0 ? block.length : lineEnd);
+    const encoding = decodeUtf8(line) === null ? "gb18030" : "utf-8";
+    this.decoder = { encoding, decode: decoderOf(encoding) };
+    return block;
+  }
+
+  /** Decodes `whole`, which holds whole lines only, the last one perhaps without its LF. */
+  private cut(whole: Uint8Array): PhysicalLine[] {
+    const block = this.decoder ? whole : this.decide(whole);
+    const decode = this.decoder?.decode ?? decodeUtf8;
+    // A block that cannot be decoded at once is decoded line by line, to name the line.
+    const texts = decode(block)?.split("\n");
+    const lines: PhysicalLine[] = [];
+    let start = 0;
+    for (let index = 0; start < block.length; index += 1) {
+      const lf = block.indexOf(LF, start);
+      const end = lf < 0 ? block.length : lf;
+      const bytes = block.subarray(start, end);
+      const byteOffset = this.offset + start;
+      const text = texts ? (texts[index] ?? "") : decode(bytes);
+      this.lineNo += 1;
+      if (bytes.length > MAX_LINE_BYTES) this.failure = tooLong(this.lineNo, byteOffset);
+      else if (text === null) this.failure = invalidBytes(this.lineNo, byteOffset, this.encoding);
+      if (this.failure || text === null) return lines;
+      start = end + 1;
+      // Blank lines are counted and dropped here: a bomb of nothing but line ends must not cost an object each.
+      if (bytes.length === 0 || (bytes.length === 1 && bytes[0] === CR)) continue;
+      lines.push({ lineNo: this.lineNo, byteOffset, text: withoutCr(text), bytes, isTerminated: lf >= 0 });
+    }
+    this.offset += block.length;
+    return lines;
+  }
 }
 
 function decoderOf(encoding: StatementEncoding): (bytes: Uint8Array) => string | null {
@@ -135,11 +143,11 @@ function decoderOf(encoding: StatementEncoding): (bytes: Uint8Array) => string |
   };
 }
 
-const decodeAscii = decoderOf("utf-8");
+const decodeUtf8 = decoderOf("utf-8");
 
 function withoutCr(text: string): string {
   let end = text.length;
-  while (end > 0 && text.charCodeAt(end - 1) === 13) end -= 1;
+  while (end > 0 && text.charCodeAt(end - 1) === CR) end -= 1;
   return end === text.length ? text : text.slice(0, end);
 }
 

@@ -1,0 +1,33 @@
+import { absMinor } from "@/core/money/money";
+import { parseDecimalAmount } from "@/core/money/parse-money";
+import { type Disagreement, sayTotals } from "./refuse-statement";
+import type { StatementTotals } from "./statement";
+
+export type AlipayTotal = { said: string; count: bigint; amountMinor: bigint };
+
+/**
+ * Reads "交易合计：6笔，商家实收共0.06元，商家优惠共0.00元" (older: 交易金额共…元), what stands behind the colon. The amount is
+ * the first one. Null when it breaks off before that amount's 元.
+ */
+export function readAlipayTotal(text: string): AlipayTotal | null {
+  const countEnd = text.indexOf("笔");
+  const amountStart = text.indexOf("共", countEnd);
+  const amountEnd = text.indexOf("元", amountStart);
+  if (countEnd < 0 || amountStart < 0 || amountEnd < 0) return null;
+  const count = parseDecimalAmount(text.slice(0, countEnd).trim(), 0);
+  const amount = parseDecimalAmount(text.slice(amountStart + 1, amountEnd).trim(), 2);
+  if (!count.ok || !amount.ok) return null;
+  return { said: text, count: count.value, amountMinor: amount.value };
+}
+
+export function compareAlipayTotal(
+  field: string,
+  what: string,
+  total: AlipayTotal,
+  lines: StatementTotals,
+): Disagreement | null {
+  // Refund totals are negative in most files, like the refund lines, but not in all.
+  if (total.count === BigInt(lines.count) && absMinor(total.amountMinor) === lines.amountMinor) return null;
+  const footer = sayTotals({ count: Number(total.count), amountMinor: absMinor(total.amountMinor) }, what, 2);
+  return { field, footer, lines: sayTotals(lines, what, 2) };
+}

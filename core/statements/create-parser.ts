@@ -1,0 +1,54 @@
+import { createAlipayTradeReader } from "./alipay-trade";
+import { type FormatReader, runParser, type StatementParser } from "./run-parser";
+import type { StatementFormat } from "./statement";
+import { readUnionpayName } from "./unionpay-fields";
+import { readUnionpayReport } from "./unionpay-report";
+import { createUnionpayZmReader, type UnionpayCompanions } from "./unionpay-zm";
+import { createWechatTradeReader } from "./wechat-trade";
+
+/** A small file that came in the same archive. */
+export type Companion = { name: string; bytes: Uint8Array };
+
+export type StatementContext = {
+  /** The member's name in its archive, or the file's own. UnionPay's says the settlement date. */
+  memberName?: string;
+  /** YYYY-MM-DD, for a file that doesn't say it itself. */
+  settlesOn?: string;
+  companions?: readonly Companion[];
+};
+
+/** A parser for one file of `format` (see `detectStatementFormat`). */
+export function createStatementParser(format: StatementFormat, context: StatementContext = {}): StatementParser {
+  return runParser(format, createReader(format, context));
+}
+
+/** Whether a member of an archive goes to the parser of `format` as a companion. */
+export function isCompanion(format: StatementFormat, memberName: string): boolean {
+  const kind = readUnionpayName(memberName)?.kind;
+  return format === "unionpay-zm" && (kind === "RD2010" || kind === "ZME");
+}
+
+function createReader(format: StatementFormat, context: StatementContext): FormatReader {
+  switch (format) {
+    case "wechat-trade":
+      return createWechatTradeReader();
+    case "alipay-trade":
+      return createAlipayTradeReader();
+    case "unionpay-zm": {
+      const settlesOn = readUnionpayName(context.memberName ?? "")?.settlesOn ?? context.settlesOn ?? null;
+      return createUnionpayZmReader(settlesOn, readCompanions(context.companions ?? []));
+    }
+  }
+}
+
+function readCompanions(companions: readonly Companion[]): UnionpayCompanions {
+  const found: UnionpayCompanions = { report: null, errorTrades: null };
+  for (const { name, bytes } of companions) {
+    // Figures and ASCII column borders are all that is read of these, so a stray byte in a name does no harm.
+    const text = new TextDecoder("gb18030").decode(bytes);
+    const kind = readUnionpayName(name)?.kind;
+    if (kind === "RD2010" && text.trim() !== "") found.report = readUnionpayReport(text) ?? "unreadable";
+    if (kind === "ZME") found.errorTrades = text.split("\n").filter((line) => line.trim() !== "").length;
+  }
+  return found;
+}

@@ -1,0 +1,40 @@
+import type { PhysicalLine } from "./split-lines";
+
+/** Column names as written in the file's header, normalised, to their index. A Map: a header may say `__proto__`. */
+export type Header = { names: readonly string[]; indexOf: ReadonlyMap<string, number>; repeated: string | null };
+
+/**
+ * One name for the ways in which a column is written: full-width or half-width parentheses, with or without the unit,
+ * a back-tick, quotes or blanks around it. "商家实收（元）" and "`商家实收(元)" are both "商家实收".
+ */
+export function normalName(cell: string): string {
+  let name = "";
+  for (const char of cell) {
+    if (char === "（") name += "(";
+    else if (char === "）") name += ")";
+    else if (!'`"\ufeff \t\u3000'.includes(char)) name += char;
+  }
+  return name.endsWith("(元)") ? name.slice(0, -3) : name;
+}
+
+/** Reads a header line. Spreadsheets append empty cells, documentation copies have full-width commas. */
+export function readHeader(line: PhysicalLine): Header {
+  const names = line.text.replaceAll("，", ",").split(",").map(normalName);
+  while (names.at(-1) === "") names.pop();
+  const indexOf = new Map<string, number>();
+  let repeated: string | null = null;
+  names.forEach((name, index) => {
+    if (indexOf.has(name) && name !== "") repeated ??= name;
+    else indexOf.set(name, index);
+  });
+  return { names, indexOf, repeated };
+}
+
+/** The index of the first of `aliases` that the header has, or -1. */
+export function findColumn(header: Header, ...aliases: readonly string[]): number {
+  for (const alias of aliases) {
+    const index = header.indexOf.get(alias);
+    if (index !== undefined) return index;
+  }
+  return -1;
+}

@@ -1,0 +1,96 @@
+import { scaleOf } from "@/core/money/format-money";
+import { ASSET_SCALES, absMinor, divideHalfUp, MAX_AMOUNT_MINOR } from "@/core/money/money";
+import { parseDecimalAmount } from "@/core/money/parse-money";
+import { readChinaTime } from "./read-time";
+import { MAX_CELL_CHARS, type StatementLineCode } from "./statement";
+
+/** Fees are kept to 1/100000 of the major unit, as WeChat writes them. */
+export const FEE_SCALE = 5;
+
+export type RowProblem = { code: StatementLineCode; column: string | null; reason: string };
+
+const EXPONENT = /^[+-]?\d{1,3}(?:\.\d{0,20})?[eE][+-]?\d{1,3}$/;
+const ROUNDED_NUMBER = /^\d(?:\.\d{0,20})?E\+\d{1,2}$/;
+const CONTROL_CHARACTER = /\p{Cc}/u;
+
+/**
+ * Typed reads of one line's cells. The first cell that cannot be read is remembered in `problem` and the reads go on with
+ * neutral values, so that a format's reader is straight code; it looks at `problem` once, at its end.
+ */
+export class Row {
+  problem: RowProblem | null = null;
+
+  constructor(
+    private readonly cells: readonly string[],
+    private readonly names: readonly string[],
+  ) {
+    for (const [index, cell] of cells.entries()) {
+      if (cell.length > MAX_CELL_CHARS) {
+        this.fail(index, `the cell is longer than ${MAX_CELL_CHARS} characters`, "statement_cell_too_long");
+      }
+    }
+  }
+
+  fail(column: number | null, reason: string, code: StatementLineCode = "statement_lines_unreadable"): void {
+    const name = column === null ? null : (this.names[column] ?? `${column + 1}`);
+    this.problem ??= { code, column: name, reason };
+  }
+
+  /** The trimmed cell; empty where the file has no such column. */
+  text(column: number): string {
+    return column < 0 ? "" : (this.cells[column] ?? "").trim();
+  }
+
+  /** A number that identifies something; null when absent ("" or WeChat's "0"). */
+  id(column: number): string | null {
+    const text = this.text(column);
+    if (text === "" || text === "0") return null;
+    if (ROUNDED_NUMBER.test(text)) {
+      this.fail(column, `"${text}" was rounded by a spreadsheet`, "statement_exponent_number");
+    } else if (CONTROL_CHARACTER.test(text)) {
+      this.fail(column, "the number holds a control character");
+    }
+    return text;
+  }
+
+  /** A signed amount in units of 10^-scale; 0 where the file has no such column or the cell is empty. */
+  decimal(column: number, scale: number): bigint {
+    const text = this.text(column);
+    if (text === "") return 0n;
+    const parsed = parseDecimalAmount(text, scale);
+    if (!parsed.ok) {
+      if (EXPONENT.test(text)) this.fail(column, `"${text}" is in exponent form`, "statement_exponent_number");
+      else this.fail(column, parsed.refusal.message);
+      return 0n;
+    }
+    const limit = scale === FEE_SCALE ? MAX_AMOUNT_MINOR * 1000n : MAX_AMOUNT_MINOR;
+    if (absMinor(parsed.value) > limit) this.fail(column, `"${text}" is larger than the books take`);
+    return parsed.value;
+  }
+
+  /** As `decimal`, but the cell must be there and hold an amount. */
+  requiredDecimal(column: number, scale: number): bigint {
+    if (this.text(column) === "") this.fail(column, "the amount is missing");
+    return this.decimal(column, scale);
+  }
+
+  time(column: number): string {
+    const time = readChinaTime(this.text(column));
+    if (time === null) this.fail(column, `"${this.text(column).slice(0, 40)}" is not a date and time`);
+    return time ?? "";
+  }
+
+  /** The asset and its scale. A file without the column is in CNY. */
+  asset(column: number): { asset: string; scale: number } {
+    const asset = this.text(column) || "CNY";
+    // hasOwn: a cell that says "constructor" is not an asset.
+    if (!Object.hasOwn(ASSET_SCALES, asset))
+      this.fail(column, `"${asset.slice(0, 40)}" is not an asset that the desk knows`);
+    return { asset, scale: scaleOf(Object.hasOwn(ASSET_SCALES, asset) ? asset : "CNY") };
+  }
+}
+
+/** The named rule for fees finer than the minor unit: each line's fee is rounded half up, sums are of rounded fees. */
+export function roundFee(feeE5: bigint, scale: number): bigint {
+  return divideHalfUp(feeE5, 10n ** BigInt(FEE_SCALE - scale));
+}

@@ -1,0 +1,161 @@
+import { accept, type Result } from "@/core/result";
+import { maskCardNumbers } from "./mask-card-numbers";
+import { type Disagreement, refuseLines, refuseStatement, refuseTotals, refuseTruncated } from "./refuse-statement";
+import type { RowProblem } from "./row";
+import { LineSplitter, type PhysicalLine, type SplitFailure } from "./split-lines";
+import {
+  MAX_PROBLEMS,
+  type StatementFormat,
+  type StatementLine,
+  type StatementProblem,
+  type StatementRefusal,
+  type StatementSummary,
+  type StatementTotals,
+} from "./statement";
+
+/** Reads one file: feed it the chunks in order, then finish. Lines count for nothing until `finish` accepts the file. */
+export type StatementParser = {
+  readonly format: StatementFormat;
+  feed(chunk: Uint8Array): StatementLine[];
+  /** The lines that only the end of the file completes, and what became of the file. */
+  finish(): { lines: StatementLine[]; outcome: Result<StatementSummary, StatementRefusal> };
+  /** True once the rest of the file cannot change that it is refused: the caller may stop feeding. */
+  hasFailed(): boolean;
+};
+
+/** What lines add up to so far. */
+export type Tally = {
+  payments: StatementTotals;
+  refunds: StatementTotals;
+  feeMinor: bigint;
+  lines: number;
+  asset: string;
+};
+
+/** A format's reading of one line: nothing (frame, comment, blank), a statement line, or what is wrong with it. */
+export type LineReading = { line: StatementLine } | { problem: RowProblem } | null;
+
+export type FormatEnd = {
+  layout: string;
+  footer: Record<string, string> | null;
+  settlesOn: string | null;
+  /** The format needs the settlement date to read its lines, and neither the file's name nor the caller says it. */
+  isUndated?: boolean;
+  /** Why this is not a file of the format at all, in words that follow "The file". */
+  unknown: string | null;
+  /** The mandatory part that the file ends without. */
+  missing: string | null;
+  disagreements: readonly Disagreement[];
+};
+
+export type FormatReader = { read(line: PhysicalLine): LineReading; end(tally: Tally): FormatEnd };
+
+const MAX_PROBLEM_RAW_CHARS = 300;
+
+export function runParser(format: StatementFormat, reader: FormatReader): StatementParser {
+  const splitter = new LineSplitter();
+  const problems: StatementProblem[] = [];
+  const tally: Tally = {
+    payments: { count: 0, amountMinor: 0n },
+    refunds: { count: 0, amountMinor: 0n },
+    feeMinor: 0n,
+    lines: 0,
+    asset: "",
+  };
+
+  function take(physical: PhysicalLine): StatementLine | null {
+    const reading = physical.text.includes("\0") ? nulCharacter : reader.read(physical);
+    if (reading === null) return null;
+    if ("problem" in reading) {
+      problems.push(toProblem(physical, reading.problem));
+      return null;
+    }
+    const { line } = reading;
+    tally.asset ||= line.asset;
+    if (line.asset !== tally.asset) {
+      const reason = `the file mixes ${tally.asset} and ${line.asset}`;
+      problems.push(toProblem(physical, { code: "statement_lines_unreadable", column: null, reason }));
+      return null;
+    }
+    addLine(tally, line);
+    const known = [line.orderNo, line.refundNo, line.channelTradeNo, line.channelRefundNo, line.counterpartyMerchantNo];
+    line.raw = maskCardNumbers(line.raw, known);
+    return line;
+  }
+
+  function takeAll(physicals: readonly PhysicalLine[]): StatementLine[] {
+    const lines: StatementLine[] = [];
+    for (const physical of physicals) {
+      if (problems.length >= MAX_PROBLEMS) break;
+      const line = take(physical);
+      if (line) lines.push(line);
+    }
+    // After the first unreadable line the file is refused whatever follows: only further problems are of interest.
+    return problems.length > 0 ? [] : lines;
+  }
+
+  return {
+    format,
+    feed: (chunk) => takeAll(splitter.feed(chunk)),
+    finish() {
+      const lines = takeAll(splitter.end());
+      const failure = splitter.failure;
+      const outcome = failure
+        ? refuseAtByte(failure)
+        : judge(format, splitter.encoding, reader.end(tally), tally, problems);
+      return { lines, outcome };
+    },
+    hasFailed: () => splitter.failure !== null || problems.length >= MAX_PROBLEMS,
+  };
+}
+
+function refuseAtByte(failure: SplitFailure): { ok: false; refusal: StatementRefusal } {
+  const { code, lineNo, byteOffset, reason } = failure;
+  const where = `line ${lineNo} (byte ${byteOffset}): ${reason}`;
+  const message = `The file cannot be read: ${where}. Fetch it from the channel again, unchanged.`;
+  return refuseStatement(code, message, { lineNo: `${lineNo}`, byteOffset: `${byteOffset}`, reason }, [where]);
+}
+
+/** The refusal ladder: the most basic fault first, one refusal for the file. */
+function judge(
+  format: StatementFormat,
+  encoding: StatementSummary["encoding"],
+  end: FormatEnd,
+  tally: Tally,
+  problems: readonly StatementProblem[],
+): Result<StatementSummary, StatementRefusal> {
+  if (end.unknown !== null) {
+    const message = `The file ${end.unknown}, so it is not a ${format} statement that the desk reads. Check which bill was downloaded.`;
+    return refuseStatement("statement_format_unknown", message, { format, reason: end.unknown });
+  }
+  if (end.isUndated) {
+    const message =
+      "The settlement date stands only in the file's name, which was changed. Rename the file back, or give the date.";
+    return refuseStatement("statement_settlement_date_missing", message);
+  }
+  // A single broken line at the end of a file without its footer is what a cut leaves behind.
+  if (end.missing !== null && problems.length <= 1) return refuseTruncated(end.missing, tally.lines, problems);
+  if (problems.length > 0) return refuseLines(problems);
+  if (end.disagreements.length > 0) return refuseTotals(end.disagreements);
+  const { payments, refunds, feeMinor, lines } = tally;
+  const { layout, footer, settlesOn } = end;
+  const asset = tally.asset || "CNY";
+  return accept({ format, layout, encoding, asset, payments, refunds, feeMinor, lines, footer, settlesOn });
+}
+
+function addLine(tally: Tally, line: StatementLine): void {
+  const totals = line.kind === "PAYMENT" ? tally.payments : tally.refunds;
+  totals.count += 1;
+  totals.amountMinor += line.amountMinor;
+  tally.feeMinor += line.feeMinor;
+  tally.lines += 1;
+}
+
+const nulCharacter: LineReading = {
+  problem: { code: "statement_lines_unreadable", column: null, reason: "the line holds a NUL character" },
+};
+
+function toProblem(physical: PhysicalLine, problem: RowProblem): StatementProblem {
+  const raw = maskCardNumbers(physical.text, []).slice(0, MAX_PROBLEM_RAW_CHARS);
+  return { ...problem, lineNo: physical.lineNo, byteOffset: physical.byteOffset, raw };
+}

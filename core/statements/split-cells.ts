@@ -1,0 +1,57 @@
+/**
+ * Cuts a WeChat data line. Every cell begins with a back-tick and nothing is quoted, so comma + back-tick is the only
+ * separator that a product name with commas or a data package with JSON survives. Null when the line isn't of this shape.
+ */
+export function splitBacktickCells(text: string, columns: number): string[] | null {
+  if (text.charCodeAt(0) !== 96) return null;
+  const cells = text.slice(1).split(",`");
+  if (cells.length < columns) return null;
+  const last = cells[cells.length - 1] ?? "";
+  cells[cells.length - 1] = withoutTrailingCommas(last);
+  return cells;
+}
+
+/**
+ * Cuts a comma-separated line in which some cells may be quoted, in one pass. A quote counts only as the first character
+ * of a cell: a product named `5" pipe` is not a quoted cell. Null when a quote is left open.
+ */
+export function splitQuotedCells(text: string): string[] | null {
+  const cells: string[] = [];
+  let start = 0;
+  while (start <= text.length) {
+    if (text[start] !== '"') {
+      const comma = text.indexOf(",", start);
+      const end = comma < 0 ? text.length : comma;
+      cells.push(text.slice(start, end));
+      start = end + 1;
+      continue;
+    }
+    const close = closingQuote(text, start + 1);
+    if (close < 0) return null;
+    cells.push(text.slice(start + 1, close).replaceAll('""', '"'));
+    start = close + 2;
+  }
+  return cells;
+}
+
+/** The cells without the empty ones that a spreadsheet appended beyond `columns`. */
+export function dropSurplus(cells: string[], columns: number): string[] {
+  while (cells.length > columns && cells.at(-1)?.trim() === "") cells.pop();
+  return cells;
+}
+
+/** The quote that ends a cell: followed by a comma or the end of the line, and not doubled. */
+function closingQuote(text: string, from: number): number {
+  for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 1)) {
+    if (text[at + 1] === '"') at += 1;
+    else if (at + 1 === text.length || text[at + 1] === ",") return at;
+    else return -1;
+  }
+  return -1;
+}
+
+function withoutTrailingCommas(text: string): string {
+  let end = text.length;
+  while (end > 0 && text.charCodeAt(end - 1) === 44) end -= 1;
+  return end === text.length ? text : text.slice(0, end);
+}

@@ -1,0 +1,110 @@
+import { parseDecimalAmount, toDecimalString } from "@/core/money/parse-money";
+import type { Disagreement } from "./refuse-statement";
+
+/** Sums of one settlement day in fen, debits (taken from the merchant) and credits (given) apart. */
+export type UnionpaySums = {
+  count: bigint;
+  amountDebit: bigint;
+  amountCredit: bigint;
+  feeDebit: bigint;
+  feeCredit: bigint;
+  /** Credits minus debits. */
+  net: bigint;
+};
+
+const CELLS_IN_ROW = 7;
+const MAX_REPORT_LINES = 10_000;
+const NUMBER = /^[CD]?[+-]?\d{1,15}(?:\.\d{1,2})?$/;
+const GROUPED_NUMBER = /^[+-]?\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,2})?$/;
+
+export function emptyUnionpaySums(): UnionpaySums {
+  return { count: 0n, amountDebit: 0n, amountCredit: 0n, feeDebit: 0n, feeCredit: 0n, net: 0n };
+}
+
+/**
+ * Reads the daily report (RD2010): a text table whose rows are trade type, count, then debit and credit of amounts, fees
+ * and nets. The sum of its rows, without the error trades that ZME lists. Null when there is no such row.
+ */
+export function readUnionpayReport(text: string): UnionpaySums | null {
+  const isCreditFirst = isBefore(text, ["贷记", "贷方"], ["借记", "借方"]);
+  const rows = text.split("\n", MAX_REPORT_LINES).flatMap((line) => {
+    const row = readRow(line, isCreditFirst);
+    return row ? [row] : [];
+  });
+  const trades = rows.filter((row) => !/计|差错/.test(row.label));
+  const totals = rows.filter((row) => /计/.test(row.label)).slice(-1);
+  const counted = trades.length > 0 ? trades : totals;
+  if (counted.length === 0) return null;
+  return counted.map((row) => row.sums).reduce(addSums, emptyUnionpaySums());
+}
+
+export function addSums(left: UnionpaySums, right: UnionpaySums): UnionpaySums {
+  return {
+    count: left.count + right.count,
+    amountDebit: left.amountDebit + right.amountDebit,
+    amountCredit: left.amountCredit + right.amountCredit,
+    feeDebit: left.feeDebit + right.feeDebit,
+    feeCredit: left.feeCredit + right.feeCredit,
+    net: left.net + right.net,
+  };
+}
+
+export function compareUnionpaySums(report: UnionpaySums, lines: UnionpaySums): Disagreement[] {
+  const named = [
+    ["count", "trades", 0],
+    ["amountCredit", "payments of", 2],
+    ["amountDebit", "refunds of", 2],
+    ["feeDebit", "fees of", 2],
+    ["feeCredit", "returned fees of", 2],
+    ["net", "a net of", 2],
+  ] as const;
+  return named.flatMap(([field, words, scale]) => {
+    const say = (sums: UnionpaySums) => {
+      const number = toDecimalString(sums[field], scale);
+      return field === "count" ? `${number} ${words}` : `${words} ${number}`;
+    };
+    return report[field] === lines[field] ? [] : [{ field: `RD2010 ${field}`, footer: say(report), lines: say(lines) }];
+  });
+}
+
+function readRow(line: string, isCreditFirst: boolean): { label: string; sums: UnionpaySums } | null {
+  const byBlank = line.split(/[\s|│┃]+/).filter((cell) => cell !== "");
+  const cells = byBlank.length > CELLS_IN_ROW ? byBlank : line.split(",").map((cell) => cell.trim());
+  const numbers = cells
+    .slice(-CELLS_IN_ROW)
+    .map((cell) => (GROUPED_NUMBER.test(cell) ? cell.replaceAll(",", "") : cell));
+  const [count = "", ...amountCells] = numbers;
+  if (cells.length <= CELLS_IN_ROW || !/^\d{1,12}$/.test(count) || !amountCells.every((cell) => NUMBER.test(cell)))
+    return null;
+  const [first = 0n, second = 0n, third = 0n, fourth = 0n, fifth = 0n, sixth = 0n] = amountCells.map(readFen);
+  const label = cells.slice(0, -CELLS_IN_ROW).join("");
+  const debitFirst = {
+    amountDebit: first,
+    amountCredit: second,
+    feeDebit: third,
+    feeCredit: fourth,
+    net: sixth - fifth,
+  };
+  const creditFirst = {
+    amountDebit: second,
+    amountCredit: first,
+    feeDebit: fourth,
+    feeCredit: third,
+    net: fifth - sixth,
+  };
+  return { label, sums: { count: BigInt(count), ...(isCreditFirst ? creditFirst : debitFirst) } };
+}
+
+/** Twelve digits are fen as in ZM, with or without the C or D before them; anything else is yuan. Signs repeat the column. */
+function readFen(cell: string): bigint {
+  const digits = cell.replace(/^[CD+-]{1,2}/, "");
+  if (/^\d{12}$/.test(digits)) return BigInt(digits);
+  const parsed = parseDecimalAmount(digits, 2);
+  return parsed.ok ? parsed.value : 0n;
+}
+
+function isBefore(text: string, these: readonly string[], those: readonly string[]): boolean {
+  const first = (words: readonly string[]) =>
+    Math.min(...words.map((word) => text.indexOf(word)).filter((at) => at >= 0));
+  return first(these) < first(those);
+}

@@ -1,0 +1,218 @@
+import { absMinor } from "@/core/money/money";
+import { toDecimalString } from "@/core/money/parse-money";
+import { chinaTime } from "./read-time";
+import type { FormatEnd, FormatReader, LineReading } from "./run-parser";
+import type { PhysicalLine } from "./split-lines";
+import type { StatementLine } from "./statement";
+import { findMisplacedField, ZM_FULL_LINE, ZM_SHORTEST_LINE, type ZmField, zmField } from "./unionpay-fields";
+import { addSums, compareUnionpaySums, emptyUnionpaySums, type UnionpaySums } from "./unionpay-report";
+
+/** What came with the ZM file: the day's report, which is its control total, and how many error trades (ZME) there are. */
+export type UnionpayCompanions = { report: UnionpaySums | "unreadable" | null; errorTrades: number | null };
+
+/** 02 and 32, pre-authorisations, move no money; a type that isn't listed goes by the direction of its settlement. */
+const KIND_OF_TYPE: ReadonlyMap<string, StatementLine["kind"]> = new Map([
+  ["01", "PAYMENT"],
+  ["03", "PAYMENT"],
+  ["13", "PAYMENT"],
+  ["04", "REFUND"],
+  ["31", "REFUND"],
+  ["33", "REFUND"],
+]);
+
+/** How many years back a trade without a year may lie: 29 February of a non-leap year's file is at most this old. */
+const MAX_YEARS_BACK = 8;
+
+const latin1 = new TextDecoder("latin1");
+
+type ZmState = {
+  settlesOn: string | null;
+  firstLength: number | null;
+  isCut: boolean;
+  /** Whether settlement amounts have the fee taken off, known from the first line with a fee. */
+  isSettledNet: boolean | null;
+  sums: UnionpaySums;
+};
+
+export function createUnionpayZmReader(settlesOn: string | null, companions: UnionpayCompanions): FormatReader {
+  const state: ZmState = { settlesOn, firstLength: null, isCut: false, isSettledNet: null, sums: emptyUnionpaySums() };
+  return {
+    read(line) {
+      const ascii = onePerByte(line);
+      if (ascii.trim() === "" || settlesOn === null) return null;
+      state.firstLength ??= ascii.length;
+      if (!line.isTerminated && ascii.length < (line.lineNo === 1 ? ZM_FULL_LINE : state.firstLength)) {
+        state.isCut = true;
+        return unreadable(`the last line ends after ${ascii.length} bytes`);
+      }
+      if (ascii.length < ZM_SHORTEST_LINE) {
+        return unreadable(`the line has ${ascii.length} bytes, a whole one has ${ZM_FULL_LINE}`);
+      }
+      const misplaced = findMisplacedField(ascii);
+      if (misplaced !== null)
+        return unreadable(`there is no space behind field ${misplaced}: bytes are missing or added`);
+      return new ZmLine(ascii, line, settlesOn).read(state);
+    },
+    end: () => endOf(state, companions),
+  };
+}
+
+function endOf(state: ZmState, companions: UnionpayCompanions): FormatEnd {
+  const { report, errorTrades } = companions;
+  const notes = new Map<string, string>();
+  if (report === "unreadable") notes.set("RD2010", "no row of it could be read: there is no control total");
+  else if (report !== null) notes.set("RD2010", sayReport(report));
+  if (errorTrades !== null) notes.set("ZME", `${errorTrades} error trade(s), not part of this statement`);
+  return {
+    layout: "ZM",
+    footer: notes.size > 0 ? Object.fromEntries(notes) : null,
+    settlesOn: state.settlesOn,
+    isUndated: state.settlesOn === null,
+    unknown: null,
+    missing: state.isCut ? "the rest of its last line" : null,
+    disagreements: report === null || report === "unreadable" ? [] : compareUnionpaySums(report, state.sums),
+  };
+}
+
+function sayReport(report: UnionpaySums): string {
+  const [credit, debit] = [toDecimalString(report.amountCredit, 2), toDecimalString(report.amountDebit, 2)];
+  return `${report.count} trades, payments of ${credit}, refunds of ${debit}, a net of ${toDecimalString(report.net, 2)}`;
+}
+
+/** One character per byte: the fields are cut by byte, and a Chinese name in GBK is shorter as text. */
+function onePerByte(line: PhysicalLine): string {
+  let length = line.bytes.length;
+  while (length > 0 && line.bytes[length - 1] === 13) length -= 1;
+  return line.text.length === length ? line.text : latin1.decode(line.bytes.subarray(0, length));
+}
+
+function unreadable(reason: string, column: string | null = null): LineReading {
+  return { problem: { code: "statement_lines_unreadable", column, reason } };
+}
+
+class ZmLine {
+  private column: ZmField | null = null;
+  private reason: string | null = null;
+
+  constructor(
+    private readonly ascii: string,
+    private readonly line: PhysicalLine,
+    private readonly settlesOn: string,
+  ) {}
+
+  read(state: ZmState): LineReading {
+    const amount = this.digits("amount");
+    const settled = this.signed("settlement");
+    // A debit fee is charged to the merchant: positive for us.
+    const feeMinor = -this.signed("fee");
+    const kind = this.kind(settled);
+    const principal = this.principal(amount, settled, feeMinor, state);
+    const occurredAt = this.occurredAt();
+    const [orderNo, queryId] = [this.id("orderNo"), this.id("queryId")];
+    if (queryId === null) this.fail("queryId", "the line has no query number");
+    if (this.reason !== null) return unreadable(this.reason, this.column);
+    const isPayment = kind === "PAYMENT";
+    state.sums = addSums(state.sums, {
+      count: 1n,
+      amountDebit: isPayment ? 0n : principal,
+      amountCredit: isPayment ? principal : 0n,
+      feeDebit: feeMinor > 0n ? feeMinor : 0n,
+      feeCredit: feeMinor < 0n ? -feeMinor : 0n,
+      net: (isPayment ? principal : -principal) - feeMinor,
+    });
+    const line: StatementLine = {
+      lineNo: this.line.lineNo,
+      byteOffset: this.line.byteOffset,
+      raw: this.line.text,
+      kind,
+      // The file lists only what was settled.
+      status: "SUCCEEDED",
+      // A refund is an order of its own here: it names the order that it returns in another field.
+      orderNo: isPayment ? orderNo : this.id("originalOrderNo"),
+      refundNo: isPayment ? null : orderNo,
+      channelTradeNo: isPayment ? queryId : this.id("originalQueryId"),
+      channelRefundNo: isPayment ? null : queryId,
+      amountMinor: principal,
+      feeMinor,
+      feeE5: feeMinor * 1000n,
+      asset: "CNY",
+      occurredAt,
+      counterpartyMerchantNo: this.id("merchantNo"),
+    };
+    return { line };
+  }
+
+  private fail(column: ZmField, reason: string): void {
+    if (this.reason !== null) return;
+    this.column = column;
+    this.reason = reason;
+  }
+
+  private id(field: ZmField): string | null {
+    const text = zmField(this.ascii, field);
+    return text === "" || /^0+$/.test(text) ? null : text;
+  }
+
+  private digits(field: ZmField): bigint {
+    const text = zmField(this.ascii, field);
+    if (/^\d{12}$/.test(text)) return BigInt(text);
+    this.fail(field, `"${text}" is not an amount of 12 digits`);
+    return 0n;
+  }
+
+  /** C (to the merchant) is positive, D (from the merchant) negative. */
+  private signed(field: ZmField): bigint {
+    const text = zmField(this.ascii, field);
+    const magnitude = /^[CD]\d{12}$/.test(text) ? BigInt(text.slice(1)) : null;
+    if (magnitude === null) this.fail(field, `"${text}" is not C or D and 12 digits`);
+    return text.startsWith("D") ? -(magnitude ?? 0n) : (magnitude ?? 0n);
+  }
+
+  private kind(settled: bigint): StatementLine["kind"] {
+    const type = zmField(this.ascii, "tradeType");
+    const kind = KIND_OF_TYPE.get(type);
+    if (kind === undefined && settled === 0n)
+      this.fail("tradeType", `trade type "${type}" settles nothing and is not known`);
+    if (kind === "PAYMENT" && settled < 0n) this.fail("settlement", "a payment is settled as a debit");
+    if (kind === "REFUND" && settled > 0n) this.fail("settlement", "a refund is settled as a credit");
+    return kind ?? (settled > 0n ? "PAYMENT" : "REFUND");
+  }
+
+  /**
+   * What was settled before fees. The line says it twice or three times over, and a line that contradicts itself is
+   * refused. With a discount that the card scheme pays or takes, it differs from the amount that we sent.
+   */
+  private principal(amount: bigint, settled: bigint, feeMinor: bigint, state: ZmState): bigint {
+    if (settled === 0n && feeMinor === 0n) return amount;
+    const beforeFee = absMinor(settled + feeMinor);
+    const clearing = zmField(this.ascii, "clearing");
+    const discount = zmField(this.ascii, "discount").slice(1);
+    const discounted = /^\d{12}$/.test(discount) ? amount - BigInt(discount) : amount;
+    const isNet =
+      beforeFee === amount ||
+      beforeFee === discounted ||
+      (/^[CD]\d{12}$/.test(clearing) && beforeFee === BigInt(clearing.slice(1)));
+    const isGross = absMinor(settled) === amount;
+    if (feeMinor !== 0n && (isNet || isGross)) state.isSettledNet ??= isNet;
+    const isConsistent = feeMinor === 0n ? isNet : state.isSettledNet === true ? isNet : isGross;
+    if (!isConsistent) {
+      const said = [amount, settled, feeMinor].map((fen) => toDecimalString(fen, 2));
+      this.fail("settlement", `amount ${said[0]}, settlement ${said[1]} and fee ${said[2]} contradict each other`);
+    }
+    return isNet ? beforeFee : amount;
+  }
+
+  /** MMDDhhmmss without a year: the latest one that isn't after the settlement date. */
+  private occurredAt(): string {
+    const text = zmField(this.ascii, "transmittedAt");
+    const [month, day] = [Number(text.slice(0, 2)), Number(text.slice(2, 4))];
+    const clock = `${text.slice(4, 6)}:${text.slice(6, 8)}:${text.slice(8, 10)}`;
+    const settlementYear = Number(this.settlesOn.slice(0, 4));
+    for (let year = settlementYear; /^\d{10}$/.test(text) && year >= settlementYear - MAX_YEARS_BACK; year -= 1) {
+      const time = chinaTime(year, month, day, clock);
+      if (time !== null && time.slice(0, 10) <= this.settlesOn) return time;
+    }
+    this.fail("transmittedAt", `"${text}" is not a month, day and time`);
+    return "";
+  }
+}

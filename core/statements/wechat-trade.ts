@@ -1,0 +1,253 @@
+import { absMinor } from "@/core/money/money";
+import { findColumn, type Header, readHeader } from "./header";
+import { FEE_SCALE, Row, roundFee } from "./row";
+import type { FormatEnd, FormatReader, LineReading, Tally } from "./run-parser";
+import { dropSurplus, splitBacktickCells, splitQuotedCells } from "./split-cells";
+import type { PhysicalLine } from "./split-lines";
+import type { StatementLine } from "./statement";
+import {
+  compareWechatTotals,
+  emptyWechatSums,
+  hasWechatTotals,
+  readWechatFooter,
+  type WechatFooter,
+  type WechatSums,
+} from "./wechat-footer";
+
+/** An acquirer that relays WeChat bills renames WeChat's own numbers. */
+function wechatColumns(header: Header) {
+  const find = (...aliases: string[]) => findColumn(header, ...aliases);
+  return {
+    time: find("交易时间"),
+    merchant: find("商户号"),
+    subMerchant: find("特约商户号", "子商户号"),
+    channelTradeNo: find("微信订单号", "微信支付订单号", "银联订单号"),
+    orderNo: find("商户订单号"),
+    status: find("交易状态"),
+    asset: find("货币种类"),
+    amount: find("应结订单金额", "总金额", "订单金额"),
+    channelRefundNo: find("微信退款单号", "微信支付退款单号", "银联退款单号"),
+    refundNo: find("商户退款单号"),
+    refund: find("退款金额", "申请退款金额"),
+    refundStatus: find("退款状态"),
+    refundAppliedAt: find("退款申请时间"),
+    refundSucceededAt: find("退款成功时间"),
+    couponRefund: find("充值券退款金额", "代金券或立减优惠退款金额", "企业红包退款金额"),
+    product: find("商品名称"),
+    attachment: find("商户数据包"),
+    fee: find("手续费"),
+    orderAmount: find("订单金额"),
+    appliedRefund: find("申请退款金额"),
+  };
+}
+
+type WechatColumns = ReturnType<typeof wechatColumns>;
+
+const REQUIRED = ["time", "orderNo", "status", "amount", "fee"] as const satisfies readonly (keyof WechatColumns)[];
+
+const REFUND_STATUS: ReadonlyMap<string, StatementLine["status"]> = new Map([
+  ["SUCCESS", "SUCCEEDED"],
+  ["PROCESSING", "PROCESSING"],
+  ["FAIL", "FAILED"],
+  // CHANGE: the payer's account is gone; the money came back to the merchant's account and waits for a person.
+  ["CHANGE", "FAILED"],
+]);
+
+const EMPTY_DAY = ["No Bill Exist", "NO_STATEMENT_EXIST"];
+
+type State =
+  | { at: "start" | "empty-day" | "end" }
+  | { at: "no-statement"; because: string }
+  | { at: "lines"; header: Header; columns: WechatColumns }
+  | { at: "totals"; header: Header };
+
+export function isEmptyWechatDay(text: string): boolean {
+  return EMPTY_DAY.some((words) => text.includes(words));
+}
+
+export function createWechatTradeReader(): FormatReader {
+  let state: State = { at: "start" };
+  let layout = "empty day";
+  let footer: WechatFooter | null = null;
+  const sums = emptyWechatSums();
+
+  function readFirst(line: PhysicalLine): LineReading {
+    if (isEmptyWechatDay(line.text)) {
+      state = { at: "empty-day" };
+      return null;
+    }
+    // An answer in XML may spread over lines; whether it means an empty day shows in a later one.
+    if (line.text.startsWith("<")) return null;
+    const header = readHeader(line);
+    const columns = wechatColumns(header);
+    const absent = REQUIRED.filter((name) => columns[name] < 0);
+    if (header.repeated !== null) state = { at: "no-statement", because: `has the column ${header.repeated} twice` };
+    else if (absent.length > 0) state = { at: "no-statement", because: `has no column for ${absent.join(", ")}` };
+    else state = { at: "lines", header, columns };
+    layout = layoutOf(header);
+    return null;
+  }
+
+  return {
+    read(line) {
+      const text = line.text.trim();
+      if (state.at === "no-statement" || isSpreadsheetBlank(text)) return null;
+      if (state.at === "start") return readFirst({ ...line, text });
+      if (state.at === "lines") {
+        if (!isTotalsHeader(text)) return readLine(line, text, state.header, state.columns, sums);
+        state = { at: "totals", header: readHeader(line) };
+        return null;
+      }
+      if (state.at === "totals") {
+        footer = readWechatFooter(state.header, text);
+        state = { at: "end" };
+        return null;
+      }
+      if (state.at === "empty-day" && text.startsWith("<")) return null;
+      return unreadable("there is a line behind the end of the bill");
+    },
+    end: (tally) => endOf(state, layout, footer, sums, tally),
+  };
+}
+
+function endOf(state: State, layout: string, footer: WechatFooter | null, sums: WechatSums, tally: Tally): FormatEnd {
+  const end: FormatEnd = { layout, footer: null, settlesOn: null, unknown: null, missing: null, disagreements: [] };
+  if (state.at === "start") return { ...end, unknown: "has no header line" };
+  if (state.at === "no-statement") return { ...end, unknown: state.because };
+  if (state.at === "empty-day") return end;
+  if (footer === null) return { ...end, missing: "its closing line of totals" };
+  if (!hasWechatTotals(footer, tally)) return { ...end, missing: "the count and the amounts in its closing line" };
+  const said = footer.names.map((name, index) => [name, footer.cells[index] ?? ""]);
+  return { ...end, footer: Object.fromEntries(said), disagreements: compareWechatTotals(footer, sums, tally) };
+}
+
+function layoutOf(header: Header): string {
+  const kind = header.indexOf.has("退款成功时间") ? "REFUND" : header.indexOf.has("退款状态") ? "ALL" : "SUCCESS";
+  return header.indexOf.has("总金额") ? `${kind} (before 2018)` : kind;
+}
+
+function isTotalsHeader(text: string): boolean {
+  const at = text.indexOf("总交易单数");
+  return at >= 0 && at <= 2;
+}
+
+function isSpreadsheetBlank(text: string): boolean {
+  return text === "" || (text.startsWith(",") && text.replaceAll(",", "").trim() === "");
+}
+
+function unreadable(reason: string): LineReading {
+  return { problem: { code: "statement_lines_unreadable", column: null, reason } };
+}
+
+/** The cells of a data line, or why it has not as many as the header names. */
+function cutLine(text: string, header: Header, columns: WechatColumns): string[] | string {
+  const width = header.names.length;
+  const cells = splitBacktickCells(text, width);
+  if (cells?.length === width) return cells;
+  // A spreadsheet quotes cells with a comma and then every cell still begins with its back-tick; relayed bills lack some.
+  const quoted = splitQuotedCells(text);
+  const plain = quoted ? dropSurplus(quoted, width) : null;
+  const isRelayed = !text.startsWith("`");
+  if (plain?.length === width && (isRelayed || plain.every((cell) => cell.startsWith("`")))) {
+    return plain.map((cell) => (cell.startsWith("`") ? cell.slice(1) : cell));
+  }
+  // Only the two texts that a merchant chooses can hold comma + back-tick: the cells on both sides of them are certain.
+  if (cells && columns.product >= 0 && columns.attachment === columns.product + 1) {
+    const behind = width - columns.attachment - 1;
+    return [...cells.slice(0, columns.product), "", "", ...cells.slice(cells.length - behind)];
+  }
+  const found = cells?.length ?? (isRelayed ? (plain?.length ?? 0) : text.split(",`").length);
+  return `the line has ${found} cells where the header names ${width} columns`;
+}
+
+function readLine(
+  line: PhysicalLine,
+  text: string,
+  header: Header,
+  columns: WechatColumns,
+  sums: WechatSums,
+): LineReading {
+  const cells = cutLine(text, header, columns);
+  if (typeof cells === "string") return unreadable(cells);
+  const row = new Row(cells, header.names);
+  const { asset, scale } = row.asset(columns.asset);
+  const tradeStatus = row.text(columns.status);
+  if (!["SUCCESS", "REFUND", "REVOKED"].includes(tradeStatus)) {
+    row.fail(columns.status, `"${tradeStatus.slice(0, 40)}" is not SUCCESS, REFUND or REVOKED`);
+  }
+  const isPayment = tradeStatus === "SUCCESS";
+  const amount = row.requiredDecimal(columns.amount, scale);
+  const refund = row.decimal(columns.refund, scale);
+  const feeE5 = row.requiredDecimal(columns.fee, FEE_SCALE);
+  const orderNo = row.id(columns.orderNo);
+  const channelTradeNo = row.id(columns.channelTradeNo);
+  if (orderNo === null && channelTradeNo === null)
+    row.fail(columns.orderNo, "the line has no order number of any kind");
+  if (!isPayment && columns.refund < 0) row.fail(columns.status, "the bill has no column for the refund's amount");
+  if (isPayment && amount < 0n) row.fail(columns.amount, "a payment cannot be negative");
+  // A reversal (REVOKED) without a refund behind it carries its amount where payments do.
+  const amountMinor = isPayment ? amount : absMinor(refund === 0n && tradeStatus === "REVOKED" ? amount : refund);
+  const statement: StatementLine = {
+    lineNo: line.lineNo,
+    byteOffset: line.byteOffset,
+    raw: line.text,
+    kind: isPayment ? "PAYMENT" : "REFUND",
+    status: isPayment ? "SUCCEEDED" : refundStatus(row, columns, tradeStatus),
+    orderNo,
+    refundNo: isPayment ? null : row.id(columns.refundNo),
+    channelTradeNo,
+    channelRefundNo: isPayment ? null : row.id(columns.channelRefundNo),
+    amountMinor,
+    feeMinor: roundFee(feeE5, scale),
+    feeE5,
+    asset,
+    occurredAt: row.time(isPayment ? columns.time : refundTime(row, columns)),
+    counterpartyMerchantNo: row.id(columns.subMerchant) ?? row.id(columns.merchant),
+  };
+  const control = {
+    couponRefund: row.decimal(columns.couponRefund, scale),
+    orderAmount: row.decimal(columns.orderAmount, scale),
+    appliedRefund: row.decimal(columns.appliedRefund, scale),
+  };
+  if (row.problem) return { problem: row.problem };
+  addToSums(sums, { ...control, scale, isPayment, amount, refund, feeE5, feeMinor: statement.feeMinor });
+  return { line: statement };
+}
+
+function refundStatus(row: Row, columns: WechatColumns, tradeStatus: string): StatementLine["status"] {
+  const text = row.text(columns.refundStatus);
+  if (columns.refundStatus < 0 || (tradeStatus === "REVOKED" && (text === "" || text === "0"))) return "SUCCEEDED";
+  const status = REFUND_STATUS.get(text);
+  if (!status) row.fail(columns.refundStatus, `"${text.slice(0, 40)}" is not SUCCESS, PROCESSING, FAIL or CHANGE`);
+  return status ?? "FAILED";
+}
+
+/** The refund bill's 交易时间 is the payment's; the other bills have no column but that one. */
+function refundTime(row: Row, columns: WechatColumns): number {
+  const candidates = [columns.refundSucceededAt, columns.refundAppliedAt];
+  return candidates.find((column) => row.id(column) !== null) ?? columns.time;
+}
+
+type LineAmounts = Pick<
+  WechatSums,
+  "scale" | "amount" | "refund" | "couponRefund" | "orderAmount" | "appliedRefund" | "feeE5"
+> & {
+  isPayment: boolean;
+  feeMinor: bigint;
+};
+
+function addToSums(sums: WechatSums, line: LineAmounts): void {
+  sums.lines += 1;
+  sums.scale = line.scale;
+  sums.amount += line.amount;
+  sums.refund += line.refund;
+  sums.couponRefund += line.couponRefund;
+  sums.orderAmount += line.orderAmount;
+  sums.appliedRefund += line.appliedRefund;
+  sums.feeE5 += line.feeE5;
+  sums.roundedFee += line.feeMinor;
+  if (line.isPayment) {
+    sums.paymentAmount += line.amount;
+    sums.paymentOrderAmount += line.orderAmount;
+  }
+}
