@@ -55,3 +55,9 @@ export function GridStatusLine({ load, selectedCount }: { load: GridLoad; select
     </p>
   );
 }
+
+/** The column of checkboxes has a name too, for those who hear it. */
+export function SelectionHeader() {
+  const t = useTranslations("common");
+  return <span className="sr-only">{t("grid.select")}</span>;
+}

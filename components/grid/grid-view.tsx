@@ -6,7 +6,7 @@ import { AgGridProvider, AgGridReact } from "ag-grid-react";
 import { useLocale } from "next-intl";
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { columnDefs } from "./column-defs";
-import { GridOverlay, GridStatusLine } from "./grid-status";
+import { GridOverlay, GridStatusLine, SelectionHeader } from "./grid-status";
 import { PAGE_ROWS } from "./keyset-pages";
 import { GRID_MODULES } from "./modules";
 import { handleRowKey } from "./row-keys";
@@ -19,6 +19,7 @@ const DEFAULT_HEIGHT = "clamp(20rem, calc(100dvh - 17rem), 60rem)";
 const PAGES_KEPT = 50;
 const TOOLTIP_DELAY_MS = 500;
 const NO_OVERLAYS = ["noRows", "noMatchingRows", "loading"] as const;
+const SELECTION_COLUMN = { headerComponent: SelectionHeader, width: 44, resizable: false } as const;
 const CHECKBOXES = { mode: "multiRow", headerCheckbox: false, enableClickSelection: false } as const;
 
 export function GridView<Row extends GridRow>(props: DeskGridProps<Row>) {
@@ -52,6 +53,7 @@ export function GridView<Row extends GridRow>(props: DeskGridProps<Row>) {
             getRowId={({ data }) => rowId(data)}
             rowClassRules={OPEN_ROW}
             {...(onSelectionChange ? { rowSelection: CHECKBOXES, onSelectionChanged: selectionChanged } : {})}
+            selectionColumnDef={SELECTION_COLUMN}
             {...(locale === "zh-CN" ? { localeText: AG_GRID_LOCALE_CN } : {})}
             suppressOverlays={[...NO_OVERLAYS]}
             suppressColumnVirtualisation

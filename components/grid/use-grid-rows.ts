@@ -1,7 +1,7 @@
 "use client";
 
 import type { IDatasource, IGetRowsParams } from "ag-grid-community";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { fetchGridPage, KeysetPages, PAGE_ROWS, pageUrl } from "./keyset-pages";
 import type { GridFilters, GridRow, RowCount } from "./types";
 
@@ -37,9 +37,12 @@ export function useGridRows<Row extends GridRow>(
   );
   const datasource = useMemo(() => datasourceOf(pages, setLoad), [pages]);
 
+  // Closed when replaced, not when unmounted: React's strict mode mounts the same pages twice.
+  const current = useRef(pages);
   useEffect(() => {
+    if (current.current !== pages) current.current.close();
+    current.current = pages;
     setLoad(START);
-    return () => pages.close();
   }, [pages]);
 
   return { datasource, load, retry: () => setAttempt((count) => count + 1) };
@@ -53,13 +56,15 @@ function datasourceOf<Row extends GridRow>(
     getRows(params: IGetRowsParams) {
       pages.read(Math.floor(params.startRow / PAGE_ROWS)).then(
         (page) => {
+          if (pages.closed) return;
           params.successCallback([...page.rows], page.total);
           const empty = params.startRow === 0 && page.rows.length === 0;
           setLoad((before) => ({ phase: empty ? "empty" : "ready", count: page.count ?? before.count }));
         },
         () => {
+          if (pages.closed) return;
           params.failCallback();
-          if (!pages.closed) setLoad((before) => ({ ...before, phase: "failed" }));
+          setLoad((before) => ({ ...before, phase: "failed" }));
         },
       );
     },

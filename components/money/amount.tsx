@@ -20,7 +20,7 @@ export function Amount({ amountMinor, asset, signed = false, showAsset = false, 
     <span className={cn("tabular whitespace-nowrap", minor < 0n && "text-danger", className)}>
       {signed && minor > 0n ? "+" : null}
       {formatAmount(minor, asset, locale)}
-      {showAsset ? <span className="ml-1 text-muted text-xs">{asset}</span> : null}
+      {showAsset ? <span className="ml-1 inline-block min-w-8 text-left text-muted text-xs">{asset}</span> : null}
     </span>
   );
 }

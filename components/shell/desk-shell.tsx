@@ -90,9 +90,13 @@ function SearchButton({ onOpen }: { onOpen: () => void }) {
 function DemoBanner() {
   const t = useTranslations("shell");
   return (
-    <p data-print="hide" className="border-line border-b bg-warning-soft px-3 py-1 text-warning text-xs sm:px-5">
+    <aside
+      aria-label={t("demo.title")}
+      data-print="hide"
+      className="border-line border-b bg-warning-soft px-3 py-1 text-warning text-xs sm:px-5"
+    >
       <strong className="font-semibold">{t("demo.title")}</strong> {t("demo.text")}
-    </p>
+    </aside>
   );
 }
 

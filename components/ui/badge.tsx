@@ -34,7 +34,7 @@ export function Badge({ tone = "neutral", children, className, title }: BadgePro
     <span
       title={title}
       className={cn(
-        "inline-flex h-5 shrink-0 items-center gap-1 whitespace-nowrap rounded-sm px-1.5 font-medium text-xs",
+        "inline-flex h-5 align-middle shrink-0 items-center gap-1 whitespace-nowrap rounded-sm px-1.5 font-medium text-xs",
         TONE_CLASSES[tone],
         className,
       )}

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { cn } from "./cn";
+import { ScrollRegion } from "./scroll-region";
 
 export type Column<Row> = {
   key: string;
@@ -29,12 +30,7 @@ type DataTableProps<Row> = {
 export function DataTable<Row>({ caption, showCaption, columns, rows, rowKey, empty, className }: DataTableProps<Row>) {
   if (rows.length === 0 && empty) return <>{empty}</>;
   return (
-    <section
-      aria-label={caption}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard (WCAG 2.1.1).
-      tabIndex={0}
-      className={cn("overflow-x-auto rounded-lg focus-visible:-outline-offset-2", className)}
-    >
+    <ScrollRegion label={caption} className={className}>
       <table className="w-full border-collapse text-sm">
         <caption className={showCaption ? "px-3 pt-2 text-left font-medium text-muted text-xs" : "sr-only"}>
           {caption}
@@ -63,7 +59,7 @@ export function DataTable<Row>({ caption, showCaption, columns, rows, rowKey, em
         </tbody>
         {columns.some((column) => column.footer !== undefined) ? <TableFoot columns={columns} /> : null}
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
 

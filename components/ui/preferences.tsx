@@ -20,12 +20,12 @@ export function PreferencesProvider({ theme: startTheme, density: startDensity, 
   const [density, setDensityState] = useState(startDensity);
 
   const setTheme = useCallback((next: Theme) => {
-    document.documentElement.dataset["theme"] = next;
+    document.documentElement.dataset.theme = next;
     rememberPreference("theme", next);
     setThemeState(next);
   }, []);
   const setDensity = useCallback((next: Density) => {
-    document.documentElement.dataset["density"] = next;
+    document.documentElement.dataset.density = next;
     rememberPreference("density", next);
     setDensityState(next);
   }, []);

@@ -1,0 +1,82 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useLocale } from "next-intl";
+import { Bar, BarChart, CartesianGrid, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { AXIS, GRID_LINE, INITIAL_SIZE } from "./axis";
+import { ChartTooltip } from "./chart-tooltip";
+import { useFills } from "./patterns";
+import type { ChartProps } from "./types";
+import { compactNumber, plotRows } from "./values";
+
+export type BarsChartProps = ChartProps & {
+  /** One bar of parts per point, instead of bars side by side. */
+  stacked?: boolean | undefined;
+  /** Rows suit long names (banks, channels), columns suit time and age. */
+  direction?: "columns" | "rows" | undefined;
+};
+
+const LABEL_WIDTH = 132;
+
+export function BarsChartView({
+  series,
+  points,
+  stacked = false,
+  direction = "columns",
+  height = 240,
+}: BarsChartProps) {
+  const router = useRouter();
+  const locale = useLocale();
+  const { definitions, fillOf } = useFills(series);
+  const rows = direction === "rows";
+  const ticks = { ...AXIS, tickFormatter: compactNumber(locale) };
+  const open = (index: number) => {
+    const href = points[index]?.href;
+    if (href) router.push(href);
+  };
+  return (
+    <div style={{ height }} className="min-w-0">
+      <ResponsiveContainer width="100%" height="100%" initialDimension={INITIAL_SIZE}>
+        <BarChart
+          data={plotRows(points)}
+          layout={rows ? "vertical" : "horizontal"}
+          margin={{ top: 4, right: 12, bottom: 0, left: 0 }}
+          barCategoryGap="28%"
+          stackOffset="sign"
+          accessibilityLayer={false}
+        >
+          {definitions}
+          <CartesianGrid {...GRID_LINE} horizontal={!rows} vertical={rows} />
+          {rows ? <XAxis type="number" {...ticks} /> : <XAxis dataKey="__label" {...AXIS} />}
+          {rows ? (
+            <YAxis type="category" dataKey="__label" width={LABEL_WIDTH} {...AXIS} />
+          ) : (
+            <YAxis {...ticks} width={56} />
+          )}
+          {rows ? (
+            <ReferenceLine x={0} stroke="var(--line-strong)" />
+          ) : (
+            <ReferenceLine y={0} stroke="var(--line-strong)" />
+          )}
+          <Tooltip
+            content={<ChartTooltip points={points} series={series} line={false} />}
+            cursor={{ fill: "var(--hover)" }}
+            isAnimationActive={false}
+          />
+          {series.map((each) => (
+            <Bar
+              key={each.key}
+              dataKey={each.key}
+              fill={fillOf(each.look)}
+              maxBarSize={28}
+              isAnimationActive={false}
+              onClick={(_, index) => open(index)}
+              {...(stacked ? { stackId: "all" } : {})}
+              className={points.some((point) => point.href) ? "cursor-pointer" : ""}
+            />
+          ))}
+        </BarChart>
+      </ResponsiveContainer>
+    </div>
+  );
+}
