@@ -1,4 +1,5 @@
 import pg from "pg";
+import { writeReferenceData } from "@/server/store/reference-data";
 import { SetupError } from "./postgres/private-files";
 import { NO_FILTERS, type OpenEngine, openSchemaEngine, readMigrations } from "./schema-engine";
 
@@ -21,6 +22,7 @@ export async function migrate(ownerUrl: string, appRole: string): Promise<string
       const migrationsList = readMigrations();
       const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: NO_FILTERS });
       await requireUpToDate(engine);
+      await writeReferenceData(pool);
       await grantRights(pool, appRole);
       return appliedMigrationNames;
     } catch (error) {

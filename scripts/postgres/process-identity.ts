@@ -38,12 +38,24 @@ export function isAlive(pid: number): boolean {
 }
 
 function linuxStartTicks(pid: number): string | null {
+  const fields = linuxStat(pid);
+  return fields === null || fields[0] === "Z" ? null : (fields[19] ?? null);
+}
+
+/** Null where the system does not tell, or no such process runs. */
+export function parentOf(pid: number): number | null {
+  const parent = linuxStat(pid)?.[1];
+  return parent === undefined ? null : Number(parent);
+}
+
+/** From the third field on (state, parent, …): the second is the program's name in brackets and may hold spaces. */
+function linuxStat(pid: number): string[] | null {
+  if (process.platform !== "linux") return null;
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // Field 2 is the program's name in brackets and may hold spaces; count from behind it. State is field 3, start field 22.
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return fields[0] === "Z" ? null : (fields[19] ?? null);
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   } catch {
+    // Gone meanwhile.
     return null;
   }
 }

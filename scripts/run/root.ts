@@ -1,0 +1,4 @@
+import { resolve } from "node:path";
+
+/** The folder with package.json. */
+export const ROOT = resolve(import.meta.dirname, "../..");

@@ -1,0 +1,54 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import { assertAppRole, getPool } from "@/server/db";
+import { getEnv } from "@/server/env";
+import { getLog } from "@/server/log";
+import { requireSetUp } from "./desk/require-set-up";
+
+const IDLE_PAUSE_MS = 1_000;
+const FAILURE_PAUSE_MS = 5_000;
+
+type RunDueJobs = () => Promise<number>;
+
+/** `npm run worker`: takes due jobs from the database until it is told to stop. Any number of workers may run. */
+async function work(stopped: AbortSignal): Promise<void> {
+  getEnv();
+  const pool = getPool();
+  await requireSetUp(pool);
+  await assertAppRole(pool);
+  const runDueJobs = await loadJobs();
+  getLog().info("worker started");
+  while (!stopped.aborted) {
+    const pauseMs = await runDueJobs().then(
+      (count) => (count > 0 ? 0 : IDLE_PAUSE_MS),
+      (error: unknown) => {
+        // The database may be away for a while; each job's own failure is recorded with the job.
+        getLog().error({ err: error }, "jobs could not be run");
+        return FAILURE_PAUSE_MS;
+      },
+    );
+    if (pauseMs > 0) await sleep(pauseMs, undefined, { signal: stopped }).catch(() => undefined);
+  }
+  await pool.end();
+  getLog().info("worker stopped");
+}
+
+async function loadJobs(): Promise<RunDueJobs> {
+  const path = resolve(import.meta.dirname, "../server/jobs/run.ts");
+  if (!existsSync(path)) return async () => 0;
+  const loaded: { runDueJobs: RunDueJobs } = await import(pathToFileURL(path).href);
+  return loaded.runDueJobs;
+}
+
+const stopping = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stopping.abort());
+
+work(stopping.signal).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    getLog().fatal({ err: error }, "the worker cannot run");
+    process.exit(1);
+  },
+);
