@@ -15,7 +15,10 @@ export const channelInput = z.strictObject({
   name: z.string().trim().min(1).max(80),
   format: z.enum(STATEMENT_FORMATS),
   timezone: z.string().refine(isTimezone, "not a time zone such as Asia/Shanghai").default("Asia/Shanghai"),
-  cutoff: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a cut-off is written HH:MM").default("00:00"),
+  cutoff: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a cut-off is written HH:MM")
+    .default("00:00"),
   statementLagDays: z.int().min(0).max(30).default(1),
   bufferDays: z.int().min(0).max(30).default(1),
   refundWindowDays: z.int().min(0).max(1000).default(365),
@@ -32,4 +35,7 @@ export type ChannelInput = z.output<typeof channelInput>;
 export const channelsFile = z
   .union([z.array(channelInput), z.strictObject({ channels: z.array(channelInput) }), channelInput])
   .transform((file) => (Array.isArray(file) ? file : "channels" in file ? file.channels : [file]))
-  .refine((channels) => new Set(channels.map((one) => one.code)).size === channels.length, "a channel stands twice in the file");
+  .refine(
+    (channels) => new Set(channels.map((one) => one.code)).size === channels.length,
+    "a channel stands twice in the file",
+  );

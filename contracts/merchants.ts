@@ -1,6 +1,8 @@
 import { z } from "zod";
 
-export const merchantNoWire = z.string().regex(/^[A-Za-z0-9_-]{1,32}$/, "a merchant number is 1 to 32 letters, digits, _ or -");
+export const merchantNoWire = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,32}$/, "a merchant number is 1 to 32 letters, digits, _ or -");
 
 const payee = z
   .looseObject({
@@ -9,8 +11,7 @@ const payee = z
     account: z.string().max(64).optional(),
   })
   .default({});
-const share = z
-  .looseObject({ merchantNo: merchantNoWire, bps: z.int().min(0).max(10_000).optional() });
+const share = z.looseObject({ merchantNo: merchantNoWire, bps: z.int().min(0).max(10_000).optional() });
 
 export const merchantInput = z.strictObject({
   merchantNo: merchantNoWire,
@@ -34,4 +35,7 @@ export type MerchantInput = z.output<typeof merchantInput>;
 export const merchantsFile = z
   .union([z.array(merchantInput), z.strictObject({ merchants: z.array(merchantInput) }), merchantInput])
   .transform((file) => (Array.isArray(file) ? file : "merchants" in file ? file.merchants : [file]))
-  .refine((merchants) => new Set(merchants.map((one) => one.merchantNo)).size === merchants.length, "a merchant stands twice in the file");
+  .refine(
+    (merchants) => new Set(merchants.map((one) => one.merchantNo)).size === merchants.length,
+    "a merchant stands twice in the file",
+  );

@@ -26,7 +26,10 @@ export const orderLine = z.strictObject({
   merchantNo: merchantNoWire,
   asset: assetWire,
   dueMinor: positiveAmountMinorWire,
-  legs: z.array(z.discriminatedUnion("kind", [channelLeg, marketingLeg])).min(1).max(10),
+  legs: z
+    .array(z.discriminatedUnion("kind", [channelLeg, marketingLeg]))
+    .min(1)
+    .max(10),
   status: z.enum(ORDER_STATUSES),
   createdAt: instantWire.nullish(),
   paidAt: instantWire.nullish(),

@@ -10,11 +10,20 @@ import { getPool } from "@/server/db";
 /** Who asks, under which id (minted where the intent arose), and what time it is. */
 export type CommandContext = { readonly actor: Actor; readonly commandId: string; readonly now: Date };
 
-/** An open transaction of one command. Every row that the command writes carries `context.commandId`. */
-export type DbTransaction = {
-  readonly context: CommandContext;
-  readonly client: pg.PoolClient;
+/** Whatever answers SQL: the pool for reads, or the transaction of a command. */
+export type DbReader = {
   query<Row extends pg.QueryResultRow>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
+};
+
+/** An open transaction of one command. Every row that the command writes carries `context.commandId`. */
+export type DbTransaction = DbReader & { readonly context: CommandContext; readonly client: pg.PoolClient };
+
+/** Reads outside of any command, each on a connection of the pool. */
+export const reader: DbReader = {
+  async query<Row extends pg.QueryResultRow>(sql: string, params: readonly unknown[] = []) {
+    const { rows } = await getPool().query<Row>(sql, [...params]);
+    return rows;
+  },
 };
 
 export type TransactRefusal = Refusal<"command_id_reused" | "balance_insufficient">;
@@ -60,7 +69,10 @@ export async function transact<T extends Json>(
       return await attemptOnce(name, context, inputHash, effect, options.seconds ?? 30);
     } catch (error) {
       if (isOverdraft(error)) {
-        return refuse("balance_insufficient", "An account that may not be overdrawn lacks the money; nothing was posted.");
+        return refuse(
+          "balance_insufficient",
+          "An account that may not be overdrawn lacks the money; nothing was posted.",
+        );
       }
       if (attempt >= MAX_ATTEMPTS || !isWorthRetrying(error)) throw error;
       await wait(10 * attempt + Math.random() * 20 * attempt);
@@ -139,6 +151,7 @@ function isOverdraft(error: unknown): boolean {
 
 /** A connection lost at COMMIT leaves the outcome open: the next attempt finds the receipt, or does the work. */
 function isWorthRetrying(error: unknown): boolean {
-  if (!(error instanceof pg.DatabaseError)) return error instanceof Error && /connection|terminated/i.test(error.message);
+  if (!(error instanceof pg.DatabaseError))
+    return error instanceof Error && /connection|terminated/i.test(error.message);
   return error.code !== undefined && RETRIED.has(error.code);
 }

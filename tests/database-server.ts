@@ -2,6 +2,9 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import pg from "pg";
+import { CATALOGUE } from "@/core/ledger/catalogue";
+import { CHART } from "@/core/ledger/chart";
+import { ASSET_SCALES } from "@/core/money/money";
 import { migrate } from "../scripts/migrate";
 import { type EmbeddedDatabase, openEmbedded } from "../scripts/postgres/embedded";
 import { withFolderLock } from "../scripts/postgres/folder-lock";
@@ -34,6 +37,8 @@ function hashOfMigrations(): string {
   return createHash("sha256")
     .update(JSON.stringify(readMigrations().migrationDirectories))
     .update(readFileSync(resolve(import.meta.dirname, "../scripts/migrate.ts")))
+    .update(JSON.stringify([CHART, CATALOGUE, ASSET_SCALES]))
+    .update(readFileSync(resolve(import.meta.dirname, "../server/store/reference-data.ts")))
     .digest("hex")
     .slice(0, 16);
 }

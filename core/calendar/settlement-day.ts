@@ -21,7 +21,11 @@ function formatterFor(timezone: string): Intl.DateTimeFormat {
 
 /** The calendar day (`YYYY-MM-DD`) and the minute of it that `instant` is in `timezone`. */
 export function localTimeOf(instant: Date, timezone: string): { on: string; minute: number } {
-  const parts = new Map(formatterFor(timezone).formatToParts(instant).map((part) => [part.type, part.value]));
+  const parts = new Map(
+    formatterFor(timezone)
+      .formatToParts(instant)
+      .map((part) => [part.type, part.value]),
+  );
   const on = `${parts.get("year")}-${parts.get("month")}-${parts.get("day")}`;
   return { on, minute: Number(parts.get("hour")) * 60 + Number(parts.get("minute")) };
 }

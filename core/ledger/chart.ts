@@ -89,6 +89,7 @@ export const CHANNEL_PLACES = [
 /** The number by which people and files name an account: `M001-PENDING`, `1122-wechat`, `2243`; other assets end in it. */
 export function accountNoOf(place: AccountPlace, owner: string | null, asset: string): string {
   const { shortName, dimension } = ACCOUNT_PLACES[place];
-  const base = owner === null ? shortName : dimension === "MERCHANT" ? `${owner}-${shortName}` : `${shortName}-${owner}`;
+  const base =
+    owner === null ? shortName : dimension === "MERCHANT" ? `${owner}-${shortName}` : `${shortName}-${owner}`;
   return asset === "CNY" ? base : `${base}-${asset}`;
 }

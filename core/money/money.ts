@@ -4,7 +4,10 @@ import { invariant } from "@/core/result";
 export type Money = { readonly amountMinor: bigint; readonly asset: string };
 
 /** Assets that the desk knows from the start; the database's `assets` table is the authority at run time. */
-export const ASSET_SCALES = { CNY: 2, USD: 2, EUR: 2, HKD: 2, JPY: 0, KWD: 3 } as const satisfies Record<string, number>;
+export const ASSET_SCALES = { CNY: 2, USD: 2, EUR: 2, HKD: 2, JPY: 0, KWD: 3 } as const satisfies Record<
+  string,
+  number
+>;
 
 /** The largest amount that the books take, in minor units: ten trillion yuan. A larger one is a mistake. */
 export const MAX_AMOUNT_MINOR = 10n ** 15n;

@@ -1,6 +1,14 @@
 import { sumMinor } from "@/core/money/money";
 import { accept, type Refusal, type Result, refuse } from "@/core/result";
-import type { ArrivingOrder, ArrivingRefund, Arrival, KnownOrder, KnownRefund, OrderStatus, RefundStatus } from "./order";
+import type {
+  Arrival,
+  ArrivingOrder,
+  ArrivingRefund,
+  KnownOrder,
+  KnownRefund,
+  OrderStatus,
+  RefundStatus,
+} from "./order";
 
 export type OrderRefusal = Refusal<
   | "order_legs_do_not_add_up"
@@ -48,9 +56,13 @@ export function decideOrderArrival(
     );
   }
   if (order.legs.filter((leg) => leg.kind === "channel").length > 1) {
-    return refuse("order_channel_legs", `order ${orderNo} is paid through more than one channel; give one channel leg`, {
-      orderNo,
-    });
+    return refuse(
+      "order_channel_legs",
+      `order ${orderNo} is paid through more than one channel; give one channel leg`,
+      {
+        orderNo,
+      },
+    );
   }
   if (order.status === "PAID" && !order.paidAt) {
     return refuse("order_paid_at_missing", `order ${orderNo} is PAID without paidAt`, { orderNo });

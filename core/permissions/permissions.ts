@@ -8,7 +8,10 @@ const WORKERS: readonly Role[] = ["OPERATOR", "FINANCE", "FINANCE_LEAD"];
 const CHECKERS: readonly Role[] = ["FINANCE", "FINANCE_LEAD"];
 
 export const PERMISSIONS = {
-  "order.view": { roles: ["OPERATOR", "FINANCE", "FINANCE_LEAD", "CUSTOMER_SERVICE", "AUDITOR"], sentence: "look orders up" },
+  "order.view": {
+    roles: ["OPERATOR", "FINANCE", "FINANCE_LEAD", "CUSTOMER_SERVICE", "AUDITOR"],
+    sentence: "look orders up",
+  },
   "order.import": { roles: ["OPERATOR"], sentence: "import orders" },
   "merchant.view": { roles: EVERYONE, sentence: "see merchants and their accounts" },
   "merchant.edit": { roles: ["ADMIN"], sentence: "create and change merchants" },

@@ -1,7 +1,11 @@
-import { invariant } from "@/core/result";
 import { allocateByLargestRemainder, sumMinor } from "@/core/money/money";
+import { invariant } from "@/core/result";
 
-export type RefundableLeg = { readonly kind: "CHANNEL" | "MARKETING"; readonly paidMinor: bigint; readonly refundedMinor: bigint };
+export type RefundableLeg = {
+  readonly kind: "CHANNEL" | "MARKETING";
+  readonly paidMinor: bigint;
+  readonly refundedMinor: bigint;
+};
 export type RefundPolicy = "PROPORTIONAL" | "CASH_LAST";
 
 function leftOf(leg: RefundableLeg): bigint {
@@ -36,7 +40,13 @@ export function splitRefund(amountMinor: bigint, legs: readonly RefundableLeg[],
   invariant(amountMinor > 0n && amountMinor <= left, "a refund is positive and within what the legs have left");
   if (amountMinor === left) return legs.map(leftOf);
   if (policy === "PROPORTIONAL") {
-    return fitIntoLegs(allocateByLargestRemainder(amountMinor, legs.map((leg) => leg.paidMinor)), legs);
+    return fitIntoLegs(
+      allocateByLargestRemainder(
+        amountMinor,
+        legs.map((leg) => leg.paidMinor),
+      ),
+      legs,
+    );
   }
   let rest = amountMinor;
   const parts = legs.map(() => 0n);

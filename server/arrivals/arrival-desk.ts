@@ -42,7 +42,10 @@ export async function openArrivalDesk(tx: DbTransaction, lines: readonly OrdersF
   const assets = await tx.query<{ code: string }>("SELECT code FROM assets");
   const knownAssets = new Set(assets.map((asset) => asset.code));
   const usedAssets = new Set(
-    [...lines.flatMap((line) => (line.type === "order" ? [line.asset] : [])), ...[...orders.values()].map((order) => order.asset)].filter((asset) => knownAssets.has(asset)),
+    [
+      ...lines.flatMap((line) => (line.type === "order" ? [line.asset] : [])),
+      ...[...orders.values()].map((order) => order.asset),
+    ].filter((asset) => knownAssets.has(asset)),
   );
   const balances = await lockBalances(
     tx,
@@ -84,6 +87,8 @@ function touchedAccounts(
       { place: "MERCHANT_MARKETING", asset, owner },
     ];
   });
-  const ofChannels = channels.map((channel): AccountRef => ({ place: "CHANNEL_RECEIVABLE", asset, owner: { channel } }));
+  const ofChannels = channels.map(
+    (channel): AccountRef => ({ place: "CHANNEL_RECEIVABLE", asset, owner: { channel } }),
+  );
   return [...company, ...ofMerchants, ...ofChannels];
 }

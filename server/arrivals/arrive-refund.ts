@@ -74,7 +74,12 @@ function forwardRefund(desk: ArrivalDesk, refund: RefundRecord, order: OrderReco
   if (line.status === "SUCCEEDED") succeed(desk, refund, line);
   if (line.status === "FAILED") {
     desk.failedRefundNos.push(refund.refundNo);
-    if (order) moveLegs(desk, order, refund.legAmounts.map((part) => -part));
+    if (order)
+      moveLegs(
+        desk,
+        order,
+        refund.legAmounts.map((part) => -part),
+      );
   }
 }
 

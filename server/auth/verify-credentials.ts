@@ -20,7 +20,12 @@ export function hashPassword(password: string): Promise<string> {
 /** A hash of nothing that anybody knows: an unknown login costs the same time as a wrong password. */
 const decoy = hashPassword(randomUUID());
 
-export type SignedIn = { readonly userId: string; readonly login: string; readonly sessionId: string; readonly sessionVersion: number };
+export type SignedIn = {
+  readonly userId: string;
+  readonly login: string;
+  readonly sessionId: string;
+  readonly sessionVersion: number;
+};
 
 type UserRow = {
   id: bigint;

@@ -31,11 +31,16 @@ export const importOrders = defineCommand<{ readonly lines: readonly NumberedOrd
   seconds: 300,
   async effect(tx, { lines }) {
     invariant(lines.length <= MAX_ORDER_LINES, `a chunk has at most ${MAX_ORDER_LINES} lines`);
-    const desk = await openArrivalDesk(tx, lines.map(({ line }) => line));
+    const desk = await openArrivalDesk(
+      tx,
+      lines.map(({ line }) => line),
+    );
     const tally: OrdersImported = { accepted: 0, duplicates: 0, refused: [] };
     for (const { lineNo, line } of lines) {
-      const arrived: Result<{ changed: boolean }> = line.type === "order" ? arriveOrder(desk, line) : arriveRefund(desk, line);
-      if (!arrived.ok) tally.refused.push({ line: lineNo, code: arrived.refusal.code, message: arrived.refusal.message });
+      const arrived: Result<{ changed: boolean }> =
+        line.type === "order" ? arriveOrder(desk, line) : arriveRefund(desk, line);
+      if (!arrived.ok)
+        tally.refused.push({ line: lineNo, code: arrived.refusal.code, message: arrived.refusal.message });
       else if (arrived.value.changed) tally.accepted += 1;
       else tally.duplicates += 1;
     }
@@ -43,7 +48,12 @@ export const importOrders = defineCommand<{ readonly lines: readonly NumberedOrd
     await saveDesk(tx, desk);
     if (tally.accepted > 0) {
       const detail = { accepted: tally.accepted, duplicates: tally.duplicates, vouchers: desk.drafts.length };
-      await appendAudit(tx, { action: "order.imported", objectType: "order", objectNo: `${lines.length} lines`, detail });
+      await appendAudit(tx, {
+        action: "order.imported",
+        objectType: "order",
+        objectNo: `${lines.length} lines`,
+        detail,
+      });
     }
     return accept(tally);
   },
@@ -51,7 +61,10 @@ export const importOrders = defineCommand<{ readonly lines: readonly NumberedOrd
 
 async function saveDesk(tx: DbTransaction, desk: ArrivalDesk): Promise<void> {
   await insertOrders(tx, [...desk.newOrders]);
-  await updateOrders(tx, [...desk.changedOrders].filter((order) => !desk.newOrders.has(order)));
+  await updateOrders(
+    tx,
+    [...desk.changedOrders].filter((order) => !desk.newOrders.has(order)),
+  );
   await saveRefunds(tx, [...desk.changedRefunds]);
   await postVouchers(tx, desk.drafts);
   const acceptances = await tx.query<{ id: bigint }>(

@@ -50,9 +50,8 @@ export const importStatement = defineCommand<StatementUpload, StatementImported>
     const channel = await findChannel(tx, upload.channel);
     if (!channel) return refuse("channel_unknown", `Channel ${upload.channel} is not known; set it up first.`);
     const stage = await openLineStage(tx);
-    const read = await readStatement(upload.path, upload.fileName, (lines) => stage.add(lines), {
-      ...(upload.onProgress ? { onProgress: upload.onProgress } : {}),
-    });
+    const dated = upload.settlesOn === null ? {} : { settlesOn: upload.settlesOn };
+    const read = await readStatement(upload.path, upload.fileName, stage.add, upload.onProgress, dated);
     await stage.close();
     if (!read.ok) return read;
     const settlesOn = decideSettlesOn(channel, read.value, upload.settlesOn);
@@ -113,9 +112,22 @@ async function storeStatement(
   }
   const version = (sameDay?.version ?? 0) + 1;
   const statementNo = await nextDocumentNo(tx, "statement", settlesOn);
-  await insertStatement(tx, { channel, read, settlesOn, fileName, version, statementNo, supersedes: sameDay?.id ?? null });
+  await insertStatement(tx, {
+    channel,
+    read,
+    settlesOn,
+    fileName,
+    version,
+    statementNo,
+    supersedes: sameDay?.id ?? null,
+  });
   const imported = toImported(channel, read, statementNo, settlesOn, version, false);
-  await appendAudit(tx, { action: "statement.imported", objectType: "statement", objectNo: statementNo, detail: imported });
+  await appendAudit(tx, {
+    action: "statement.imported",
+    objectType: "statement",
+    objectNo: statementNo,
+    detail: imported,
+  });
   return accept(imported);
 }
 
@@ -171,7 +183,12 @@ async function insertStatement(tx: DbTransaction, statement: NewStatement): Prom
  * A line's contract fee is the channel's rate on its amount, rounded half up, returned with a refund. A channel without
  * a rate, or one that bills its fees apart (GROSS), is taken at its word.
  */
-async function promoteLines(tx: DbTransaction, statementId: bigint, channel: ChannelRow, settlesOn: string): Promise<void> {
+async function promoteLines(
+  tx: DbTransaction,
+  statementId: bigint,
+  channel: ChannelRow,
+  settlesOn: string,
+): Promise<void> {
   const rate = channel.settles === "GROSS" ? null : channel.costBps;
   await tx.query(
     `INSERT INTO statement_lines (settles_on, channel_id, match_key, statement_id, line_no, item_kind, status, order_no,

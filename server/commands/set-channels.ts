@@ -43,7 +43,10 @@ export const setChannels = defineCommand<{ readonly channels: readonly ChannelIn
       for (const row of rows) {
         const owner = { channel: { id: row.id, code: row.code, bankAccount: row.bank_account } };
         const places = [...CHANNEL_PLACES, "RESERVE_BANK" as const];
-        await findOrOpenAccounts(tx, places.map((place) => ({ place, asset: "CNY", owner })));
+        await findOrOpenAccounts(
+          tx,
+          places.map((place) => ({ place, asset: "CNY", owner })),
+        );
       }
       await appendAudit(tx, { action: "channel.set", objectType: "channel", objectNo: channel.code, detail: channel });
     }

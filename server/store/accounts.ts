@@ -11,7 +11,12 @@ export type AccountOwner = {
 };
 export type AccountRef = { readonly place: AccountPlace; readonly asset: string; readonly owner: AccountOwner };
 
-type Dimensioned = { merchantId: bigint | null; channelId: bigint | null; bankAccount: string | null; ownerName: string | null };
+type Dimensioned = {
+  merchantId: bigint | null;
+  channelId: bigint | null;
+  bankAccount: string | null;
+  ownerName: string | null;
+};
 
 function dimensionsOf(ref: AccountRef): Dimensioned {
   const none = { merchantId: null, channelId: null, bankAccount: null, ownerName: null };

@@ -2,7 +2,13 @@ import "server-only";
 import type { DbTransaction } from "@/server/transact";
 
 /** What people and files call a thing: a prefix that says its kind, the accounting day, a running number. */
-export const DOCUMENT_PREFIXES = { statement: "ST", batch: "RB", suspense: "SU", approval: "AP", refund: "RF" } as const;
+export const DOCUMENT_PREFIXES = {
+  statement: "ST",
+  batch: "RB",
+  suspense: "SU",
+  approval: "AP",
+  refund: "RF",
+} as const;
 
 /** `count` fresh numbers, e.g. `SU20261119000042`. Numbers may have gaps: a rolled-back command keeps none. */
 export async function nextDocumentNos(

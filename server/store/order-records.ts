@@ -91,9 +91,10 @@ function toRows(records: readonly object[]): string {
 export async function insertOrders(tx: DbTransaction, orders: readonly OrderRecord[]): Promise<void> {
   if (orders.length === 0) return;
   const rows = toRows(orders);
-  await tx.query("SELECT ensure_month(d) FROM (SELECT DISTINCT date_trunc('month', d)::date AS d FROM unnest($1::date[]) d) m", [
-    orders.map((order) => order.orderedOn),
-  ]);
+  await tx.query(
+    "SELECT ensure_month(d) FROM (SELECT DISTINCT date_trunc('month', d)::date AS d FROM unnest($1::date[]) d) m",
+    [orders.map((order) => order.orderedOn)],
+  );
   await tx.query(
     `INSERT INTO order_numbers (order_no, ordered_on, channel_id, match_key)
      SELECT "orderNo", "orderedOn", "channelId", "matchKey"
@@ -117,7 +118,13 @@ export async function insertOrders(tx: DbTransaction, orders: readonly OrderReco
      SELECT "orderedOn", "channelId", "matchKey", "legNo", "orderNo", kind, funder, campaign, "paidMinor", "refundedMinor"
      FROM jsonb_to_recordset($1) AS l ("orderedOn" date, "channelId" bigint, "matchKey" text, "legNo" smallint,
        "orderNo" text, kind text, funder text, campaign text, "paidMinor" bigint, "refundedMinor" bigint)`,
-    [toRows(orders.flatMap(({ orderedOn, channelId, matchKey, orderNo, legs }) => legs.map((leg) => ({ orderedOn, channelId, matchKey, orderNo, ...leg }))))],
+    [
+      toRows(
+        orders.flatMap(({ orderedOn, channelId, matchKey, orderNo, legs }) =>
+          legs.map((leg) => ({ orderedOn, channelId, matchKey, orderNo, ...leg })),
+        ),
+      ),
+    ],
   );
 }
 
@@ -139,7 +146,13 @@ export async function updateOrders(tx: DbTransaction, orders: readonly OrderReco
      WHERE order_legs.ordered_on = l."orderedOn" AND order_legs.channel_id = l."channelId"
        AND order_legs.match_key = l."matchKey" AND order_legs.leg_no = l."legNo"
        AND order_legs.refunded_minor <> l."refundedMinor"`,
-    [toRows(orders.flatMap(({ orderedOn, channelId, matchKey, legs }) => legs.map((leg) => ({ orderedOn, channelId, matchKey, legNo: leg.legNo, refundedMinor: leg.refundedMinor }))))],
+    [
+      toRows(
+        orders.flatMap(({ orderedOn, channelId, matchKey, legs }) =>
+          legs.map((leg) => ({ orderedOn, channelId, matchKey, legNo: leg.legNo, refundedMinor: leg.refundedMinor })),
+        ),
+      ),
+    ],
   );
 }
 

@@ -365,6 +365,7 @@ CREATE TABLE match_results (
   outcome             text NOT NULL CHECK (outcome IN ('MATCHED', 'BUFFERED_OURS', 'BUFFERED_CHANNEL', 'LONG', 'SHORT',
                         'AMOUNT_MISMATCH', 'STATUS_MISMATCH', 'FEE_MISMATCH', 'ASSET_MISMATCH', 'DUPLICATE')),
   is_released         boolean NOT NULL DEFAULT false,
+  duplicate_no        smallint NOT NULL DEFAULT 0,
   order_no            text,
   refund_no           text,
   channel_trade_no    text,
@@ -389,6 +390,29 @@ CREATE INDEX match_results_key ON match_results (channel_id, match_key);
 CREATE INDEX match_results_open ON match_results (batch_id) WHERE outcome NOT IN ('MATCHED');
 CREATE INDEX match_results_superseded ON match_results (superseded_by) WHERE superseded_by IS NOT NULL;
 CREATE INDEX match_results_order ON match_results (order_no) WHERE order_no IS NOT NULL;
+
+-- The breaks of the newest batches, one row a break. A line may carry two (its amount and its fee); an asset mismatch is
+-- one short in our asset and one long in theirs. The signature names the break whatever batch finds it, and leaves its
+-- kind out: an order that turns up later makes a LONG a STATUS_MISMATCH, and it is still the same money.
+CREATE VIEW live_breaks AS
+SELECT r.channel_id, r.batch_id, r.batch_on, r.id AS result_id, r.item_kind, r.match_key, r.order_no, r.refund_no,
+       r.channel_trade_no, r.ours_minor, r.channel_minor, part.kind, part.delta_minor, part.asset,
+       concat_ws('|', r.channel_id, r.item_kind, r.match_key, part.slot,
+                 CASE WHEN r.duplicate_no > 0 THEN r.line_settles_on::text || '#' || r.duplicate_no END,
+                 part.asset, part.delta_minor) AS signature
+FROM match_results r
+JOIN batches b ON b.id = r.batch_id AND b.is_current
+CROSS JOIN LATERAL (
+  SELECT r.outcome AS kind, 'AMOUNT' AS slot, r.delta_minor, coalesce(r.channel_asset, r.ours_asset) AS asset
+  WHERE r.outcome IN ('LONG', 'SHORT', 'AMOUNT_MISMATCH', 'STATUS_MISMATCH', 'DUPLICATE') AND r.delta_minor <> 0
+  UNION ALL
+  SELECT 'FEE_MISMATCH', 'FEE', r.fee_delta_minor, r.channel_asset WHERE r.fee_delta_minor <> 0
+  UNION ALL
+  SELECT 'ASSET_MISMATCH', 'ASSET', side.delta_minor, side.asset
+  FROM (VALUES (-r.ours_minor, r.ours_asset), (r.channel_minor, r.channel_asset)) AS side (delta_minor, asset)
+  WHERE r.outcome = 'ASSET_MISMATCH' AND side.delta_minor <> 0
+) AS part
+WHERE r.superseded_by IS NULL;
 
 -- Suspense -----------------------------------------------------------------------------------------------------------------
 CREATE TABLE suspense_items (

@@ -1,0 +1,79 @@
+import "server-only";
+import type pg from "pg";
+import type { PageDto } from "@/contracts/wire";
+import { COUNT_CAP } from "@/server/grid-route";
+import { reader } from "@/server/transact";
+
+/** A cursor is the sort key of the last row, as opaque text; whatever does not decode starts from the beginning. */
+export function encodeCursor(key: readonly string[]): string {
+  return Buffer.from(JSON.stringify(key)).toString("base64url");
+}
+
+export function decodeCursor(cursor: string | null, length: number): string[] | null {
+  if (!cursor) return null;
+  try {
+    const key: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
+    const isKey = Array.isArray(key) && key.length === length && key.every((part) => typeof part === "string");
+    return isKey ? (key as string[]) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Builds a where-clause with numbered parameters: `where.add("status = ?", status)`. */
+export class Where {
+  readonly params: unknown[] = [];
+  private readonly conditions: string[] = [];
+
+  add(condition: string, ...values: readonly unknown[]): this {
+    let next = 0;
+    this.conditions.push(condition.replaceAll("?", () => `$${this.params.push(values[next++])}`));
+    return this;
+  }
+
+  toSql(): string {
+    return this.conditions.length === 0 ? "" : `WHERE ${this.conditions.join(" AND ")}`;
+  }
+}
+
+/**
+ * One page of a list and its capped count. `select` is the query up to its WHERE, `from` what the count reads; `keys`
+ * are the sort columns (all in one direction, the last one unique), compared as one row value so that an index serves
+ * any depth. `toRow` makes the DTO, `toKey` the cursor of a row.
+ */
+export async function readPage<Raw extends pg.QueryResultRow, Row>(definition: {
+  readonly select: string;
+  readonly from: string;
+  readonly where: Where;
+  readonly keys: readonly string[];
+  readonly casts: readonly string[];
+  readonly direction: "ASC" | "DESC";
+  readonly page: { readonly cursor: string | null; readonly limit: number };
+  readonly toRow: (raw: Raw) => Row;
+  readonly toKey: (raw: Raw) => readonly string[];
+}): Promise<PageDto<Row>> {
+  const { select, from, where, keys, casts, direction, page } = definition;
+  const filter = where.toSql();
+  const counted = await reader.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM (SELECT 1 FROM ${from} ${filter} LIMIT ${COUNT_CAP + 1}) AS capped`,
+    where.params,
+  );
+  const after = decodeCursor(page.cursor, keys.length);
+  if (after) {
+    const operator = direction === "ASC" ? ">" : "<";
+    where.add(`(${keys.join(", ")}) ${operator} (${casts.map((cast) => `?::${cast}`).join(", ")})`, ...after);
+  }
+  const order = keys.map((key) => `${key} ${direction}`).join(", ");
+  const raws = await reader.query<Raw>(
+    `${select} FROM ${from} ${where.toSql()} ORDER BY ${order} LIMIT ${page.limit + 1}`,
+    where.params,
+  );
+  const shown = raws.slice(0, page.limit);
+  const last = shown.at(-1);
+  const value = counted[0]?.count ?? 0;
+  return {
+    rows: shown.map(definition.toRow),
+    nextCursor: raws.length > page.limit && last ? encodeCursor(definition.toKey(last)) : null,
+    count: { value: Math.min(value, COUNT_CAP), capped: value > COUNT_CAP },
+  };
+}

@@ -1,0 +1,179 @@
+import "server-only";
+import type { ChannelRow } from "@/server/store/channels";
+import type { DbTransaction } from "@/server/transact";
+
+/** Results of earlier batches further back than this are settled for good: nothing reaches them any more. */
+const REACH_DAYS = 60;
+
+/**
+ * What still waits, and the open breaks that news may explain: a twin that turned up, a status that moved. They are
+ * decided again together with the new day.
+ */
+const CARRY = `
+  CREATE TEMPORARY TABLE carried ON COMMIT DROP AS
+  SELECT r.*, r.outcome NOT LIKE 'BUFFERED%' AS is_break
+  FROM match_results r JOIN batches b ON b.id = r.batch_id AND b.is_current
+  WHERE r.channel_id = $1 AND r.batch_on < $2::date AND r.batch_on > $2::date - ${REACH_DAYS} AND r.superseded_by IS NULL
+    AND (r.outcome LIKE 'BUFFERED%'
+      OR (r.outcome IN ('LONG', 'SHORT', 'STATUS_MISMATCH') AND NOT EXISTS (
+           SELECT 1 FROM suspense_items i WHERE i.status = 'RESOLVED' AND i.channel_id = r.channel_id
+             AND i.match_key = r.match_key AND i.item_kind = r.item_kind AND i.amount_minor = abs(r.delta_minor))))`;
+
+const LINES = `
+  CREATE TEMPORARY TABLE day_lines ON COMMIT DROP AS
+  SELECT l.settles_on, l.statement_id, l.line_no, l.item_kind, l.match_key, l.status, l.signed_minor, l.fee_minor,
+         l.contract_fee_minor, l.asset, l.order_no, l.refund_no, l.channel_trade_no, NULL::bigint AS carried_id
+  FROM statement_lines l WHERE l.settles_on = $1 AND l.statement_id = $2
+  UNION ALL
+  SELECT l.settles_on, l.statement_id, l.line_no, l.item_kind, l.match_key, l.status, l.signed_minor, l.fee_minor,
+         l.contract_fee_minor, l.asset, l.order_no, l.refund_no, l.channel_trade_no, c.id
+  FROM carried c
+  JOIN statement_lines l ON l.settles_on = c.line_settles_on AND l.channel_id = c.channel_id AND l.match_key = c.match_key
+    AND l.statement_id = c.line_statement_id AND l.line_no = c.line_no`;
+
+/** Keys whose line, or whose item of ours, an earlier batch has used for good. */
+const TAKEN = `
+  CREATE TEMPORARY TABLE taken ON COMMIT DROP AS
+  SELECT r.item_kind, r.match_key, bool_or(r.line_no IS NOT NULL AND r.channel_minor <> 0) AS line_taken,
+         bool_or(r.ours_minor <> 0) AS ours_taken
+  FROM match_results r JOIN batches b ON b.id = r.batch_id AND b.is_current
+  WHERE r.channel_id = $1 AND r.batch_on < $2::date AND r.batch_on > $2::date - ${REACH_DAYS} AND r.superseded_by IS NULL
+    AND NOT EXISTS (SELECT 1 FROM carried c WHERE c.id = r.id)
+  GROUP BY r.item_kind, r.match_key`;
+
+/**
+ * Our items: due by this day and not used yet, or named by a line whatever their status. What counts as ours is what
+ * the books put into the channel receivable: a capture that arrived, a refund that succeeded.
+ */
+const OURS = `
+  CREATE TEMPORARY TABLE day_ours ON COMMIT DROP AS
+  WITH named AS (SELECT DISTINCT item_kind, match_key FROM day_lines), ours AS (
+    SELECT 'PAYMENT' AS item_kind, o.match_key, o.order_no, NULL::text AS refund_no, o.status, o.asset, o.expected_on,
+           CASE WHEN o.booked_by = 'ARRIVAL' THEN o.channel_minor ELSE 0 END AS ours_minor, o.channel_trade_no
+    FROM orders o
+    WHERE o.channel_id = $1 AND o.expected_on <= $2::date AND o.expected_on > $2::date - ${REACH_DAYS} AND o.channel_minor > 0
+    UNION
+    SELECT 'PAYMENT', o.match_key, o.order_no, NULL, o.status, o.asset, o.expected_on,
+           CASE WHEN o.booked_by = 'ARRIVAL' THEN o.channel_minor ELSE 0 END, o.channel_trade_no
+    FROM orders o JOIN named n ON n.item_kind = 'PAYMENT' AND n.match_key = o.match_key WHERE o.channel_id = $1
+    UNION
+    SELECT 'REFUND', r.match_key, r.order_no, r.refund_no, r.status, r.asset, r.expected_on,
+           CASE WHEN r.status = 'SUCCEEDED' THEN -r.channel_minor ELSE 0 END, r.channel_refund_no
+    FROM refunds r
+    WHERE r.channel_id = $1 AND r.expected_on <= $2::date AND r.expected_on > $2::date - ${REACH_DAYS} AND r.channel_minor > 0
+    UNION
+    SELECT 'REFUND', r.match_key, r.order_no, r.refund_no, r.status, r.asset, r.expected_on,
+           CASE WHEN r.status = 'SUCCEEDED' THEN -r.channel_minor ELSE 0 END, r.channel_refund_no
+    FROM refunds r JOIN named n ON n.item_kind = 'REFUND' AND n.match_key = r.match_key WHERE r.channel_id = $1
+  )
+  SELECT ours.*, c.id AS carried_id FROM ours
+  LEFT JOIN taken t ON t.item_kind = ours.item_kind AND t.match_key = ours.match_key
+  LEFT JOIN (
+    SELECT item_kind, match_key, min(id) AS id FROM carried WHERE outcome <> 'BUFFERED_CHANNEL' GROUP BY item_kind, match_key
+  ) AS c ON c.item_kind = ours.item_kind AND c.match_key = ours.match_key
+  WHERE NOT coalesce(t.ours_taken, false)`;
+
+/** The first line of a key meets our item; a further one, or one whose key was used before, is surplus. */
+const PAIRS = `
+  CREATE TEMPORARY TABLE pairs ON COMMIT DROP AS
+  WITH ranked AS (
+    SELECT l.*, coalesce(t.line_taken, false) AS line_taken,
+           row_number() OVER (PARTITION BY l.item_kind, l.match_key ORDER BY l.settles_on, l.line_no) AS nth,
+           row_number() OVER (PARTITION BY l.item_kind, l.match_key, l.settles_on ORDER BY l.line_no) AS nth_of_day
+    FROM day_lines l LEFT JOIN taken t ON t.item_kind = l.item_kind AND t.match_key = l.match_key
+  ), firsts AS (SELECT * FROM ranked WHERE nth = 1 AND NOT line_taken)
+  SELECT coalesce(l.item_kind, o.item_kind) AS item_kind, coalesce(l.match_key, o.match_key) AS match_key,
+         false AS is_surplus, 0::smallint AS duplicate_no, l.settles_on, l.statement_id, l.line_no,
+         l.status AS line_status, coalesce(l.signed_minor, 0) AS channel_minor, l.asset AS channel_asset,
+         coalesce(l.fee_minor, 0) AS fee_minor, coalesce(l.contract_fee_minor, 0) AS contract_fee_minor,
+         coalesce(o.order_no, l.order_no) AS order_no, coalesce(o.refund_no, l.refund_no) AS refund_no,
+         coalesce(l.channel_trade_no, o.channel_trade_no) AS channel_trade_no,
+         o.match_key IS NOT NULL AS has_ours, o.status AS ours_status, o.asset AS ours_asset, o.expected_on,
+         coalesce(o.ours_minor, 0) AS ours_minor, l.carried_id AS carried_line, o.carried_id AS carried_ours
+  FROM firsts l FULL JOIN day_ours o ON o.item_kind = l.item_kind AND o.match_key = l.match_key
+  UNION ALL
+  SELECT item_kind, match_key, true, nth_of_day, settles_on, statement_id, line_no, status, signed_minor, asset, fee_minor,
+         contract_fee_minor, order_no, refund_no, channel_trade_no, false, NULL, NULL, NULL, 0, carried_id, NULL
+  FROM ranked WHERE nth > 1 OR line_taken`;
+
+/**
+ * One outcome a pair, most basic difference first. A line or an item alone waits for the channel's buffer days, and
+ * an item whose own day has no statement yet waits for that.
+ */
+const DECIDED = `
+  CREATE TEMPORARY TABLE decided ON COMMIT DROP AS
+  WITH first_statement AS (SELECT min(settles_on) AS day FROM statements WHERE channel_id = $1)
+  SELECT p.*,
+    CASE
+      WHEN p.is_surplus THEN CASE WHEN p.channel_minor = 0 THEN 'MATCHED' ELSE 'DUPLICATE' END
+      WHEN p.line_no IS NULL THEN CASE
+        WHEN $2::date - p.expected_on < $3 OR (p.expected_on >= first_statement.day AND NOT EXISTS (
+               SELECT 1 FROM statements s WHERE s.channel_id = $1 AND s.settles_on = p.expected_on)) THEN 'BUFFERED_OURS'
+        WHEN p.ours_minor > 0 THEN 'SHORT' ELSE 'LONG' END
+      WHEN NOT p.has_ours THEN CASE
+        WHEN p.channel_minor = 0 THEN 'MATCHED'
+        WHEN $2::date - p.settles_on < $3 THEN 'BUFFERED_CHANNEL'
+        WHEN p.channel_minor > 0 THEN 'LONG' ELSE 'SHORT' END
+      WHEN p.ours_minor = 0 AND p.channel_minor = 0 THEN 'MATCHED'
+      WHEN p.ours_minor = 0 AND p.line_status = 'PROCESSING' AND $2::date - p.settles_on < $3 THEN 'BUFFERED_CHANNEL'
+      WHEN p.ours_minor = 0 OR p.channel_minor = 0 THEN 'STATUS_MISMATCH'
+      WHEN p.ours_asset <> p.channel_asset THEN 'ASSET_MISMATCH'
+      WHEN p.ours_minor <> p.channel_minor THEN 'AMOUNT_MISMATCH'
+      WHEN p.fee_minor <> p.contract_fee_minor THEN 'FEE_MISMATCH'
+      ELSE 'MATCHED'
+    END AS outcome
+  FROM pairs p CROSS JOIN first_statement
+  WHERE p.is_surplus OR p.line_no IS NOT NULL OR p.ours_minor <> 0`;
+
+/** An open break that news did not change stays the result of the batch that found it; everything else is written. */
+const RESULTS = `
+  WITH fresh AS (
+    SELECT d.*, CASE WHEN d.outcome LIKE 'BUFFERED%' OR d.outcome IN ('MATCHED', 'FEE_MISMATCH') THEN 0
+                     WHEN d.outcome = 'ASSET_MISMATCH' THEN d.channel_minor
+                     ELSE d.channel_minor - d.ours_minor END AS delta_minor
+    FROM decided d
+  ), changed AS (
+    SELECT f.* FROM fresh f
+    LEFT JOIN carried c ON c.id = coalesce(f.carried_line, f.carried_ours) AND c.is_break
+    WHERE c.id IS NULL OR c.delta_minor <> f.delta_minor OR f.outcome IN ('MATCHED', 'FEE_MISMATCH')
+  ), superseded AS (
+    UPDATE match_results r SET superseded_by = $3
+    FROM changed WHERE r.channel_id = $1 AND r.match_key = changed.match_key AND r.batch_on < $2::date
+      AND r.id IN (changed.carried_line, changed.carried_ours)
+  )
+  INSERT INTO match_results (batch_on, channel_id, match_key, batch_id, item_kind, outcome, is_released, duplicate_no,
+    order_no, refund_no, channel_trade_no, ours_status, ours_minor, ours_asset, line_settles_on, line_statement_id, line_no,
+    channel_minor, channel_asset, delta_minor, fee_minor, contract_fee_minor, fee_delta_minor, waits_since)
+  SELECT $2::date, $1, match_key, $3, item_kind, outcome,
+    (carried_line IS NOT NULL OR carried_ours IS NOT NULL) AND has_ours AND line_no IS NOT NULL AND outcome NOT LIKE 'BUFFERED%',
+    duplicate_no, order_no, refund_no, channel_trade_no, ours_status, ours_minor, ours_asset, settles_on, statement_id, line_no,
+    channel_minor, channel_asset, delta_minor, fee_minor,
+    CASE outcome WHEN 'ASSET_MISMATCH' THEN fee_minor ELSE contract_fee_minor END,
+    CASE WHEN outcome LIKE 'BUFFERED%' OR outcome = 'ASSET_MISMATCH' THEN 0 ELSE contract_fee_minor - fee_minor END,
+    coalesce(settles_on, expected_on)
+  FROM changed`;
+
+const TEMPORARY = ["carried", "day_lines", "taken", "day_ours", "pairs", "decided"];
+
+/**
+ * Matches one statement day of one channel as set-based SQL and writes its results under `batchId`. What earlier
+ * current batches decided for good stays; what waited, and open breaks that news explains, are decided again.
+ */
+export async function matchDay(
+  tx: DbTransaction,
+  channel: ChannelRow,
+  day: string,
+  statementId: bigint,
+  batchId: bigint,
+): Promise<void> {
+  await tx.query("SELECT ensure_month($1)", [day]);
+  await tx.query(`DROP TABLE IF EXISTS ${TEMPORARY.join(", ")}`);
+  await tx.query(CARRY, [channel.id, day]);
+  await tx.query(LINES, [day, statementId]);
+  await tx.query(TAKEN, [channel.id, day]);
+  await tx.query(OURS, [channel.id, day]);
+  await tx.query("ANALYZE day_lines, day_ours, taken, carried");
+  await tx.query(PAIRS);
+  await tx.query(DECIDED, [channel.id, day, channel.bufferDays]);
+  await tx.query(RESULTS, [channel.id, day, batchId]);
+}

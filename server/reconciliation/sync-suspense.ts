@@ -1,0 +1,127 @@
+import "server-only";
+import { invariant } from "@/core/result";
+import type { ChannelRow } from "@/server/store/channels";
+import { nextDocumentNos } from "@/server/store/document-numbers";
+import { postVouchers, reverseVouchers, type VoucherDraft } from "@/server/store/post-vouchers";
+import type { DbTransaction } from "@/server/transact";
+
+type UnopenedBreak = {
+  signature: string;
+  kind: string;
+  item_kind: "PAYMENT" | "REFUND";
+  delta_minor: bigint;
+  asset: string;
+  match_key: string;
+  order_no: string | null;
+  refund_no: string | null;
+  channel_trade_no: string | null;
+  merchant_id: bigint | null;
+  is_test: boolean | null;
+  batch_id: bigint;
+  batch_on: string;
+  result_id: bigint;
+};
+type VanishedItem = { id: bigint; item_no: string; opened_voucher_id: bigint };
+export type SuspenseChanges = { opened: number; autoResolved: number };
+
+const UNOPENED = `
+  SELECT b.signature, b.kind, b.item_kind, b.delta_minor, b.asset, b.match_key, b.order_no, b.refund_no, b.channel_trade_no,
+         o.merchant_id, m.is_test, b.batch_id, b.batch_on, b.result_id
+  FROM live_breaks b
+  LEFT JOIN orders o ON o.order_no = b.order_no
+  LEFT JOIN merchants m ON m.id = o.merchant_id
+  WHERE b.channel_id = $1 AND NOT EXISTS (
+    SELECT 1 FROM suspense_items i WHERE i.signature = b.signature AND i.status <> 'AUTO_RESOLVED')
+  ORDER BY b.result_id, b.kind, b.asset`;
+const VANISHED = `
+  SELECT i.id, i.item_no, i.opened_voucher_id FROM suspense_items i
+  WHERE i.channel_id = $1 AND i.status NOT IN ('RESOLVED', 'AUTO_RESOLVED')
+    AND NOT EXISTS (SELECT 1 FROM live_breaks b WHERE b.channel_id = $1 AND b.signature = i.signature)
+  ORDER BY i.id FOR UPDATE OF i`;
+
+/**
+ * Brings the suspense items of a channel in line with its newest breaks: a break without an item opens one with its
+ * voucher; an open item whose break is gone is resolved by itself, by reversing that voucher (跨日抵消). Items that
+ * people resolved stay as they are.
+ */
+export async function syncSuspense(tx: DbTransaction, channel: ChannelRow): Promise<SuspenseChanges> {
+  const autoResolved = await resolveVanished(tx, channel);
+  const breaks = await tx.query<UnopenedBreak>(UNOPENED, [channel.id]);
+  if (breaks.length > 0) await openItems(tx, channel, breaks);
+  return { opened: breaks.length, autoResolved };
+}
+
+async function openItems(tx: DbTransaction, channel: ChannelRow, breaks: readonly UnopenedBreak[]): Promise<void> {
+  const [first] = breaks;
+  invariant(first, "there is a break to open");
+  const itemNos = await nextDocumentNos(tx, "suspense", first.batch_on, breaks.length);
+  const drafts = breaks.map((found, index): VoucherDraft => {
+    const long = found.delta_minor > 0n;
+    return {
+      event: long ? "suspense.long_opened" : "suspense.short_opened",
+      key: `suspense-open:${itemNos[index]}`,
+      amounts: { amount: long ? found.delta_minor : -found.delta_minor },
+      asset: found.asset,
+      owner: { channel },
+      on: found.batch_on,
+      occurredAt: tx.context.now,
+      objectType: "suspense",
+      objectNo: itemNos[index] ?? "",
+    };
+  });
+  const vouchers = await postVouchers(tx, drafts);
+  await tx.query(
+    `INSERT INTO suspense_items (item_no, signature, channel_id, kind, item_kind, direction, amount_minor, asset, match_key,
+       order_no, refund_no, channel_trade_no, merchant_id, is_test, batch_id, batch_on, result_id, opened_on,
+       opened_voucher_id, status, created_at, command_id)
+     SELECT no, b.signature, $1, b.kind, b.item_kind, CASE WHEN b.delta_minor > 0 THEN 'LONG' ELSE 'SHORT' END,
+            abs(b.delta_minor), b.asset, b.match_key, b.order_no, b.refund_no, b.channel_trade_no, o.merchant_id,
+            coalesce(m.is_test, false), b.batch_id, b.batch_on, b.result_id, b.batch_on, voucher, 'OPEN', $2, $3
+     FROM unnest($4::text[], $5::text[], $6::bigint[]) AS opened (no, signature, voucher)
+     JOIN live_breaks b ON b.signature = opened.signature AND b.channel_id = $1
+     LEFT JOIN orders o ON o.order_no = b.order_no
+     LEFT JOIN merchants m ON m.id = o.merchant_id`,
+    [
+      channel.id,
+      tx.context.now,
+      tx.context.commandId,
+      itemNos,
+      breaks.map((found) => found.signature),
+      vouchers.map((voucher) => voucher.voucherId),
+    ],
+  );
+}
+
+async function resolveVanished(tx: DbTransaction, channel: ChannelRow): Promise<number> {
+  const items = await tx.query<VanishedItem>(VANISHED, [channel.id]);
+  if (items.length === 0) return 0;
+  const reversals: bigint[] = [];
+  const days = await tx.query<{ id: bigint; accounting_on: string }>(
+    "SELECT id, accounting_on FROM vouchers WHERE id = ANY ($1)",
+    [items.map((item) => item.opened_voucher_id)],
+  );
+  const dayOf = new Map(days.map((voucher) => [voucher.id, voucher.accounting_on]));
+  for (const on of new Set(dayOf.values())) {
+    const ofDay = items.filter((item) => dayOf.get(item.opened_voucher_id) === on);
+    const posted = await reverseVouchers(tx, {
+      voucherIds: ofDay.map((item) => item.opened_voucher_id),
+      on,
+      memo: "explained by a later statement, order or corrected file",
+    });
+    ofDay.forEach((item, index) => {
+      reversals[items.indexOf(item)] = posted[index]?.voucherId ?? 0n;
+    });
+  }
+  await tx.query(
+    `UPDATE suspense_items SET status = 'AUTO_RESOLVED', resolution = 'EXPLAINED', resolved_voucher_id = r.voucher,
+       resolved_at = $1, version = version + 1, command_id = $2
+     FROM unnest($3::bigint[], $4::bigint[]) AS r (id, voucher) WHERE suspense_items.id = r.id`,
+    [tx.context.now, tx.context.commandId, items.map((item) => item.id), reversals],
+  );
+  await tx.query(
+    `UPDATE approvals SET status = 'STALE', closed_at = $1, version = version + 1, command_id = $2
+     WHERE object_type = 'suspense' AND status = 'PENDING' AND object_no = ANY ($3)`,
+    [tx.context.now, tx.context.commandId, items.map((item) => item.item_no)],
+  );
+  return items.length;
+}

@@ -1,0 +1,35 @@
+import "server-only";
+import type pg from "pg";
+import { CATALOGUE } from "@/core/ledger/catalogue";
+import { CHART } from "@/core/ledger/chart";
+import { ASSET_SCALES } from "@/core/money/money";
+
+const MONTHS_AHEAD = 13;
+
+/**
+ * Writes what the code knows and the database enforces: assets, the chart of accounts, which events need an approval,
+ * and the months to come. Runs as the owner with every migration; repeating it changes nothing.
+ */
+export async function writeReferenceData(owner: pg.Pool): Promise<void> {
+  await owner.query(
+    `INSERT INTO assets (code, name, scale, kind) SELECT code, code, scale, 'CASH' FROM unnest($1::text[], $2::int[]) AS a (code, scale)
+     ON CONFLICT (code) DO NOTHING`,
+    [Object.keys(ASSET_SCALES), Object.values(ASSET_SCALES)],
+  );
+  await owner.query(
+    `INSERT INTO gl_subjects (code, parent_code, name_en, name_zh, normal_side, fund_owner, allow_negative)
+     SELECT * FROM jsonb_to_recordset($1) AS s (code text, "parentCode" text, "nameEn" text, "nameZh" text,
+       "normalSide" text, "fundOwner" text, "allowNegative" boolean)
+     ON CONFLICT (code) DO UPDATE SET name_en = excluded.name_en, name_zh = excluded.name_zh`,
+    [JSON.stringify(CHART)],
+  );
+  const events = Object.entries(CATALOGUE);
+  await owner.query(
+    `INSERT INTO voucher_events (event, needs_approval) SELECT * FROM unnest($1::text[], $2::boolean[])
+     ON CONFLICT (event) DO UPDATE SET needs_approval = excluded.needs_approval`,
+    [events.map(([event]) => event), events.map(([, rule]) => rule.needsApproval)],
+  );
+  await owner.query(
+    `SELECT ensure_month((date_trunc('month', now()) + make_interval(months => m))::date) FROM generate_series(-3, ${MONTHS_AHEAD}) m`,
+  );
+}
