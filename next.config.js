@@ -13,6 +13,7 @@ const SECURITY_HEADERS = [
 const nextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
+  devIndicators: { position: "bottom-right" },
   // A second checkout next to this one must not make Next guess another root.
   turbopack: { root: import.meta.dirname },
   // `forbidden()` shows app/(desk)/forbidden.tsx with status 403.

@@ -16,7 +16,15 @@ export type BarsChartProps = ChartProps & {
   direction?: "columns" | "rows" | undefined;
 };
 
-const LABEL_WIDTH = 132;
+const LABEL_WIDTHS = { least: 48, most: 168, perLatin: 7, perWide: 13, gap: 10 } as const;
+
+/** Room for the longest name: Chinese characters are about twice as wide as Latin letters. */
+function labelWidth(labels: readonly string[]): number {
+  const { least, most, perLatin, perWide, gap } = LABEL_WIDTHS;
+  const widthOf = (label: string) =>
+    Array.from(label).reduce<number>((sum, sign) => sum + (sign > "\u2e80" ? perWide : perLatin), gap);
+  return Math.min(most, Math.max(least, ...labels.map(widthOf)));
+}
 
 export function BarsChartView({
   series,
@@ -49,7 +57,7 @@ export function BarsChartView({
           <CartesianGrid {...GRID_LINE} horizontal={!rows} vertical={rows} />
           {rows ? <XAxis type="number" {...ticks} /> : <XAxis dataKey="__label" {...AXIS} />}
           {rows ? (
-            <YAxis type="category" dataKey="__label" width={LABEL_WIDTH} {...AXIS} />
+            <YAxis type="category" dataKey="__label" width={labelWidth(points.map((point) => point.label))} {...AXIS} />
           ) : (
             <YAxis {...ticks} width={56} />
           )}

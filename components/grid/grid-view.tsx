@@ -1,7 +1,13 @@
 "use client";
 
 import { AG_GRID_LOCALE_CN } from "@ag-grid-community/locale";
-import type { GridReadyEvent, RowClassParams, RowClickedEvent, SelectionChangedEvent } from "ag-grid-community";
+import type {
+  GridApi,
+  GridReadyEvent,
+  RowClassParams,
+  RowClickedEvent,
+  SelectionChangedEvent,
+} from "ag-grid-community";
 import { AgGridProvider, AgGridReact } from "ag-grid-react";
 import { useLocale } from "next-intl";
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
@@ -9,7 +15,7 @@ import { columnDefs } from "./column-defs";
 import { GridOverlay, GridStatusLine, SelectionHeader } from "./grid-status";
 import { PAGE_ROWS } from "./keyset-pages";
 import { GRID_MODULES } from "./modules";
-import { handleRowKey } from "./row-keys";
+import { opensRow, useRowKeys } from "./row-keys";
 import { deskGridTheme } from "./theme";
 import type { DeskGridProps, GridRow } from "./types";
 import { useGridRows } from "./use-grid-rows";
@@ -24,12 +30,13 @@ const CHECKBOXES = { mode: "multiRow", headerCheckbox: false, enableClickSelecti
 
 export function GridView<Row extends GridRow>(props: DeskGridProps<Row>) {
   const { url, columns, filters = {}, rowId, onOpen, openId = null, onSelectionChange, refreshKey = 0 } = props;
-  const grid = useRef<AgGridReact<Row>>(null);
+  const api = useRef<GridApi<Row>>(null);
   const locale = useLocale();
   const { datasource, load, retry } = useGridRows<Row>(url, filters, refreshKey);
   const [selectedCount, setSelectedCount] = useState(0);
   const definitions = useMemo(() => columnDefs(columns), [columns]);
-  useOpenRow(grid, openId);
+  useOpenRow(api, openId);
+  useRowKeys({ api, open: onOpen, follow: openId !== null, selectable: onSelectionChange !== undefined });
 
   const selectionChanged = (event: SelectionChangedEvent<Row>) => {
     const chosen = event.api.getSelectedNodes().flatMap((node) => (node.data ? [rowId(node.data)] : []));
@@ -41,7 +48,6 @@ export function GridView<Row extends GridRow>(props: DeskGridProps<Row>) {
       <div className="relative min-h-0 flex-1" data-clickable={onOpen ? "" : undefined}>
         <AgGridProvider modules={GRID_MODULES}>
           <AgGridReact<Row>
-            ref={grid}
             theme={deskGridTheme}
             rowModelType="infinite"
             datasource={datasource}
@@ -62,12 +68,13 @@ export function GridView<Row extends GridRow>(props: DeskGridProps<Row>) {
             tooltipShowDelay={TOOLTIP_DELAY_MS}
             // Tab leaves the grid; arrows, j and k move in it. Otherwise a keyboard user is caught in thousands of cells.
             tabToNextCell={() => false}
-            onGridReady={(event: GridReadyEvent<Row>) => event.api.setGridAriaProperty("label", props.ariaLabel)}
+            onGridReady={(event: GridReadyEvent<Row>) => {
+              api.current = event.api;
+              event.api.setGridAriaProperty("label", props.ariaLabel);
+            }}
             onRowClicked={(event) => (isPlainClick(event) && event.data ? onOpen?.(event.data) : undefined)}
             onCellKeyDown={(event) =>
-              "column" in event
-                ? handleRowKey(event, { open: onOpen, selectable: onSelectionChange !== undefined })
-                : undefined
+              "column" in event && opensRow(event) && event.data ? onOpen?.(event.data) : undefined
             }
           />
         </AgGridProvider>
@@ -83,15 +90,15 @@ const OPEN_ROW = {
 };
 
 /** Marks the row that is open elsewhere: setting a row's own data again makes the grid look at its class rules. */
-function useOpenRow<Row extends GridRow>(grid: RefObject<AgGridReact<Row> | null>, openId: string | null): void {
+function useOpenRow<Row extends GridRow>(api: RefObject<GridApi<Row> | null>, openId: string | null): void {
   const before = useRef<string | null>(null);
   useEffect(() => {
     for (const id of [before.current, openId]) {
-      const node = id === null ? undefined : grid.current?.api?.getRowNode(id);
+      const node = id === null ? undefined : api.current?.getRowNode(id);
       if (node?.data) node.setData(node.data);
     }
     before.current = openId;
-  }, [grid, openId]);
+  }, [api, openId]);
 }
 
 /** A click on a link, a checkbox, or at the end of marking text is not meant to open the row. */

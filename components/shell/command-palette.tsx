@@ -9,7 +9,7 @@ import { type ReactNode, useState } from "react";
 import { Kbd } from "@/components/ui/kbd";
 import { usePreferences } from "@/components/ui/preferences";
 import type { Role } from "@/core/permissions/permissions";
-import { visibleNavGroups } from "./navigation";
+import { NAV_GROUPS, visibleNavGroups } from "./navigation";
 import { keysOf } from "./shortcuts";
 
 type CommandPaletteProps = {
@@ -26,7 +26,10 @@ export function CommandPalette({ open, onOpenChange, roles, onHelp }: CommandPal
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-overlay" />
-        <Dialog.Popup className="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-xl -translate-x-1/2 overflow-hidden rounded-lg border border-line bg-raised text-ink shadow-pop outline-hidden">
+        <Dialog.Popup
+          data-modal=""
+          className="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-xl -translate-x-1/2 overflow-hidden rounded-lg border border-line bg-raised text-ink shadow-pop outline-hidden"
+        >
           <Dialog.Title className="sr-only">{t("palette.title")}</Dialog.Title>
           <PaletteBody roles={roles} close={() => onOpenChange(false)} onHelp={onHelp} />
         </Dialog.Popup>
@@ -35,24 +38,31 @@ export function CommandPalette({ open, onOpenChange, roles, onHelp }: CommandPal
   );
 }
 
+const SEARCH = "search";
+
 type PaletteBodyProps = { roles: readonly Role[]; close: () => void; onHelp: () => void };
 
 function PaletteBody({ roles, close, onHelp }: PaletteBodyProps) {
   const t = useTranslations("shell");
   const router = useRouter();
   const [query, setQuery] = useState("");
+  const [selected, setSelected] = useState("");
   const wanted = query.trim();
   const run = (act: () => void) => {
     close();
     act();
   };
   return (
-    <Command label={t("palette.title")} loop>
+    <Command label={t("palette.title")} loop shouldFilter={false} value={selected} onValueChange={setSelected}>
       <div className="flex items-center gap-2.5 border-line border-b px-4">
         <Search aria-hidden className="size-4 shrink-0 text-muted" />
         <Command.Input
           value={query}
-          onValueChange={setQuery}
+          onValueChange={(text) => {
+            setQuery(text);
+            // The first row of the new list; the one that was chosen may be gone.
+            setSelected(text.trim() ? SEARCH : (NAV_GROUPS[0]?.items[0]?.id ?? ""));
+          }}
           placeholder={t("palette.placeholder")}
           className="h-12 w-full bg-transparent text-base outline-hidden"
         />
@@ -61,7 +71,7 @@ function PaletteBody({ roles, close, onHelp }: PaletteBodyProps) {
         <Command.Empty className="px-3 py-6 text-center text-muted text-sm">{t("palette.empty")}</Command.Empty>
         {wanted ? (
           <PaletteItem
-            value={`search ${wanted}`}
+            value={SEARCH}
             icon={Search}
             onSelect={() => run(() => router.push(`/search?q=${encodeURIComponent(wanted)}`))}
           >
@@ -71,10 +81,11 @@ function PaletteBody({ roles, close, onHelp }: PaletteBodyProps) {
         <PaletteGroup heading={t("palette.pages")}>
           {visibleNavGroups(roles)
             .flatMap((group) => group.items)
+            .filter((item) => fits(wanted, t(`nav.${item.id}`), item.id))
             .map((item) => (
               <PaletteItem
                 key={item.id}
-                value={`${t(`nav.${item.id}`)} ${item.id}`}
+                value={item.id}
                 icon={item.icon}
                 keys={item.key ? `g ${item.key}` : undefined}
                 onSelect={() => run(() => router.push(item.href))}
@@ -83,43 +94,47 @@ function PaletteBody({ roles, close, onHelp }: PaletteBodyProps) {
               </PaletteItem>
             ))}
         </PaletteGroup>
-        <PaletteSettings run={run} onHelp={onHelp} />
+        <PaletteSettings wanted={wanted} run={run} onHelp={onHelp} />
       </Command.List>
     </Command>
   );
 }
 
-function PaletteSettings({ run, onHelp }: { run: (act: () => void) => void; onHelp: () => void }) {
+type PaletteSettingsProps = { wanted: string; run: (act: () => void) => void; onHelp: () => void };
+
+function PaletteSettings({ wanted, run, onHelp }: PaletteSettingsProps) {
   const t = useTranslations("shell");
   const { density, setDensity, setTheme } = usePreferences();
+  const settings = [
+    { id: "light", icon: Sun, name: t("palette.light"), act: () => setTheme("light") },
+    { id: "dark", icon: Moon, name: t("palette.dark"), act: () => setTheme("dark") },
+    {
+      id: "density",
+      icon: Rows4,
+      name: t("palette.density"),
+      act: () => setDensity(density === "compact" ? "normal" : "compact"),
+    },
+    { id: "help", icon: Keyboard, name: t("shortcutsTitle"), act: onHelp, keys: keysOf("help") },
+  ].filter((setting) => fits(wanted, setting.name, setting.id));
   return (
     <PaletteGroup heading={t("palette.settings")}>
-      <PaletteItem icon={Sun} value={`${t("palette.light")} light theme`} onSelect={() => run(() => setTheme("light"))}>
-        {t("palette.light")}
-      </PaletteItem>
-      <PaletteItem icon={Moon} value={`${t("palette.dark")} dark theme`} onSelect={() => run(() => setTheme("dark"))}>
-        {t("palette.dark")}
-      </PaletteItem>
-      <PaletteItem
-        icon={Rows4}
-        value={`${t("palette.density")} density`}
-        onSelect={() => run(() => setDensity(density === "compact" ? "normal" : "compact"))}
-      >
-        {t("palette.density")}
-      </PaletteItem>
-      <PaletteItem
-        icon={Keyboard}
-        value={`${t("shortcutsTitle")} help`}
-        keys={keysOf("help")}
-        onSelect={() => run(onHelp)}
-      >
-        {t("shortcutsTitle")}
-      </PaletteItem>
+      {settings.map(({ id, icon, name, act, keys }) => (
+        <PaletteItem key={id} value={id} icon={icon} keys={keys} onSelect={() => run(act)}>
+          {name}
+        </PaletteItem>
+      ))}
     </PaletteGroup>
   );
 }
 
-function PaletteGroup({ heading, children }: { heading: string; children: ReactNode }) {
+/** Whether a command is meant. The English id counts in Chinese too: people learn the word from the address. */
+function fits(wanted: string, name: string, id: string): boolean {
+  const words = wanted.toLowerCase();
+  return name.toLowerCase().includes(words) || id.includes(words);
+}
+
+function PaletteGroup({ heading, children }: { heading: string; children: readonly ReactNode[] }) {
+  if (children.length === 0) return null;
   return (
     <Command.Group
       heading={heading}
@@ -143,7 +158,7 @@ function PaletteItem({ value, icon: Icon, keys, onSelect, children }: PaletteIte
     <Command.Item
       value={value}
       onSelect={onSelect}
-      className="group flex min-h-8 cursor-default select-none items-center gap-2.5 rounded-md px-2.5 py-1 text-sm data-[selected=true]:bg-hover"
+      className="group flex min-h-8 cursor-default select-none items-center gap-2.5 rounded-md px-2.5 py-1 text-sm data-[selected=true]:bg-accent-soft"
     >
       <Icon aria-hidden className="size-4 shrink-0 text-muted" />
       <span className="min-w-0 flex-1 truncate">{children}</span>

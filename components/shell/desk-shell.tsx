@@ -3,7 +3,7 @@
 import { Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useCallback, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Kbd } from "@/components/ui/kbd";
 import { DensityToggle, LanguageToggle, ThemeToggle } from "@/components/ui/preference-toggles";
 import type { Role } from "@/core/permissions/permissions";
@@ -29,9 +29,9 @@ export function DeskShell({ actor, approvalsWaiting, children }: DeskShellProps)
   const t = useTranslations("shell");
   const [paletteOpen, setPaletteOpen] = useState(false);
   const [helpOpen, setHelpOpen] = useState(false);
-  const openHelp = useCallback(() => setHelpOpen(true), []);
-  const togglePalette = useCallback(() => setPaletteOpen((open) => !open), []);
-  useShortcut("palette", togglePalette, { inFields: true });
+  const openHelp = () => setHelpOpen(true);
+  const togglePalette = () => setPaletteOpen((open) => !open);
+  useShortcut("palette", togglePalette, { everywhere: true });
   useShortcut("help", openHelp);
   return (
     <div className="isolate min-h-dvh lg:pl-56">
@@ -102,7 +102,6 @@ function DemoBanner() {
 
 function GoTo({ keys, href }: { keys: string; href: string }) {
   const router = useRouter();
-  const go = useCallback(() => router.push(href), [router, href]);
-  useKeys(keys, go);
+  useKeys(keys, () => router.push(href));
   return null;
 }

@@ -40,8 +40,3 @@ export const GO_TO_SHORTCUTS: readonly Shortcut[] = NAV_GROUPS.flatMap((group) =
 export function keysOf(id: ShortcutId): string {
   return SHORTCUTS.find((shortcut) => shortcut.id === id)?.keys ?? "";
 }
-
-/** The registry's way of writing keys, as react-hotkeys-hook wants it: "g h" is a sequence, "?" a produced character. */
-export function toHotkey(keys: string): string {
-  return keys.replaceAll(" ", ">").replace("slash", "/");
-}

@@ -1,39 +1,48 @@
 "use client";
 
-import { useHotkeys } from "react-hotkeys-hook";
-import { keysOf, type ShortcutId, toHotkey } from "./shortcuts";
+import { useEffect, useRef } from "react";
+import { KeyBindings, type KeyPlace } from "./key-bindings";
+import { keysOf, type ShortcutId } from "./shortcuts";
 import { singleKeysAreOn } from "./single-keys";
 
-/** While Chinese is being composed, keys belong to the input method: 229 is what older ones send instead of the flag. */
-const IME_KEY_CODE = 229;
+const bindings = new KeyBindings();
+let listening = false;
 
-export function isComposing(event: { isComposing?: boolean; keyCode?: number }): boolean {
-  return event.isComposing === true || event.keyCode === IME_KEY_CODE;
+function placeOf(target: EventTarget | null): KeyPlace {
+  if (!(target instanceof HTMLElement)) return "page";
+  if (target.isContentEditable || target.closest("input, textarea, select, [role=combobox]")) return "field";
+  // Menus and lists take letters for typing ahead; a dialog stands between the keys and the page.
+  return target.closest("[data-modal], [role=menu], [role=listbox]") ? "modal" : "page";
 }
 
-type Options = { enabled?: boolean /** For keys that must work while typing: ⌘K. */; inFields?: boolean };
-
-/** Binds raw keys in the registry's notation. Pages use `useShortcut`, which takes them from the registry. */
-export function useKeys(keys: string | readonly string[], run: () => void, options: Options = {}): void {
-  const list = typeof keys === "string" ? [keys] : keys;
-  useHotkeys(
-    list.map(toHotkey),
-    (event) => {
-      event.preventDefault();
-      run();
-    },
-    {
-      enabled: options.enabled ?? true,
-      enableOnFormTags: options.inFields ?? false,
-      // "?" and "/" are characters, at another place on each keyboard; letters and Enter are found by code or by key.
-      useKey: true,
-      ignoreEventWhen: (event) =>
-        isComposing(event) || (!event.metaKey && !event.ctrlKey && event.key.length === 1 && !singleKeysAreOn()),
-    },
-    [run],
-  );
+function onKeyDown(event: KeyboardEvent): void {
+  const binding = bindings.find(event, placeOf(event.target), event.timeStamp, singleKeysAreOn());
+  if (!binding) return;
+  event.preventDefault();
+  binding.run();
 }
 
+type Options = {
+  enabled?: boolean | undefined;
+  /** Also while typing and inside a dialog: only for keys with ⌘ or Ctrl. */
+  everywhere?: boolean | undefined;
+};
+
+/** Binds keys in the registry's notation. Pages use `useShortcut`, which takes them from the registry. */
+export function useKeys(keys: string, run: () => void, { enabled = true, everywhere = false }: Options = {}): void {
+  const latest = useRef(run);
+  useEffect(() => {
+    latest.current = run;
+  });
+  useEffect(() => {
+    if (!enabled) return;
+    if (!listening) document.addEventListener("keydown", onKeyDown);
+    listening = true;
+    return bindings.add({ keys, run: () => latest.current(), everywhere });
+  }, [keys, enabled, everywhere]);
+}
+
+/** Does `run` when the shortcut's keys are pressed while this component is on the page. */
 export function useShortcut(id: ShortcutId, run: () => void, options: Options = {}): void {
   useKeys(keysOf(id), run, options);
 }

@@ -38,14 +38,15 @@ export function Dialog({
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className="fixed inset-0 z-40 bg-overlay transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <BaseDialog.Popup
+          data-modal=""
           className={cn(
-            "fixed top-[max(5vh,2rem)] left-1/2 z-50 flex max-h-[calc(100dvh-4rem)] w-[calc(100vw-2rem)] -translate-x-1/2 flex-col sm:top-[12vh] sm:max-h-[80dvh]",
+            "fixed top-[max(5vh,2rem)] left-1/2 z-50 flex max-h-[calc(100dvh-4rem)] w-[calc(100vw-2rem)] -translate-x-1/2 flex-col sm:top-[10vh] sm:max-h-[82dvh]",
             "rounded-lg border border-line bg-raised text-ink shadow-pop outline-hidden transition-[opacity,scale] duration-150",
             "data-ending-style:opacity-0 data-starting-style:scale-[0.98] data-starting-style:opacity-0",
             WIDTHS[size],
           )}
         >
-          <header className="flex items-start gap-3 px-5 pt-4 pb-3">
+          <div className="flex items-start gap-3 px-5 pt-4 pb-3">
             <div className="min-w-0 flex-1">
               <BaseDialog.Title className="font-semibold text-lg">{title}</BaseDialog.Title>
               {description ? (
@@ -53,12 +54,12 @@ export function Dialog({
               ) : null}
             </div>
             <DialogCross />
-          </header>
+          </div>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-4">{children}</div>
           {footer ? (
-            <footer className="flex flex-wrap justify-end gap-2 rounded-b-lg border-line border-t bg-canvas px-5 py-3">
+            <div className="flex flex-wrap justify-end gap-2 rounded-b-lg border-line border-t bg-canvas px-5 py-3">
               {footer}
-            </footer>
+            </div>
           ) : null}
         </BaseDialog.Popup>
       </BaseDialog.Portal>

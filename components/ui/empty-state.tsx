@@ -18,7 +18,7 @@ type EmptyStateProps = {
 export function EmptyState({ kind, title, description, action, className }: EmptyStateProps) {
   const Icon = ICONS[kind];
   return (
-    <div className={cn("flex flex-col items-center gap-1 px-6 py-10 text-center", className)}>
+    <div className={cn("flex flex-col items-center gap-1 px-6 py-8 text-center", className)}>
       <Icon
         aria-hidden
         strokeWidth={1.5}

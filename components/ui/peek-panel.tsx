@@ -36,6 +36,7 @@ export function PeekPanel(props: PeekPanelProps) {
       <BaseDialog.Portal>
         {modal ? <BaseDialog.Backdrop className="fixed inset-0 z-30 bg-overlay" /> : null}
         <BaseDialog.Popup
+          {...(modal ? { "data-modal": "" } : {})}
           {...(keepFocus ? { initialFocus: false } : {})}
           className={cn(
             "fixed inset-y-0 right-0 z-30 flex w-full max-w-full flex-col border-line border-l bg-raised text-ink shadow-pop outline-hidden",
@@ -43,7 +44,7 @@ export function PeekPanel(props: PeekPanelProps) {
             WIDTHS[props.width ?? "lg"],
           )}
         >
-          <header className="flex items-start gap-2 border-line border-b px-5 py-3">
+          <div className="flex items-start gap-2 border-line border-b px-5 py-3">
             <div className="min-w-0 flex-1">
               <BaseDialog.Title className="truncate font-semibold text-lg">{title}</BaseDialog.Title>
               {description ? (
@@ -54,9 +55,9 @@ export function PeekPanel(props: PeekPanelProps) {
             </div>
             {actions}
             <DialogCross />
-          </header>
+          </div>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{props.children}</div>
-          {footer ? <footer className="flex justify-end gap-2 border-line border-t px-5 py-3">{footer}</footer> : null}
+          {footer ? <div className="flex justify-end gap-2 border-line border-t px-5 py-3">{footer}</div> : null}
         </BaseDialog.Popup>
       </BaseDialog.Portal>
     </BaseDialog.Root>

@@ -20,12 +20,12 @@ export function Tabs({ items, value, defaultValue, onValueChange, "aria-label": 
       {...(value !== undefined ? { value } : { defaultValue: defaultValue ?? items[0]?.value ?? "" })}
       onValueChange={(next) => onValueChange?.(String(next))}
     >
-      <BaseTabs.List aria-label={label} className="flex gap-4 overflow-x-auto border-line border-b">
+      <BaseTabs.List aria-label={label} className="flex gap-4 overflow-x-auto shadow-[inset_0_-1px_var(--line)]">
         {items.map((item) => (
           <BaseTabs.Tab
             key={item.value}
             value={item.value}
-            className="-mb-px inline-flex h-9 items-center gap-1.5 whitespace-nowrap border-transparent border-b-2 px-0.5 text-muted text-sm hover:text-ink focus-visible:-outline-offset-2 data-active:border-accent data-active:font-medium data-active:text-ink"
+            className="inline-flex h-9 items-center gap-1.5 whitespace-nowrap border-transparent border-b-2 px-0.5 text-muted text-sm hover:text-ink focus-visible:-outline-offset-2 data-active:border-accent data-active:font-medium data-active:text-ink"
           >
             {item.label}
             {item.count !== undefined ? <TabCount>{item.count}</TabCount> : null}
