@@ -1,5 +1,5 @@
 import "server-only";
-import type { DbTransaction } from "@/server/transact";
+import type { DbReader } from "@/server/transact";
 
 export type ChannelRow = {
   readonly id: bigint;
@@ -17,11 +17,11 @@ export type ChannelRow = {
 const COLUMNS = `id, code, name, format, timezone, cutoff, buffer_days AS "bufferDays", settles, cost_bps AS "costBps",
   bank_account AS "bankAccount"`;
 
-export function listChannels(tx: DbTransaction): Promise<ChannelRow[]> {
-  return tx.query<ChannelRow>(`SELECT ${COLUMNS} FROM channels ORDER BY id`);
+export function listChannels(db: DbReader): Promise<ChannelRow[]> {
+  return db.query<ChannelRow>(`SELECT ${COLUMNS} FROM channels ORDER BY id`);
 }
 
-export async function findChannel(tx: DbTransaction, code: string): Promise<ChannelRow | null> {
-  const [row] = await tx.query<ChannelRow>(`SELECT ${COLUMNS} FROM channels WHERE code = $1`, [code]);
+export async function findChannel(db: DbReader, code: string): Promise<ChannelRow | null> {
+  const [row] = await db.query<ChannelRow>(`SELECT ${COLUMNS} FROM channels WHERE code = $1`, [code]);
   return row ?? null;
 }

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { businessNoWire, commandIdWire } from "./wire";
+
+const itemReference = {
+  commandId: commandIdWire,
+  itemNo: businessNoWire,
+  expectedVersion: z.int().min(1),
+};
+
+export const claimSuspenseItemInput = z.strictObject(itemReference);
+export const releaseSuspenseItemInput = z.strictObject(itemReference);
+export const commentOnSuspenseItemInput = z.strictObject({
+  commandId: commandIdWire,
+  itemNo: businessNoWire,
+  body: z.string().trim().min(1).max(4000),
+});
+/** A choice from the playbook. `orderNo` for booking to an order of one's choice, `counterpartNo` for an offset. */
+export const resolutionChoice = z.strictObject({
+  resolution: z.enum([
+    "BOOK_TO_ORDER",
+    "REFUND_TO_PAYER",
+    "WRITE_OFF_TO_INCOME",
+    "REVERSE_CAPTURE",
+    "CLAIM_FROM_CHANNEL",
+    "CHARGE_TO_SETTLEMENT",
+    "CHARGE_TO_DEPOSIT",
+    "WRITE_OFF_AS_LOSS",
+    "OFFSET",
+  ]),
+  orderNo: businessNoWire.nullish(),
+  counterpartNo: businessNoWire.nullish(),
+});
+export const proposeResolutionInput = z.strictObject({
+  ...itemReference,
+  choice: resolutionChoice,
+  reason: z.string().trim().min(1).max(4000),
+});
+export type ResolutionChoice = z.output<typeof resolutionChoice>;
+export type SuspenseItemReference = z.output<typeof claimSuspenseItemInput>;
+export type ProposeResolutionInput = z.output<typeof proposeResolutionInput>;
+export type CommentOnSuspenseItemInput = z.output<typeof commentOnSuspenseItemInput>;

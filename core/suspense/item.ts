@@ -1,0 +1,58 @@
+/** A suspense item (挂账) as the desk reasons about it. Amounts are minor units of `asset`, always positive. */
+export const BREAK_KINDS = [
+  "LONG",
+  "SHORT",
+  "AMOUNT_MISMATCH",
+  "STATUS_MISMATCH",
+  "FEE_MISMATCH",
+  "ASSET_MISMATCH",
+  "DUPLICATE",
+] as const;
+export type BreakKind = (typeof BREAK_KINDS)[number];
+export type Direction = "LONG" | "SHORT";
+export const SUSPENSE_STATUSES = [
+  "OPEN",
+  "ASSIGNED",
+  "INVESTIGATING",
+  "PROPOSED",
+  "RESOLVED",
+  "AUTO_RESOLVED",
+] as const;
+export type SuspenseStatus = (typeof SUSPENSE_STATUSES)[number];
+
+export type SuspenseItem = {
+  readonly itemNo: string;
+  readonly kind: BreakKind;
+  readonly itemKind: "PAYMENT" | "REFUND";
+  readonly direction: Direction;
+  readonly amountMinor: bigint;
+  readonly asset: string;
+  readonly channelId: bigint;
+  readonly status: SuspenseStatus;
+};
+
+/** What may follow what; the database holds the same table in a trigger. */
+export const SUSPENSE_TRANSITIONS: Record<SuspenseStatus, readonly SuspenseStatus[]> = {
+  OPEN: ["ASSIGNED", "INVESTIGATING", "PROPOSED", "AUTO_RESOLVED"],
+  ASSIGNED: ["OPEN", "INVESTIGATING", "PROPOSED", "AUTO_RESOLVED"],
+  INVESTIGATING: ["OPEN", "ASSIGNED", "PROPOSED", "AUTO_RESOLVED"],
+  PROPOSED: ["INVESTIGATING", "RESOLVED", "AUTO_RESOLVED"],
+  RESOLVED: [],
+  AUTO_RESOLVED: [],
+};
+
+/** The statuses from which `to` can be reached. */
+export function statusesBefore(to: SuspenseStatus): SuspenseStatus[] {
+  return SUSPENSE_STATUSES.filter((from) => SUSPENSE_TRANSITIONS[from].includes(to));
+}
+
+/** Ageing bands in days, as they are reported: 0–1, 2–3, 4–7, 8–30, more. */
+export const AGE_BANDS = ["0-1", "2-3", "4-7", "8-30", ">30"] as const;
+export type AgeBand = (typeof AGE_BANDS)[number];
+
+export function ageBandOf(ageDays: number): AgeBand {
+  if (ageDays <= 1) return "0-1";
+  if (ageDays <= 3) return "2-3";
+  if (ageDays <= 7) return "4-7";
+  return ageDays <= 30 ? "8-30" : ">30";
+}

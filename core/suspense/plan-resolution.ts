@@ -1,0 +1,245 @@
+import type { PostingEvent } from "@/core/ledger/catalogue";
+import { accept, type Refusal, type Result, refuse } from "@/core/result";
+import type { BreakKind, Direction, SuspenseItem } from "./item";
+
+export const RESOLUTIONS = [
+  "BOOK_TO_ORDER",
+  "REFUND_TO_PAYER",
+  "WRITE_OFF_TO_INCOME",
+  "REVERSE_CAPTURE",
+  "CLAIM_FROM_CHANNEL",
+  "CHARGE_TO_SETTLEMENT",
+  "CHARGE_TO_DEPOSIT",
+  "WRITE_OFF_AS_LOSS",
+  "OFFSET",
+] as const;
+export type Resolution = (typeof RESOLUTIONS)[number];
+
+type Play = {
+  readonly direction: Direction | "EITHER";
+  readonly kinds: readonly BreakKind[];
+  readonly itemKinds: readonly ("PAYMENT" | "REFUND")[];
+};
+const ANY_KIND: readonly BreakKind[] = [
+  "LONG",
+  "SHORT",
+  "AMOUNT_MISMATCH",
+  "STATUS_MISMATCH",
+  "FEE_MISMATCH",
+  "ASSET_MISMATCH",
+  "DUPLICATE",
+];
+const BOTH = ["PAYMENT", "REFUND"] as const;
+
+/** The playbook: which resolution suits which break. What it posts is the catalogue's business. */
+export const PLAYBOOK: Record<Resolution, Play> = {
+  BOOK_TO_ORDER: {
+    direction: "LONG",
+    kinds: ["LONG", "STATUS_MISMATCH", "AMOUNT_MISMATCH"],
+    itemKinds: ["PAYMENT"],
+  },
+  REFUND_TO_PAYER: {
+    direction: "LONG",
+    kinds: ["LONG", "STATUS_MISMATCH", "AMOUNT_MISMATCH", "DUPLICATE", "ASSET_MISMATCH"],
+    itemKinds: BOTH,
+  },
+  WRITE_OFF_TO_INCOME: { direction: "LONG", kinds: ANY_KIND, itemKinds: BOTH },
+  REVERSE_CAPTURE: { direction: "SHORT", kinds: ["SHORT", "STATUS_MISMATCH"], itemKinds: ["PAYMENT"] },
+  CLAIM_FROM_CHANNEL: { direction: "SHORT", kinds: ANY_KIND, itemKinds: BOTH },
+  CHARGE_TO_SETTLEMENT: { direction: "SHORT", kinds: ANY_KIND, itemKinds: BOTH },
+  CHARGE_TO_DEPOSIT: { direction: "SHORT", kinds: ANY_KIND, itemKinds: BOTH },
+  WRITE_OFF_AS_LOSS: { direction: "SHORT", kinds: ANY_KIND, itemKinds: BOTH },
+  OFFSET: { direction: "EITHER", kinds: ANY_KIND, itemKinds: BOTH },
+};
+
+/** The resolutions that the playbook allows for an item, best first. */
+export function listResolutions(item: Pick<SuspenseItem, "kind" | "itemKind" | "direction">): Resolution[] {
+  return RESOLUTIONS.filter((resolution) => suits(PLAYBOOK[resolution], item));
+}
+
+function suits(play: Play, item: Pick<SuspenseItem, "kind" | "itemKind" | "direction">): boolean {
+  return (
+    (play.direction === "EITHER" || play.direction === item.direction) &&
+    play.kinds.includes(item.kind) &&
+    play.itemKinds.includes(item.itemKind)
+  );
+}
+
+/** The order that a resolution touches. `capture` holds the amounts of its capture voucher, null before it has one. */
+export type OrderFacts = {
+  readonly orderNo: string;
+  readonly channelId: bigint;
+  readonly asset: string;
+  readonly channelMinor: bigint;
+  readonly status: "CREATED" | "PAID" | "CLOSED" | "UNKNOWN";
+  readonly bookedBy: "ARRIVAL" | "SUSPENSE" | null;
+  readonly refundedMinor: bigint;
+  /** Amounts that a capture posts now, by the catalogue's names. */
+  readonly captureNow: Readonly<Record<string, bigint>>;
+  readonly captured: Readonly<Record<string, bigint>> | null;
+};
+export type ResolutionFacts = {
+  readonly item: SuspenseItem;
+  readonly order: OrderFacts | null;
+  readonly merchantNo: string | null;
+  readonly counterpart: SuspenseItem | null;
+};
+
+/** What a resolution will do: the voucher's event and amounts (minor units of the item's asset), and what changes with it. */
+export type ResolutionPlan = {
+  readonly resolution: Resolution;
+  /** Null for an offset, which reverses the opening vouchers of both items instead. */
+  readonly event: PostingEvent | null;
+  readonly amounts: Readonly<Record<string, bigint>>;
+  readonly orderBecomes: "PAID" | "CLOSED" | null;
+  readonly makesRefund: boolean;
+};
+export type ResolutionRefusal = Refusal<
+  | "resolution_not_allowed"
+  | "resolution_needs_order"
+  | "resolution_order_differs"
+  | "resolution_order_settled"
+  | "resolution_order_refunded"
+  | "resolution_needs_merchant"
+  | "resolution_needs_counterpart"
+  | "resolution_counterpart_differs"
+>;
+
+/** Plans a resolution, or says why it does not fit. Most basic reason first. */
+export function planResolution(
+  resolution: Resolution,
+  facts: ResolutionFacts,
+): Result<ResolutionPlan, ResolutionRefusal> {
+  const { item } = facts;
+  if (!suits(PLAYBOOK[resolution], item)) {
+    return refuse(
+      "resolution_not_allowed",
+      `The playbook does not allow ${resolution} for a ${item.direction} ${item.kind}.`,
+      {
+        resolution,
+      },
+    );
+  }
+  const amount = { amount: item.amountMinor };
+  const plan = (event: PostingEvent, amounts: Readonly<Record<string, bigint>> = amount) =>
+    accept({ resolution, event, amounts, orderBecomes: null, makesRefund: false });
+  switch (resolution) {
+    case "BOOK_TO_ORDER":
+      return planBooking(facts);
+    case "REVERSE_CAPTURE":
+      return planCaptureReversal(facts);
+    case "OFFSET":
+      return planOffset(facts);
+    case "REFUND_TO_PAYER":
+      return accept({
+        resolution,
+        event: "suspense.refunded_to_payer",
+        amounts: amount,
+        orderBecomes: null,
+        makesRefund: true,
+      });
+    case "WRITE_OFF_TO_INCOME":
+      return plan("suspense.written_off_to_income");
+    case "CLAIM_FROM_CHANNEL":
+      return plan("suspense.claimed");
+    case "WRITE_OFF_AS_LOSS":
+      return plan("suspense.written_off_as_loss");
+    case "CHARGE_TO_SETTLEMENT":
+    case "CHARGE_TO_DEPOSIT":
+      if (facts.merchantNo === null) {
+        return refuse("resolution_needs_merchant", "No merchant is known for this item, so nobody can be charged.");
+      }
+      return plan(
+        resolution === "CHARGE_TO_DEPOSIT" ? "suspense.charged_to_deposit" : "suspense.charged_to_settlement",
+      );
+  }
+}
+
+/** 补单: the order that was not counted as paid is captured out of suspense; a higher amount goes to its merchant. */
+function planBooking({ item, order }: ResolutionFacts): Result<ResolutionPlan, ResolutionRefusal> {
+  const resolution = "BOOK_TO_ORDER";
+  if (!order) return refuse("resolution_needs_order", "Name the order that this payment belongs to.");
+  const event = "suspense.booked_to_order";
+  if (item.kind === "AMOUNT_MISMATCH") {
+    const surplus = {
+      cash: item.amountMinor,
+      gross: item.amountMinor,
+      merchantCoupon: 0n,
+      couponShortfall: 0n,
+      platformCoupon: 0n,
+    };
+    return accept({ resolution, event, amounts: surplus, orderBecomes: null, makesRefund: false });
+  }
+  if (order.channelId !== item.channelId || order.asset !== item.asset || order.channelMinor !== item.amountMinor) {
+    return refuse(
+      "resolution_order_differs",
+      `Order ${order.orderNo} is over another channel, asset or amount than this payment; book it to the right one.`,
+      { orderNo: order.orderNo },
+    );
+  }
+  if (order.status === "PAID" || order.bookedBy !== null) {
+    return refuse("resolution_order_settled", `Order ${order.orderNo} has been booked already.`, {
+      orderNo: order.orderNo,
+    });
+  }
+  return accept({ resolution, event, amounts: order.captureNow, orderBecomes: "PAID", makesRefund: false });
+}
+
+/** The channel never took the payment: the capture is taken back as it was posted, coupons included. */
+function planCaptureReversal({ item, order }: ResolutionFacts): Result<ResolutionPlan, ResolutionRefusal> {
+  const resolution = "REVERSE_CAPTURE";
+  if (!order) return refuse("resolution_needs_order", "This item has no order whose capture could be reversed.");
+  if (
+    order.status !== "PAID" ||
+    order.bookedBy !== "ARRIVAL" ||
+    !order.captured ||
+    order.channelMinor !== item.amountMinor
+  ) {
+    return refuse("resolution_order_settled", `Order ${order.orderNo} has no capture of this amount to reverse.`, {
+      orderNo: order.orderNo,
+    });
+  }
+  if (order.refundedMinor > 0n) {
+    return refuse(
+      "resolution_order_refunded",
+      `Order ${order.orderNo} has refunds; charge or claim the amount instead.`,
+      {
+        orderNo: order.orderNo,
+      },
+    );
+  }
+  return accept({
+    resolution,
+    event: "suspense.capture_reversed",
+    amounts: order.captured,
+    orderBecomes: "CLOSED",
+    makesRefund: false,
+  });
+}
+
+/** 跨日抵消: one long and one short of the same channel and amount take each other back. */
+function planOffset({ item, counterpart }: ResolutionFacts): Result<ResolutionPlan, ResolutionRefusal> {
+  if (!counterpart) return refuse("resolution_needs_counterpart", "Name the item that this one is offset against.");
+  const fits =
+    counterpart.direction !== item.direction &&
+    counterpart.channelId === item.channelId &&
+    counterpart.asset === item.asset &&
+    counterpart.amountMinor === item.amountMinor &&
+    counterpart.status !== "PROPOSED" &&
+    counterpart.status !== "RESOLVED" &&
+    counterpart.status !== "AUTO_RESOLVED";
+  if (!fits) {
+    return refuse(
+      "resolution_counterpart_differs",
+      `Item ${counterpart.itemNo} cannot offset this one: it must be open, of the other direction, with the same channel, asset and amount.`,
+      { itemNo: counterpart.itemNo },
+    );
+  }
+  return accept({
+    resolution: "OFFSET",
+    event: null,
+    amounts: { amount: item.amountMinor },
+    orderBecomes: null,
+    makesRefund: false,
+  });
+}

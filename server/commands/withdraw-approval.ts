@@ -1,0 +1,36 @@
+import "server-only";
+import type { WithdrawApprovalInput } from "@/contracts/approvals";
+import { accept, invariant, refuse } from "@/core/result";
+import { appendAudit } from "@/server/audit/append-audit";
+import { defineCommand } from "@/server/command";
+import { endWithoutVoucher } from "@/server/commands/decide-approval";
+import { lockApproval } from "@/server/store/approvals";
+import { lockSuspenseItem } from "@/server/store/suspense-items";
+
+/** Takes one's own request back before anybody has decided it for good; the item goes back to its investigation. */
+export const withdrawApproval = defineCommand<WithdrawApprovalInput, { approvalNo: string }>({
+  action: "approval.withdraw",
+  permission: "suspense.propose",
+  object: ({ approvalNo }) => ({ type: "approval", no: approvalNo }),
+  toHashed: ({ approvalNo, expectedVersion }) => ({ approvalNo, expectedVersion }),
+  async effect(tx, { approvalNo, expectedVersion }) {
+    const approval = await lockApproval(tx, approvalNo);
+    if (!approval) return refuse("approval_unknown", `There is no request ${approvalNo} that you may see.`);
+    if (approval.status !== "PENDING" || approval.version !== expectedVersion) {
+      return refuse("approval_closed", `${approvalNo} is ${approval.status} already; nothing was changed.`);
+    }
+    if (`${approval.makerId}` !== tx.context.actor.userId) {
+      return refuse("withdrawal_not_maker", "Only who proposed it can withdraw it; a checker rejects.");
+    }
+    const item = await lockSuspenseItem(tx, approval.objectNo, null);
+    invariant(item, `${approvalNo} has its suspense item`);
+    await endWithoutVoucher(tx, approval, item, "WITHDRAWN");
+    await appendAudit(tx, {
+      action: "approval.withdrawn",
+      objectType: "approval",
+      objectNo: approvalNo,
+      detail: { itemNo: item.itemNo },
+    });
+    return accept({ approvalNo });
+  },
+});
