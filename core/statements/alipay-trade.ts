@@ -5,7 +5,7 @@ import { dayAfter, readDay } from "./read-time";
 import type { Disagreement } from "./refuse-statement";
 import { FEE_SCALE, Row, roundFee } from "./row";
 import type { FormatEnd, FormatReader, LineReading, Tally } from "./run-parser";
-import { dropSurplus, splitQuotedCells } from "./split-cells";
+import { fitCells, splitQuotedCells } from "./split-cells";
 import type { PhysicalLine } from "./split-lines";
 import type { StatementLine } from "./statement";
 
@@ -137,22 +137,17 @@ function unreadable(reason: string): LineReading {
 }
 
 /** Quoted cells are rare, so a line without a quote takes the short way. */
-function cutLine(text: string, width: number): string[] | null {
-  if (text.includes('"')) {
-    const quoted = splitQuotedCells(text);
-    if (quoted && dropSurplus(quoted, width).length === width) return quoted;
-  }
-  const cells = dropSurplus(text.split(","), width);
-  return cells.length === width ? cells : null;
+function cutLine(text: string, header: Header): readonly string[] | null {
+  const quoted = text.includes('"') ? fitCells(splitQuotedCells(text), header) : null;
+  return quoted ?? fitCells(text.split(","), header);
 }
 
 function readLine(line: PhysicalLine, header: Header, columns: AlipayColumns, account: string | null): LineReading {
-  const width = header.names.length;
-  const cells = cutLine(line.text, width);
+  const cells = cutLine(line.text, header);
   if (cells === null) {
     const found = line.text.split(",").length;
     return unreadable(
-      `the line has ${found} cells where the header names ${width} columns (is there a comma in a name?)`,
+      `the line has ${found} cells where the header names ${header.names.length} columns (is there a comma in a name?)`,
     );
   }
   const row = new Row(cells, header.names);
@@ -160,7 +155,7 @@ function readLine(line: PhysicalLine, header: Header, columns: AlipayColumns, ac
   if (type !== "交易" && type !== "退款") row.fail(columns.businessType, `"${type.slice(0, 40)}" is not 交易 or 退款`);
   const isPayment = type === "交易";
   const received = row.requiredDecimal(columns.received, 2);
-  const feeMagnitudeE5 = absMinor(row.decimal(columns.fee, FEE_SCALE));
+  const feeMagnitudeE5 = absMinor(row.requiredDecimal(columns.fee, FEE_SCALE));
   // The sign in the file cannot be relied on: what is charged on a payment comes back with a refund.
   const feeE5 = isPayment ? feeMagnitudeE5 : -feeMagnitudeE5;
   const orderNo = row.id(columns.orderNo);
@@ -169,7 +164,9 @@ function readLine(line: PhysicalLine, header: Header, columns: AlipayColumns, ac
   if (orderNo === null && channelTradeNo === null)
     row.fail(columns.orderNo, "the line has no order number of any kind");
   if (isPayment && received < 0n) row.fail(columns.received, "a payment cannot be negative");
-  const isCompleted = row.text(columns.completedAt) !== "";
+  // Reading both times also notices a line whose cells are shifted by a comma in the product's name.
+  const createdAt = columns.createdAt >= 0 ? row.time(columns.createdAt) : "";
+  const isCompleted = createdAt === "" || row.text(columns.completedAt) !== "";
   const statement: StatementLine = {
     lineNo: line.lineNo,
     byteOffset: line.byteOffset,
@@ -185,7 +182,7 @@ function readLine(line: PhysicalLine, header: Header, columns: AlipayColumns, ac
     feeMinor: roundFee(feeE5, 2),
     feeE5,
     asset: "CNY",
-    occurredAt: row.time(isCompleted || columns.createdAt < 0 ? columns.completedAt : columns.createdAt),
+    occurredAt: isCompleted ? row.time(columns.completedAt) : createdAt,
     counterpartyMerchantNo: row.id(columns.merchant) ?? account,
   };
   return row.problem ? { problem: row.problem } : { line: statement };

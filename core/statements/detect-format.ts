@@ -8,34 +8,39 @@ const MAX_FRAME_LINES = 20;
 
 /**
  * Which format a file has, by what stands in it. `head` is its decompressed beginning (a few thousand bytes are enough).
- * The name only helps where the content cannot: UnionPay's file of a day without trades is empty.
+ * The name only helps where the content says nothing: UnionPay's file of a day without trades is empty.
  */
 export function detectStatementFormat(head: Uint8Array, memberName?: string): StatementFormat | null {
-  if (isUnionpayLine(firstLine(head)) || (head.length === 0 && readUnionpayName(memberName ?? "")?.kind === "ZM")) {
-    return "unionpay-zm";
-  }
-  const text = decodeHead(head);
-  if (isEmptyWechatDay(text.slice(0, 1000))) return "wechat-trade";
-  for (const lineText of text.split("\n", MAX_FRAME_LINES)) {
-    const header = readHeader({ lineNo: 0, byteOffset: 0, text: lineText, bytes: head, isTerminated: true });
+  const lines = headLines(head);
+  if (isUnionpayLine(lines[0] ?? head)) return "unionpay-zm";
+  for (const bytes of lines) {
+    const text = decodeLine(bytes);
+    if (isEmptyWechatDay(text)) return "wechat-trade";
+    const header = readHeader({ lineNo: 0, byteOffset: 0, text, bytes, isTerminated: true });
     const has = (...names: string[]) => names.every((name) => findColumn(header, name) >= 0);
     if (has("交易时间", "商户订单号", "交易状态")) return "wechat-trade";
     if (has("商户订单号", "业务类型", "商家实收")) return "alipay-trade";
   }
-  return null;
+  return readUnionpayName(memberName ?? "")?.kind === "ZM" ? "unionpay-zm" : null;
 }
 
-function firstLine(head: Uint8Array): Uint8Array {
-  const end = head.indexOf(10);
-  return end < 0 ? head : head.subarray(0, end);
+function headLines(head: Uint8Array): Uint8Array[] {
+  const lines: Uint8Array[] = [];
+  for (let start = 0; start < head.length && lines.length < MAX_FRAME_LINES; ) {
+    const lf = head.indexOf(10, start);
+    const end = lf < 0 ? head.length : lf;
+    lines.push(head.subarray(start, end));
+    start = end + 1;
+  }
+  return lines;
 }
 
-/** The head may end inside a character; whether the whole file is text is the parser's question. */
-function decodeHead(head: Uint8Array): string {
+/** The head may end inside a character; whether the whole file is text of one encoding is the parser's question. */
+function decodeLine(bytes: Uint8Array): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: true });
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
   } catch {
     // Not UTF-8: the only other encoding that channels use.
-    return new TextDecoder("gb18030").decode(head);
+    return new TextDecoder("gb18030").decode(bytes);
   }
 }

@@ -1,7 +1,13 @@
 import type { PhysicalLine } from "./split-lines";
 
 /** Column names as written in the file's header, normalised, to their index. A Map: a header may say `__proto__`. */
-export type Header = { names: readonly string[]; indexOf: ReadonlyMap<string, number>; repeated: string | null };
+export type Header = {
+  names: readonly string[];
+  indexOf: ReadonlyMap<string, number>;
+  repeated: string | null;
+  /** Cells in the header line, with the empty ones that a spreadsheet appends to make all rows equally long. */
+  paddedWidth: number;
+};
 
 /**
  * One name for the ways in which a column is written: full-width or half-width parentheses, with or without the unit,
@@ -20,6 +26,7 @@ export function normalName(cell: string): string {
 /** Reads a header line. Spreadsheets append empty cells, documentation copies have full-width commas. */
 export function readHeader(line: PhysicalLine): Header {
   const names = line.text.replaceAll("，", ",").split(",").map(normalName);
+  const paddedWidth = names.length;
   while (names.at(-1) === "") names.pop();
   const indexOf = new Map<string, number>();
   let repeated: string | null = null;
@@ -27,7 +34,7 @@ export function readHeader(line: PhysicalLine): Header {
     if (indexOf.has(name) && name !== "") repeated ??= name;
     else indexOf.set(name, index);
   });
-  return { names, indexOf, repeated };
+  return { names, indexOf, repeated, paddedWidth };
 }
 
 /** The index of the first of `aliases` that the header has, or -1. */

@@ -1,5 +1,7 @@
 const DAYS_IN_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
+const USUAL_TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
+
 /** The channels that we read keep China Standard Time, which has had no daylight saving since 1991. */
 const CHINA_OFFSET = "+08:00";
 
@@ -8,6 +10,10 @@ const CHINA_OFFSET = "+08:00";
  * saves them ("2017/8/31 9:15"), and the run-together "2014-11-1016:33:45" of old documentation. Null when it is no time.
  */
 export function readChinaTime(text: string): string | null {
+  if (USUAL_TIME.test(text)) {
+    const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8, 10))];
+    return chinaTime(year, month, day, text.slice(11));
+  }
   const parts = digitRuns(text);
   if (parts === null) return null;
   const [year = "", month = "", third = "", ...rest] = parts;
@@ -28,7 +34,7 @@ export function readDay(text: string): string | null {
 export function chinaTime(year: number, month: number, day: number, clock: string): string | null {
   if (!isDay(year, month, day)) return null;
   if (clock > "23:59:59" || clock.slice(3) > "59:59" || clock.slice(6) > "59") return null;
-  return `${year}-${pad(`${month}`)}-${pad(`${day}`)}T${clock}${CHINA_OFFSET}`;
+  return `${year}-${month < 10 ? "0" : ""}${month}-${day < 10 ? "0" : ""}${day}T${clock}${CHINA_OFFSET}`;
 }
 
 export function isDay(year: number, month: number, day: number): boolean {

@@ -7,6 +7,9 @@ import { MAX_CELL_CHARS, type StatementLineCode } from "./statement";
 /** Fees are kept to 1/100000 of the major unit, as WeChat writes them. */
 export const FEE_SCALE = 5;
 
+/** Twice what any channel allows; numbers are indexed, and an index has its limit. */
+const MAX_ID_CHARS = 128;
+
 export type RowProblem = { code: StatementLineCode; column: string | null; reason: string };
 
 const EXPONENT = /^[+-]?\d{1,3}(?:\.\d{0,20})?[eE][+-]?\d{1,3}$/;
@@ -24,10 +27,9 @@ export class Row {
     private readonly cells: readonly string[],
     private readonly names: readonly string[],
   ) {
-    for (const [index, cell] of cells.entries()) {
-      if (cell.length > MAX_CELL_CHARS) {
-        this.fail(index, `the cell is longer than ${MAX_CELL_CHARS} characters`, "statement_cell_too_long");
-      }
+    const tooLong = cells.findIndex((cell) => cell.length > MAX_CELL_CHARS);
+    if (tooLong >= 0) {
+      this.fail(tooLong, `the cell is longer than ${MAX_CELL_CHARS} characters`, "statement_cell_too_long");
     }
   }
 
@@ -47,6 +49,8 @@ export class Row {
     if (text === "" || text === "0") return null;
     if (ROUNDED_NUMBER.test(text)) {
       this.fail(column, `"${text}" was rounded by a spreadsheet`, "statement_exponent_number");
+    } else if (text.length > MAX_ID_CHARS) {
+      this.fail(column, `the number is longer than ${MAX_ID_CHARS} characters`);
     } else if (CONTROL_CHARACTER.test(text)) {
       this.fail(column, "the number holds a control character");
     }
@@ -56,7 +60,8 @@ export class Row {
   /** A signed amount in units of 10^-scale; 0 where the file has no such column or the cell is empty. */
   decimal(column: number, scale: number): bigint {
     const text = this.text(column);
-    if (text === "") return 0n;
+    // Most amount cells of a bill are one of these.
+    if (text === "" || text === "0.00" || text === "0.00000" || text === "0") return 0n;
     const parsed = parseDecimalAmount(text, scale);
     if (!parsed.ok) {
       if (EXPONENT.test(text)) this.fail(column, `"${text}" is in exponent form`, "statement_exponent_number");
@@ -82,15 +87,19 @@ export class Row {
 
   /** The asset and its scale. A file without the column is in CNY. */
   asset(column: number): { asset: string; scale: number } {
-    const asset = this.text(column) || "CNY";
+    const asset = this.text(column) || YUAN.asset;
+    if (asset === YUAN.asset) return YUAN;
     // hasOwn: a cell that says "constructor" is not an asset.
-    if (!Object.hasOwn(ASSET_SCALES, asset))
-      this.fail(column, `"${asset.slice(0, 40)}" is not an asset that the desk knows`);
-    return { asset, scale: scaleOf(Object.hasOwn(ASSET_SCALES, asset) ? asset : "CNY") };
+    if (Object.hasOwn(ASSET_SCALES, asset)) return { asset, scale: scaleOf(asset) };
+    this.fail(column, `"${asset.slice(0, 40)}" is not an asset that the desk knows`);
+    return YUAN;
   }
 }
 
+const YUAN = { asset: "CNY", scale: scaleOf("CNY") };
+const UNITS_BY_DECIMALS = Array.from({ length: FEE_SCALE + 1 }, (_, decimals) => 10n ** BigInt(decimals));
+
 /** The named rule for fees finer than the minor unit: each line's fee is rounded half up, sums are of rounded fees. */
 export function roundFee(feeE5: bigint, scale: number): bigint {
-  return divideHalfUp(feeE5, 10n ** BigInt(FEE_SCALE - scale));
+  return feeE5 === 0n ? 0n : divideHalfUp(feeE5, UNITS_BY_DECIMALS[FEE_SCALE - scale] ?? 1n);
 }

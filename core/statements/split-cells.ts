@@ -1,3 +1,5 @@
+import type { Header } from "./header";
+
 /**
  * Cuts a WeChat data line. Every cell begins with a back-tick and nothing is quoted, so comma + back-tick is the only
  * separator that a product name with commas or a data package with JSON survives. Null when the line isn't of this shape.
@@ -34,10 +36,15 @@ export function splitQuotedCells(text: string): string[] | null {
   return cells;
 }
 
-/** The cells without the empty ones that a spreadsheet appended beyond `columns`. */
-export function dropSurplus(cells: string[], columns: number): string[] {
-  while (cells.length > columns && cells.at(-1)?.trim() === "") cells.pop();
-  return cells;
+/**
+ * The cells of a line that is as wide as its header. Empty cells at the end are dropped only where the header has them
+ * too: a name with a comma makes a line one cell longer as well, and its last cell may be empty.
+ */
+export function fitCells(cells: readonly string[] | null, header: Header): readonly string[] | null {
+  const width = header.names.length;
+  if (cells?.length === width) return cells;
+  if (cells?.length !== header.paddedWidth) return null;
+  return cells.slice(width).every((cell) => cell.trim() === "") ? cells.slice(0, width) : null;
 }
 
 /** The quote that ends a cell: followed by a comma or the end of the line, and not doubled. */

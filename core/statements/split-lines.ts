@@ -112,23 +112,33 @@ export class LineSplitter {
     const lines: PhysicalLine[] = [];
     let start = 0;
     for (let index = 0; start < block.length; index += 1) {
+      this.lineNo += 1;
+      // Blank lines are counted and dropped here: a bomb of nothing but line ends must not cost an object each.
+      const blank = blankAt(block, start);
+      if (blank > 0) {
+        start += blank;
+        continue;
+      }
       const lf = block.indexOf(LF, start);
       const end = lf < 0 ? block.length : lf;
       const bytes = block.subarray(start, end);
       const byteOffset = this.offset + start;
       const text = texts ? (texts[index] ?? "") : decode(bytes);
-      this.lineNo += 1;
       if (bytes.length > MAX_LINE_BYTES) this.failure = tooLong(this.lineNo, byteOffset);
       else if (text === null) this.failure = invalidBytes(this.lineNo, byteOffset, this.encoding);
       if (this.failure || text === null) return lines;
-      start = end + 1;
-      // Blank lines are counted and dropped here: a bomb of nothing but line ends must not cost an object each.
-      if (bytes.length === 0 || (bytes.length === 1 && bytes[0] === CR)) continue;
       lines.push({ lineNo: this.lineNo, byteOffset, text: withoutCr(text), bytes, isTerminated: lf >= 0 });
+      start = end + 1;
     }
     this.offset += block.length;
     return lines;
   }
+}
+
+/** The length of a blank line at `start`, with its line end; 0 where there is text. */
+function blankAt(block: Uint8Array, start: number): number {
+  if (block[start] === LF) return 1;
+  return block[start] === CR && (block[start + 1] === LF || start + 1 === block.length) ? 2 : 0;
 }
 
 function decoderOf(encoding: StatementEncoding): (bytes: Uint8Array) => string | null {

@@ -27,10 +27,13 @@ export function emptyUnionpaySums(): UnionpaySums {
  */
 export function readUnionpayReport(text: string): UnionpaySums | null {
   const isCreditFirst = isBefore(text, ["贷记", "贷方"], ["借记", "借方"]);
-  const rows = text.split("\n", MAX_REPORT_LINES).flatMap((line) => {
-    const row = readRow(line, isCreditFirst);
-    return row ? [row] : [];
-  });
+  const cellRows = text
+    .split("\n", MAX_REPORT_LINES)
+    .map(cutRow)
+    .filter((row) => row !== null);
+  // Like ZM, a report without a single decimal point counts fen.
+  const scale = cellRows.some((row) => row.amounts.some((amount) => amount.includes("."))) ? 2 : 0;
+  const rows = cellRows.map((row) => ({ label: row.label, sums: toSums(row, isCreditFirst, scale) }));
   const trades = rows.filter((row) => !/计|差错/.test(row.label));
   const totals = rows.filter((row) => /计/.test(row.label)).slice(-1);
   const counted = trades.length > 0 ? trades : totals;
@@ -67,39 +70,33 @@ export function compareUnionpaySums(report: UnionpaySums, lines: UnionpaySums): 
   });
 }
 
-function readRow(line: string, isCreditFirst: boolean): { label: string; sums: UnionpaySums } | null {
+type CellRow = { label: string; count: string; amounts: string[] };
+
+/** The cells of a line that ends with a count and six amounts; null for every other line. */
+function cutRow(line: string): CellRow | null {
   const byBlank = line.split(/[\s|│┃]+/).filter((cell) => cell !== "");
   const cells = byBlank.length > CELLS_IN_ROW ? byBlank : line.split(",").map((cell) => cell.trim());
-  const numbers = cells
-    .slice(-CELLS_IN_ROW)
-    .map((cell) => (GROUPED_NUMBER.test(cell) ? cell.replaceAll(",", "") : cell));
-  const [count = "", ...amountCells] = numbers;
-  if (cells.length <= CELLS_IN_ROW || !/^\d{1,12}$/.test(count) || !amountCells.every((cell) => NUMBER.test(cell)))
-    return null;
-  const [first = 0n, second = 0n, third = 0n, fourth = 0n, fifth = 0n, sixth = 0n] = amountCells.map(readFen);
-  const label = cells.slice(0, -CELLS_IN_ROW).join("");
-  const debitFirst = {
-    amountDebit: first,
-    amountCredit: second,
-    feeDebit: third,
-    feeCredit: fourth,
-    net: sixth - fifth,
-  };
-  const creditFirst = {
-    amountDebit: second,
-    amountCredit: first,
-    feeDebit: fourth,
-    feeCredit: third,
-    net: fifth - sixth,
-  };
-  return { label, sums: { count: BigInt(count), ...(isCreditFirst ? creditFirst : debitFirst) } };
+  if (cells.length <= CELLS_IN_ROW) return null;
+  const numbers = cells.slice(-CELLS_IN_ROW).map((cell) => cell.replace(/^[¥￥]/, ""));
+  const [count = "", ...amounts] = numbers.map((cell) => (GROUPED_NUMBER.test(cell) ? cell.replaceAll(",", "") : cell));
+  if (!/^\d{1,12}$/.test(count) || !amounts.every((cell) => NUMBER.test(cell))) return null;
+  return { label: cells.slice(0, -CELLS_IN_ROW).join(""), count, amounts };
 }
 
-/** Twelve digits are fen as in ZM, with or without the C or D before them; anything else is yuan. Signs repeat the column. */
-function readFen(cell: string): bigint {
+function toSums(row: CellRow, isCreditFirst: boolean, scale: number): UnionpaySums {
+  const fen = row.amounts.map((amount) => readFen(amount, scale));
+  const [first = 0n, second = 0n, third = 0n, fourth = 0n, fifth = 0n, sixth = 0n] = fen;
+  const count = BigInt(row.count);
+  return isCreditFirst
+    ? { count, amountDebit: second, amountCredit: first, feeDebit: fourth, feeCredit: third, net: fifth - sixth }
+    : { count, amountDebit: first, amountCredit: second, feeDebit: third, feeCredit: fourth, net: sixth - fifth };
+}
+
+/** Twelve digits are fen as in ZM, with or without the C or D before them. Signs only repeat the column. */
+function readFen(cell: string, scale: number): bigint {
   const digits = cell.replace(/^[CD+-]{1,2}/, "");
   if (/^\d{12}$/.test(digits)) return BigInt(digits);
-  const parsed = parseDecimalAmount(digits, 2);
+  const parsed = parseDecimalAmount(digits, scale);
   return parsed.ok ? parsed.value : 0n;
 }
 

@@ -2,7 +2,7 @@ import { absMinor } from "@/core/money/money";
 import { findColumn, type Header, readHeader } from "./header";
 import { FEE_SCALE, Row, roundFee } from "./row";
 import type { FormatEnd, FormatReader, LineReading, Tally } from "./run-parser";
-import { dropSurplus, splitBacktickCells, splitQuotedCells } from "./split-cells";
+import { fitCells, splitBacktickCells, splitQuotedCells } from "./split-cells";
 import type { PhysicalLine } from "./split-lines";
 import type { StatementLine } from "./statement";
 import {
@@ -94,7 +94,8 @@ export function createWechatTradeReader(): FormatReader {
       if (state.at === "no-statement" || isSpreadsheetBlank(text)) return null;
       if (state.at === "start") return readFirst({ ...line, text });
       if (state.at === "lines") {
-        if (!isTotalsHeader(text)) return readLine(line, text, state.header, state.columns, sums);
+        if (text.startsWith("`2") || !isTotalsHeader(text))
+          return readLine(line, text, state.header, state.columns, sums);
         state = { at: "totals", header: readHeader(line) };
         return null;
       }
@@ -127,8 +128,8 @@ function layoutOf(header: Header): string {
 }
 
 function isTotalsHeader(text: string): boolean {
-  const at = text.indexOf("总交易单数");
-  return at >= 0 && at <= 2;
+  // A back-tick or a quote may stand before it.
+  return [0, 1, 2].some((at) => text.startsWith("总交易单数", at));
 }
 
 function isSpreadsheetBlank(text: string): boolean {
@@ -146,9 +147,9 @@ function cutLine(text: string, header: Header, columns: WechatColumns): string[]
   if (cells?.length === width) return cells;
   // A spreadsheet quotes cells with a comma and then every cell still begins with its back-tick; relayed bills lack some.
   const quoted = splitQuotedCells(text);
-  const plain = quoted ? dropSurplus(quoted, width) : null;
+  const plain = fitCells(quoted, header);
   const isRelayed = !text.startsWith("`");
-  if (plain?.length === width && (isRelayed || plain.every((cell) => cell.startsWith("`")))) {
+  if (plain && (isRelayed || plain.every((cell) => cell.startsWith("`")))) {
     return plain.map((cell) => (cell.startsWith("`") ? cell.slice(1) : cell));
   }
   // Only the two texts that a merchant chooses can hold comma + back-tick: the cells on both sides of them are certain.
@@ -156,7 +157,7 @@ function cutLine(text: string, header: Header, columns: WechatColumns): string[]
     const behind = width - columns.attachment - 1;
     return [...cells.slice(0, columns.product), "", "", ...cells.slice(cells.length - behind)];
   }
-  const found = cells?.length ?? (isRelayed ? (plain?.length ?? 0) : text.split(",`").length);
+  const found = cells?.length ?? (isRelayed ? (quoted?.length ?? 0) : text.split(",`").length);
   return `the line has ${found} cells where the header names ${width} columns`;
 }
 
@@ -172,7 +173,7 @@ function readLine(
   const row = new Row(cells, header.names);
   const { asset, scale } = row.asset(columns.asset);
   const tradeStatus = row.text(columns.status);
-  if (!["SUCCESS", "REFUND", "REVOKED"].includes(tradeStatus)) {
+  if (tradeStatus !== "SUCCESS" && tradeStatus !== "REFUND" && tradeStatus !== "REVOKED") {
     row.fail(columns.status, `"${tradeStatus.slice(0, 40)}" is not SUCCESS, REFUND or REVOKED`);
   }
   const isPayment = tradeStatus === "SUCCESS";
@@ -204,13 +205,12 @@ function readLine(
     occurredAt: row.time(isPayment ? columns.time : refundTime(row, columns)),
     counterpartyMerchantNo: row.id(columns.subMerchant) ?? row.id(columns.merchant),
   };
-  const control = {
-    couponRefund: row.decimal(columns.couponRefund, scale),
-    orderAmount: row.decimal(columns.orderAmount, scale),
-    appliedRefund: row.decimal(columns.appliedRefund, scale),
-  };
+  const couponRefund = row.decimal(columns.couponRefund, scale);
+  const orderAmount = row.decimal(columns.orderAmount, scale);
+  const appliedRefund = row.decimal(columns.appliedRefund, scale);
   if (row.problem) return { problem: row.problem };
-  addToSums(sums, { ...control, scale, isPayment, amount, refund, feeE5, feeMinor: statement.feeMinor });
+  const { feeMinor } = statement;
+  addToSums(sums, { scale, isPayment, amount, refund, couponRefund, orderAmount, appliedRefund, feeE5, feeMinor });
   return { line: statement };
 }
 

@@ -164,7 +164,9 @@ function refuseNested(name: string): { ok: false; refusal: StatementRefusal } {
 
 function refuseUnknown(names: readonly string[]): { ok: false; refusal: StatementRefusal } {
   const listed = names.slice(0, 10).join(", ");
-  const message = `No statement of a known format was found in: ${listed || "an empty archive"}. The desk reads trade bills of WeChat Pay, Alipay and UnionPay.`;
+  const message = names.includes("[Content_Types].xml")
+    ? "This is a spreadsheet (XLSX). Download the bill from the channel as CSV and upload it unopened."
+    : `No statement of a known format was found in: ${listed || "an empty archive"}. The desk reads trade bills of WeChat Pay, Alipay and UnionPay.`;
   return refuseStatement("statement_format_unknown", message, { names: listed });
 }
 

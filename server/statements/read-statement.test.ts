@@ -133,6 +133,7 @@ describe("what is refused before a line is believed", () => {
     ["an archive in gzip", gzipSync(zip), "statement_zip_nested"],
     ["two statements in one archive", writeZip([member("a", wechat), member("b", alipay)]), "statement_zip_ambiguous"],
     ["nothing known", writeZip([member("readme.txt", utf8("hello"))]), "statement_format_unknown"],
+    ["a spreadsheet", writeZip([member("[Content_Types].xml", utf8("<Types/>"))]), "statement_format_unknown"],
     ["an empty archive", writeZip([]), "statement_format_unknown"],
     ["an empty file", utf8(""), "statement_format_unknown"],
     ["a cut archive", zip.subarray(0, zip.length - 10), "statement_zip_corrupt"],
@@ -158,6 +159,18 @@ describe("what is refused before a line is believed", () => {
     expect(outcome).toMatchObject({ ok: false, refusal: { code: "statement_totals_disagree" } });
     expect(outcome.ok ? "" : outcome.refusal.message).toContain("payments of 109.50");
     expect(outcome.ok ? "" : outcome.refusal.message).toContain("payments of 100.00");
+  });
+
+  test("a bit that fell over in an archive or a gzip is noticed, or changes nothing", async () => {
+    for (const whole of [alipayZip, gzipSync(wechat)]) {
+      const original = (await read(whole, "x")).outcome;
+      for (let at = 0; at < whole.length; at += 13) {
+        const bytes = Uint8Array.from(whole);
+        bytes[at] = (bytes[at] ?? 0) ^ (1 << (at % 8));
+        const { outcome } = await read(bytes, "x");
+        if (outcome.ok && original.ok) expect(outcome.value.contentSha256).toBe(original.value.contentSha256);
+      }
+    }
   });
 
   test("any cut of an archive or a gzip is refused", async () => {

@@ -1,0 +1,108 @@
+import { describe, expect, test } from "vitest";
+import { encodeGb18030 } from "./fixtures/encode-gb18030";
+import { messageOf, parseBytes, parseText } from "./fixtures/parse-bytes";
+import { ALIPAY_DAY } from "./fixtures/sample-days";
+import { ALIPAY_ACQUIRER_HEADER, ALIPAY_HEADER, writeAlipayBill } from "./fixtures/write-alipay";
+
+const day = writeAlipayBill(ALIPAY_DAY);
+
+test("the headers have the documented number of columns", () => {
+  expect([ALIPAY_HEADER.split(",").length, ALIPAY_ACQUIRER_HEADER.split(",").length]).toEqual([25, 29]);
+});
+
+test("a refund repeats the trade's numbers and has one of its own; its fee comes back", () => {
+  const lines = parseText(day)?.lines ?? [];
+  expect(lines[0]).toMatchObject({
+    kind: "PAYMENT",
+    refundNo: null,
+    feeMinor: 60n,
+    counterpartyMerchantNo: "20880000000000000156",
+  });
+  expect(lines[2]).toMatchObject({
+    kind: "REFUND",
+    orderNo: "ORD101",
+    channelTradeNo: "2017083121001001000000000001",
+    refundNo: "REF101",
+    channelRefundNo: null,
+    amountMinor: 2_500n,
+    feeMinor: -15n,
+    occurredAt: "2017-08-31T18:13:12+08:00",
+  });
+});
+
+test("an empty day has a frame and totals of nothing", () => {
+  expect(parseText(writeAlipayBill([]))?.outcome).toMatchObject({
+    ok: true,
+    value: { lines: 0, settlesOn: "2017-08-31" },
+  });
+});
+
+test("a bill over more than a day has no settlement date", () => {
+  const month = day.replace("终止日期：[2017年09月01日", "终止日期：[2017年09月30日");
+  expect(parseText(month)?.outcome).toMatchObject({ ok: true, value: { settlesOn: null } });
+  const year = day
+    .replace("[2017年08月31日", "[2017年12月31日")
+    .replace("终止日期：[2017年09月01日", "终止日期：[2018年01月01日");
+  expect(parseText(year)?.outcome).toMatchObject({ ok: true, value: { settlesOn: "2017-12-31" } });
+});
+
+describe("refusals", () => {
+  const cases: [string, string, string, string][] = [
+    [
+      "a payment missing",
+      day.replace(/.*ORD102.*\r\n/, ""),
+      "statement_totals_disagree",
+      "footer says 2 payments of 109.50; the lines add up to 1 payment of 100.00",
+    ],
+    ["a refund missing", day.replace(/.*退款,.*\r\n/, ""), "statement_totals_disagree", "1 refund of 25.00"],
+    ["an amount changed", day.replace("9.50,9.50", "9.50,9.51"), "statement_totals_disagree", "109.51"],
+    ["no footer", day.slice(0, day.indexOf("#交易合计")), "statement_truncated", "交易合计"],
+    ["half a total", day.slice(0, day.indexOf("109.50元，") + 4), "statement_truncated", "交易合计"],
+    ["no total of refunds", day.slice(0, day.indexOf("#退款合计")), "statement_truncated", "退款合计"],
+    ["half a total of refunds", day.slice(0, day.indexOf("-25.00元") + 4), "statement_truncated", "退款合计"],
+    [
+      "a comma in a name",
+      day.replace("测试商品", "甲,乙"),
+      "statement_lines_unreadable",
+      "26 cells where the header names 25",
+    ],
+    [
+      "a line behind the list",
+      day.replace("#交易合计", "x,y\r\n#交易合计"),
+      "statement_lines_unreadable",
+      "behind the end",
+    ],
+    ["an unknown type", day.replace(",交易,", ",转账,"), "statement_lines_unreadable", "column 业务类型"],
+    ["an exponent", day.replace("9.50,9.50", "9.50,9.5E0"), "statement_exponent_number", "exponent form"],
+    [
+      "a spreadsheet's trade number",
+      day.replace("2017083121001001000000000002\t", "2.01708E+27"),
+      "statement_exponent_number",
+      "spreadsheet",
+    ],
+    ["a negative payment", day.replace("9.50,9.50", "9.50,-9.50"), "statement_lines_unreadable", "cannot be negative"],
+    ["no time", day.replaceAll("2017-08-31 10:30:00", ""), "statement_lines_unreadable", "not a date and time"],
+    ["no fee column", day.replace("服务费（元）", "某费（元）"), "statement_format_unknown", "no column for fee"],
+  ];
+  test.each(cases)("%s", (_, text, code, words) => {
+    const found = parseText(text);
+    expect(found?.outcome).toMatchObject({ ok: false, refusal: { code } });
+    expect(messageOf(found)).toContain(words);
+  });
+
+  test("bytes of no encoding, with the line that has them", () => {
+    const bytes = encodeGb18030(day);
+    bytes[bytes.lastIndexOf(0x39)] = 0xff;
+    expect(parseBytes(bytes)?.outcome).toMatchObject({ ok: false, refusal: { code: "statement_encoding_invalid" } });
+  });
+
+  test("a UTF-8 file with a GBK line", () => {
+    const text = new TextEncoder().encode(day);
+    const bytes = new Uint8Array([...text, ...encodeGb18030("#备注")]);
+    const found = parseBytes(bytes);
+    expect(found?.outcome).toMatchObject({
+      ok: false,
+      refusal: { code: "statement_encoding_invalid", params: { lineNo: "13" } },
+    });
+  });
+});

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { detectStatementFormat } from "./detect-format";
+import { encodeGb18030 } from "./fixtures/encode-gb18030";
+import { ALIPAY_DAY, UNIONPAY_DAY, UNIONPAY_NAME, WECHAT_DAY } from "./fixtures/sample-days";
+import { writeAlipayBill } from "./fixtures/write-alipay";
+import { writeUnionpayZm } from "./fixtures/write-unionpay";
+import { writeWechatBill } from "./fixtures/write-wechat";
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+
+test.each([
+  ["WeChat", utf8(writeWechatBill("ALL", WECHAT_DAY)), undefined, "wechat-trade"],
+  ["WeChat, old", utf8(writeWechatBill("OLD_ALL", WECHAT_DAY)), undefined, "wechat-trade"],
+  ["WeChat under an Alipay name", utf8(writeWechatBill("ALL", WECHAT_DAY)), "2088_业务明细.csv", "wechat-trade"],
+  [
+    "WeChat, cut inside a character",
+    utf8(writeWechatBill("ALL", WECHAT_DAY)).subarray(0, 500),
+    undefined,
+    "wechat-trade",
+  ],
+  ["an empty WeChat day", utf8("No Bill Exist"), undefined, "wechat-trade"],
+  ["Alipay", encodeGb18030(writeAlipayBill(ALIPAY_DAY)), undefined, "alipay-trade"],
+  ["Alipay's acquirer", utf8(writeAlipayBill(ALIPAY_DAY, true)), undefined, "alipay-trade"],
+  [
+    "Alipay's summary",
+    encodeGb18030("#支付宝业务汇总查询\r\n门店编号,门店名称,交易订单总笔数,商家实收（元）\r\n"),
+    undefined,
+    null,
+  ],
+  ["WeChat's fund flow", utf8("记账时间,微信支付业务单号,资金流水单号,业务名称\n"), undefined, null],
+  ["UnionPay without its name", writeUnionpayZm(UNIONPAY_DAY), undefined, "unionpay-zm"],
+  ["an empty UnionPay day", utf8(""), UNIONPAY_NAME, "unionpay-zm"],
+  ["an empty file", utf8(""), "a.csv", null],
+  ["a broken UnionPay file", utf8("hello\nworld\n"), UNIONPAY_NAME, "unionpay-zm"],
+  ["a text", utf8("hello\nworld\n"), "a.csv", null],
+  [
+    "two encodings",
+    new Uint8Array([...utf8(writeAlipayBill(ALIPAY_DAY)), ...encodeGb18030("备注")]),
+    undefined,
+    "alipay-trade",
+  ],
+])("%s", (_, head, name, format) => {
+  expect(detectStatementFormat(head, name)).toBe(format);
+});

@@ -1,0 +1,178 @@
+import { describe, expect, test } from "vitest";
+import type { StatementContext } from "./create-parser";
+import { encodeGb18030 } from "./fixtures/encode-gb18030";
+import { messageOf, parseBytes } from "./fixtures/parse-bytes";
+import { UNIONPAY_DAY, UNIONPAY_NAME } from "./fixtures/sample-days";
+import {
+  UNIONPAY_MERCHANT,
+  type UnionpayFixtureLine,
+  writeUnionpayReport,
+  writeUnionpayZm,
+} from "./fixtures/write-unionpay";
+import { readUnionpayName, ZM_FULL_LINE } from "./unionpay-fields";
+import { readUnionpayReport } from "./unionpay-report";
+
+const zm = writeUnionpayZm(UNIONPAY_DAY);
+const zmText = new TextDecoder().decode(zm);
+const [payment, , refund] = UNIONPAY_DAY as [UnionpayFixtureLine, UnionpayFixtureLine, UnionpayFixtureLine];
+const reportName = `RD201018010101_${UNIONPAY_MERCHANT}`;
+const named: StatementContext = { memberName: UNIONPAY_NAME };
+const withReport = { ...named, companions: [{ name: reportName, bytes: writeUnionpayReport(UNIONPAY_DAY) }] };
+const parse = (text: string, context: StatementContext = named) => parseBytes(encodeGb18030(text), context);
+
+test("a line has the documented length", () => {
+  expect(zmText.indexOf("\r\n")).toBe(ZM_FULL_LINE);
+});
+
+test("a refund is an order of its own that names the order it returns", () => {
+  expect(parse(zmText)?.lines[2]).toMatchObject({
+    kind: "REFUND",
+    orderNo: "ORD201",
+    refundNo: "REF201",
+    channelTradeNo: "201712312330050000001",
+    channelRefundNo: "201801011813120000003",
+    amountMinor: 2_500n,
+    feeMinor: -15n,
+  });
+});
+
+describe("dates", () => {
+  test("the year of a trade is the one that puts it before the settlement date", () => {
+    expect(parse(zmText)?.lines.map((line) => line.occurredAt)).toEqual([
+      "2017-12-31T23:30:05+08:00",
+      "2018-01-01T10:30:00+08:00",
+      "2018-01-01T18:13:12+08:00",
+    ]);
+  });
+
+  test("29 February belongs to a leap year", () => {
+    const leap = writeUnionpayZm([{ ...payment, at: "0229120000" }]);
+    const found = (memberName: string) => parseBytes(leap, { memberName })?.lines[0]?.occurredAt;
+    expect(found("INN20022988ZM_1")).toBe("2020-02-29T12:00:00+08:00");
+    expect(found("INN19030188ZM_1")).toBe("2016-02-29T12:00:00+08:00");
+  });
+
+  test("a renamed file needs the date from outside", () => {
+    expect(parse(zmText, {})?.outcome).toMatchObject({ refusal: { code: "statement_settlement_date_missing" } });
+    expect(parse(zmText, { settlesOn: "2018-01-01" })?.outcome).toMatchObject({
+      ok: true,
+      value: { settlesOn: "2018-01-01" },
+    });
+  });
+
+  test.each([
+    ["INN18010188ZM_777", { kind: "ZM", settlesOn: "2018-01-01" }],
+    ["day/INN18010188ZME_777.txt", { kind: "ZME", settlesOn: "2018-01-01" }],
+    ["RD201018010101_777", { kind: "RD2010", settlesOn: "2018-01-01" }],
+    ["INN18133188ZM_777", { kind: "ZM", settlesOn: null }],
+    ["statement.csv", null],
+  ])("the name %s", (name, expected) => {
+    expect(readUnionpayName(name)).toEqual(expected);
+  });
+});
+
+describe("amounts that a line repeats", () => {
+  const swap = (from: string, to: string) => zmText.replace(from, to);
+  test.each([
+    [
+      "settled without the fee taken off",
+      zmText
+        .replaceAll("C000000009940 0001", "C000000010000 0001")
+        .replaceAll("C000000000944 0001", "C000000000950 0001")
+        .replaceAll("D000000002485 0001", "D000000002500 0001"),
+      [10_000n, 950n, 2_500n],
+    ],
+    ["nothing settled", swap("D000000000060 C000000009940", "C000000000000 C000000000000"), [10_000n, 950n, 2_500n]],
+  ])("%s", (_, text, amounts) => {
+    expect(parse(text)?.lines.map((line) => line.amountMinor)).toEqual(amounts);
+  });
+
+  test("a discount that the scheme takes lowers what is settled", () => {
+    const text = swap("000000010000 4900", "000000010100 4900").replace(
+      "        C000000000000 C000000000000 0000",
+      "        C000000000100 C000000000000 0000",
+    );
+    expect(parse(text)?.lines[0]).toMatchObject({ amountMinor: 10_000n, feeMinor: 60n });
+  });
+
+  test.each([
+    ["an amount changed", swap("000000010000 4900", "000000010001 4900")],
+    ["a settlement changed", swap("C000000009940 0001", "C000000009941 0001")],
+    ["a fee changed", swap("D000000000060", "D000000000061")],
+    [
+      "a fee added where others are taken off",
+      zmText.replace("D000000000006 C000000000944 0001", "D000000000006 C000000000950 0001"),
+    ],
+    ["a payment settled as a debit", swap("C000000009940 0001", "D000000009940 0001")],
+    ["an amount with a letter", swap("000000010000 4900", "00000001O000 4900")],
+    ["a byte lost", swap("438690 ", "43869 ")],
+    ["a line cut in the middle of the file", swap(zmText.slice(200, 609), "\r\n")],
+    ["a month of 13", swap("1231233005", "1331233005")],
+    ["no query number", swap("201712312330050000001", " ".repeat(21))],
+  ])("%s is refused", (_, text) => {
+    expect(parse(text)?.outcome).toMatchObject({ ok: false, refusal: { code: "statement_lines_unreadable" } });
+  });
+
+  test("a file cut inside its last line is refused", () => {
+    expect(parse(zmText.slice(0, -40))?.outcome).toMatchObject({ refusal: { code: "statement_truncated" } });
+    expect(parseBytes(zm.subarray(0, 560), named)?.outcome).toMatchObject({ refusal: { code: "statement_truncated" } });
+  });
+});
+
+describe("the day's report", () => {
+  test("must agree with the lines", () => {
+    expect(parseBytes(zm, withReport)?.outcome).toMatchObject({
+      ok: true,
+      value: { footer: { RD2010: expect.stringContaining("3 trades") } },
+    });
+    const found = parseBytes(writeUnionpayZm([payment, refund]), withReport);
+    expect(found?.outcome).toMatchObject({ refusal: { code: "statement_totals_disagree" } });
+    expect(messageOf(found)).toContain("3 trades, payments of 109.50");
+    expect(messageOf(found)).toContain("2 trades, payments of 100.00");
+  });
+
+  test("is a note when no row of it can be read, and error trades are counted", () => {
+    const companions = [
+      { name: reportName, bytes: encodeGb18030("清算日报\r\n") },
+      { name: `INN18010188ZME_${UNIONPAY_MERCHANT}`, bytes: encodeGb18030("E22 a\r\nE22 b\r\n") },
+    ];
+    expect(parseBytes(zm, { ...named, companions })?.outcome).toMatchObject({
+      ok: true,
+      value: {
+        footer: { RD2010: expect.stringContaining("no control total"), ZME: expect.stringContaining("2 error") },
+      },
+    });
+  });
+
+  test.each([
+    [
+      "columns with bars and grouped thousands",
+      "|消费|2|0.00|1,234,567.89|12.30|0.00|0.00|1,234,555.59|\n|合计|2|0.00|1,234,567.89|12.30|0.00|0.00|1,234,555.59|",
+    ],
+    ["fen without a point", "消费  2  0  123456789  1230  0  0  123455559"],
+    ["currency signs", "消费  2  ￥0.00  ￥1,234,567.89  ￥12.30  ￥0.00  ￥0.00  ￥1,234,555.59"],
+    ["commas", "消费,2,0.00,1234567.89,12.30,0.00,0.00,1234555.59"],
+    ["only a total", "合计  2  0.00  1234567.89  12.30  0.00  0.00  1234555.59"],
+    ["credit first", "类型 笔数 贷记 借记\n消费  2  1234567.89  0.00  0.00  12.30  1234555.59  0.00"],
+    ["fen with marks", "S22  2  D000000000000 C000123456789 D000000001230 C000000000000 D000000000000 C000123455559"],
+    [
+      "error trades apart",
+      "消费  2  0.00  1234567.89  12.30  0.00  0.00  1234555.59\n差错调整 1 5.00 0.00 0.00 0.00 5.00 0.00",
+    ],
+  ])("%s", (_, text) => {
+    expect(readUnionpayReport(text)).toEqual({
+      count: 2n,
+      amountDebit: 0n,
+      amountCredit: 123_456_789n,
+      feeDebit: 1_230n,
+      feeCredit: 0n,
+      net: 123_455_559n,
+    });
+  });
+});
+
+test("a card number in clear is masked in the line's text", () => {
+  const found = parseBytes(writeUnionpayZm([{ ...payment, pan: "6216261000000000018" }]), named);
+  expect(found?.lines[0]?.raw).toContain("621626*********0018");
+  expect(found?.lines[0]?.raw).not.toContain("6216261000000000018");
+});
