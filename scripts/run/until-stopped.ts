@@ -1,6 +1,8 @@
-import { parentOf } from "../postgres/process-identity";
+import { commandLine, parentOf } from "../postgres/process-identity";
 
 const PARENT_POLL_MS = 1_000;
+/** On a terminal, Ctrl-C reaches us twice: from the terminal, and passed on by npm. */
+const REPEAT_IGNORED_MS = 1_000;
 
 /**
  * Aborts when we are told to stop: by Ctrl-C, by a signal, or because npm, which started us, was killed. A second signal
@@ -19,15 +21,18 @@ export function untilStopped(): AbortController {
     if (!stopped.signal.aborted) abortedAt = performance.now();
     stopped.abort();
   };
-  // npm starts a shell, and that us; when npm is killed, the shell lives on. Only below npm: whoever starts us in the background by hand may leave.
+  // Only below npm: whoever starts us in the background by hand may leave.
   if (process.env.npm_lifecycle_event !== undefined) {
-    const npm = parentOf(process.ppid);
-    const parent = process.ppid;
-    const hasLost = (): boolean => process.ppid !== parent || parentOf(parent) !== npm;
-    setInterval(() => hasLost() && abort(), PARENT_POLL_MS).unref();
+    const hasLostNpm = watchNpm();
+    setInterval(() => hasLostNpm() && abort(), PARENT_POLL_MS).unref();
   }
   return stopped;
 }
 
-/** On a terminal, Ctrl-C reaches us twice: from the terminal, and passed on by npm. */
-const REPEAT_IGNORED_MS = 1_000;
+/** npm starts us through a shell, which may put itself between us; it lives on when npm is killed. */
+function watchNpm(): () => boolean {
+  const parent = process.ppid;
+  const hasShellBetween = /^(\S*\/)?(ba|da|z|k)?sh /.test(commandLine(parent));
+  const npm = hasShellBetween ? parentOf(parent) : null;
+  return () => process.ppid !== parent || (npm !== null && parentOf(parent) !== npm);
+}
