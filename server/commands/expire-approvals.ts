@@ -1,0 +1,35 @@
+import "server-only";
+import { accept } from "@/core/result";
+import { appendAudit } from "@/server/audit/append-audit";
+import { defineCommand } from "@/server/command";
+import { endWithoutVoucher } from "@/server/commands/decide-approval";
+import { lockApproval } from "@/server/store/approvals";
+import { lockSuspenseItem } from "@/server/store/suspense-items";
+
+/** So many in one transaction; what is left comes with the next run. */
+const MAX_EXPIRED = 100;
+
+/** Ends requests that waited too long, by the database's clock; their items go back to their investigation. */
+export const expireApprovals = defineCommand<Record<string, never>, { expired: string[] }>({
+  action: "approval.expire",
+  permission: "suspense.work",
+  object: () => ({ type: "approval", no: "expired" }),
+  toHashed: () => ({}),
+  async effect(tx) {
+    const due = await tx.query<{ approvalNo: string }>(
+      `SELECT approval_no AS "approvalNo" FROM approvals WHERE status = 'PENDING' AND expires_at <= now()
+       ORDER BY id LIMIT ${MAX_EXPIRED}`,
+    );
+    const expired: string[] = [];
+    for (const { approvalNo } of due) {
+      const approval = await lockApproval(tx, approvalNo);
+      const item = approval?.status === "PENDING" ? await lockSuspenseItem(tx, approval.objectNo) : null;
+      if (!approval || !item) continue;
+      await endWithoutVoucher(tx, approval, item, "EXPIRED");
+      const detail = { itemNo: item.itemNo };
+      await appendAudit(tx, { action: "approval.expired", objectType: "approval", objectNo: approvalNo, detail });
+      expired.push(approvalNo);
+    }
+    return accept({ expired });
+  },
+});

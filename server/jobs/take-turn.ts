@@ -1,0 +1,44 @@
+import "server-only";
+import type { Json } from "@/core/json";
+import { getPool } from "@/server/db";
+
+/** A job that runs again and again; `run` gives what it wants remembered. */
+export type PeriodicJob = { readonly kind: string; readonly everySeconds: number; readonly run: () => Promise<Json> };
+
+/** A turn whose worker died is free again after this time. */
+const LOST_AFTER_SECONDS = 600;
+
+const BEGIN = `
+  INSERT INTO jobs (kind, payload, status, created_at) SELECT $1, '{"periodic": true}', 'QUEUED', now()
+  WHERE NOT EXISTS (SELECT 1 FROM jobs WHERE kind = $1)`;
+const TAKE = `
+  UPDATE jobs SET status = 'RUNNING', started_at = now(), finished_at = NULL
+  WHERE id = (SELECT id FROM jobs WHERE kind = $1 ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
+    AND (started_at IS NULL OR (status <> 'RUNNING' AND started_at <= now() - make_interval(secs => $2))
+      OR started_at <= now() - make_interval(secs => ${LOST_AFTER_SECONDS}))
+  RETURNING id`;
+
+/**
+ * Runs a periodic job if its time has come and no other worker has it: any number of workers share the turns through
+ * one row a kind. A failure is written there and thrown on. Answers whether it ran.
+ */
+export async function takeTurn(job: PeriodicJob): Promise<boolean> {
+  const pool = getPool();
+  await pool.query(BEGIN, [job.kind]);
+  const { rows } = await pool.query<{ id: bigint }>(TAKE, [job.kind, job.everySeconds]);
+  const turn = rows[0];
+  if (!turn) return false;
+  const end = (status: string, result: Json) =>
+    pool.query("UPDATE jobs SET status = $2, result = $3, finished_at = now() WHERE id = $1", [
+      turn.id,
+      status,
+      JSON.stringify(result),
+    ]);
+  try {
+    await end("DONE", await job.run());
+  } catch (error) {
+    await end("FAILED", { error: error instanceof Error ? error.message : String(error) });
+    throw error;
+  }
+  return true;
+}
