@@ -80,7 +80,7 @@ export function GridView<Row extends GridRow>(props: DeskGridProps<Row>) {
         </AgGridProvider>
         <GridOverlay load={load} emptyState={props.emptyState} onRetry={retry} />
       </div>
-      <GridStatusLine load={load} selectedCount={selectedCount} />
+      <GridStatusLine load={load} selectedCount={selectedCount} onRetry={() => api.current?.refreshInfiniteCache()} />
     </div>
   );
 }

@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
+import type { PageDto } from "@/contracts/wire";
 import { KeysetPages, PAGE_ROWS, pageUrl } from "./keyset-pages";
-import type { GridPage } from "./types";
 
 type Row = { id: number };
 
 /** A list of `total` rows that can only be walked forwards; remembers what was asked. */
 function makeList(total: number) {
   const asked: (string | null)[] = [];
-  const pages = new KeysetPages<Row>(async (cursor): Promise<GridPage<Row>> => {
+  const pages = new KeysetPages<Row>(async (cursor): Promise<PageDto<Row>> => {
     asked.push(cursor);
     const start = cursor === null ? 0 : Number(cursor.slice(1));
     const rows = Array.from({ length: Math.min(PAGE_ROWS, total - start) }, (_, index) => ({ id: start + index }));
     const end = start + rows.length;
-    return { rows, nextCursor: end < total ? `c${end}` : null };
+    return { rows, nextCursor: end < total ? `c${end}` : null, count: { value: total, capped: false } };
   });
   return { asked, pages };
 }
@@ -51,7 +51,7 @@ test("after a failed page the next read tries again", async () => {
   let fail = true;
   const pages = new KeysetPages<Row>(async () => {
     if (fail) throw new Error("down");
-    return { rows: [{ id: 0 }], nextCursor: null };
+    return { rows: [{ id: 0 }], nextCursor: null, count: { value: 1, capped: false } };
   });
   await expect(pages.read(0)).rejects.toThrow("down");
   fail = false;

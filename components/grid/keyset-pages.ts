@@ -1,11 +1,12 @@
-import type { GridFilters, GridPage, GridRow } from "./types";
+import type { PageDto } from "@/contracts/wire";
+import type { GridFilters, GridRow } from "./types";
 
 /** Rows per request. The server may return fewer only on the last page. */
 export const PAGE_ROWS = 100;
 /** 2,000 pages of 100: past 200,000 rows one needs a filter, not a scrollbar. */
 const MAX_PAGES = 2_000;
 
-type FetchPage<Row extends GridRow> = (cursor: string | null, signal: AbortSignal) => Promise<GridPage<Row>>;
+type FetchPage<Row extends GridRow> = (cursor: string | null, signal: AbortSignal) => Promise<PageDto<Row>>;
 
 /**
  * Numbered pages over a list that can only be walked forwards. A keyset page needs the cursor which the page before it
@@ -22,7 +23,7 @@ export class KeysetPages<Row extends GridRow> {
   constructor(private readonly fetchPage: FetchPage<Row>) {}
 
   /** One page, and the number of all rows once the end was seen. Empty pages lie past the end. */
-  read(page: number): Promise<GridPage<Row> & { readonly total: number | undefined }> {
+  read(page: number): Promise<PageDto<Row> & { readonly total: number | undefined }> {
     // One at a time: two pages asked for together would walk the same missing cursors twice.
     const turn = this.tail.then(() => this.walkTo(page));
     this.tail = turn.catch(() => undefined);
@@ -38,16 +39,18 @@ export class KeysetPages<Row extends GridRow> {
     return this.controller.signal.aborted;
   }
 
-  private async walkTo(page: number): Promise<GridPage<Row> & { readonly total: number | undefined }> {
+  private async walkTo(page: number): Promise<PageDto<Row> & { readonly total: number | undefined }> {
     if (page >= MAX_PAGES) throw new RangeError(`page ${page} lies past the last readable page`);
     for (let next = this.cursors.length - 1; next < page && this.lastPage === null; next += 1) await this.fetch(next);
-    if (this.lastPage !== null && page > this.lastPage) return { rows: [], nextCursor: null, total: undefined };
+    if (this.lastPage !== null && page > this.lastPage) {
+      return { rows: [], nextCursor: null, count: { value: 0, capped: false }, total: undefined };
+    }
     const loaded = await this.fetch(page);
     const total = loaded.nextCursor === null ? page * PAGE_ROWS + loaded.rows.length : undefined;
     return { ...loaded, total };
   }
 
-  private async fetch(page: number): Promise<GridPage<Row>> {
+  private async fetch(page: number): Promise<PageDto<Row>> {
     const loaded = await this.fetchPage(this.cursors[page] ?? null, this.controller.signal);
     if (loaded.nextCursor === null) this.lastPage = page;
     else this.cursors[page + 1] = loaded.nextCursor;
@@ -66,9 +69,22 @@ export function pageUrl(url: string, filters: GridFilters, cursor: string | null
   return `${url}?${query}`;
 }
 
-export async function fetchGridPage<Row extends GridRow>(url: string, signal: AbortSignal): Promise<GridPage<Row>> {
+/** Why a page did not come. `code` is the route's own, "unreachable" when nothing answered as a route does. */
+export class GridPageError extends Error {
+  constructor(readonly code: string) {
+    super(`the rows did not come: ${code}`);
+  }
+}
+
+export async function fetchGridPage<Row extends GridRow>(url: string, signal: AbortSignal): Promise<PageDto<Row>> {
   const response = await fetch(url, { signal, headers: { accept: "application/json" } });
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-  // The route's own schema made this; both ends are the same build.
-  return (await response.json()) as GridPage<Row>;
+  const answer: unknown = await response.json().catch(() => null);
+  if (!response.ok || answer === null) throw new GridPageError(codeOf(answer));
+  // The route's own types made this; both ends are the same build.
+  return answer as PageDto<Row>;
+}
+
+function codeOf(answer: unknown): string {
+  const known = typeof answer === "object" && answer !== null && "code" in answer;
+  return known && typeof answer.code === "string" ? answer.code : "unreachable";
 }

@@ -21,20 +21,10 @@ export type GridColumn<Row extends GridRow> = {
   className?: ((row: Row) => string) | undefined;
 };
 
-export type RowCount = { readonly value: number; readonly capped: boolean };
-
-/** What a grid's route returns. `count` may come with the first page only. */
-export type GridPage<Row extends GridRow> = {
-  readonly rows: readonly Row[];
-  /** Opaque; null after the last row. */
-  readonly nextCursor: string | null;
-  readonly count?: RowCount | undefined;
-};
-
 export type GridFilters = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 export type DeskGridProps<Row extends GridRow> = {
-  /** A GET route that takes the filters, `cursor` and `limit`, and returns a `GridPage`. */
+  /** A GET route that takes the filters, `cursor` and `limit`, and returns a `PageDto`. */
   url: string;
   columns: readonly GridColumn<Row>[];
   /** From the address. A change starts again from the top. */

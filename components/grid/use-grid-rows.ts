@@ -2,15 +2,19 @@
 
 import type { IDatasource, IGetRowsParams } from "ag-grid-community";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { fetchGridPage, KeysetPages, PAGE_ROWS, pageUrl } from "./keyset-pages";
-import type { GridFilters, GridRow, RowCount } from "./types";
+import type { PageDto } from "@/contracts/wire";
+import { fetchGridPage, GridPageError, KeysetPages, PAGE_ROWS, pageUrl } from "./keyset-pages";
+import type { GridFilters, GridRow } from "./types";
 
 export type GridLoad = {
+  /** Of the first page; later pages come and fail below rows that are already there. */
   readonly phase: "loading" | "ready" | "empty" | "failed";
-  readonly count: RowCount | null;
+  readonly count: PageDto<unknown>["count"] | null;
+  /** Why the newest page did not come. */
+  readonly failure: string | null;
 };
 
-const START: GridLoad = { phase: "loading", count: null };
+const START: GridLoad = { phase: "loading", count: null, failure: null };
 
 type GridRows = { datasource: IDatasource; load: GridLoad; retry: () => void };
 
@@ -58,13 +62,15 @@ function datasourceOf<Row extends GridRow>(
         (page) => {
           if (pages.closed) return;
           params.successCallback([...page.rows], page.total);
-          const empty = params.startRow === 0 && page.rows.length === 0;
-          setLoad((before) => ({ phase: empty ? "empty" : "ready", count: page.count ?? before.count }));
+          const first = params.startRow === 0;
+          const phase = first && page.rows.length === 0 ? "empty" : "ready";
+          setLoad((before) => ({ phase, count: first ? page.count : before.count, failure: null }));
         },
-        () => {
+        (error: unknown) => {
           if (pages.closed) return;
           params.failCallback();
-          setLoad((before) => ({ ...before, phase: "failed" }));
+          const failure = error instanceof GridPageError ? error.code : "unreachable";
+          setLoad((before) => ({ ...before, failure, phase: params.startRow === 0 ? "failed" : before.phase }));
         },
       );
     },

@@ -1,6 +1,7 @@
 "use client";
 
-import Link from "next/link";
+import { LoaderCircle, type LucideIcon } from "lucide-react";
+import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
 import { useFormatter, useTimeZone, useTranslations } from "next-intl";
 import { cn } from "@/components/ui/cn";
@@ -52,11 +53,12 @@ function NavRow({ item, count, onNavigate }: NavRowProps) {
   const t = useTranslations("shell");
   const format = useFormatter();
   const current = isCurrent(item, usePathname());
-  const Icon = item.icon;
   return (
     <li>
       <Link
         href={item.href}
+        // Every page is dynamic and asks who is there: eleven links must not ask eleven times per page.
+        prefetch={false}
         aria-current={current ? "page" : undefined}
         onClick={() => onNavigate?.()}
         className={cn(
@@ -64,7 +66,7 @@ function NavRow({ item, count, onNavigate }: NavRowProps) {
           current ? "bg-accent-soft font-medium text-accent" : "text-muted hover:bg-hover hover:text-ink",
         )}
       >
-        <Icon aria-hidden className="size-4 shrink-0" strokeWidth={1.75} />
+        <NavIcon icon={item.icon} />
         <span className="min-w-0 flex-1 truncate">{t(`nav.${item.id}`)}</span>
         {count ? (
           <span className="tabular rounded-full bg-accent-solid px-1.5 font-medium text-2xs text-white leading-4">
@@ -74,5 +76,15 @@ function NavRow({ item, count, onNavigate }: NavRowProps) {
         ) : null}
       </Link>
     </li>
+  );
+}
+
+/** While the page is on its way its icon turns: with no prefetch that can take a moment. */
+function NavIcon({ icon: Icon }: { icon: LucideIcon }) {
+  const { pending } = useLinkStatus();
+  return pending ? (
+    <LoaderCircle aria-hidden className="size-4 shrink-0 animate-spin" />
+  ) : (
+    <Icon aria-hidden className="size-4 shrink-0" strokeWidth={1.75} />
   );
 }

@@ -9,7 +9,7 @@ type CardProps = {
 
 export function Card({ children, className, flush = false }: CardProps) {
   return (
-    <div className={cn("rounded-lg border border-line bg-surface shadow-card", !flush && "p-card", className)}>
+    <div className={cn("min-w-0 rounded-lg border border-line bg-surface shadow-card", !flush && "p-card", className)}>
       {children}
     </div>
   );

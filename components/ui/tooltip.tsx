@@ -12,14 +12,17 @@ type HintProps = {
   children: ReactElement<Record<string, unknown>>;
 };
 
-/** A tooltip for sighted mouse and keyboard users. Never the only place where something is said. */
+/** A tooltip for those who see it. Never the only place where something is said, so nobody has to hear it as well. */
 export function Hint({ text, shortcut, side = "bottom", children }: HintProps) {
   return (
     <Tooltip.Root>
       <Tooltip.Trigger render={children} />
       <Tooltip.Portal>
         <Tooltip.Positioner side={side} sideOffset={6} className="z-50">
-          <Tooltip.Popup className="flex max-w-72 items-center gap-2 rounded-md border border-line bg-raised px-2 py-1 text-ink text-xs shadow-pop">
+          <Tooltip.Popup
+            aria-hidden
+            className="flex max-w-72 items-center gap-2 rounded-md border border-line bg-raised px-2 py-1 text-ink text-xs shadow-pop"
+          >
             {text}
             {shortcut ? <Kbd keys={shortcut} /> : null}
           </Tooltip.Popup>

@@ -27,7 +27,7 @@ export function ChartSamples() {
   const t = useTranslations("design");
   return (
     <Section title={t("charts.title")} description={t("charts.description")} plain>
-      <div className="grid gap-4 lg:grid-cols-2 2xl:grid-cols-3">
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-2 2xl:grid-cols-3">
         <PositionSample />
         <AgeingSample />
         <CurveSample />

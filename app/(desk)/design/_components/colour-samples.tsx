@@ -28,7 +28,7 @@ const SIZES = [
 export async function ColourSamples() {
   const t = await getTranslations("design");
   return (
-    <div className="grid gap-section xl:grid-cols-2">
+    <div className="grid grid-cols-1 gap-section xl:grid-cols-2">
       <Section title={t("colours.title")} description={t("colours.description")}>
         <ul className="grid grid-cols-2 gap-2 sm:grid-cols-3">
           {SWATCHES.map(([name, className]) => (

@@ -19,7 +19,7 @@ const VARIANTS = ["primary", "secondary", "ghost", "danger"] as const;
 export function ControlSamples() {
   const t = useTranslations("design");
   return (
-    <div className="grid gap-section xl:grid-cols-2">
+    <div className="grid grid-cols-1 gap-section xl:grid-cols-2">
       <Section title={t("buttons.title")} description={t("buttons.description")}>
         <ButtonSamples />
       </Section>

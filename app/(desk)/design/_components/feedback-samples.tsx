@@ -13,7 +13,7 @@ export async function FeedbackSamples() {
   const t = await getTranslations("design");
   return (
     <>
-      <div className="grid gap-section xl:grid-cols-2">
+      <div className="grid grid-cols-1 gap-section xl:grid-cols-2">
         <Section title={t("states.title")} description={t("states.description")}>
           <div className="flex flex-col gap-4">
             <div className="flex flex-wrap gap-2">

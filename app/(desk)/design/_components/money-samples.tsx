@@ -17,7 +17,7 @@ const AMOUNTS = [
 export async function MoneySamples() {
   const t = await getTranslations("design");
   return (
-    <div className="grid gap-section xl:grid-cols-2">
+    <div className="grid grid-cols-1 gap-section xl:grid-cols-2">
       <Section title={t("money.title")} description={t("money.description")} flush>
         <DataTable
           caption={t("money.title")}

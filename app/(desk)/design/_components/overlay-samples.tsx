@@ -20,7 +20,7 @@ import { notify } from "@/components/ui/toast";
 export function OverlaySamples() {
   const t = useTranslations("design");
   return (
-    <div className="grid gap-section xl:grid-cols-2">
+    <div className="grid grid-cols-1 gap-section xl:grid-cols-2">
       <Section title={t("overlays.title")} description={t("overlays.description")}>
         <div className="flex flex-wrap items-center gap-2">
           <DialogSample />

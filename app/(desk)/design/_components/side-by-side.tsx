@@ -21,13 +21,13 @@ export async function SideBySide() {
   const t = await getTranslations("design");
   return (
     <Section title={t("looks.title")} description={t("looks.description")} plain>
-      <div className="grid gap-4 xl:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 xl:grid-cols-2">
         {LOOKS.map(({ theme, density }) => (
           <div
             key={theme + density}
             data-theme={theme}
             data-density={density}
-            className="flex flex-col gap-3 rounded-lg border border-line bg-canvas p-4 text-base"
+            className="flex min-w-0 flex-col gap-3 rounded-lg border border-line bg-canvas p-4 text-base"
           >
             <p className="font-medium text-muted text-xs">{t(`looks.${theme}.${density}`)}</p>
             <LookSample />

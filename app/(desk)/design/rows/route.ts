@@ -1,4 +1,4 @@
-import type { GridPage } from "@/components/grid/types";
+import type { PageDto } from "@/contracts/wire";
 import { makeSampleRow, SAMPLE_CAP, SAMPLE_STATUSES, SAMPLE_TOTAL, type SampleRow } from "../_components/sample-rows";
 
 const MAX_LIMIT = 200;
@@ -17,7 +17,7 @@ export function GET(request: Request): Response {
     if ((!status || row.status === status) && row.orderNo.includes(text)) rows.push(row);
   }
   const count = status || text ? { value: rows.length, capped: index < SAMPLE_TOTAL } : SAMPLE_CAP;
-  const page: GridPage<SampleRow> = { rows, nextCursor: index < SAMPLE_TOTAL ? String(index) : null, count };
+  const page: PageDto<SampleRow> = { rows, nextCursor: index < SAMPLE_TOTAL ? String(index) : null, count };
   return Response.json(page);
 }
 
