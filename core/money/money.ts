@@ -27,6 +27,12 @@ export function absMinor(amountMinor: bigint): bigint {
   return amountMinor < 0n ? -amountMinor : amountMinor;
 }
 
+export function smallerOf(left: bigint, right: bigint): bigint {
+  // Math.min takes no bigint.
+  if (left < right) return left;
+  return right;
+}
+
 /** `numerator / denominator`, halves away from zero. The one rounding rule for fees. */
 export function divideHalfUp(numerator: bigint, denominator: bigint): bigint {
   invariant(denominator > 0n, "the divisor of a rounded division is positive");

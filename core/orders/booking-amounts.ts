@@ -1,4 +1,4 @@
-import { sumMinor } from "@/core/money/money";
+import { smallerOf, sumMinor } from "@/core/money/money";
 
 export type PaidLeg = {
   readonly kind: "CHANNEL" | "MARKETING";
@@ -14,14 +14,18 @@ function cashOf(legs: readonly PaidLeg[]): bigint {
   return sumMinor(legs.filter((leg) => leg.kind === "CHANNEL").map((leg) => leg.amountMinor));
 }
 
+/** As much of `wantedMinor` as an account with this much available can give; an overdrawn one gives nothing. */
+function coverable(wantedMinor: bigint, availableMinor: bigint): bigint {
+  return availableMinor > 0n ? smallerOf(wantedMinor, availableMinor) : 0n;
+}
+
 /**
  * The amounts of a capture (`order.captured`, `suspense.booked_to_order`): what the merchant's marketing account cannot
  * cover is the shortfall, which its pending account bears. `marketingAvailableMinor` is that account's available balance.
  */
 export function captureAmounts(legs: readonly PaidLeg[], marketingAvailableMinor: bigint): Record<string, bigint> {
   const coupon = funded(legs, "MERCHANT");
-  const available = marketingAvailableMinor > 0n ? marketingAvailableMinor : 0n;
-  const merchantCoupon = coupon < available ? coupon : available;
+  const merchantCoupon = coverable(coupon, marketingAvailableMinor);
   return {
     cash: cashOf(legs),
     merchantCoupon,
@@ -37,8 +41,7 @@ export function captureAmounts(legs: readonly PaidLeg[], marketingAvailableMinor
  */
 export function refundAmounts(parts: readonly PaidLeg[], pendingAvailableMinor: bigint): Record<string, bigint> {
   const gross = sumMinor(parts.map((part) => part.amountMinor));
-  const available = pendingAvailableMinor > 0n ? pendingAvailableMinor : 0n;
-  const fromPending = gross < available ? gross : available;
+  const fromPending = coverable(gross, pendingAvailableMinor);
   return {
     fromPending,
     fromSettlement: gross - fromPending,

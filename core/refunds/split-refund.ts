@@ -1,4 +1,4 @@
-import { allocateByLargestRemainder, sumMinor } from "@/core/money/money";
+import { allocateByLargestRemainder, smallerOf, sumMinor } from "@/core/money/money";
 import { invariant } from "@/core/result";
 
 export type RefundableLeg = {
@@ -17,14 +17,14 @@ function fitIntoLegs(wanted: readonly bigint[], legs: readonly RefundableLeg[]):
   let overflow = 0n;
   const parts = legs.map((leg, index) => {
     const part = wanted[index] ?? 0n;
-    const taken = part < leftOf(leg) ? part : leftOf(leg);
+    const taken = smallerOf(part, leftOf(leg));
     overflow += part - taken;
     return taken;
   });
   return parts.map((part, index) => {
     const leg = legs[index];
     const room = leg ? leftOf(leg) - part : 0n;
-    const extra = overflow < room ? overflow : room;
+    const extra = smallerOf(overflow, room);
     overflow -= extra;
     return part + extra;
   });
@@ -53,7 +53,7 @@ export function splitRefund(amountMinor: bigint, legs: readonly RefundableLeg[],
   for (const kind of ["MARKETING", "CHANNEL"] as const) {
     legs.forEach((leg, index) => {
       if (leg.kind !== kind) return;
-      const part = rest < leftOf(leg) ? rest : leftOf(leg);
+      const part = smallerOf(rest, leftOf(leg));
       parts[index] = part;
       rest -= part;
     });

@@ -13,8 +13,7 @@ export type LockedBalances = {
 export async function lockBalances(tx: DbTransaction, refs: readonly AccountRef[]): Promise<LockedBalances> {
   const accounts = await findOrOpenAccounts(tx, refs);
   const rows = await tx.query<{ account_id: bigint; available: bigint }>(
-    `SELECT account_id, posted_minor - frozen_minor AS available FROM account_balances
-     WHERE account_id = ANY ($1) ORDER BY account_id FOR UPDATE`,
+    "SELECT account_id, available_minor AS available FROM ledger_lock($1)",
     [[...accounts.values()]],
   );
   const available = new Map(rows.map((row) => [row.account_id, row.available]));
