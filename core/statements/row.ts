@@ -99,7 +99,12 @@ export class Row {
 const YUAN = { asset: "CNY", scale: scaleOf("CNY") };
 const UNITS_BY_DECIMALS = Array.from({ length: FEE_SCALE + 1 }, (_, decimals) => 10n ** BigInt(decimals));
 
+/** How many units of 10^-FEE_SCALE one minor unit of an asset with `scale` decimals is. */
+export function unitAtFeeScale(scale: number): bigint {
+  return UNITS_BY_DECIMALS[FEE_SCALE - scale] ?? 1n;
+}
+
 /** The named rule for fees finer than the minor unit: each line's fee is rounded half up, sums are of rounded fees. */
 export function roundFee(feeE5: bigint, scale: number): bigint {
-  return feeE5 === 0n ? 0n : divideHalfUp(feeE5, UNITS_BY_DECIMALS[FEE_SCALE - scale] ?? 1n);
+  return feeE5 === 0n ? 0n : divideHalfUp(feeE5, unitAtFeeScale(scale));
 }

@@ -23,7 +23,7 @@ export type StatementParser = {
   hasFailed(): boolean;
 };
 
-/** What lines add up to so far. */
+/** What lines add up to so far. A line in a foreign asset counts like the others, as in the channels' own totals. */
 export type Tally = {
   payments: StatementTotals;
   refunds: StatementTotals;
@@ -72,11 +72,6 @@ export function runParser(format: StatementFormat, reader: FormatReader): Statem
     }
     const { line } = reading;
     tally.asset ||= line.asset;
-    if (line.asset !== tally.asset) {
-      const reason = `the file mixes ${tally.asset} and ${line.asset}`;
-      problems.push(toProblem(physical, { code: "statement_lines_unreadable", column: null, reason }));
-      return null;
-    }
     addLine(tally, line);
     const known = [line.orderNo, line.refundNo, line.channelTradeNo, line.channelRefundNo, line.counterpartyMerchantNo];
     line.raw = maskCardNumbers(line.raw, known);

@@ -2,10 +2,13 @@ import { absMinor } from "@/core/money/money";
 import { parseDecimalAmount, toDecimalString } from "@/core/money/parse-money";
 import { type Header, normalName } from "./header";
 import { type Disagreement, sayTotals } from "./refuse-statement";
-import { FEE_SCALE, roundFee } from "./row";
+import { FEE_SCALE, roundFee, unitAtFeeScale } from "./row";
 import type { Tally } from "./run-parser";
 
-/** Sums of whole columns, which is how WeChat makes its footer. */
+/**
+ * Sums of whole columns, which is how WeChat makes its footer: 100.00 CNY and 30 JPY are 130.00. So all of them are kept
+ * in units of 10^-FEE_SCALE; `scale` is what people are shown, two decimals or as many as the finest asset has.
+ */
 export type WechatSums = {
   lines: number;
   scale: number;
@@ -91,10 +94,10 @@ function compareTotal(name: string, cell: string, sums: WechatSums, tally: Tally
   const total = AMOUNT_TOTALS.find((candidate) => candidate.names.some((known) => known === name));
   if (!total) return null;
   const possible = total.sums(sums);
-  const said = parseDecimalAmount(cell, sums.scale);
+  const said = parseDecimalAmount(cell, FEE_SCALE);
   // Bills of earlier years wrote refunds with a minus sign, in the lines or in the footer only.
   if (said.ok && possible.some((sum) => absMinor(sum) === absMinor(said.value))) return null;
-  return { footer: `${name} ${cell}`, lines: `${name} ${toDecimalString(possible[0] ?? 0n, sums.scale)}` };
+  return { footer: `${name} ${cell}`, lines: `${name} ${sayDecimal(possible[0] ?? 0n, sums.scale)}` };
 }
 
 /**
@@ -102,8 +105,11 @@ function compareTotal(name: string, cell: string, sums: WechatSums, tally: Tally
  * of rounded fees, depending on the year of the bill.
  */
 function isFeeTotal(cell: string, sums: WechatSums): boolean {
-  const exact = parseDecimalAmount(cell, FEE_SCALE);
-  if (exact.ok && exact.value === sums.feeE5) return true;
-  const rounded = parseDecimalAmount(cell, sums.scale);
-  return rounded.ok && (rounded.value === roundFee(sums.feeE5, sums.scale) || rounded.value === sums.roundedFee);
+  const said = parseDecimalAmount(cell, FEE_SCALE);
+  const roundedSum = roundFee(sums.feeE5, sums.scale) * unitAtFeeScale(sums.scale);
+  return said.ok && [sums.feeE5, roundedSum, sums.roundedFee].includes(said.value);
+}
+
+function sayDecimal(sum: bigint, scale: number): string {
+  return toDecimalString(sum / unitAtFeeScale(scale), scale);
 }

@@ -1,6 +1,6 @@
 import { absMinor } from "@/core/money/money";
 import { findColumn, type Header, readHeader } from "./header";
-import { FEE_SCALE, Row, roundFee } from "./row";
+import { FEE_SCALE, Row, roundFee, unitAtFeeScale } from "./row";
 import type { FormatEnd, FormatReader, LineReading, Tally } from "./run-parser";
 import { fitCells, splitBacktickCells, splitQuotedCells } from "./split-cells";
 import type { PhysicalLine } from "./split-lines";
@@ -237,17 +237,20 @@ type LineAmounts = Pick<
 };
 
 function addToSums(sums: WechatSums, line: LineAmounts): void {
+  const unit = unitAtFeeScale(line.scale);
+  const amount = line.amount * unit;
+  const orderAmount = line.orderAmount * unit;
   sums.lines += 1;
-  sums.scale = line.scale;
-  sums.amount += line.amount;
-  sums.refund += line.refund;
-  sums.couponRefund += line.couponRefund;
-  sums.orderAmount += line.orderAmount;
-  sums.appliedRefund += line.appliedRefund;
+  if (line.scale > sums.scale) sums.scale = line.scale;
+  sums.amount += amount;
+  sums.refund += line.refund * unit;
+  sums.couponRefund += line.couponRefund * unit;
+  sums.orderAmount += orderAmount;
+  sums.appliedRefund += line.appliedRefund * unit;
   sums.feeE5 += line.feeE5;
-  sums.roundedFee += line.feeMinor;
+  sums.roundedFee += line.feeMinor * unit;
   if (line.isPayment) {
-    sums.paymentAmount += line.amount;
-    sums.paymentOrderAmount += line.orderAmount;
+    sums.paymentAmount += amount;
+    sums.paymentOrderAmount += orderAmount;
   }
 }
