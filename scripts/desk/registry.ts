@@ -7,4 +7,14 @@ import type { DeskCommand } from "./command";
 export const COMMANDS: Record<string, () => Promise<DeskCommand>> = {
   setup: async () => (await import("./setup")).setup,
   "user add": async () => (await import("./user-add")).userAdd,
+  "channel set": async () => (await import("./channel-set")).channelSet,
+  "merchant set": async () => (await import("./merchant-set")).merchantSet,
+  "orders import": async () => (await import("./orders-import")).ordersImport,
+  "statement import": async () => (await import("./statement-import")).statementImport,
+  "statement inspect": async () => (await import("./statement-inspect")).statementInspect,
+  reconcile: async () => (await import("./reconcile")).reconcile,
+  breaks: async () => (await import("./breaks")).breaks,
+  suspense: async () => (await import("./suspense")).suspense,
+  balance: async () => (await import("./balance")).balance,
+  "trial-balance": async () => (await import("./trial-balance")).trialBalance,
 };
