@@ -1,38 +1,15 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Alert } from "@/components/ui/alert";
-import { Button } from "@/components/ui/button";
+import { FaultNotice, type FaultNoticeProps } from "@/components/shell/fault-notice";
 
-type ErrorPageProps = { error: unknown; retry: () => void };
-
-/** A bug reached the screen: what happened, that no money moved by it, what to do, and the number the log knows it by. */
-export default function ErrorPage({ error, retry }: ErrorPageProps) {
+/** For faults outside the desk's frame, or in the frame itself. */
+export default function RootFault(props: FaultNoticeProps) {
   const t = useTranslations("common.error");
-  const common = useTranslations("common");
-  const { message = "", digest } = error instanceof Error ? (error as Error & { digest?: string }) : {};
-  const outdated = message.includes("Failed to find Server Action") || message.includes("ChunkLoadError");
   return (
-    <div className="mx-auto max-w-2xl py-10">
-      <h1 className="mb-3 font-semibold text-xl">{t("title")}</h1>
-      <Alert
-        tone={outdated ? "info" : "danger"}
-        urgent
-        title={outdated ? t("newVersion") : t("description")}
-        actions={
-          outdated ? (
-            <Button onClick={() => window.location.reload()}>{t("reload")}</Button>
-          ) : (
-            <Button onClick={retry}>{common("retry")}</Button>
-          )
-        }
-      >
-        {digest ? (
-          <p>
-            {t("reference")}: <code className="font-mono">{digest}</code>
-          </p>
-        ) : null}
-      </Alert>
-    </div>
+    <main className="mx-auto flex max-w-2xl flex-col gap-4 px-5 py-16">
+      <h1 className="font-semibold text-xl">{t("title")}</h1>
+      <FaultNotice {...props} />
+    </main>
   );
 }

@@ -6,7 +6,7 @@ import { PageHeader } from "@/components/ui/page-header";
 export default async function Forbidden() {
   const t = await getTranslations("common.forbidden");
   return (
-    <div className="mx-auto flex max-w-2xl flex-col gap-4 py-6">
+    <div className="flex max-w-2xl flex-col gap-4">
       <PageHeader title={t("title")} />
       <Alert tone="warning" title={t("what")}>
         {t("who")}

@@ -34,7 +34,7 @@ export function DeskShell({ actor, approvalsWaiting, children }: DeskShellProps)
   useShortcut("palette", togglePalette, { everywhere: true });
   useShortcut("help", openHelp);
   return (
-    <div className="isolate min-h-dvh lg:pl-56">
+    <div className="isolate min-h-dvh lg:pl-56 print:pl-0">
       <a
         href="#content"
         className="fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-accent-solid px-3 py-2 font-medium text-sm text-white focus:translate-y-0"

@@ -16,7 +16,10 @@ export function KeyValueList({ items, columns = 1, className }: KeyValueListProp
   return (
     <dl className={cn("grid gap-x-8 gap-y-1", COLUMNS[columns], className)}>
       {items.map((item) => (
-        <div key={item.key} className="grid min-h-6 grid-cols-[minmax(7rem,2fr)_3fr] items-baseline gap-3 py-0.5">
+        <div
+          key={item.key}
+          className="grid min-h-6 grid-cols-[minmax(5.5rem,10rem)_minmax(0,1fr)] items-baseline gap-3 py-0.5"
+        >
           <dt className="text-muted text-sm">{item.label}</dt>
           <dd className="min-w-0 break-words text-ink text-sm">
             {item.value === null || item.value === "" ? "—" : item.value}

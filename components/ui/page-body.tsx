@@ -3,5 +3,5 @@ import { cn } from "./cn";
 
 /** The column of a page: header and sections at the density's distance. */
 export function PageBody({ children, className }: { children: ReactNode; className?: string | undefined }) {
-  return <div className={cn("mx-auto flex w-full max-w-[1600px] flex-col gap-section", className)}>{children}</div>;
+  return <div className={cn("flex w-full max-w-[1680px] flex-col gap-section", className)}>{children}</div>;
 }

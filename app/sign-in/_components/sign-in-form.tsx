@@ -2,7 +2,7 @@
 
 import { Eye, EyeOff } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { signIn } from "next-auth/react";
+import { getProviders, signIn } from "next-auth/react";
 import { useTranslations } from "next-intl";
 import { type FormEvent, type RefObject, useRef, useState } from "react";
 import { Alert } from "@/components/ui/alert";
@@ -82,6 +82,8 @@ function PasswordInput({ inputRef, shown, onToggle }: PasswordInputProps) {
 
 async function trySignIn(login: string, password: string): Promise<Failure | null> {
   try {
+    // Asked first, because signIn leaves the page when it cannot reach the desk.
+    if (!(await getProviders())) return "unreachable";
     const answer = await signIn("credentials", { redirect: false, login, password });
     return answer?.ok && !answer.error ? null : "refused";
   } catch {
