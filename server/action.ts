@@ -8,8 +8,8 @@ import type { Json } from "@/core/json";
 import { getActor } from "@/server/auth/actor";
 import { getClock } from "@/server/clock";
 import type { Command } from "@/server/command";
-import { getEnv } from "@/server/env";
 import { getLog } from "@/server/log";
+import { isOwnOrigin } from "@/server/own-origin";
 
 const withCommandId = z.object({ commandId: z.uuid() });
 
@@ -24,7 +24,7 @@ export function defineAction<Input, Output extends Json>(definition: {
   readonly revalidates?: readonly string[];
 }): (raw: unknown) => Promise<ActionResult<Output>> {
   return async (raw) => {
-    if (!(await isOwnOrigin()))
+    if (!isOwnOrigin((await headers()).get("origin")))
       return refused("origin_foreign", "This request came from another site; nothing was done.");
     const actor = await getActor();
     if (!actor) return refused("signed_out", "You are signed out. Sign in again; nothing was done.");
@@ -49,13 +49,6 @@ export function defineAction<Input, Output extends Json>(definition: {
       });
     }
   };
-}
-
-/** Compared with the configured address: X-Forwarded-Host can be sent by anybody. */
-async function isOwnOrigin(): Promise<boolean> {
-  const origin = (await headers()).get("origin");
-  const own = getEnv().NEXTAUTH_URL;
-  return origin !== null && own !== undefined && origin === new URL(own).origin;
 }
 
 function refused(

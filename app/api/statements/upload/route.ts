@@ -1,0 +1,3 @@
+import { answerStatementUpload } from "@/server/uploads/answer-statement-upload";
+
+export const POST = answerStatementUpload;

@@ -1,0 +1,44 @@
+import { z } from "zod";
+
+export const auditFilters = z.object({
+  actor: z.string().trim().max(80).optional(),
+  objectType: z
+    .string()
+    .regex(/^[a-z_]{1,40}$/)
+    .optional(),
+  objectNo: z.string().trim().max(80).optional(),
+  action: z
+    .string()
+    .regex(/^[a-z_.]{1,60}$/)
+    .optional(),
+  outcome: z.enum(["DONE", "REFUSED"]).optional(),
+});
+export type AuditFilters = z.output<typeof auditFilters>;
+
+/** One row of the trail. `detail` is flattened: nested keys joined by dots, in their order. */
+export type AuditRowDto = {
+  readonly id: string;
+  readonly at: string;
+  readonly actor: string;
+  readonly action: string;
+  readonly outcome: "DONE" | "REFUSED";
+  readonly objectType: string;
+  readonly objectNo: string;
+  readonly stream: string;
+  readonly seq: string;
+  readonly prevHash: string;
+  readonly hash: string;
+  readonly commandId: string | null;
+  readonly detail: readonly (readonly [key: string, value: string])[];
+};
+
+/** The last row of one chain: its hash covers every row before it. */
+export type AuditHeadDto = {
+  readonly stream: string;
+  readonly seq: string;
+  readonly at: string;
+  readonly hash: string;
+};
+
+export type ProofCheckDto = { readonly name: string; readonly isOk: boolean; readonly figure: string };
+export type ProofDto = { readonly ranAt: string; readonly isOk: boolean; readonly checks: readonly ProofCheckDto[] };

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { channelInput } from "./channels";
+import { commandIdWire } from "./wire";
+
+/** A channel's settings as they are now; `version` guards a change of them. */
+export type ChannelDto = {
+  readonly code: string;
+  readonly name: string;
+  readonly format: string;
+  readonly timezone: string;
+  readonly cutoff: string;
+  readonly statementLagDays: number;
+  readonly bufferDays: number;
+  readonly refundWindowDays: number;
+  readonly settles: "NET" | "GROSS";
+  readonly remitLagDays: number;
+  readonly costBps: number | null;
+  readonly bankAccount: string;
+  readonly version: number;
+  readonly lastStatementOn: string | null;
+  readonly lastBatchOn: string | null;
+};
+
+export type ChannelAccountDto = {
+  readonly accountNo: string;
+  readonly nameEn: string;
+  readonly nameZh: string;
+  readonly asset: string;
+  readonly postedMinor: string;
+};
+
+/** `expectedVersion` is 0 for a channel that is not to exist yet. */
+export const setChannelInput = z
+  .strictObject({ commandId: commandIdWire, expectedVersion: z.int().min(0), channel: channelInput })
+  .transform(({ channel, expectedVersion }) => ({ channels: [channel], expectedVersion }));

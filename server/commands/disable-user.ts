@@ -1,0 +1,45 @@
+import "server-only";
+import { accept, refuse } from "@/core/result";
+import { decideDisabling } from "@/core/users/decide-disabling";
+import { appendAudit } from "@/server/audit/append-audit";
+import { defineCommand } from "@/server/command";
+
+type UserRow = { id: bigint; is_disabled: boolean; is_admin: boolean };
+
+// Every administrator is locked, so that two who disable each other at once take turns and one of them stays.
+const LOCK = `
+  SELECT id, disabled_at IS NOT NULL AS is_disabled,
+         EXISTS (SELECT 1 FROM user_roles WHERE user_id = users.id AND role = 'ADMIN') AS is_admin, login
+  FROM users WHERE login = $1 OR EXISTS (SELECT 1 FROM user_roles WHERE user_id = users.id AND role = 'ADMIN')
+  ORDER BY id FOR UPDATE`;
+
+/** Shuts a user out: no sign-in any more, and every open session ends with the next request. */
+export const disableUser = defineCommand<{ readonly login: string }, { login: string }>({
+  action: "user.disable",
+  permission: "user.edit",
+  object: ({ login }) => ({ type: "user", no: login }),
+  toHashed: ({ login }) => ({ login }),
+  async effect(tx, { login }) {
+    const rows = await tx.query<UserRow & { login: string }>(LOCK, [login]);
+    const user = rows.find((row) => row.login === login);
+    if (!user) return refuse("user_unknown", `There is no user ${login}.`, { login });
+    const decision = decideDisabling({
+      login,
+      isDisabled: user.is_disabled,
+      isActor: `${user.id}` === tx.context.actor.userId,
+      isAdmin: user.is_admin,
+      activeAdmins: rows.filter((row) => row.is_admin && !row.is_disabled).length,
+    });
+    if (!decision.ok) return decision;
+    await tx.query("UPDATE users SET disabled_at = $2, session_version = session_version + 1 WHERE id = $1", [
+      user.id,
+      tx.context.now,
+    ]);
+    await tx.query("UPDATE sessions SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL", [
+      user.id,
+      tx.context.now,
+    ]);
+    await appendAudit(tx, { action: "user.disabled", objectType: "user", objectNo: login, detail: { login } });
+    return accept({ login });
+  },
+});

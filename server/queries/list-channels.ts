@@ -1,0 +1,50 @@
+import "server-only";
+import type { ChannelAccountDto, ChannelDto } from "@/contracts/channel-views";
+import { reader } from "@/server/transact";
+
+type ChannelRaw = Omit<ChannelDto, "lastStatementOn" | "lastBatchOn"> & {
+  lastStatementOn: string | null;
+  lastBatchOn: string | null;
+};
+
+const SELECT = `
+  SELECT c.code, c.name, c.format, c.timezone, c.cutoff, c.statement_lag_days AS "statementLagDays",
+         c.buffer_days AS "bufferDays", c.refund_window_days AS "refundWindowDays", c.settles,
+         c.remit_lag_days AS "remitLagDays", c.cost_bps AS "costBps", c.bank_account AS "bankAccount", c.version,
+         (SELECT max(s.settles_on) FROM statements s WHERE s.channel_id = c.id) AS "lastStatementOn",
+         (SELECT max(b.statement_on) FROM batches b WHERE b.channel_id = c.id AND b.is_current) AS "lastBatchOn"
+  FROM channels c`;
+
+/** Every channel with its settings: a handful, so they are not paged. */
+export function listChannels(): Promise<ChannelDto[]> {
+  return reader.query<ChannelRaw>(`${SELECT} ORDER BY c.id`);
+}
+
+/** One channel by its code, or null. */
+export async function findChannel(code: string): Promise<ChannelDto | null> {
+  const [channel] = await reader.query<ChannelRaw>(`${SELECT} WHERE c.code = $1`, [code]);
+  return channel ?? null;
+}
+
+/** The accounts that belong to a channel, with what stands on them. */
+export async function listChannelAccounts(code: string): Promise<ChannelAccountDto[]> {
+  const rows = await reader.query<{
+    account_no: string;
+    name_en: string;
+    name_zh: string;
+    asset: string;
+    posted_minor: bigint;
+  }>(
+    `SELECT a.account_no, s.name_en, s.name_zh, a.asset, held.posted_minor
+     FROM accounts a JOIN channels c ON c.id = a.channel_id JOIN gl_subjects s ON s.code = a.gl_code
+     JOIN account_balances held ON held.account_id = a.id WHERE c.code = $1 ORDER BY a.gl_code, a.asset`,
+    [code],
+  );
+  return rows.map((row) => ({
+    accountNo: row.account_no,
+    nameEn: row.name_en,
+    nameZh: row.name_zh,
+    asset: row.asset,
+    postedMinor: `${row.posted_minor}`,
+  }));
+}
