@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { BrandMark } from "@/components/shell/brand";
 import { LanguageToggle, ThemeToggle } from "@/components/ui/preference-toggles";
 import { safeCallbackPath } from "./_components/callback-url";
-import { type DemoAccount, DemoAccounts } from "./_components/demo-accounts";
+import type { DemoAccount } from "./_components/demo-accounts";
 import { SignInForm } from "./_components/sign-in-form";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -25,12 +25,11 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
         <LanguageToggle />
         <ThemeToggle />
       </div>
-      <main className="mx-auto flex w-full max-w-sm flex-1 flex-col px-5 pt-[10vh] pb-16">
+      <main className="mx-auto flex w-full max-w-md flex-1 flex-col px-5 pt-[8vh] pb-12">
         <BrandMark className="size-10" />
         <h1 className="mt-5 font-semibold text-2xl tracking-tight">{common("product.name")}</h1>
         <p className="mt-1 text-muted text-base">{common("product.sentence")}</p>
-        <SignInForm callbackPath={callbackPath} />
-        <DemoAccounts accounts={DEMO_ACCOUNTS} />
+        <SignInForm callbackPath={callbackPath} demoAccounts={DEMO_ACCOUNTS} />
         <p className="mt-auto pt-10 text-faint text-xs">{t("footnote")}</p>
       </main>
     </div>

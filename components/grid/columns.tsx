@@ -65,13 +65,13 @@ export function dateTimeColumn<Row extends GridRow>(
     const instant = at(row);
     return instant === null ? "" : formatInstant(instant, { zone, seconds });
   };
-  return { ...place(rest, seconds ? 176 : 156), text };
+  return { ...place(rest, seconds ? 164 : 144), text };
 }
 
 /** A calendar day. */
 export function dayColumn<Row extends GridRow>(base: Base & { on: (row: Row) => string | null }): GridColumn<Row> {
   const { on, ...rest } = base;
-  return { ...place(rest, 116), text: (row) => formatDay(on(row) ?? "") };
+  return { ...place(rest, 108), text: (row) => formatDay(on(row) ?? "") };
 }
 
 /** A state: icon and word. */

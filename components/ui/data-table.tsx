@@ -66,7 +66,7 @@ export function DataTable<Row>({ caption, showCaption, columns, rows, rowKey, em
 const CELL = "px-3 first:pl-4 last:pr-4";
 
 function alignment<Row>(column: Column<Row>): string {
-  return cn(column.align === "end" ? "text-right" : "text-left", column.className);
+  return cn(column.align === "end" ? "tabular text-right" : "text-left", column.className);
 }
 
 function BodyCell<Row>({ column, row }: { column: Column<Row>; row: Row }) {

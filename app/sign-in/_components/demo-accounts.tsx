@@ -1,40 +1,52 @@
-import { getTranslations } from "next-intl/server";
-import { CopyButton } from "@/components/ui/copy-button";
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
 import type { Role } from "@/core/permissions/permissions";
 
-export type DemoAccount = { login: string; password: string; role: Role };
+export type DemoAccount = { readonly login: string; readonly password: string; readonly role: Role };
 
-/** On demo data, whom one may sign in as. In production the list is empty and nothing is shown. */
-export async function DemoAccounts({ accounts }: { accounts: readonly DemoAccount[] }) {
+type DemoAccountsProps = { accounts: readonly DemoAccount[]; onUse: (account: DemoAccount) => void };
+
+/** On demo data, whom one may sign in as; "use" fills the form. In production the list is empty and nothing is shown. */
+export function DemoAccounts({ accounts, onUse }: DemoAccountsProps) {
+  const t = useTranslations("sign-in");
+  const shell = useTranslations("shell");
   if (accounts.length === 0) return null;
-  const t = await getTranslations("sign-in");
-  const shell = await getTranslations("shell");
   return (
-    <section className="mt-8">
-      <h2 className="font-medium text-sm">{t("demo.title")}</h2>
+    <section aria-labelledby="demo-accounts" className="mt-8">
+      <h2 id="demo-accounts" className="font-medium text-sm">
+        {t("demo.title")}
+      </h2>
       <p className="mb-2 text-muted text-xs">{t("demo.text")}</p>
-      <div className="rounded-lg border border-line bg-surface">
+      <Card flush>
         <DataTable
           caption={t("demo.title")}
           rows={accounts}
           rowKey={(account) => account.login}
           columns={[
             { key: "role", header: t("demo.role"), cell: (account) => shell(`role.${account.role}`), rowHeader: true },
-            { key: "login", header: t("login"), cell: (account) => <code className="font-mono">{account.login}</code> },
+            { key: "login", header: t("login"), cell: (account) => account.login },
+            { key: "password", header: t("password"), cell: (account) => account.password },
             {
-              key: "password",
-              header: t("password"),
+              key: "use",
+              header: <span className="sr-only">{t("demo.use")}</span>,
+              align: "end",
               cell: (account) => (
-                <span className="inline-flex items-center gap-1">
-                  <code className="font-mono">{account.password}</code>
-                  <CopyButton text={account.password} what={t("password")} />
-                </span>
+                <Button
+                  size="sm"
+                  aria-label={t("demo.useLogin", { login: account.login })}
+                  onClick={() => onUse(account)}
+                >
+                  {t("demo.use")}
+                </Button>
               ),
             },
           ]}
         />
-      </div>
+      </Card>
     </section>
   );
 }

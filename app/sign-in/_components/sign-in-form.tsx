@@ -10,14 +10,23 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
+import { type DemoAccount, DemoAccounts } from "./demo-accounts";
 
 type Failure = "refused" | "unreachable";
 
+type SignInFormProps = {
+  /** A path of this site, checked by the page. */
+  callbackPath: string;
+  demoAccounts: readonly DemoAccount[];
+};
+
 /** Login and password. The answer does not say which of the two was wrong, and paste and password managers work. */
-export function SignInForm({ callbackPath }: { callbackPath: string }) {
+export function SignInForm({ callbackPath, demoAccounts }: SignInFormProps) {
   const t = useTranslations("sign-in");
   const router = useRouter();
+  const login = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
+  const submitButton = useRef<HTMLButtonElement>(null);
   const [shown, setShown] = useState(false);
   const [pending, setPending] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -39,19 +48,36 @@ export function SignInForm({ callbackPath }: { callbackPath: string }) {
     password.current?.select();
   };
 
+  const fillIn = (account: DemoAccount) => {
+    if (login.current) login.current.value = account.login;
+    if (password.current) password.current.value = account.password;
+    submitButton.current?.focus();
+  };
+
   return (
-    <form onSubmit={submit} method="post" className="mt-7 flex flex-col gap-4">
-      {failure ? <Alert tone="danger" urgent title={t(`failure.${failure}`)} /> : null}
-      <Field label={t("login")}>
-        <Input name="login" autoComplete="username" autoCapitalize="none" spellCheck={false} required autoFocus />
-      </Field>
-      <Field label={t("password")}>
-        <PasswordInput inputRef={password} shown={shown} onToggle={() => setShown(!shown)} />
-      </Field>
-      <Button type="submit" variant="primary" size="lg" pending={pending}>
-        {t("submit")}
-      </Button>
-    </form>
+    <>
+      <form onSubmit={submit} method="post" className="mt-7 flex flex-col gap-4">
+        {failure ? <Alert tone="danger" urgent title={t(`failure.${failure}`)} /> : null}
+        <Field label={t("login")}>
+          <Input
+            ref={login}
+            name="login"
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            required
+            autoFocus
+          />
+        </Field>
+        <Field label={t("password")}>
+          <PasswordInput inputRef={password} shown={shown} onToggle={() => setShown(!shown)} />
+        </Field>
+        <Button ref={submitButton} type="submit" variant="primary" size="lg" pending={pending}>
+          {t("submit")}
+        </Button>
+      </form>
+      <DemoAccounts accounts={demoAccounts} onUse={fillIn} />
+    </>
   );
 }
 
