@@ -37,13 +37,15 @@ export class Where {
 }
 
 /**
- * One page of a list and its capped count. `select` is the query up to its WHERE, `from` what the count reads; `keys`
- * are the sort columns (all in one direction, the last one unique), compared as one row value so that an index serves
- * any depth. `toRow` makes the DTO, `toKey` the cursor of a row.
+ * One page of a list and its capped count. `select` is the query up to its FROM, `from` what the count reads, `joins`
+ * what only the rows shown need (it may neither add nor drop rows); `keys` are the sort columns (all in one direction,
+ * the last one unique), compared as one row value so that an index serves any depth. `toRow` makes the DTO, `toKey` the
+ * cursor of a row.
  */
 export async function readPage<Raw extends pg.QueryResultRow, Row>(definition: {
   readonly select: string;
   readonly from: string;
+  readonly joins?: string;
   readonly where: Where;
   readonly keys: readonly string[];
   readonly casts: readonly string[];
@@ -52,7 +54,7 @@ export async function readPage<Raw extends pg.QueryResultRow, Row>(definition: {
   readonly toRow: (raw: Raw) => Row;
   readonly toKey: (raw: Raw) => readonly string[];
 }): Promise<PageDto<Row>> {
-  const { select, from, where, keys, casts, direction, page } = definition;
+  const { select, from, joins = "", where, keys, casts, direction, page } = definition;
   const filter = where.toSql();
   const counted = await reader.query<{ count: number }>(
     `SELECT count(*)::int AS count FROM (SELECT 1 FROM ${from} ${filter} LIMIT ${COUNT_CAP + 1}) AS capped`,
@@ -65,7 +67,7 @@ export async function readPage<Raw extends pg.QueryResultRow, Row>(definition: {
   }
   const order = keys.map((key) => `${key} ${direction}`).join(", ");
   const raws = await reader.query<Raw>(
-    `${select} FROM ${from} ${where.toSql()} ORDER BY ${order} LIMIT ${page.limit + 1}`,
+    `${select} FROM ${from} ${joins} ${where.toSql()} ORDER BY ${order} LIMIT ${page.limit + 1}`,
     where.params,
   );
   const shown = raws.slice(0, page.limit);

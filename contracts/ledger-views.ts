@@ -1,0 +1,151 @@
+import { z } from "zod";
+import { dayWire } from "./wire";
+
+export const entryFilters = z.strictObject({
+  account: z.string().min(1).max(64),
+  side: z.enum(["DEBIT", "CREDIT"]).optional(),
+  from: dayWire.optional(),
+  to: dayWire.optional(),
+});
+export type EntryFilters = z.output<typeof entryFilters>;
+
+export const voucherFilters = z.strictObject({
+  no: z.string().trim().max(64).optional(),
+  event: z.string().max(64).optional(),
+  from: dayWire.optional(),
+  to: dayWire.optional(),
+});
+export type VoucherFilters = z.output<typeof voucherFilters>;
+
+export const accountFilters = z.strictObject({
+  subject: z.string().max(16).optional(),
+  q: z.string().trim().max(64).optional(),
+});
+export type AccountFilters = z.output<typeof accountFilters>;
+
+export type Side = "DEBIT" | "CREDIT";
+
+/** One line of the chart. A subject with children sums theirs. */
+export type SubjectDto = {
+  readonly code: string;
+  readonly parentCode: string | null;
+  readonly nameEn: string;
+  readonly nameZh: string;
+  readonly normalSide: Side;
+  readonly fundOwner: "CLIENT" | "OWN";
+  readonly accounts: number;
+  /** Per asset, on the subject's normal side; CNY first. */
+  readonly balances: readonly { readonly asset: string; readonly balanceMinor: string }[];
+};
+
+export type ChartDto = {
+  readonly subjects: readonly SubjectDto[];
+  /** Of all accounts, per asset: the two are equal, or the books are broken. */
+  readonly totals: readonly { readonly asset: string; readonly debitMinor: string; readonly creditMinor: string }[];
+  /** False when the reader sees only some merchants' accounts: their sum has no reason to balance. */
+  readonly isWhole: boolean;
+};
+
+export type AccountRowDto = {
+  readonly accountNo: string;
+  readonly glCode: string;
+  readonly ownerNo: string | null;
+  readonly ownerName: string | null;
+  readonly normalSide: Side;
+  readonly asset: string;
+  readonly postedMinor: string;
+  readonly frozenMinor: string;
+  readonly availableMinor: string;
+  readonly entries: string;
+};
+
+export type AccountDto = AccountRowDto & {
+  readonly ownerType: "merchant" | "channel" | "bank" | "company";
+  readonly nameEn: string;
+  readonly nameZh: string;
+  readonly fundOwner: "CLIENT" | "OWN";
+  readonly allowNegative: boolean;
+  readonly openedAt: string;
+};
+
+/** Balances are on the account's normal side. */
+export type EntryRowDto = {
+  readonly accountSeq: string;
+  readonly voucherNo: string;
+  readonly accountingOn: string;
+  readonly occurredAt: string;
+  readonly event: string;
+  readonly objectType: string;
+  readonly objectNo: string;
+  readonly memo: string;
+  readonly side: Side;
+  readonly amountMinor: string;
+  readonly asset: string;
+  readonly beforeMinor: string;
+  readonly afterMinor: string;
+};
+
+export type VoucherRowDto = {
+  readonly voucherNo: string;
+  readonly accountingOn: string;
+  readonly occurredAt: string;
+  readonly event: string;
+  readonly objectType: string;
+  readonly objectNo: string;
+  readonly memo: string;
+  readonly reversesVoucherNo: string | null;
+  readonly isReversed: boolean;
+  /** What each side adds up to, per asset. */
+  readonly totals: readonly { readonly amountMinor: string; readonly asset: string }[];
+};
+
+export type VoucherEntryDto = {
+  readonly lineNo: number;
+  readonly accountNo: string;
+  readonly glCode: string;
+  readonly nameEn: string;
+  readonly nameZh: string;
+  readonly side: Side;
+  readonly amountMinor: string;
+  readonly asset: string;
+  /** Null, and `isReadable` false, for an account that the reader may not see by itself. */
+  readonly beforeMinor: string | null;
+  readonly afterMinor: string | null;
+  readonly isReadable: boolean;
+};
+
+export type VoucherApprovalDto = {
+  readonly approvalNo: string;
+  readonly maker: string;
+  readonly checkers: readonly { readonly name: string; readonly asRole: string; readonly at: string }[];
+};
+
+export type VoucherDto = {
+  readonly voucherNo: string;
+  readonly event: string;
+  readonly accountingOn: string;
+  readonly occurredAt: string;
+  readonly createdAt: string;
+  readonly objectType: string;
+  readonly objectNo: string;
+  readonly memo: string;
+  readonly idempotencyKey: string;
+  readonly entries: readonly VoucherEntryDto[];
+  readonly totals: readonly { readonly amountMinor: string; readonly asset: string }[];
+  /** 人民币大写 of the CNY total; null for other assets. */
+  readonly inWords: string | null;
+  readonly reversesVoucherNo: string | null;
+  readonly reversedByVoucherNo: string | null;
+  readonly approval: VoucherApprovalDto | null;
+  /** The command that posted it, and who gave it; null for the system. */
+  readonly command: { readonly id: string; readonly name: string; readonly actor: string | null; readonly at: string };
+  /** What the audit trail holds of that command; null when the reader may not read it. */
+  readonly audit:
+    | readonly {
+        readonly id: string;
+        readonly action: string;
+        readonly objectType: string;
+        readonly objectNo: string;
+      }[]
+    | null;
+};

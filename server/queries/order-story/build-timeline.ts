@@ -1,0 +1,229 @@
+import "server-only";
+import type {
+  OrderDto,
+  RefundDto,
+  StoryApprovalDto,
+  StoryEventDto,
+  StoryItemDto,
+  StoryLineDto,
+  StoryResultDto,
+  StoryVoucherDto,
+} from "@/contracts/order-views";
+
+export type StoryParts = {
+  readonly order: OrderDto | null;
+  readonly refunds: readonly RefundDto[];
+  readonly lines: readonly StoryLineDto[];
+  readonly results: readonly StoryResultDto[];
+  readonly items: readonly StoryItemDto[];
+  readonly approvals: readonly StoryApprovalDto[];
+  readonly vouchers: readonly StoryVoucherDto[];
+};
+
+const PLAIN = { on: null, tone: "neutral", values: {}, amount: null, by: null, note: null, voucherNo: null } as const;
+
+/**
+ * Everything that happened to an order in one line of time. A voucher tells with the event that caused it; only those
+ * that belong to none are told by themselves. What has a day and no hour (the order's birth) comes first.
+ */
+export function buildTimeline(parts: StoryParts): StoryEventDto[] {
+  const { order, vouchers } = parts;
+  const events = [
+    ...(order ? tellOrder(order, vouchers) : []),
+    ...parts.refunds.flatMap((refund) => tellRefund(refund, vouchers)),
+    ...parts.lines.map(tellLine),
+    ...parts.results.filter((result) => result.isCurrent).map(tellResult),
+    ...parts.items.flatMap(tellItem),
+    ...parts.approvals.flatMap(tellApproval),
+  ];
+  const told = new Set(events.map((event) => event.voucherNo));
+  const untold = vouchers.filter((voucher) => !told.has(voucher.voucherNo)).map(tellVoucher);
+  return [...events, ...untold]
+    .map((event, index) => ({ event, index }))
+    .sort((left, right) => compareTimes(left.event.at, right.event.at) || left.index - right.index)
+    .map(({ event }) => event);
+}
+
+function compareTimes(left: string | null, right: string | null): number {
+  if (left === right) return 0;
+  if (left === null) return -1;
+  return right === null || left > right ? 1 : -1;
+}
+
+function findVoucher(vouchers: readonly StoryVoucherDto[], event: string, objectNo: string): StoryVoucherDto | null {
+  return vouchers.find((voucher) => voucher.event === event && voucher.objectNo === objectNo) ?? null;
+}
+
+function tellOrder(order: OrderDto, vouchers: readonly StoryVoucherDto[]): StoryEventDto[] {
+  const ordered: StoryEventDto = {
+    ...PLAIN,
+    key: "ordered",
+    event: "ordered",
+    at: null,
+    on: order.orderedOn,
+    values: { statuses: order.seenStatuses.join(",") },
+    amount: { amountMinor: order.dueMinor, asset: order.asset },
+  };
+  if (order.paidAt === null) return [ordered];
+  const capture = findVoucher(vouchers, "order.captured", order.orderNo);
+  const paid: StoryEventDto = {
+    ...PLAIN,
+    key: "paid",
+    event: order.channel === null ? "paidByCoupons" : "paid",
+    at: order.paidAt,
+    tone: "success",
+    values: { channel: order.channelName ?? "", tradeNo: order.channelTradeNo ?? "" },
+    amount: { amountMinor: order.channel === null ? order.dueMinor : order.paidMinor, asset: order.asset },
+    voucherNo: capture?.voucherNo ?? null,
+  };
+  return [ordered, paid];
+}
+
+function tellRefund(refund: RefundDto, vouchers: readonly StoryVoucherDto[]): StoryEventDto[] {
+  const accepted = findVoucher(vouchers, "refund.accepted", refund.refundNo);
+  const succeeded = findVoucher(vouchers, "refund.succeeded", refund.refundNo);
+  const reversed = findVoucher(vouchers, "voucher.reversed", refund.refundNo);
+  const common = {
+    ...PLAIN,
+    values: { refundNo: refund.refundNo, channelRefundNo: refund.channelRefundNo ?? "" },
+    amount: { amountMinor: refund.amountMinor, asset: refund.asset },
+  };
+  const events: StoryEventDto[] = [];
+  // A refund that failed at once was never accepted: nothing was posted for it.
+  if (accepted || refund.status === "ACCEPTED" || refund.origin === "SUSPENSE") {
+    const at = accepted?.occurredAt ?? refund.receivedAt;
+    const voucherNo = accepted?.voucherNo ?? null;
+    events.push({
+      ...common,
+      key: `accepted-${refund.refundNo}`,
+      event: "refundAccepted",
+      at,
+      tone: "info",
+      voucherNo,
+    });
+  }
+  const end = { ...common, key: `ended-${refund.refundNo}` };
+  if (refund.status === "SUCCEEDED") {
+    const voucherNo = succeeded?.voucherNo ?? null;
+    events.push({ ...end, event: "refundSucceeded", at: refund.succeededAt, tone: "success", voucherNo });
+  }
+  if (refund.status === "FAILED") {
+    const at = reversed?.occurredAt ?? refund.receivedAt;
+    events.push({ ...end, event: "refundFailed", at, tone: "danger", voucherNo: reversed?.voucherNo ?? null });
+  }
+  if (refund.status === "UNKNOWN") {
+    events.push({ ...end, event: "refundUnknown", at: refund.receivedAt, tone: "warning" });
+  }
+  return events;
+}
+
+function tellLine(line: StoryLineDto): StoryEventDto {
+  return {
+    ...PLAIN,
+    key: `line-${line.statementNo}-${line.lineNo}`,
+    event: "listed",
+    at: line.importedAt,
+    tone: line.isSuperseded ? "neutral" : line.status === "SUCCEEDED" ? "info" : "warning",
+    values: {
+      channel: line.channel,
+      statementNo: line.statementNo,
+      settlesOn: line.settlesOn,
+      lineNo: line.lineNo,
+      itemKind: line.itemKind,
+      status: line.status,
+      isSuperseded: `${line.isSuperseded}`,
+    },
+    amount: { amountMinor: line.signedMinor, asset: line.asset },
+  };
+}
+
+function tellResult(result: StoryResultDto): StoryEventDto {
+  const waits = result.outcome.startsWith("BUFFERED");
+  const tone = result.outcome === "MATCHED" ? "success" : waits ? "info" : toneOfDelta(result.deltaMinor);
+  return {
+    ...PLAIN,
+    key: `result-${result.id}`,
+    event: "compared",
+    at: result.runAt,
+    tone,
+    values: { batchNo: result.batchNo, outcome: result.outcome, itemKind: result.itemKind },
+    amount: result.deltaMinor === "0" ? null : { amountMinor: result.deltaMinor, asset: result.asset },
+  };
+}
+
+/** Money missing weighs more than money too many. */
+function toneOfDelta(deltaMinor: string): "danger" | "warning" {
+  return deltaMinor.startsWith("-") ? "danger" : "warning";
+}
+
+function tellItem(item: StoryItemDto): StoryEventDto[] {
+  const values = { itemNo: item.itemNo, kind: item.kind, direction: item.direction, resolution: item.resolution ?? "" };
+  const amount = { amountMinor: item.amountMinor, asset: item.asset };
+  const events: StoryEventDto[] = [
+    {
+      ...PLAIN,
+      key: `opened-${item.itemNo}`,
+      event: "itemOpened",
+      at: item.createdAt,
+      tone: item.direction === "SHORT" ? "danger" : "warning",
+      values,
+      amount,
+      voucherNo: item.openedVoucherNo,
+    },
+    ...item.comments.map(
+      (comment, index): StoryEventDto => ({
+        ...PLAIN,
+        key: `comment-${item.itemNo}-${index}`,
+        event: "commented",
+        at: comment.at,
+        values,
+        by: comment.author,
+        note: comment.body,
+      }),
+    ),
+  ];
+  if (item.isOpen || item.resolvedAt === null) return events;
+  const event = item.status === "AUTO_RESOLVED" ? "itemExplained" : "itemResolved";
+  const closed = { key: `closed-${item.itemNo}`, event, at: item.resolvedAt, tone: "success" } as const;
+  return [...events, { ...PLAIN, ...closed, values, amount, voucherNo: item.resolvedVoucherNo }];
+}
+
+function tellApproval(approval: StoryApprovalDto): StoryEventDto[] {
+  const values = { approvalNo: approval.approvalNo, itemNo: approval.objectNo };
+  const asked: StoryEventDto = {
+    ...PLAIN,
+    key: `asked-${approval.approvalNo}`,
+    event: "approvalAsked",
+    at: approval.createdAt,
+    tone: "info",
+    values,
+    amount: { amountMinor: approval.amountMinor, asset: approval.asset },
+    by: approval.maker,
+    note: approval.reason,
+  };
+  const decided = approval.decisions.map((decision): StoryEventDto => {
+    const granted = decision.verdict === "APPROVE";
+    return {
+      ...PLAIN,
+      key: `decided-${approval.approvalNo}-${decision.asRole}`,
+      event: granted ? "approvalGranted" : "approvalRejected",
+      at: decision.at,
+      tone: granted ? "success" : "danger",
+      values: { ...values, role: decision.asRole },
+      by: decision.checker,
+      note: decision.note === "" ? null : decision.note,
+    };
+  });
+  return [asked, ...decided];
+}
+
+function tellVoucher(voucher: StoryVoucherDto): StoryEventDto {
+  return {
+    ...PLAIN,
+    key: `voucher-${voucher.voucherNo}`,
+    event: "voucherPosted",
+    at: voucher.occurredAt,
+    values: { event: voucher.event, reverses: voucher.reversesVoucherNo ?? "" },
+    voucherNo: voucher.voucherNo,
+  };
+}
