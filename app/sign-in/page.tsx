@@ -2,15 +2,13 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { BrandMark } from "@/components/shell/brand";
 import { LanguageToggle, ThemeToggle } from "@/components/ui/preference-toggles";
+import { listDemoSignIns } from "@/server/auth/demo-accounts";
 import { safeCallbackPath } from "./_components/callback-url";
-import type { DemoAccount } from "./_components/demo-accounts";
 import { SignInForm } from "./_components/sign-in-form";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("sign-in"))("title") };
 }
-
-const DEMO_ACCOUNTS: readonly DemoAccount[] = [];
 
 type SignInPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -29,7 +27,7 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
         <BrandMark className="size-10" />
         <h1 className="mt-5 font-semibold text-2xl tracking-tight">{common("product.name")}</h1>
         <p className="mt-1 text-muted text-base">{common("product.sentence")}</p>
-        <SignInForm callbackPath={callbackPath} demoAccounts={DEMO_ACCOUNTS} />
+        <SignInForm callbackPath={callbackPath} demoAccounts={await listDemoSignIns()} />
         <p className="mt-auto pt-10 text-faint text-xs">{t("footnote")}</p>
       </main>
     </div>

@@ -1,0 +1,25 @@
+import "server-only";
+import type { Role } from "@/core/permissions/permissions";
+import { reader } from "@/server/transact";
+
+/** Who works at the made-up company. The password is public: these people exist in demo databases alone. */
+export const DEMO_PASSWORD = "try-the-desk-2026";
+export const DEMO_USERS: readonly { login: string; displayName: string; roles: readonly Role[] }[] = [
+  { login: "operator", displayName: "Olivia Ou (欧晴)", roles: ["OPERATOR"] },
+  { login: "finance", displayName: "Fiona Fang (方宁)", roles: ["FINANCE"] },
+  { login: "lead", displayName: "Leo Lin (林岳)", roles: ["FINANCE_LEAD"] },
+  { login: "service", displayName: "Cecilia Cui (崔苒)", roles: ["CUSTOMER_SERVICE"] },
+  { login: "auditor", displayName: "Aaron An (安澈)", roles: ["AUDITOR"] },
+  { login: "admin", displayName: "Ada Ai (艾文)", roles: ["ADMIN"] },
+];
+
+export type DemoSignIn = { readonly login: string; readonly password: string; readonly role: Role };
+
+/** The demo people of this database, for its sign-in page; none in a database of a real company. */
+export async function listDemoSignIns(): Promise<DemoSignIn[]> {
+  const rows = await reader.query<{ login: string; role: Role }>(
+    `SELECT login, min(role) AS role FROM users JOIN user_roles ON user_id = users.id
+     WHERE is_demo AND disabled_at IS NULL GROUP BY users.id ORDER BY users.id LIMIT 12`,
+  );
+  return rows.map((row) => ({ ...row, password: DEMO_PASSWORD }));
+}
