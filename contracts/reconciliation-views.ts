@@ -24,6 +24,18 @@ export const runReconciliationInput = z
   })
   .transform(({ channel, date }) => ({ channel, date }));
 
+/** What a run found, or a dry run would find. `breaks` counts per kind; `proof` holds the equation of the books. */
+export type BatchReportDto = {
+  readonly batchNo: string;
+  readonly date: string;
+  readonly channel: string;
+  readonly matched: number;
+  readonly buffered: { readonly ours: number; readonly channel: number };
+  readonly breaks: Readonly<Record<string, number>>;
+  readonly released: number;
+  readonly proof: Readonly<Record<string, unknown>>;
+};
+
 export const batchFilters = z.object({
   channel: z.string().max(32).optional(),
   on: dayWire.optional(),

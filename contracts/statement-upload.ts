@@ -66,15 +66,17 @@ export type CheckedUpload = {
   readonly contents: StatementContentsDto;
   readonly channels: readonly UploadChannelDto[];
 };
+/** The statement that holds the file's lines: made of it, or of the same lines before. */
+export type StoredUpload = {
+  readonly statementNo: string;
+  readonly channel: string;
+  readonly settlesOn: string;
+  readonly version: number;
+};
 export type UploadOutcome =
   | CheckedUpload
-  | {
-      readonly state: "imported" | "duplicate";
-      readonly statementNo: string;
-      readonly channel: string;
-      readonly settlesOn: string;
-      readonly version: number;
-    }
+  | ({ readonly state: "imported" } & StoredUpload)
+  | ({ readonly state: "duplicate" } & StoredUpload)
   | { readonly state: "refused"; readonly refusal: ActionRefusal; readonly lines: readonly RefusedLineDto[] }
   | { readonly state: "failed"; readonly requestId: string };
 

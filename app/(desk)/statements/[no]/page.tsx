@@ -1,0 +1,56 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { StatusBadge } from "@/components/ui/badge";
+import { PageBody } from "@/components/ui/page-body";
+import { PageHeader } from "@/components/ui/page-header";
+import { requirePermission } from "@/server/auth/actor";
+import { may } from "@/server/auth/may";
+import { findStatement } from "@/server/queries/find-statement";
+import { rehearseReconciliationAction, runReconciliationAction } from "../../reconciliation/actions";
+import { FileFacts } from "./_components/file-facts";
+import { LineGrid } from "./_components/line-grid";
+import { ReconcileDay } from "./_components/reconcile-day";
+import { StatementTotals } from "./_components/statement-totals";
+
+type StatementPageProps = { params: Promise<{ no: string }> };
+
+export async function generateMetadata({ params }: StatementPageProps): Promise<Metadata> {
+  return { title: (await params).no };
+}
+
+export default async function StatementPage({ params }: StatementPageProps) {
+  const actor = await requirePermission("statement.view");
+  const statement = await findStatement((await params).no);
+  if (!statement) notFound();
+  const t = await getTranslations("statements");
+  const { statementNo, version, isNewest, channel, channelName, settlesOn } = statement;
+  return (
+    <PageBody>
+      <PageHeader
+        crumbs={[{ label: t("title"), href: "/statements" }, { label: statementNo }]}
+        title={statementNo}
+        badge={
+          <StatusBadge tone={isNewest ? "info" : "neutral"}>
+            {t(isNewest ? "state.newest" : "state.superseded", { version })}
+          </StatusBadge>
+        }
+        description={t("detail.of", { channel: channelName, on: settlesOn })}
+        actions={
+          <ReconcileDay
+            statement={{ isNewest, reconciliation: statement.reconciliation, batchNo: statement.batchNo }}
+            channel={{ code: channel, name: channelName }}
+            day={settlesOn}
+            mayRun={may(actor, "reconciliation.run")}
+            actions={{ run: runReconciliationAction, dryRun: rehearseReconciliationAction }}
+          />
+        }
+      />
+      <div className="grid gap-section lg:grid-cols-2">
+        <StatementTotals statement={statement} />
+        <FileFacts statement={statement} />
+      </div>
+      <LineGrid statementNo={statementNo} />
+    </PageBody>
+  );
+}

@@ -1,0 +1,17 @@
+const FORMULA_START = /^[=+\-@\t\r]/;
+const NEEDS_QUOTES = /[",\n\r]/;
+/** So that spreadsheets read it as UTF-8. */
+const BYTE_ORDER_MARK = "\uFEFF";
+
+/**
+ * Rows as CSV (RFC 4180) for people who open it in a spreadsheet. A text that a spreadsheet would run as a formula gets
+ * an apostrophe in front: the text comes from outside, and opening a file must never do anything.
+ */
+export function toCsv(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  return BYTE_ORDER_MARK + [header, ...rows].map((row) => `${row.map(toCell).join(",")}\r\n`).join("");
+}
+
+function toCell(text: string): string {
+  const harmless = FORMULA_START.test(text) ? `'${text}` : text;
+  return NEEDS_QUOTES.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
