@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import { type Actor, SYSTEM_ACTOR } from "@/core/permissions/actor";
 import type { Role } from "@/core/permissions/permissions";
+import { makePool } from "@/server/db";
 import { type CommandContext, reader } from "@/server/transact";
 import { createTestDatabase, type TestDatabase } from "./database";
 
@@ -9,7 +10,8 @@ import { createTestDatabase, type TestDatabase } from "./database";
 export async function openDeskDatabase(): Promise<TestDatabase> {
   const database = await createTestDatabase();
   process.env.DATABASE_URL = database.appUrl;
-  globalThis.deskPool = undefined;
+  // Set here and not left to getPool: the environment is parsed once, and a file may open several databases.
+  globalThis.deskPool = makePool(database.appUrl);
   return {
     ...database,
     drop: async () => {

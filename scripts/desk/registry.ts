@@ -17,4 +17,5 @@ export const COMMANDS: Record<string, () => Promise<DeskCommand>> = {
   suspense: async () => (await import("./suspense")).suspense,
   balance: async () => (await import("./balance")).balance,
   "trial-balance": async () => (await import("./trial-balance")).trialBalance,
+  verify: async () => (await import("./verify")).verify,
 };

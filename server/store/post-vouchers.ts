@@ -1,4 +1,5 @@
 import "server-only";
+import pg from "pg";
 import { buildVoucherLines } from "@/core/ledger/build-voucher";
 import type { PostingEvent } from "@/core/ledger/catalogue";
 import { ACCOUNT_PLACES } from "@/core/ledger/chart";
@@ -95,6 +96,11 @@ export async function reverseVouchers(
   );
   invariant(rows.length === reversal.voucherIds.length, "every voucher to reverse exists");
   return rows.map(toPosted);
+}
+
+/** Whether a posting failed because its key names a voucher with other content. The transaction is lost with it. */
+export function isKeyReused(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === "CD001";
 }
 
 function toPosted(row: PostedRow): PostedVoucher {

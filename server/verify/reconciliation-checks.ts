@@ -1,0 +1,124 @@
+import "server-only";
+import type { BookCheck } from "./book-check";
+
+/** A stored statement is its lines: their number, and what its totals say of them, whatever their currency. */
+const STATEMENT_TOTALS: BookCheck = {
+  name: "statement_totals",
+  noun: "statements",
+  units: `
+    SELECT s.statement_no AS name, s.line_count = coalesce(l.lines, 0) AND s.payment_count = coalesce(l.payments, 0)
+             AND s.payment_minor = coalesce(l.payment_minor, 0) AND s.refund_count = coalesce(l.refunds, 0)
+             AND s.refund_minor = coalesce(l.refund_minor, 0) AND s.fee_minor = coalesce(l.fee_minor, 0) AS ok
+    FROM statements s LEFT JOIN (
+      SELECT statement_id, settles_on, count(*) AS lines, count(*) FILTER (WHERE item_kind = 'PAYMENT') AS payments,
+             sum(amount_minor) FILTER (WHERE item_kind = 'PAYMENT') AS payment_minor,
+             count(*) FILTER (WHERE item_kind = 'REFUND') AS refunds,
+             sum(amount_minor) FILTER (WHERE item_kind = 'REFUND') AS refund_minor, sum(fee_minor) AS fee_minor
+      FROM statement_lines GROUP BY statement_id, settles_on
+    ) AS l ON l.statement_id = s.id AND l.settles_on = s.settles_on`,
+};
+
+/** Matched, waiting and broken lines together are the whole file, and the batch says how many of each it found. */
+const BATCHES_COMPLETE: BookCheck = {
+  name: "batches_complete",
+  noun: "current batches",
+  units: `
+    SELECT b.batch_no AS name, coalesce(r.file_lines, 0) = s.line_count AND coalesce(r.file_lines, 0) = coalesce(r.distinct_lines, 0)
+             AND b.matched = coalesce(r.matched, 0) AND b.buffered_ours = coalesce(r.buffered_ours, 0)
+             AND b.buffered_channel = coalesce(r.buffered_channel, 0) AND b.released = coalesce(r.released, 0) AS ok
+    FROM batches b JOIN statements s ON s.id = b.statement_id LEFT JOIN (
+      SELECT m.batch_id, count(m.line_no) FILTER (WHERE m.line_statement_id = own.statement_id) AS file_lines,
+             count(DISTINCT m.line_no) FILTER (WHERE m.line_statement_id = own.statement_id) AS distinct_lines,
+             count(*) FILTER (WHERE m.outcome = 'MATCHED') AS matched,
+             count(*) FILTER (WHERE m.outcome = 'BUFFERED_OURS') AS buffered_ours,
+             count(*) FILTER (WHERE m.outcome = 'BUFFERED_CHANNEL') AS buffered_channel,
+             count(*) FILTER (WHERE m.is_released) AS released
+      FROM match_results m JOIN batches own ON own.id = m.batch_id AND own.is_current GROUP BY m.batch_id
+    ) AS r ON r.batch_id = b.id
+    WHERE b.is_current`,
+};
+
+/** Nothing is matched twice: of the results that count, each line and each item of ours has one. */
+const MATCHED_ONCE: BookCheck = {
+  name: "matched_once",
+  noun: "keys of results that count",
+  units: `
+    SELECT format('%s of channel %s', r.match_key, r.channel_id) AS name,
+           count(*) FILTER (WHERE r.ours_minor <> 0) <= 1
+             AND count(r.line_no) = count(DISTINCT (r.line_settles_on, r.line_statement_id, r.line_no)) FILTER (WHERE r.line_no IS NOT NULL) AS ok
+    FROM match_results r JOIN batches b ON b.id = r.batch_id AND b.is_current
+    WHERE r.superseded_by IS NULL GROUP BY r.channel_id, r.item_kind, r.match_key`,
+};
+
+/** Suspense in the books = Σ open items, per channel, asset and direction. */
+const SUSPENSE: BookCheck = {
+  name: "suspense_is_open_items",
+  noun: "suspense accounts",
+  units: `
+    WITH held AS (
+      SELECT a.channel_id, a.asset, CASE a.gl_code WHEN '1901' THEN 'SHORT' ELSE 'LONG' END AS direction, b.posted_minor AS minor
+      FROM accounts a JOIN account_balances b ON b.account_id = a.id WHERE a.gl_code IN ('1901', '2241')
+    ), open AS (
+      SELECT channel_id, asset, direction, sum(amount_minor) AS minor FROM suspense_items
+      WHERE status NOT IN ('RESOLVED', 'AUTO_RESOLVED') GROUP BY 1, 2, 3
+    )
+    SELECT format('%s %s %s: %s in the books, %s in open items', c.code, asset, lower(direction),
+                  coalesce(held.minor, 0), coalesce(open.minor, 0)) AS name,
+           coalesce(held.minor, 0) = coalesce(open.minor, 0) AS ok
+    FROM held FULL JOIN open USING (channel_id, asset, direction) JOIN channels c ON c.id = channel_id`,
+};
+
+/** Every break that counts has its item, and every open item its break: what is unknown is somebody's work. */
+const BREAKS_HAVE_ITEMS: BookCheck = {
+  name: "breaks_have_items",
+  noun: "breaks and open items",
+  units: `
+    SELECT coalesce(b.signature, i.item_no) AS name,
+           count(i.id) = 1 AND bool_and(b.signature IS NOT NULL OR i.status = 'RESOLVED') AS ok
+    FROM live_breaks b
+    FULL JOIN (SELECT * FROM suspense_items WHERE status <> 'AUTO_RESOLVED') AS i ON i.signature = b.signature
+    GROUP BY 1`,
+};
+
+/** A resolution stands on an executed request of its own, and everyone who signed it is somebody else than its maker. */
+const RESOLUTIONS_APPROVED: BookCheck = {
+  name: "resolutions_approved",
+  noun: "resolved items and vouchers with approvals",
+  units: `
+    WITH signed AS (
+      SELECT a.id, a.object_no, a.status, cardinality(a.required_roles) AS needed, count(DISTINCT d.checker_id) AS checkers,
+             bool_or(d.checker_id = a.maker_id OR d.maker_id <> a.maker_id) AS is_own
+      FROM approvals a LEFT JOIN approval_decisions d ON d.approval_id = a.id AND d.verdict = 'APPROVE' GROUP BY a.id
+    )
+    SELECT v.voucher_no AS name, bool_and(s.status = 'EXECUTED' AND s.checkers >= s.needed AND NOT s.is_own) AS ok
+    FROM vouchers v JOIN voucher_events e ON e.event = v.event LEFT JOIN signed s ON s.id = v.approval_id
+    WHERE e.needs_approval OR v.approval_id IS NOT NULL GROUP BY v.id, v.voucher_no
+    UNION ALL
+    SELECT i.item_no, v.id IS NOT NULL AND v.approval_id IS NOT NULL AND v.object_type = 'suspense' AND v.object_no = i.item_no
+    FROM suspense_items i LEFT JOIN vouchers v ON v.id = i.resolved_voucher_id WHERE i.status = 'RESOLVED'`,
+};
+
+/**
+ * Each stream of the trail is a chain: numbered without a gap, every row's hash made of the row and the hash before it.
+ * What was cut off its end shows only against a copy of the head that is kept elsewhere.
+ */
+const AUDIT_CHAIN: BookCheck = {
+  name: "audit_chain",
+  noun: "audit streams",
+  units: `
+    SELECT stream AS name, bool_and(seq = expected_seq AND prev_hash = expected_hash AND hash = own_hash) AS ok
+    FROM (SELECT stream, seq, prev_hash, hash, audit_row_hash(audit_events) AS own_hash, row_number() OVER chain AS expected_seq,
+                 coalesce(lag(hash) OVER chain, '') AS expected_hash
+          FROM audit_events WINDOW chain AS (PARTITION BY stream ORDER BY seq)) AS rows
+    GROUP BY stream`,
+};
+
+export const RECONCILIATION_CHECKS: readonly BookCheck[] = [
+  STATEMENT_TOTALS,
+  BATCHES_COMPLETE,
+  MATCHED_ONCE,
+  SUSPENSE,
+  BREAKS_HAVE_ITEMS,
+  RESOLUTIONS_APPROVED,
+  AUDIT_CHAIN,
+];

@@ -1,0 +1,239 @@
+import type pg from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Actor } from "@/core/permissions/actor";
+import { decideApproval } from "@/server/commands/decide-approval";
+import { proposeResolution } from "@/server/commands/propose-resolution";
+import { recordTopUps } from "@/server/commands/record-top-ups";
+import { reader } from "@/server/transact";
+import { addUser, as, asSystem, NOON, openDeskDatabase } from "@/tests/command-context";
+import type { TestDatabase } from "@/tests/database";
+import { openSmallCompany, takeOrders } from "@/tests/small-company";
+import { proveAndKeep, verifyBooks } from "./verify-books";
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await openDeskDatabase();
+  await openSmallCompany();
+  const cover = { event: "reserve.covered" as const, key: "cover", bankAccount: "reserve", asset: "CNY" };
+  await recordTopUps(asSystem(), { topUps: [{ ...cover, amountMinor: 1_000_000n, paidInAt: NOON }] });
+  await takeOrders([{ type: "refund", refundNo: "R2", orderNo: "O1", amountMinor: "1000", status: "ACCEPTED" }]);
+  await writeOffAsLoss("O2");
+});
+afterAll(() => db.drop());
+
+/** A short item resolved by three people, so that approvals, resolutions and a loss are among what is proved. */
+async function writeOffAsLoss(orderNo: string): Promise<void> {
+  const maker = await addUser(db.ownerPool, "maker", "OPERATOR");
+  const checkers = [await addUser(db.ownerPool, "fin", "FINANCE"), await addUser(db.ownerPool, "lead", "FINANCE_LEAD")];
+  const [item] = await reader.query<{ itemNo: string; version: number }>(
+    `SELECT item_no AS "itemNo", version FROM suspense_items WHERE order_no = $1 AND direction = 'SHORT'`,
+    [orderNo],
+  );
+  const context = as(maker);
+  const proposed = await proposeResolution(context, {
+    commandId: context.commandId,
+    itemNo: item?.itemNo ?? "",
+    expectedVersion: item?.version ?? 0,
+    choice: { resolution: "WRITE_OFF_AS_LOSS" },
+    reason: "The channel never took it.",
+  });
+  expect(proposed).toMatchObject({ ok: true });
+  for (const checker of checkers) await approve(checker, proposed.ok ? proposed.value.approvalNo : "");
+}
+
+async function approve(checker: Actor, approvalNo: string): Promise<void> {
+  const [row] = await reader.query<{ version: number }>("SELECT version FROM approvals WHERE approval_no = $1", [
+    approvalNo,
+  ]);
+  const context = as(checker);
+  const input = {
+    commandId: context.commandId,
+    approvalNo,
+    expectedVersion: row?.version ?? 0,
+    verdict: "APPROVE" as const,
+  };
+  expect(await decideApproval(context, { ...input, note: "" })).toMatchObject({ ok: true });
+}
+
+test("consistent books prove, and what was found is kept", async () => {
+  const proof = await proveAndKeep(NOON);
+  expect(proof.checks.filter((check) => !check.ok)).toEqual([]);
+  expect(proof.ok).toBe(true);
+  const [kept] = await reader.query("SELECT ran_at, ok, checks FROM proofs");
+  expect(kept).toEqual({ ran_at: NOON, ok: true, checks: proof.checks });
+  expect(proof.checks.find((check) => check.name === "coverage")?.figure).toMatch(/^CNY [\d,]+\.\d\d%$/);
+});
+
+/** The statements run as the owner of the tables, who can switch the guards off, and are taken back afterwards. */
+async function failedAfter(statements: readonly string[]): Promise<string[]> {
+  const client = await db.ownerPool.connect();
+  try {
+    await client.query("BEGIN");
+    for (const statement of statements) await client.query(statement);
+    const { ok, checks } = await verifyBooks({
+      async query<Row extends pg.QueryResultRow>(sql: string, params: readonly unknown[] = []) {
+        return (await client.query<Row>(sql, [...params])).rows;
+      },
+    });
+    const failed = checks.filter((check) => !check.ok);
+    expect(ok).toBe(failed.length === 0);
+    return failed.map((check) => check.name);
+  } finally {
+    await client.query("ROLLBACK");
+    client.release();
+  }
+}
+
+const free = (table: string) => `ALTER TABLE ${table} DISABLE TRIGGER USER`;
+const accountOf = (no: string) => `(SELECT id FROM accounts WHERE account_no = '${no}')`;
+const lastEntryOf = (no: string) =>
+  `account_id = ${accountOf(no)} AND account_seq = (SELECT max(account_seq) FROM entries WHERE account_id = ${accountOf(no)})`;
+const capture = "event = 'order.captured'";
+
+const TAMPERED: [check: string, what: string, statements: string[]][] = [
+  [
+    "vouchers_balanced",
+    "a cent more on one entry, and on its balance",
+    [
+      free("entries"),
+      `UPDATE entries SET amount_minor = amount_minor + 1, change_minor = change_minor + 1, balance_after_minor = balance_after_minor + 1 WHERE ${lastEntryOf("M2-PENDING")}`,
+      `UPDATE account_balances SET posted_minor = posted_minor + 1 WHERE account_id = ${accountOf("M2-PENDING")}`,
+    ],
+  ],
+  [
+    "vouchers_follow_catalogue",
+    "a voucher under another event",
+    [free("vouchers"), "UPDATE vouchers SET event = 'deposit.topped_up' WHERE event = 'reserve.covered'"],
+  ],
+  [
+    "balances_are_entries",
+    "a balance without an entry",
+    [`UPDATE account_balances SET posted_minor = 1 WHERE account_id = ${accountOf("M2-SETTLEMENT")}`],
+  ],
+  [
+    "entries_chained",
+    "a gap in an account's numbers",
+    [free("entries"), `UPDATE entries SET account_seq = account_seq + 1 WHERE ${lastEntryOf("M2-PENDING")}`],
+  ],
+  [
+    "no_overdraft",
+    "more frozen than there is",
+    [
+      "ALTER TABLE account_balances DROP CONSTRAINT no_overdraft",
+      `UPDATE account_balances SET frozen_minor = 1 WHERE account_id = ${accountOf("M2-SETTLEMENT")}`,
+    ],
+  ],
+  [
+    "idempotency_keys_unique",
+    "two vouchers under one key",
+    [
+      free("vouchers"),
+      "ALTER TABLE vouchers DROP CONSTRAINT vouchers_idempotency_key_key",
+      `UPDATE vouchers SET idempotency_key = 'capture:O1' WHERE ${capture}`,
+    ],
+  ],
+  [
+    "orders_captured",
+    "a capture without its order",
+    [free("vouchers"), `UPDATE vouchers SET object_no = 'O99' WHERE ${capture} AND object_no = 'O1'`],
+  ],
+  [
+    "paid_orders_booked",
+    "a booked order that is not paid",
+    ["UPDATE orders SET status = 'CREATED' WHERE order_no = 'O1'"],
+  ],
+  ["order_numbers", "an order whose number is free again", ["DELETE FROM order_numbers WHERE order_no = 'O3'"]],
+  [
+    "legs_add_up",
+    "a leg that gave back more than its refunds say",
+    ["UPDATE order_legs SET refunded_minor = refunded_minor + 1 WHERE order_no = 'O1' AND kind = 'CHANNEL'"],
+  ],
+  [
+    "refunds_booked",
+    "a refund of another amount than its voucher",
+    ["UPDATE refunds SET amount_minor = amount_minor + 1 WHERE refund_no = 'R1'"],
+  ],
+  [
+    "refunds_in_transit",
+    "a cent less on its way back than the books say",
+    ["UPDATE refunds SET channel_minor = channel_minor - 1 WHERE refund_no = 'R2'"],
+  ],
+  ["statement_totals", "another fee on a statement", ["UPDATE statements SET fee_minor = fee_minor + 1"]],
+  ["batches_complete", "a batch that counts wrong", ["UPDATE batches SET matched = matched + 1 WHERE is_current"]],
+  [
+    "matched_once",
+    "a result that counts again beside its successor",
+    ["UPDATE match_results SET superseded_by = NULL WHERE outcome = 'BUFFERED_OURS'"],
+  ],
+  [
+    "suspense_is_open_items",
+    "an item of another amount than its voucher",
+    [free("suspense_items"), "UPDATE suspense_items SET amount_minor = amount_minor + 1 WHERE status = 'OPEN'"],
+  ],
+  [
+    "breaks_have_items",
+    "an item that stands for another break",
+    [free("suspense_items"), "UPDATE suspense_items SET signature = 'other' WHERE status = 'OPEN'"],
+  ],
+  [
+    "resolutions_approved",
+    "a signature that is gone",
+    [free("approval_decisions"), "DELETE FROM approval_decisions WHERE as_role = 'FINANCE'"],
+  ],
+  [
+    "audit_chain",
+    "another name in the trail",
+    [free("audit_events"), "UPDATE audit_events SET actor_login = 'nobody' WHERE stream = 'order' AND seq = 1"],
+  ],
+  [
+    "audit_chain",
+    "a missing row in the trail",
+    [free("audit_events"), "DELETE FROM audit_events WHERE stream = 'channel' OR (stream = 'order' AND seq = 1)"],
+  ],
+  [
+    "books_follow_channels",
+    "a line of another amount than when it was matched",
+    ["UPDATE statement_lines SET signed_minor = signed_minor + 1 WHERE order_no = 'X9'"],
+  ],
+  [
+    "coverage",
+    "a loss that nobody has made good",
+    [
+      `SELECT ledger_reverse(gen_random_uuid(), ARRAY[id], '2026-11-20', now(), '', NULL) FROM vouchers WHERE event = 'reserve.covered'`,
+    ],
+  ],
+];
+
+describe("every proof has been seen failing, and only the one it should be", () => {
+  test.each(TAMPERED)("%s: %s", async (check, _, statements) => {
+    expect(await failedAfter(statements)).toEqual([check]);
+  });
+
+  test("payouts_in_transit: money on its way that no payout explains", async () => {
+    const opened = await failedAfter([
+      "INSERT INTO accounts (account_no, gl_code, asset, normal_side, fund_owner) VALUES ('2242', '2242', 'CNY', 'CREDIT', 'CLIENT')",
+      `UPDATE account_balances SET posted_minor = 1 WHERE account_id = ${accountOf("2242")}`,
+    ]);
+    // No rule of the catalogue posts there, so the books themselves must be broken for it.
+    expect(opened).toEqual(["balances_are_entries", "payouts_in_transit"]);
+  });
+
+  test("nothing that was tampered with has stayed", async () => {
+    expect(await failedAfter([])).toEqual([]);
+  });
+});
+
+test("a fault is named", async () => {
+  const client = await db.ownerPool.connect();
+  try {
+    await client.query("BEGIN");
+    await client.query("DELETE FROM order_numbers WHERE order_no = 'O3'");
+    const { checks } = await verifyBooks({
+      query: async (sql, params = []) => (await client.query(sql, [...params])).rows,
+    });
+    expect(checks.find((check) => check.name === "order_numbers")?.figure).toBe("1 of 3 order numbers: O3");
+  } finally {
+    await client.query("ROLLBACK");
+    client.release();
+  }
+});
