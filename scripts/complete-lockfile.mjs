@@ -4,8 +4,31 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 
-const SYSTEMS = { android: "android", darwin: "darwin", freebsd: "freebsd", linux: "linux", netbsd: "netbsd", openbsd: "openbsd", openharmony: "openharmony", sunos: "sunos", aix: "aix", win32: "win32", windows: "win32" };
-const PROCESSORS = { arm64: "arm64", x64: "x64", arm: "arm", ia32: "ia32", ppc64: "ppc64", s390x: "s390x", riscv64: "riscv64", loong64: "loong64", mips64el: "mips64el", wasm32: "wasm32" };
+const SYSTEMS = {
+  android: "android",
+  darwin: "darwin",
+  freebsd: "freebsd",
+  linux: "linux",
+  netbsd: "netbsd",
+  openbsd: "openbsd",
+  openharmony: "openharmony",
+  sunos: "sunos",
+  aix: "aix",
+  win32: "win32",
+  windows: "win32",
+};
+const PROCESSORS = {
+  arm64: "arm64",
+  x64: "x64",
+  arm: "arm",
+  ia32: "ia32",
+  ppc64: "ppc64",
+  s390x: "s390x",
+  riscv64: "riscv64",
+  loong64: "loong64",
+  mips64el: "mips64el",
+  wasm32: "wasm32",
+};
 
 const path = resolve(import.meta.dirname, "../package-lock.json");
 const lock = JSON.parse(readFileSync(path, "utf8"));
@@ -14,7 +37,12 @@ function describePlatform(name) {
   const words = name.split(/[-/]/);
   const os = words.flatMap((word) => SYSTEMS[word] ?? []);
   const cpu = words.flatMap((word) => PROCESSORS[word] ?? []);
-  const libc = words.includes("musl") || words.includes("musleabihf") ? ["musl"] : words.includes("gnu") || words.includes("gnueabihf") ? ["glibc"] : [];
+  const libc =
+    words.includes("musl") || words.includes("musleabihf")
+      ? ["musl"]
+      : words.includes("gnu") || words.includes("gnueabihf")
+        ? ["glibc"]
+        : [];
   return os.length + cpu.length === 0 ? null : { cpu, os, libc };
 }
 

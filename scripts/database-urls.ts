@@ -10,6 +10,8 @@ export type DatabaseUrls = {
   appRole: string;
   /** Set for the embedded database: the connection that may create databases there. */
   adminUrl: string | null;
+  /** Keeps the embedded server up while we run; gives what ends that. A server of your own has its own supervisor. */
+  supervise: (say: (sentence: string) => void) => () => Promise<void>;
   release: () => Promise<void>;
 };
 
@@ -18,7 +20,7 @@ export async function openDatabase(): Promise<DatabaseUrls> {
   const appUrl = process.env.DATABASE_URL || null;
   const ownerUrl = process.env.DATABASE_OWNER_URL || null;
   if (appUrl !== null) {
-    return { appUrl, ownerUrl, appRole: roleOf(appUrl), adminUrl: null, release: async () => undefined };
+    return { appUrl, ownerUrl, appRole: roleOf(appUrl), adminUrl: null, supervise: () => nothing, release: nothing };
   }
   if (ownerUrl !== null) {
     throw new SetupError(
@@ -26,8 +28,8 @@ export async function openDatabase(): Promise<DatabaseUrls> {
     );
   }
   const embedded = await openEmbedded(dataFolder(), { durable: true });
-  const { release, adminUrl } = embedded;
-  return { appUrl: embedded.appUrl, ownerUrl: embedded.ownerUrl, appRole: APP_ROLE, adminUrl, release };
+  const { release, adminUrl, supervise } = embedded;
+  return { appUrl: embedded.appUrl, ownerUrl: embedded.ownerUrl, appRole: APP_ROLE, adminUrl, supervise, release };
 }
 
 function roleOf(url: string): string {
@@ -37,4 +39,8 @@ function roleOf(url: string): string {
       "DATABASE_URL must name its role, like postgresql://desk_app:password@host:5432/clearing_desk.",
     );
   return role;
+}
+
+function nothing(): Promise<void> {
+  return Promise.resolve();
 }

@@ -1,18 +1,17 @@
-import { join } from "node:path";
 import { type DatabaseUrls, openDatabase } from "./database-urls";
 import { dataFolder } from "./postgres/embedded";
-import { makeFolder, readIfPresent, SetupError, writePrivate } from "./postgres/private-files";
-import { isSameProcessAlive, processIdentity } from "./postgres/process-identity";
+import { makeFolder, SetupError } from "./postgres/private-files";
 import { ensureBuild } from "./run/build-output";
 import { runDeskProcess } from "./run/desk-process";
+import { keepRunning } from "./run/keep-running";
 import { findPort, parsePort } from "./run/port";
+import { claimFolder, noteRunning } from "./run/running";
 import { readSecrets } from "./run/secrets";
-import type { Service } from "./run/service";
 import { startSite } from "./run/site";
 import { untilStopped } from "./run/until-stopped";
 import { welcome } from "./run/welcome";
 
-const STOP_PATIENCE_MS = 8_000;
+const NO_ADDRESS = "no address any more";
 
 /** `npm start`: everything from a fresh clone to an address in the browser. Gives the exit code. */
 export async function run(): Promise<number> {
@@ -21,12 +20,14 @@ export async function run(): Promise<number> {
   try {
     const folder = dataFolder();
     makeFolder(folder);
-    refuseSecondStart(folder);
+    await claimFolder(folder);
+    stopped.signal.addEventListener("abort", () => noteRunning(folder, NO_ADDRESS, true), { once: true });
     say("Starting the database …");
     const database = await openDatabase();
     try {
       return await serve(folder, database, stopped, startedAt);
     } finally {
+      noteRunning(folder, NO_ADDRESS, true);
       await database.release();
     }
   } catch (error) {
@@ -49,8 +50,9 @@ async function serve(
     ensureBuild(secrets.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY, {
       force: false,
       onBuild: () => say("Building (about a minute, only after changes) …"),
+      stopped: stopped.signal,
     }),
-    prepareData(database),
+    prepareData(database, stopped.signal),
   ]);
   if (stopped.signal.aborted) return 0;
   const wished = parsePort(process.env.PORT);
@@ -63,48 +65,29 @@ async function serve(
     ...site,
     secrets: { ...secrets, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: encryptionKey },
   });
+  const address = process.env.NEXTAUTH_URL || `http://localhost:${port}`;
   try {
-    const address = process.env.NEXTAUTH_URL || `http://localhost:${port}`;
-    writePrivate(join(folder, "running.json"), JSON.stringify({ process: processIdentity(process.pid), address }));
+    noteRunning(folder, address, false);
     const seconds = Math.round((performance.now() - startedAt) / 1000);
     say(
       await welcome({ address, databaseUrl: database.appUrl, folder, seconds, isEmbedded: database.adminUrl !== null }),
     );
-    return await watch(services, stopped);
+    const endSupervision = database.supervise(say);
+    try {
+      return await keepRunning(services, stopped.signal, say);
+    } finally {
+      await endSupervision();
+    }
   } finally {
-    if (stopped.signal.aborted) say("\nStopping …");
-    await Promise.all(services.map((service) => service.stop(STOP_PATIENCE_MS)));
+    await Promise.all(services.map((service) => service.stop(0)));
   }
 }
 
-async function prepareData(database: DatabaseUrls): Promise<void> {
+async function prepareData(database: DatabaseUrls, stopped: AbortSignal): Promise<void> {
   if (database.ownerUrl === null) return;
   const env = database.adminUrl === null ? {} : { DATABASE_URL: undefined, DATABASE_OWNER_URL: undefined };
   say("Preparing data …");
-  await runDeskProcess(["setup", "--demo", "--json"], env);
-}
-
-/** Until we are told to stop, or a service ends by itself. */
-async function watch(services: readonly Service[], stopped: AbortController): Promise<number> {
-  const stop = new Promise<null>((resolve) => {
-    if (stopped.signal.aborted) resolve(null);
-    stopped.signal.addEventListener("abort", () => resolve(null), { once: true });
-  });
-  const ended = await Promise.race([stop, ...services.map((service) => service.ended.then(() => service))]);
-  if (ended === null || stopped.signal.aborted) return 0;
-  process.stderr.write(`The ${ended.name} process has ended by itself. Its log: ${ended.logPath}\n`);
-  return 1;
-}
-
-function refuseSecondStart(folder: string): void {
-  const text = readIfPresent(join(folder, "running.json"));
-  if (text === null) return;
-  const running: { process?: string; address?: string } = JSON.parse(text);
-  if (running.process === undefined || !isSameProcessAlive(running.process)) return;
-  const pid = Number.parseInt(running.process, 10);
-  throw new SetupError(
-    `clearing-desk already runs on this data folder, at ${running.address} (process ${pid}). Stop that one first, or start a second one with its own DESK_DATA_DIR.`,
-  );
+  await runDeskProcess(["setup", "--demo", "--json"], env, stopped);
 }
 
 function say(line: string): void {

@@ -17,6 +17,8 @@ export function makeLog(level: string, destination: pino.DestinationStream): Log
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
+      // Errors have become plain objects before they get here.
+      serializers: { err: (value: unknown) => value },
       formatters: { level: (label) => ({ level: label }) },
       hooks: {
         // Before pino's own serialisers, so that an error is masked with its message and stack.

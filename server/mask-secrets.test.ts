@@ -39,6 +39,7 @@ test("nothing of a card number or a row's detail reaches the log, whichever way 
   log.child({ part: "worker" }).info({ amountMinor: 9500n, count: 3 }, "done");
   expect(lines).toHaveLength(5);
   expect(lines.join("")).not.toMatch(/4111111111111111|wang/);
+  expect(JSON.parse(lines[3] ?? "")).toMatchObject({ msg: "failed", err: { type: "Error" } });
   expect(lines.map((line) => JSON.parse(line))[4]).toMatchObject({
     part: "worker",
     amountMinor: "9500",

@@ -103,11 +103,19 @@ export function initialiseOnce(cluster: Cluster, password: string, durable: bool
   renameSync(partial, cluster.data);
 }
 
+/** How a server is started: tests give up `durable`, and one that died has to come back on its port. */
+export type ServerOptions = { durable: boolean; isPortFixed: boolean };
+
 /** Starts the server on the wished port, or a free one when that is taken. Gives the port it listens on. */
-export async function startServer(cluster: Cluster, wishedPort: number | null, durable: boolean): Promise<number> {
+export async function startServer(
+  cluster: Cluster,
+  wishedPort: number | null,
+  options: ServerOptions,
+): Promise<number> {
+  const { durable, isPortFixed } = options;
   dropStalePidFile(cluster);
   rotateLog(cluster);
-  let port = wishedPort !== null && (await isFree(wishedPort)) ? wishedPort : await findFreePort();
+  let port = wishedPort !== null && (isPortFixed || (await isFree(wishedPort))) ? wishedPort : await findFreePort();
   for (let attempt = 1; ; attempt += 1) {
     const logStart = logSize(cluster);
     const run = pgCtl(
@@ -128,7 +136,7 @@ export async function startServer(cluster: Cluster, wishedPort: number | null, d
         `PostgreSQL did not start. Its log, ${cluster.log}, ends:\n${reason.slice(-1500)}${run.stderr}`,
       );
     }
-    if (reason.includes("could not bind")) port = await findFreePort();
+    if (reason.includes("could not bind") && !isPortFixed) port = await findFreePort();
     else await sleep(500);
   }
 }

@@ -21,6 +21,8 @@ export type EmbeddedDatabase = {
   port: number;
   /** Whether this call started the server. */
   started: boolean;
+  /** Starts the server again whenever it has died, on the same port; gives what ends that. */
+  supervise: (say: (sentence: string) => void) => () => Promise<void>;
   release: () => Promise<void>;
 };
 
@@ -29,6 +31,7 @@ type Note = { port: number | null; adminPassword: string; ownerPassword: string;
 const LOCK_WAIT_MS = 180_000;
 const ANSWER_ATTEMPTS = 240;
 const ANSWER_PAUSE_MS = 250;
+const SUPERVISION_PAUSE_MS = 500;
 
 export function dataFolder(): string {
   return resolve(process.env.DESK_DATA_DIR ?? ".data");
@@ -43,7 +46,7 @@ export async function openEmbedded(folder: string, options: { durable: boolean }
     const found = runningPort(cluster);
     if (found === null) {
       initialiseOnce(cluster, note.adminPassword, options.durable);
-      note.port = await startServer(cluster, note.port, options.durable);
+      note.port = await startServer(cluster, note.port, { ...options, isPortFixed: false });
     } else {
       note.port = found;
     }
@@ -64,6 +67,7 @@ export async function openEmbedded(folder: string, options: { durable: boolean }
       adminUrl,
       port,
       started: found === null,
+      supervise: (say) => supervise(folder, cluster, port, options, say),
       release: () => release(folder, cluster, mark),
     };
   });
@@ -126,6 +130,31 @@ function markAsUser(folder: string): string {
   const mark = join(usersFolder(folder), `${process.pid}-${randomBytes(4).toString("hex")}`);
   writeFileSync(mark, processIdentity(process.pid) ?? String(process.pid), { flag: "wx", mode: 0o600 });
   return mark;
+}
+
+function supervise(
+  folder: string,
+  cluster: Cluster,
+  port: number,
+  options: { durable: boolean },
+  say: (sentence: string) => void,
+): () => Promise<void> {
+  const ending = new AbortController();
+  const watch = async (): Promise<void> => {
+    while (!ending.signal.aborted) {
+      await sleep(SUPERVISION_PAUSE_MS, undefined, { signal: ending.signal }).catch(() => undefined);
+      if (ending.signal.aborted || runningPort(cluster) !== null) continue;
+      say("The database has died and is started again …");
+      await withFolderLock(join(folder, "postgres.lock"), LOCK_WAIT_MS, async () => {
+        if (runningPort(cluster) === null) await startServer(cluster, port, { ...options, isPortFixed: true });
+      }).catch((error: unknown) => say(error instanceof Error ? error.message : String(error)));
+    }
+  };
+  const watching = watch();
+  return () => {
+    ending.abort();
+    return watching;
+  };
 }
 
 async function release(folder: string, cluster: Cluster, mark: string): Promise<void> {

@@ -10,6 +10,8 @@ import { hashSources } from "./source-hash";
 /** What the build in `.next` was made from. Written last, so that an interrupted build counts as none. */
 type Stamp = { hash: string; encryptionKey: string };
 
+export type BuildOptions = { force: boolean; onBuild: () => void; stopped?: AbortSignal };
+
 const STAMP = join(ROOT, ".next/desk-build.json");
 const LOCK = join(ROOT, "node_modules/.desk-build.lock");
 const LOCK_WAIT_MS = 600_000;
@@ -19,10 +21,7 @@ const NEXT = join(ROOT, "node_modules/next/dist/bin/next");
  * Builds when the sources have changed since the last build, and gives the key with which server actions of the present
  * build are encrypted: the server has to run with the very same one.
  */
-export async function ensureBuild(
-  wishedKey: string,
-  options: { force: boolean; onBuild: () => void },
-): Promise<string> {
+export async function ensureBuild(wishedKey: string, options: BuildOptions): Promise<string> {
   generateWhenStale();
   return withFolderLock(LOCK, LOCK_WAIT_MS, async () => {
     const hash = hashSources(ROOT);
@@ -33,7 +32,7 @@ export async function ensureBuild(
     if (isFresh && !options.force) return stamp.encryptionKey;
     options.onBuild();
     rmSync(STAMP, { force: true });
-    await build(wishedKey);
+    await build(wishedKey, options.stopped);
     writePrivate(STAMP, JSON.stringify({ hash, encryptionKey: wishedKey } satisfies Stamp));
     return wishedKey;
   });
@@ -52,11 +51,12 @@ function readStamp(): Stamp | null {
   return isBuilt() ? JSON.parse(readIfPresent(STAMP) ?? "null") : null;
 }
 
-async function build(encryptionKey: string): Promise<void> {
+async function build(encryptionKey: string, stopped: AbortSignal | undefined): Promise<void> {
   const output: Buffer[] = [];
   const child = spawn(process.execPath, [NEXT, "build"], {
     cwd: ROOT,
     stdio: ["ignore", "pipe", "pipe"],
+    ...(stopped === undefined ? {} : { signal: stopped }),
     env: {
       ...process.env,
       NODE_ENV: "production",

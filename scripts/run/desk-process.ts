@@ -7,12 +7,14 @@ import { ROOT } from "./root";
 export async function runDeskProcess(
   words: readonly string[],
   env: Record<string, string | undefined>,
+  stopped?: AbortSignal,
 ): Promise<string> {
   const args = ["--conditions=react-server", "--import", "tsx", join(ROOT, "scripts/desk.ts"), ...words];
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
+    ...(stopped === undefined ? {} : { signal: stopped }),
   });
   const out: Buffer[] = [];
   const errors: Buffer[] = [];

@@ -5,7 +5,7 @@ import { ROOT } from "./root";
 
 /** A child process of ours with its log file; it never outlives us (see end-with-parent.mjs). */
 export type Service = {
-  name: string;
+  request: ServiceRequest;
   logPath: string;
   /** Resolves when it has ended, with its exit code, or null after a signal. */
   ended: Promise<number | null>;
@@ -20,7 +20,8 @@ export type ServiceRequest = {
   logFolder: string;
 };
 
-export function startService({ name, args, env, logFolder }: ServiceRequest): Service {
+export function startService(request: ServiceRequest): Service {
+  const { name, args, env, logFolder } = request;
   const logPath = join(logFolder, `${name}.log`);
   if (existsSync(logPath)) renameSync(logPath, `${logPath}.1`);
   const child = spawn(process.execPath, ["--import", join(ROOT, "scripts/run/end-with-parent.mjs"), ...args], {
@@ -35,7 +36,7 @@ export function startService({ name, args, env, logFolder }: ServiceRequest): Se
     child.once("error", () => resolve(null));
     child.once("exit", (code) => resolve(code));
   });
-  return { name, logPath, ended, stop: (patienceMs) => stopChild(child, ended, patienceMs) };
+  return { request, logPath, ended, stop: (patienceMs) => stopChild(child, ended, patienceMs) };
 }
 
 async function stopChild(child: ChildProcess, ended: Promise<unknown>, patienceMs: number): Promise<void> {

@@ -18,7 +18,9 @@ export function untilStopped(): AbortController {
   }
   let abortedAt = 0;
   const abort = (): void => {
-    if (!stopped.signal.aborted) abortedAt = performance.now();
+    if (stopped.signal.aborted) return;
+    abortedAt = performance.now();
+    process.stdout.write("\nStopping …\n");
     stopped.abort();
   };
   // Only below npm: whoever starts us in the background by hand may leave.
