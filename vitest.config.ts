@@ -25,6 +25,7 @@ export default defineConfig({
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...excluded, "**/*.db.test.ts"],
           environment: "node",
+          env: { DESK_LOG_LEVEL: "silent" },
         },
       },
       {
@@ -34,6 +35,7 @@ export default defineConfig({
           include: ["**/*.db.test.ts"],
           exclude: excluded,
           environment: "node",
+          env: { DESK_LOG_LEVEL: "silent" },
           globalSetup: "tests/db.setup.ts",
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -71,7 +71,7 @@ export function makePool(connectionString: string, limits: PoolLimits = getEnv()
     },
   });
   // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
-  pool.on("error", (error) => getLog().warn({ err: error }, "an idle database connection broke"));
+  pool.on("error", (error) => getLog().warn({ reason: error.message }, "an idle database connection broke"));
   return pool;
 }
 

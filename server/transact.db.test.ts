@@ -2,8 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accept, refuse } from "@/core/result";
 import { defineCommand } from "@/server/command";
-import { enqueue } from "@/server/outbox/enqueue";
-import { transact } from "@/server/transact";
+import { type DbTransaction, transact } from "@/server/transact";
 import { addUser, as, asSystem, openDeskDatabase } from "@/tests/command-context";
 import type { TestDatabase } from "@/tests/database";
 
@@ -13,10 +12,16 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
+const INSERT = "INSERT INTO outbox (topic, payload, command_id) VALUES ($1, '{}', $2)";
+
+async function enqueue(tx: DbTransaction, topic: string): Promise<void> {
+  await tx.query(INSERT, [topic, tx.context.commandId]);
+}
+
 /** Leaves one outbox row per effect: the trace by which effects are counted. */
 const note = (commandId: string, topic: string) =>
   transact("test.note", asSystem(commandId), { topic }, async (tx) => {
-    await enqueue(tx, topic, { topic });
+    await enqueue(tx, topic);
     return accept({ topic });
   });
 
@@ -47,7 +52,7 @@ describe("one command id", () => {
     let isReady = false;
     const attempt = () =>
       transact("test.ready", asSystem(commandId), {}, async (tx) => {
-        await enqueue(tx, "ready", {});
+        await enqueue(tx, "ready");
         return isReady ? accept("done") : refuse("not_ready", "not yet");
       });
     expect(await attempt()).toMatchObject({ ok: false });
@@ -61,7 +66,7 @@ describe("one command id", () => {
 describe("a transaction", () => {
   it("that throws leaves nothing behind", async () => {
     const failing = transact("test.fail", asSystem(), {}, async (tx) => {
-      await enqueue(tx, "thrown", {});
+      await enqueue(tx, "thrown");
       throw new Error("halfway");
     });
     await expect(failing).rejects.toThrow("halfway");
@@ -74,7 +79,7 @@ describe("a transaction", () => {
         await tx.query("SELECT pg_advisory_xact_lock(77, $1)", [first]);
         await new Promise((resolve) => setTimeout(resolve, 150));
         await tx.query("SELECT pg_advisory_xact_lock(77, $1)", [second]);
-        await enqueue(tx, "deadlock", {});
+        await enqueue(tx, "deadlock");
         return accept(null);
       });
     const results = await Promise.all([lockBoth(1, 2), lockBoth(2, 1)]);

@@ -7,6 +7,7 @@ import { accept, invariant, type Result, refuse } from "@/core/result";
 import { executeResolution } from "@/server/approvals/execute-resolution";
 import { appendAudit } from "@/server/audit/append-audit";
 import { defineCommand } from "@/server/command";
+import { enqueue } from "@/server/outbox/enqueue";
 import { type ApprovalRow, closeApproval, insertDecision, lockApproval } from "@/server/store/approvals";
 import { lockOrders } from "@/server/store/order-records";
 import { lockSuspenseItem, moveSuspenseItem, type SuspenseItemRow } from "@/server/store/suspense-items";
@@ -66,7 +67,8 @@ async function approve(
   const { approvalNo } = approval;
   const choice = choiceOf(approval);
   await lockWhatItTouches(tx, choice);
-  const current = await loadResolution(tx, tx.context.actor, item, choice);
+  // The scope was asked at the request; a counterpart of another merchant does not make it another request.
+  const current = await loadResolution(tx, { ...tx.context.actor, scope: null }, item, choice);
   const isSame =
     current.ok &&
     item.status === "PROPOSED" &&
@@ -86,6 +88,7 @@ async function approve(
   const isClosed = await closeApproval(tx, approval, "EXECUTED");
   invariant(isClosed, `${approvalNo} is locked and pending`);
   const voucher = await executeResolution(tx, approval.id, item, current.value);
+  await enqueue(tx, "books.prove", { voucherNo: voucher.voucherNo });
   await auditDecision(tx, approval, "approval.executed", { asRole, note, voucherNo: voucher.voucherNo });
   return accept({ approvalNo, outcome: "EXECUTED", voucherNo: voucher.voucherNo });
 }

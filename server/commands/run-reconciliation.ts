@@ -3,6 +3,7 @@ import type { Json } from "@/core/json";
 import { accept, invariant, type Result, refuse } from "@/core/result";
 import { appendAudit } from "@/server/audit/append-audit";
 import { defineCommand } from "@/server/command";
+import { enqueue } from "@/server/outbox/enqueue";
 import { matchDay } from "@/server/reconciliation/match-day";
 import { type BooksProof, proveBooks } from "@/server/reconciliation/prove-books";
 import { syncCost } from "@/server/reconciliation/sync-cost";
@@ -64,6 +65,7 @@ const runInTransaction = defineCommand<ReconciliationRequest, BatchReport>({
     for (const batch of batches) await finishBatch(tx, batch, batch === first ? costMinor : 0n, proofs);
     const report = await toReport(tx, channel, first, proofs);
     if (dryRun) throw new DryRun(report);
+    await enqueue(tx, "books.prove", { batchNo: report.batchNo });
     const detail = { ...report, ...changes, rerun: batches.slice(1).map((batch) => batch.batchNo) };
     await appendAudit(tx, { action: "reconciliation.ran", objectType: "batch", objectNo: first.batchNo, detail });
     return accept(report);

@@ -5,6 +5,9 @@ import { invariant } from "@/core/result";
 import { getClock } from "@/server/clock";
 import { expireApprovals } from "@/server/commands/expire-approvals";
 import { type PeriodicJob, takeTurn } from "@/server/jobs/take-turn";
+import { getLog } from "@/server/log";
+import { deliverOutbox } from "@/server/outbox/deliver";
+import { proveAndKeep } from "@/server/verify/verify-books";
 
 const JOBS: readonly PeriodicJob[] = [
   {
@@ -17,11 +20,21 @@ const JOBS: readonly PeriodicJob[] = [
       return result.value;
     },
   },
+  {
+    kind: "books.prove",
+    everySeconds: 300,
+    async run() {
+      const { ok, checks } = await proveAndKeep(getClock().now());
+      const failed = checks.filter((check) => !check.ok).map((check) => check.name);
+      if (!ok) getLog().error({ failed }, "the books do not prove");
+      return { ok, failed };
+    },
+  },
 ];
 
-/** Runs every job whose turn it is, one after the other; answers how many ran. */
+/** Delivers what waits in the outbox and runs every job whose turn it is; answers how much there was to do. */
 export async function runDueJobs(): Promise<number> {
-  let ran = 0;
+  let ran = await deliverOutbox();
   for (const job of JOBS) {
     if (await takeTurn(job)) ran += 1;
   }
