@@ -30,7 +30,7 @@ export function systemAt(now: Date): CommandContext {
 }
 
 /** For seeds and tests, where a refusal is a mistake of theirs. */
-export function valueOf<T>(result: Result<T>): T {
+export function acceptedValue<T>(result: Result<T>): T {
   invariant(result.ok, result.ok ? "accepted" : `${result.refusal.code}: ${result.refusal.message}`);
   return result.value;
 }
@@ -38,12 +38,12 @@ export function valueOf<T>(result: Result<T>): T {
 /** Channels, merchants, and the money that is there before the first order: coupons, deposits and the company's own. */
 export async function setUpCompany(company: DemoCompany, now: Date): Promise<void> {
   const channels = company.channels.map((channel) => channelInput.parse(channel));
-  valueOf(await setChannels(systemAt(now), { channels }));
+  acceptedValue(await setChannels(systemAt(now), { channels }));
   for (const some of chunksOf(company.merchants, MERCHANTS_AT_ONCE)) {
     const merchants = some.map((merchant) => merchantInput.parse(merchant));
-    valueOf(await setMerchants(systemAt(now), { merchants }));
+    acceptedValue(await setMerchants(systemAt(now), { merchants }));
   }
-  valueOf(await recordTopUps(systemAt(now), { topUps: fundingOf(company, now) }));
+  acceptedValue(await recordTopUps(systemAt(now), { topUps: fundingOf(company, now) }));
 }
 
 function fundingOf(company: DemoCompany, paidInAt: Date): TopUp[] {
@@ -72,7 +72,7 @@ function fundingOf(company: DemoCompany, paidInAt: Date): TopUp[] {
 export async function loadOrders(lines: readonly OrderLine[], now: Date): Promise<void> {
   const numbered = lines.map((line, index) => ({ lineNo: index + 1, line: ordersFileLine.parse(line) }));
   for (const chunk of chunksOf(numbered, MAX_ORDER_LINES)) {
-    const { refused } = valueOf(await importOrders(systemAt(now), { lines: chunk }));
+    const { refused } = acceptedValue(await importOrders(systemAt(now), { lines: chunk }));
     invariant(refused.length === 0, `every line of the demo is taken in: ${refused[0]?.message}`);
   }
 }
@@ -84,7 +84,7 @@ export async function loadStatement(statement: StatementFile, now: Date): Promis
     const path = join(folder, statement.fileName);
     await writeFile(path, statement.bytes);
     const upload = { path, fileName: statement.fileName, channel: statement.channel, settlesOn: statement.date };
-    return valueOf(await importStatement(systemAt(now), upload));
+    return acceptedValue(await importStatement(systemAt(now), upload));
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { DEMO_PASSWORD, DEMO_USERS } from "@/server/auth/demo-accounts";
+import { verifyCredentials } from "@/server/auth/verify-credentials";
+import { reader } from "@/server/transact";
+import { verifyBooks } from "@/server/verify/verify-books";
+import { openDeskDatabase } from "@/tests/command-context";
+import type { TestDatabase } from "@/tests/database";
+import { lastBusinessDays, seedDemo } from "./demo";
+import { seedEmpty } from "./empty";
+
+async function valuesOf(sql: string): Promise<string[]> {
+  const rows = await reader.query<{ value: string }>(sql);
+  return rows.map((row) => row.value);
+}
+
+describe("the demo company", () => {
+  let db: TestDatabase;
+  beforeAll(async () => {
+    process.env.DESK_CLOCK = "2026-11-23T08:00:00+08:00";
+    db = await openDeskDatabase();
+    await seedDemo({ merchants: 12, ordersPerDay: 40 });
+  });
+  afterAll(() => db.drop());
+
+  test("its books prove", async () => {
+    const { ok, checks } = await verifyBooks(reader);
+    expect(checks.filter((check) => !check.ok)).toEqual([]);
+    expect(ok).toBe(true);
+    expect(await valuesOf("SELECT ok::text AS value FROM proofs")).toEqual(["true"]);
+  });
+
+  test("every one of its people can sign in with the password that the sign-in page shows", async () => {
+    for (const { login } of DEMO_USERS) expect(await verifyCredentials(login, DEMO_PASSWORD)).not.toBeNull();
+    expect(await valuesOf("SELECT login AS value FROM users WHERE NOT is_demo OR must_change_password")).toEqual([]);
+  });
+
+  test("three channels, five days each, and the last day's money still on its way", async () => {
+    const days = ["2026-11-16", "2026-11-17", "2026-11-18", "2026-11-19", "2026-11-20"];
+    expect(
+      await valuesOf("SELECT statement_on::text AS value FROM batches WHERE is_current ORDER BY 1, batch_no"),
+    ).toEqual(days.flatMap((day) => [day, day, day]));
+    const remitted = await valuesOf(
+      "SELECT DISTINCT object_no AS value FROM vouchers WHERE event = 'channel.remitted' ORDER BY 1",
+    );
+    const expected = ["alipay", "unionpay", "wechat"].flatMap((code) =>
+      days.slice(0, -1).map((day) => `${code}:${day}`),
+    );
+    expect(remitted).toEqual(expected);
+    const late = "SELECT statement_no AS value FROM statements WHERE imported_at > '2026-11-23T08:00:00+08:00'";
+    expect(await valuesOf(late)).toEqual([]);
+  });
+
+  test("every stage of the work has an example", async () => {
+    expect(await valuesOf("SELECT DISTINCT status AS value FROM suspense_items ORDER BY 1")).toEqual([
+      "ASSIGNED",
+      "INVESTIGATING",
+      "OPEN",
+      "PROPOSED",
+      "RESOLVED",
+    ]);
+    const requests = await valuesOf(
+      "SELECT status || ' ' || cardinality(required_roles) AS value FROM approvals GROUP BY 1 ORDER BY 1",
+    );
+    expect(requests).toEqual(["EXECUTED 1", "PENDING 1", "PENDING 2", "REJECTED 1"]);
+    expect((await valuesOf("SELECT body AS value FROM suspense_comments")).length).toBeGreaterThan(2);
+  });
+});
+
+describe("an empty company", () => {
+  let db: TestDatabase;
+  beforeAll(async () => {
+    db = await openDeskDatabase();
+  });
+  afterAll(() => db.drop());
+
+  test("has an administrator, whose password is shown once and has to be changed", async () => {
+    const said: string[] = [];
+    const stderr = vi.spyOn(process.stderr, "write").mockImplementation((text) => said.push(`${text}`) > 0);
+    await seedEmpty();
+    stderr.mockRestore();
+    const [, password = ""] = /sign in once with (\S+) /.exec(said.join("")) ?? [];
+    expect(await verifyCredentials("admin", password)).not.toBeNull();
+    expect(await reader.query("SELECT login, must_change_password, is_demo FROM users")).toEqual([
+      { login: "admin", must_change_password: true, is_demo: false },
+    ]);
+  });
+});
+
+test("business days are Mondays to Fridays before today", () => {
+  expect(lastBusinessDays("2026-11-23", 5)).toEqual([
+    "2026-11-16",
+    "2026-11-17",
+    "2026-11-18",
+    "2026-11-19",
+    "2026-11-20",
+  ]);
+  expect(lastBusinessDays("2026-11-18", 3)).toEqual(["2026-11-13", "2026-11-16", "2026-11-17"]);
+});

@@ -1,0 +1,77 @@
+import { accountingDayOf, addDays } from "@/core/calendar/settlement-day";
+import type { Actor } from "@/core/permissions/actor";
+import { DEMO_PASSWORD, DEMO_USERS } from "@/server/auth/demo-accounts";
+import { hashPassword } from "@/server/auth/verify-credentials";
+import { getClock } from "@/server/clock";
+import { addUser } from "@/server/commands/add-user";
+import { recordRemittance } from "@/server/commands/record-remittance";
+import { runReconciliation } from "@/server/commands/run-reconciliation";
+import { reader } from "@/server/transact";
+import { proveAndKeep } from "@/server/verify/verify-books";
+import { buildDemoCompany, type DemoCompanyRequest } from "./demo-company";
+import { liveThroughTheDay } from "./demo-life";
+import { acceptedValue, loadOrders, loadStatement, setUpCompany, systemAt } from "./load-company";
+
+const BUSINESS_DAYS = 5;
+const SEED = 20_261_119;
+
+/**
+ * Loads the made-up company through the same commands that pages and files use: people, channels, merchants and their
+ * money; then, for each of the last five business days, its orders, the channels' statements of it, their reconciliation,
+ * and what the channels sent. The last day's money is still on its way, and people have begun to work on what is left.
+ */
+export async function seedDemo(size: Partial<DemoCompanyRequest> = {}): Promise<void> {
+  const now = getClock().now();
+  const days = lastBusinessDays(accountingDayOf(now), BUSINESS_DAYS);
+  const company = buildDemoCompany({ seed: SEED, days, ...size });
+  const [firstDay = "", lastDay] = [days[0], days.at(-1)];
+  const people = await addDemoUsers(now);
+  await setUpCompany(company, instantOf(firstDay, "00:00"));
+  for (const { date, orders, statements } of company.days) {
+    const at = (clock: string) => earlier(instantOf(addDays(date, 1), clock), now);
+    await loadOrders(orders, earlier(instantOf(date, "23:59"), now));
+    for (const statement of statements) {
+      const { channel } = statement;
+      await loadStatement(statement, at("09:30"));
+      acceptedValue(await runReconciliation(systemAt(at("10:00")), { channel, date }));
+      if (date !== lastDay) acceptedValue(await recordRemittance(systemAt(at("15:00")), { channel, date }));
+    }
+  }
+  await liveThroughTheDay(people, now);
+  await proveAndKeep(now);
+}
+
+/** Mondays to Fridays before `today`, ascending. */
+export function lastBusinessDays(today: string, count: number): string[] {
+  const days: string[] = [];
+  for (let day = addDays(today, -1); days.length < count; day = addDays(day, -1)) {
+    const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
+    if (weekday !== 0 && weekday !== 6) days.unshift(day);
+  }
+  return days;
+}
+
+async function addDemoUsers(now: Date): Promise<Map<string, Actor>> {
+  for (const { login, displayName, roles } of DEMO_USERS) {
+    const passwordHash = await hashPassword(DEMO_PASSWORD);
+    const user = { login, displayName, roles, passwordHash, merchantNos: [], isDemo: true };
+    acceptedValue(await addUser(systemAt(now), user));
+  }
+  const ids = await reader.query<{ id: bigint; login: string }>("SELECT id, login FROM users WHERE is_demo");
+  const idOf = new Map(ids.map((user) => [user.login, `${user.id}`]));
+  return new Map(
+    DEMO_USERS.map(({ login, displayName, roles }) => [
+      login,
+      { userId: idOf.get(login) ?? null, login, displayName, roles, scope: null, demo: true },
+    ]),
+  );
+}
+
+function instantOf(day: string, clock: string): Date {
+  return new Date(`${day}T${clock}:00+08:00`);
+}
+
+/** The company's history ends now, at whatever hour it is loaded. */
+function earlier(instant: Date, now: Date): Date {
+  return instant < now ? instant : now;
+}
