@@ -49,10 +49,15 @@ export function statusesBefore(to: SuspenseStatus): SuspenseStatus[] {
 /** Ageing bands in days, as they are reported: 0–1, 2–3, 4–7, 8–30, more. */
 export const AGE_BANDS = ["0-1", "2-3", "4-7", "8-30", ">30"] as const;
 export type AgeBand = (typeof AGE_BANDS)[number];
+/** First and last day of each band; null: no end. */
+export const AGE_BAND_DAYS: Record<AgeBand, readonly [from: number, to: number | null]> = {
+  "0-1": [0, 1],
+  "2-3": [2, 3],
+  "4-7": [4, 7],
+  "8-30": [8, 30],
+  ">30": [31, null],
+};
 
 export function ageBandOf(ageDays: number): AgeBand {
-  if (ageDays <= 1) return "0-1";
-  if (ageDays <= 3) return "2-3";
-  if (ageDays <= 7) return "4-7";
-  return ageDays <= 30 ? "8-30" : ">30";
+  return AGE_BANDS.find((band) => ageDays <= (AGE_BAND_DAYS[band][1] ?? ageDays)) ?? ">30";
 }

@@ -1,0 +1,241 @@
+import { z } from "zod";
+import type { CheckerRule } from "@/core/approvals/checker-rule";
+import type { CheckerRole } from "@/core/approvals/decide-approval";
+import type { OffsetSign, OrderSign } from "@/core/suspense/candidate-signs";
+import { AGE_BANDS, type AgeBand, BREAK_KINDS, type BreakKind, type SuspenseStatus } from "@/core/suspense/item";
+import type { Resolution } from "@/core/suspense/plan-resolution";
+import type { SuggestionReason } from "@/core/suspense/suggest-resolution";
+import type { ActionRefusal } from "./action-result";
+import { resolutionChoice } from "./suspense";
+import type { MoneyDto } from "./wire";
+
+/** What of the queue is shown. `open`: everything that still stands in the suspense accounts. */
+export const SUSPENSE_VIEWS = ["open", "mine", "unassigned", "proposed", "resolved", "all"] as const;
+export type SuspenseView = (typeof SUSPENSE_VIEWS)[number];
+
+/** The bands of ageing, and the two oldest together. */
+export const SUSPENSE_AGES = [...AGE_BANDS, ">7"] as const;
+export type SuspenseAge = (typeof SUSPENSE_AGES)[number];
+
+/** Filters of the queue, as its address carries them. Items of test merchants are left out unless `test` is 1. */
+export const suspenseFilters = z.object({
+  status: z.enum(SUSPENSE_VIEWS).default("open"),
+  kind: z.enum(BREAK_KINDS).optional(),
+  direction: z.enum(["LONG", "SHORT"]).optional(),
+  channel: z.string().max(32).optional(),
+  age: z.enum(SUSPENSE_AGES).optional(),
+  merchant: z.string().max(32).optional(),
+  q: z.string().trim().max(64).optional(),
+  test: z.literal("1").optional(),
+});
+export type SuspenseFilters = z.output<typeof suspenseFilters>;
+
+export type NamedDto = { readonly no: string; readonly name: string };
+
+export type SuspenseRowDto = {
+  readonly itemNo: string;
+  readonly kind: BreakKind;
+  readonly itemKind: "PAYMENT" | "REFUND";
+  readonly direction: "LONG" | "SHORT";
+  readonly amountMinor: string;
+  readonly asset: string;
+  readonly channel: NamedDto;
+  /** The number by which channel and desk know the payment or refund. */
+  readonly matchKey: string;
+  readonly orderNo: string | null;
+  readonly merchant: NamedDto | null;
+  readonly isTest: boolean;
+  readonly openedOn: string;
+  readonly ageDays: number;
+  readonly ageBand: AgeBand;
+  readonly status: SuspenseStatus;
+  readonly assignee: string | null;
+  readonly isMine: boolean;
+  readonly version: number;
+};
+
+export type CountedDto = { readonly count: number; readonly amounts: readonly MoneyDto[] };
+
+/** The whole open queue at a glance, whatever filters are set; it leaves test merchants out as the list does. */
+export type SuspenseSummaryDto = {
+  readonly open: number;
+  readonly mine: number;
+  readonly unassigned: number;
+  readonly proposed: number;
+  readonly short: CountedDto;
+  readonly long: CountedDto;
+  readonly bands: readonly { readonly band: AgeBand; readonly short: CountedDto; readonly long: CountedDto }[];
+  /** What the filters offer: only what the queue holds. */
+  readonly channels: readonly NamedDto[];
+  readonly merchants: readonly (NamedDto & { readonly count: number })[];
+};
+
+/** Our side: an order, or the refund that the item is about. Amounts are signed, money out negative. */
+export type OursDto = {
+  readonly type: "order" | "refund";
+  readonly no: string;
+  readonly orderNo: string | null;
+  readonly status: string;
+  readonly isSettled: boolean;
+  readonly signedMinor: string;
+  readonly asset: string;
+  readonly at: string | null;
+  readonly on: string | null;
+  readonly tradeNo: string | null;
+  readonly bookedBy: "ARRIVAL" | "SUSPENSE" | null;
+};
+/** The channel's line. `contractFeeMinor` is what its contract would have charged. */
+export type LineDto = {
+  readonly statementNo: string;
+  readonly lineNo: string;
+  readonly no: string;
+  readonly status: "SUCCEEDED" | "PROCESSING" | "FAILED";
+  readonly signedMinor: string;
+  readonly asset: string;
+  readonly feeMinor: string;
+  readonly contractFeeMinor: string;
+  readonly at: string;
+  readonly on: string;
+  readonly tradeNo: string | null;
+  readonly isSuperseded: boolean;
+  /** As the file has it; card numbers are masked at import. */
+  readonly raw: string;
+};
+/** What the book holds of our side: the change of the channel receivable, signed like the others. */
+export type BookedDto = {
+  readonly voucherNo: string;
+  readonly signedMinor: string;
+  readonly asset: string;
+  readonly at: string;
+  readonly on: string;
+  readonly isReversed: boolean;
+};
+export type EvidenceDto = {
+  readonly ours: OursDto | null;
+  readonly line: LineDto | null;
+  readonly booked: BookedDto | null;
+  /** Other lines under the same number: the first one of a surplus line, or a later one. */
+  readonly otherLines: readonly LineDto[];
+};
+
+/** One account of a voucher. Balances are on its normal side, before and after; null where the reader may not see them. */
+export type TAccountDto = {
+  readonly accountNo: string;
+  readonly glCode: string;
+  readonly nameEn: string;
+  readonly nameZh: string;
+  readonly normalSide: "DEBIT" | "CREDIT";
+  readonly debitMinor: string;
+  readonly creditMinor: string;
+  readonly beforeMinor: string | null;
+  readonly afterMinor: string | null;
+};
+export type ResolutionPreviewDto = {
+  readonly resolution: Resolution;
+  readonly asset: string;
+  readonly accounts: readonly TAccountDto[];
+  readonly requiredRoles: readonly CheckerRole[];
+  readonly rule: CheckerRule;
+  readonly order: { readonly no: string; readonly from: string; readonly to: string } | null;
+  readonly makesRefund: boolean;
+  readonly counterpartNo: string | null;
+};
+export type PreviewResultDto =
+  | { readonly ok: true; readonly preview: ResolutionPreviewDto }
+  | { readonly ok: false; readonly refusal: ActionRefusal };
+/** A choice as the preview's address carries it. */
+export const previewQuery = resolutionChoice;
+
+export type SuggestionDto = {
+  readonly resolution: Resolution | null;
+  readonly reason: SuggestionReason;
+  readonly orderNo: string | null;
+  readonly counterpartNo: string | null;
+};
+export type OffsetCandidateDto = {
+  readonly itemNo: string;
+  readonly kind: BreakKind;
+  readonly matchKey: string;
+  readonly openedOn: string;
+  readonly merchant: NamedDto | null;
+  readonly signs: readonly OffsetSign[];
+};
+export type OrderCandidateDto = {
+  readonly orderNo: string;
+  readonly status: string;
+  readonly orderedOn: string;
+  readonly dueMinor: string;
+  readonly merchant: NamedDto;
+  readonly signs: readonly OrderSign[];
+};
+
+export const HISTORY_KINDS = [
+  "opened",
+  "claimed",
+  "released",
+  "commented",
+  "proposed",
+  "signed",
+  "executed",
+  "rejected",
+  "withdrawn",
+  "stale",
+  "expired",
+  "explained",
+  "refused",
+] as const;
+export type HistoryKind = (typeof HISTORY_KINDS)[number];
+export type HistoryEntryDto = {
+  readonly key: string;
+  readonly kind: HistoryKind;
+  readonly at: string;
+  /** Null: the system. */
+  readonly by: string | null;
+  readonly note: string | null;
+  readonly approvalNo: string | null;
+  readonly voucherNo: string | null;
+  readonly asRole: string | null;
+};
+
+export type ItemApprovalDto = {
+  readonly approvalNo: string;
+  readonly version: number;
+  readonly resolution: Resolution;
+  readonly maker: string;
+  readonly isOwn: boolean;
+  readonly createdAt: string;
+  readonly expiresAt: string;
+  readonly isExpired: boolean;
+  readonly signatures: readonly SignatureDto[];
+};
+/** A signature that a request asks for, with who gave it. */
+export type SignatureDto = {
+  readonly role: string;
+  readonly by: string | null;
+  readonly verdict: "APPROVE" | "REJECT" | null;
+  readonly note: string | null;
+  readonly at: string | null;
+};
+
+/** Everything about one item. The parts that a role may not act on are marked, not left out. */
+export type SuspenseItemDto = SuspenseRowDto & {
+  readonly refundNo: string | null;
+  readonly channelTradeNo: string | null;
+  readonly batchNo: string;
+  readonly batchOn: string;
+  readonly openedVoucherNo: string;
+  readonly resolution: Resolution | "EXPLAINED" | null;
+  readonly resolvedVoucherNo: string | null;
+  readonly resolvedAt: string | null;
+  readonly evidence: EvidenceDto;
+  readonly allowed: readonly Resolution[];
+  /** Best first; empty once the item is closed. `preview` is what the first one would post. */
+  readonly suggestions: readonly SuggestionDto[];
+  readonly preview: ResolutionPreviewDto | null;
+  readonly offsets: readonly OffsetCandidateDto[];
+  readonly orders: readonly OrderCandidateDto[];
+  readonly approval: ItemApprovalDto | null;
+  readonly history: readonly HistoryEntryDto[];
+  readonly canWork: boolean;
+  readonly canPropose: boolean;
+};

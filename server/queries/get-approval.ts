@@ -1,0 +1,127 @@
+import "server-only";
+import type { ApprovalDto, ChangeDto } from "@/contracts/approval-views";
+import type { HistoryEntryDto, SignatureDto } from "@/contracts/suspense-views";
+import { checkerRuleOf } from "@/core/approvals/checker-rule";
+import { decideApproval } from "@/core/approvals/decide-approval";
+import type { Actor } from "@/core/permissions/actor";
+import { isPermitted, PERMISSIONS } from "@/core/permissions/permissions";
+import { refuse } from "@/core/result";
+import { reader } from "@/server/transact";
+import { APPROVAL_FROM, APPROVAL_SELECT, type ApprovalRaw, approvalWhere, toApprovalRow } from "./approval-rows";
+import { listSignatures } from "./approval-signatures";
+import { listLinkedApprovals } from "./linked-approvals";
+import { planAgain, type RequestedPlan, readBooked } from "./requested-plan";
+import { AGE_DAYS, SUSPENSE_FROM } from "./suspense-rows";
+import { toTAccounts } from "./t-accounts";
+
+type Requested = ApprovalRaw & RequestedPlan & { version: number; reason: string; deciders: string[] };
+
+/** The request with all that a checker needs; null when there is none in the actor's scope. */
+export async function getApproval(actor: Actor, approvalNo: string, today: string): Promise<ApprovalDto | null> {
+  const where = approvalWhere(actor).add("a.approval_no = ?", approvalNo);
+  const [raw] = await reader.query<Requested>(
+    `${APPROVAL_SELECT}, a.version, a.reason, a.object_version AS "objectVersion", a.payload, a.payload_hash AS "payloadHash",
+       ARRAY(SELECT d.checker_id::text FROM approval_decisions d WHERE d.approval_id = a.id) AS deciders
+     FROM ${APPROVAL_FROM} ${where.toSql()}`,
+    where.params,
+  );
+  if (!raw) return null;
+  const signatures = (await listSignatures([raw])).get(raw.id) ?? [];
+  const item = await readItem(raw.objectNo, today);
+  const { orderNo, counterpartNo, lines } = raw.payload;
+  const plan = raw.status === "PENDING" ? await planAgain(actor, raw) : null;
+  const booked = await readBooked(raw.id);
+  const { signatures: _signatures, ...row } = toApprovalRow(actor, raw, signatures);
+  return {
+    ...row,
+    ...decisionOf(actor, raw, signatures),
+    version: raw.version,
+    reason: raw.reason,
+    item,
+    orderNo,
+    counterpartNo,
+    changes: [itemChange(raw, item.status), ...(plan ? plan.changes : await closedChanges(raw))],
+    accounts: await toTAccounts(actor, lines, raw.asset, plan?.owner ?? {}, plan ? "projected" : booked.balances),
+    voucherNos: booked.voucherNos,
+    rule: checkerRuleOf(raw.resolution, raw.amountMinor, raw.asset),
+    signatures,
+    isOutdated: plan?.isOutdated ?? false,
+    canWithdraw: raw.status === "PENDING" && row.isOwn && isPermitted(actor.roles, "suspense.propose"),
+    comments: await listComments(raw.objectNo),
+    linked: await listLinkedApprovals(actor, raw.id, orderNo, raw.merchantNo),
+  };
+}
+
+/** What stops this reader from signing: the permission first, then the ladder of the decision itself. */
+function decisionOf(
+  actor: Actor,
+  raw: Requested,
+  signatures: readonly SignatureDto[],
+): Pick<ApprovalDto, "obstacle" | "signsAs" | "completes"> {
+  const approval = {
+    ...raw,
+    makerId: `${raw.makerId}`,
+    approvedAs: signatures.filter((one) => one.verdict === "APPROVE").map((one) => one.role),
+    decidedBy: raw.deciders,
+  };
+  const decided = isPermitted(actor.roles, "approval.decide")
+    ? decideApproval(approval, actor, raw.version, "APPROVE", "")
+    : refuse("not_permitted", `Your roles do not allow you to ${PERMISSIONS["approval.decide"].sentence}.`);
+  if (!decided.ok) return { obstacle: decided.refusal, signsAs: null, completes: false };
+  return { obstacle: null, signsAs: decided.value.asRole, completes: decided.value.completes };
+}
+
+function itemChange({ status, objectNo }: Requested, itemStatus: string): ChangeDto {
+  if (status === "PENDING") return { what: "item", no: objectNo, before: itemStatus, after: "RESOLVED" };
+  const after = status === "EXECUTED" ? "RESOLVED" : "INVESTIGATING";
+  return { what: "item", no: objectNo, before: "PROPOSED", after };
+}
+
+/** Of an executed request: what else it changed. The order's state before is not kept; its booking tells it. */
+async function closedChanges({ status, resolution, payload, objectNo }: Requested): Promise<ChangeDto[]> {
+  if (status !== "EXECUTED") return [];
+  const { orderNo, counterpartNo } = payload;
+  if (counterpartNo !== null) return [{ what: "counterpart", no: counterpartNo, before: null, after: "RESOLVED" }];
+  if (resolution === "REVERSE_CAPTURE") return [{ what: "order", no: orderNo, before: "PAID", after: "CLOSED" }];
+  if (resolution !== "REFUND_TO_PAYER" && resolution !== "BOOK_TO_ORDER") return [];
+  const [made] = await reader.query<{ refundNo: string | null; isBooked: boolean }>(
+    `SELECT (SELECT r.refund_no FROM refunds r JOIN vouchers v ON v.command_id = r.command_id
+             WHERE v.object_type = 'suspense' AND v.object_no = $1 AND r.origin = 'SUSPENSE' LIMIT 1) AS "refundNo",
+            EXISTS (SELECT 1 FROM orders WHERE order_no = $2 AND booked_by = 'SUSPENSE') AS "isBooked"`,
+    [objectNo, orderNo],
+  );
+  if (resolution === "REFUND_TO_PAYER")
+    return [{ what: "refund", no: made?.refundNo ?? null, before: null, after: "ACCEPTED" }];
+  return made?.isBooked ? [{ what: "order", no: orderNo, before: null, after: "PAID" }] : [];
+}
+
+async function readItem(itemNo: string, today: string): Promise<ApprovalDto["item"]> {
+  const [raw] = await reader.query<Omit<ApprovalDto["item"], "channel"> & { code: string; name: string }>(
+    `SELECT i.item_no AS "itemNo", i.kind, i.item_kind AS "itemKind", i.direction, i.status, c.code, c.name,
+            i.match_key AS "matchKey", i.opened_on AS "openedOn", ${AGE_DAYS} AS "ageDays"
+     FROM ${SUSPENSE_FROM} WHERE i.item_no = $2`,
+    [today, itemNo],
+  );
+  if (!raw) throw new Error(`a request is about suspense item ${itemNo}, which is not there`);
+  const { code, name, ...item } = raw;
+  return { ...item, channel: { no: code, name } };
+}
+
+async function listComments(itemNo: string): Promise<HistoryEntryDto[]> {
+  const rows = await reader.query<{ id: bigint; at: Date; by: string; note: string }>(
+    `SELECT k.id, k.created_at AS at, u.display_name AS by, k.body AS note
+     FROM suspense_items i JOIN suspense_comments k ON k.item_id = i.id JOIN users u ON u.id = k.author_id
+     WHERE i.item_no = $1 ORDER BY k.id DESC LIMIT 50`,
+    [itemNo],
+  );
+  return rows.reverse().map((row) => ({
+    key: `${row.id}`,
+    kind: "commented",
+    at: row.at.toISOString(),
+    by: row.by,
+    note: row.note,
+    approvalNo: null,
+    voucherNo: null,
+    asRole: null,
+  }));
+}

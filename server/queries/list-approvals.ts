@@ -1,0 +1,43 @@
+import "server-only";
+import type { ApprovalFilters, ApprovalRowDto } from "@/contracts/approval-views";
+import type { PageDto } from "@/contracts/wire";
+import type { Actor } from "@/core/permissions/actor";
+import { readPage } from "@/server/queries/keyset";
+import {
+  APPROVAL_FROM,
+  APPROVAL_SELECT,
+  type ApprovalRaw,
+  addSignable,
+  approvalWhere,
+  toApprovalRow,
+} from "./approval-rows";
+import { listSignatures } from "./approval-signatures";
+import { likePrefix } from "./like-prefix";
+
+/** One page of requests: those that wait oldest first, so that none expires unseen; done ones newest first. */
+export async function listApprovals(
+  actor: Actor,
+  filters: ApprovalFilters,
+  page: { readonly cursor: string | null; readonly limit: number },
+): Promise<PageDto<ApprovalRowDto>> {
+  const where = approvalWhere(actor);
+  const isDone = filters.tab === "done";
+  if (filters.tab === "me") addSignable(where, actor);
+  else where.add(isDone ? "a.closed_at IS NOT NULL" : "a.status = 'PENDING'");
+  if (filters.merchant) where.add("m.merchant_no = ?", filters.merchant);
+  if (filters.q)
+    where.add("(a.approval_no LIKE ? OR a.object_no LIKE ?)", likePrefix(filters.q), likePrefix(filters.q));
+  const raws = await readPage<ApprovalRaw, ApprovalRaw>({
+    select: APPROVAL_SELECT,
+    from: APPROVAL_FROM,
+    where,
+    keys: [isDone ? "a.closed_at" : "a.created_at", "a.id"],
+    casts: ["timestamptz", "bigint"],
+    direction: isDone ? "DESC" : "ASC",
+    page,
+    toRow: (raw) => raw,
+    toKey: (raw) => [(isDone ? raw.closedAtText : raw.createdAtText) ?? "", `${raw.id}`],
+  });
+  const signatures = await listSignatures(raws.rows);
+  return { ...raws, rows: raws.rows.map((raw) => toApprovalRow(actor, raw, signatures.get(raw.id) ?? [])) };
+}

@@ -1,0 +1,125 @@
+import "server-only";
+import type { SuspenseFilters, SuspenseRowDto } from "@/contracts/suspense-views";
+import type { PageDto } from "@/contracts/wire";
+import type { Actor } from "@/core/permissions/actor";
+import { AGE_BAND_DAYS } from "@/core/suspense/item";
+import { readPage, type Where } from "@/server/queries/keyset";
+import { reader } from "@/server/transact";
+import {
+  AGE_DAYS,
+  IS_OPEN,
+  QUEUE_KEYS,
+  SUSPENSE_FROM,
+  SUSPENSE_SELECT,
+  type SuspenseRaw,
+  suspenseWhere,
+  toSuspenseRow,
+} from "./suspense-rows";
+
+type Order = {
+  readonly keys: readonly string[];
+  readonly casts: readonly string[];
+  readonly toKey: (raw: SuspenseRaw) => readonly string[];
+};
+const QUEUE: Order = {
+  keys: QUEUE_KEYS,
+  casts: ["int", "int", "numeric", "bigint"],
+  toKey: (raw) => [`${raw.isWorkable}`, `${raw.isShort}`, raw.weight, `${raw.id}`],
+};
+const NEWEST_RESOLVED: Order = {
+  keys: ["i.resolved_at", "i.id"],
+  casts: ["timestamptz", "bigint"],
+  toKey: (raw) => [raw.resolvedAtText ?? "", `${raw.id}`],
+};
+const OLD_DAYS = [8, null] as const;
+const NEWEST: Order = { keys: ["i.id"], casts: ["bigint"], toKey: (raw) => [`${raw.id}`] };
+
+/** One page of the queue, ranked; closed items by when they were closed. `today` is the accounting day that ages them. */
+export async function listSuspense(
+  actor: Actor,
+  filters: SuspenseFilters,
+  page: { readonly cursor: string | null; readonly limit: number },
+  today: string,
+): Promise<PageDto<SuspenseRowDto>> {
+  const where = suspenseWhere(actor, today);
+  const order = addView(where, actor, filters.status);
+  if (!filters.test) where.add("NOT i.is_test");
+  if (filters.kind) where.add("i.kind = ?", filters.kind);
+  if (filters.direction) where.add("i.direction = ?", filters.direction);
+  if (filters.channel) where.add("c.code = ?", filters.channel);
+  if (filters.merchant) where.add("m.merchant_no = ?", filters.merchant);
+  if (filters.age) addAge(where, ...(filters.age === ">7" ? OLD_DAYS : AGE_BAND_DAYS[filters.age]));
+  if (filters.q) addText(where, filters.q, order === QUEUE);
+  return readPage<SuspenseRaw, SuspenseRowDto>({
+    select: SUSPENSE_SELECT,
+    from: SUSPENSE_FROM,
+    where,
+    keys: order.keys,
+    casts: order.casts,
+    direction: "DESC",
+    page,
+    toRow: (raw) => toSuspenseRow(actor, raw),
+    toKey: order.toKey,
+  });
+}
+
+function addView(where: Where, actor: Actor, view: SuspenseFilters["status"]): Order {
+  switch (view) {
+    case "open":
+      where.add(IS_OPEN);
+      return QUEUE;
+    case "mine":
+      where.add(`${IS_OPEN} AND i.assignee_id = ?`, actor.userId);
+      return QUEUE;
+    case "unassigned":
+      where.add(`${IS_OPEN} AND i.assignee_id IS NULL`);
+      return QUEUE;
+    case "proposed":
+      where.add(`${IS_OPEN} AND i.status = 'PROPOSED'`);
+      return QUEUE;
+    case "resolved":
+      where.add("i.resolved_at IS NOT NULL");
+      return NEWEST_RESOLVED;
+    case "all":
+      return NEWEST;
+  }
+}
+
+function addAge(where: Where, from: number, to: number | null): void {
+  if (to === null) where.add(`${AGE_DAYS} >= ?`, from);
+  else where.add(`${AGE_DAYS} BETWEEN ? AND ?`, from, to);
+}
+
+/**
+ * In the open queue any part of a number or name is found, since open items are few. Closed ones only grow, so there a
+ * whole number is looked up by its index.
+ */
+function addText(where: Where, text: string, isOpen: boolean): void {
+  if (isOpen) {
+    const pattern = `%${text.replaceAll(/[\\%_]/g, "\\$&")}%`;
+    const columns = ["i.item_no", "i.match_key", "i.order_no", "i.channel_trade_no", "m.merchant_no", "m.name"];
+    where.add(`(${columns.map((column) => `${column} ILIKE ?`).join(" OR ")})`, ...columns.map(() => pattern));
+    return;
+  }
+  where.add(
+    `i.id IN (SELECT id FROM suspense_items WHERE item_no = ? UNION SELECT id FROM suspense_items WHERE order_no = ?
+      UNION SELECT k.id FROM channels JOIN suspense_items k ON k.channel_id = channels.id AND k.match_key = ?)`,
+    text,
+    text,
+    text,
+  );
+}
+
+/** The item that follows in the open queue, or null at its end; for "next" on an item's own page. */
+export async function findNextItemNo(actor: Actor, itemNo: string, today: string): Promise<string | null> {
+  const where = suspenseWhere(actor, today);
+  const keys = QUEUE_KEYS.join(", ");
+  where.add(`${IS_OPEN} AND NOT i.is_test`);
+  where.add(`(${keys}) < (SELECT ${keys} FROM ${SUSPENSE_FROM} WHERE i.item_no = ?)`, itemNo);
+  const order = QUEUE_KEYS.map((key) => `${key} DESC`).join(", ");
+  const [next] = await reader.query<{ itemNo: string }>(
+    `SELECT i.item_no AS "itemNo" FROM ${SUSPENSE_FROM} ${where.toSql()} ORDER BY ${order} LIMIT 1`,
+    where.params,
+  );
+  return next?.itemNo ?? null;
+}

@@ -1,0 +1,75 @@
+import "server-only";
+import type { ChangeDto } from "@/contracts/approval-views";
+import { type ResolutionChoice, resolutionChoice } from "@/contracts/suspense";
+import type { Actor } from "@/core/permissions/actor";
+import type { AccountOwner } from "@/server/store/accounts";
+import { findSuspenseItem } from "@/server/store/suspense-items";
+import { loadResolution, type PlannedLine } from "@/server/suspense/load-resolution";
+import { hashInput, reader } from "@/server/transact";
+import type { Balances } from "./t-accounts";
+
+/** What a request froze: the choice, the lines, and the version of the item that it was made for. */
+export type RequestedPlan = {
+  readonly objectNo: string;
+  readonly objectVersion: number;
+  readonly resolution: string;
+  readonly payload: {
+    readonly orderNo: string | null;
+    readonly counterpartNo: string | null;
+    readonly lines: readonly PlannedLine[];
+  };
+  readonly payloadHash: string;
+};
+
+/**
+ * Plans a waiting request once more from the facts of now, as its execution will. The reader may see the request, so
+ * the plan looks beyond their scope, as the execution does; balances are held back where they are shown.
+ */
+export async function planAgain(
+  actor: Actor,
+  request: RequestedPlan,
+): Promise<{ owner: AccountOwner; changes: ChangeDto[]; isOutdated: boolean }> {
+  const everything = { ...actor, scope: null };
+  const item = await findSuspenseItem(reader, everything, request.objectNo);
+  const loaded = item && (await loadResolution(reader, everything, item, choiceOf(request)));
+  if (!item || !loaded?.ok) return { owner: {}, changes: [], isOutdated: true };
+  const { owner, plan, orderNo, counterpart, payload } = loaded.value;
+  const changes: ChangeDto[] = [];
+  if (orderNo !== null && plan.orderBecomes) {
+    changes.push({ what: "order", no: orderNo, before: await statusOfOrder(orderNo), after: plan.orderBecomes });
+  }
+  if (plan.makesRefund) changes.push({ what: "refund", no: null, before: null, after: "ACCEPTED" });
+  if (counterpart) {
+    changes.push({ what: "counterpart", no: counterpart.itemNo, before: counterpart.status, after: "RESOLVED" });
+  }
+  const isSame =
+    item.status === "PROPOSED" && item.version === request.objectVersion && hashInput(payload) === request.payloadHash;
+  return { owner, changes, isOutdated: !isSame };
+}
+
+function choiceOf({ resolution, payload }: RequestedPlan): ResolutionChoice {
+  const { orderNo, counterpartNo } = payload;
+  return resolutionChoice.parse({ resolution, orderNo, counterpartNo });
+}
+
+async function statusOfOrder(orderNo: string): Promise<string | null> {
+  const [row] = await reader.query<{ status: string }>("SELECT status FROM orders WHERE order_no = $1", [orderNo]);
+  return row?.status ?? null;
+}
+
+/** The vouchers that a request posted, and what they did to each account; none while it waits or when it was refused. */
+export async function readBooked(approvalId: bigint): Promise<{ voucherNos: string[]; balances: Balances }> {
+  const rows = await reader.query<{ voucherNo: string; accountNo: string; beforeMinor: bigint; afterMinor: bigint }>(
+    `SELECT v.voucher_no AS "voucherNo", a.account_no AS "accountNo", e.balance_before_minor AS "beforeMinor",
+            e.balance_after_minor AS "afterMinor"
+     FROM vouchers v JOIN entries e ON e.voucher_id = v.id AND e.accounting_on = v.accounting_on
+     JOIN accounts a ON a.id = e.account_id WHERE v.approval_id = $1 ORDER BY v.id, e.line_no`,
+    [approvalId],
+  );
+  if (rows.length === 0) return { voucherNos: [], balances: "none" };
+  const balances = new Map<string, { beforeMinor: bigint; afterMinor: bigint }>();
+  for (const { accountNo, beforeMinor, afterMinor } of rows) {
+    balances.set(accountNo, { beforeMinor: balances.get(accountNo)?.beforeMinor ?? beforeMinor, afterMinor });
+  }
+  return { voucherNos: [...new Set(rows.map((row) => row.voucherNo))], balances };
+}

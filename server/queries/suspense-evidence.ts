@@ -1,0 +1,147 @@
+import "server-only";
+import type { BookedDto, EvidenceDto, LineDto, OursDto } from "@/contracts/suspense-views";
+import type { Actor } from "@/core/permissions/actor";
+import { reader } from "@/server/transact";
+
+/** What an item is about, as the item's row names it. */
+export type EvidenceKey = {
+  readonly channelId: bigint;
+  readonly matchKey: string;
+  readonly itemKind: "PAYMENT" | "REFUND";
+  readonly orderNo: string | null;
+  readonly signature: string;
+  readonly resultId: bigint;
+};
+
+/** Lines under one number: a payment listed more often than this is a matter for the channel, not for this page. */
+const MAX_LINES = 20;
+
+type LineRaw = {
+  statementId: bigint;
+  statementNo: string;
+  lineNo: bigint;
+  no: string;
+  status: LineDto["status"];
+  signedMinor: bigint;
+  asset: string;
+  feeMinor: bigint;
+  contractFeeMinor: bigint;
+  at: Date;
+  on: string;
+  tradeNo: string | null;
+  isSuperseded: boolean;
+  raw: string;
+  isMain: boolean;
+};
+type OursRaw = {
+  no: string;
+  orderNo: string | null;
+  status: string;
+  signedMinor: bigint;
+  asset: string;
+  at: Date | null;
+  on: string | null;
+  tradeNo: string | null;
+  bookedBy: "ARRIVAL" | "SUSPENSE" | null;
+};
+type BookedRaw = {
+  voucherNo: string;
+  signedMinor: bigint;
+  asset: string;
+  at: Date;
+  on: string;
+  isReversed: boolean;
+};
+
+/** The three sides of an item: our order or refund, the channel's line, and what the book holds of ours. */
+export async function findEvidence(actor: Actor, key: EvidenceKey): Promise<EvidenceDto> {
+  const lines = await listLines(key);
+  const ours = key.itemKind === "PAYMENT" ? await findOrder(actor, key) : await findRefund(key);
+  const voucherKey = ours && (ours.type === "order" ? `capture:${ours.no}` : `refund-succeed:${ours.no}`);
+  const main = lines.find((line) => line.isMain) ?? null;
+  return {
+    ours,
+    line: main && toLine(main),
+    booked: voucherKey ? await findBooked(voucherKey) : null,
+    otherLines: lines.filter((line) => line !== main && !line.isSuperseded).map(toLine),
+  };
+}
+
+/** The line of the newest batch that found the item; the one that opened it where no batch finds it any more. */
+async function listLines(key: EvidenceKey): Promise<LineRaw[]> {
+  return reader.query<LineRaw>(
+    `WITH found AS (
+       SELECT coalesce((SELECT b.result_id FROM live_breaks b
+                        WHERE b.channel_id = $1 AND b.match_key = $2 AND b.signature = $4 LIMIT 1), $5::bigint) AS id
+     )
+     SELECT l.statement_id AS "statementId", s.statement_no AS "statementNo", l.line_no AS "lineNo",
+            coalesce(CASE l.item_kind WHEN 'REFUND' THEN l.refund_no END, l.order_no, l.match_key) AS no, l.status,
+            l.signed_minor AS "signedMinor", l.asset, l.fee_minor AS "feeMinor",
+            l.contract_fee_minor AS "contractFeeMinor", l.occurred_at AS at, l.settles_on AS on,
+            coalesce(CASE l.item_kind WHEN 'REFUND' THEN l.channel_refund_no END, l.channel_trade_no) AS "tradeNo",
+            s.superseded_by IS NOT NULL AS "isSuperseded", l.raw, bool_or(r.id = found.id) AS "isMain"
+     FROM match_results r CROSS JOIN found
+     JOIN statement_lines l ON l.settles_on = r.line_settles_on AND l.channel_id = r.channel_id
+       AND l.match_key = r.match_key AND l.statement_id = r.line_statement_id AND l.line_no = r.line_no
+     JOIN statements s ON s.id = l.statement_id
+     WHERE r.channel_id = $1 AND r.match_key = $2 AND r.item_kind = $3
+     GROUP BY l.settles_on, l.channel_id, l.match_key, l.statement_id, l.line_no, s.id
+     ORDER BY bool_or(r.id = found.id) DESC, l.settles_on, l.line_no LIMIT ${MAX_LINES}`,
+    [key.channelId, key.matchKey, key.itemKind, key.signature, key.resultId],
+  );
+}
+
+function toLine(raw: LineRaw): LineDto {
+  const { statementId: _statementId, isMain: _isMain, ...line } = raw;
+  return {
+    ...line,
+    lineNo: `${raw.lineNo}`,
+    signedMinor: `${raw.signedMinor}`,
+    feeMinor: `${raw.feeMinor}`,
+    contractFeeMinor: `${raw.contractFeeMinor}`,
+    at: raw.at.toISOString(),
+  };
+}
+
+/** The order under the item's number; an order of that number elsewhere counts only if the reader may see it. */
+async function findOrder(actor: Actor, key: EvidenceKey): Promise<OursDto | null> {
+  const [raw] = await reader.query<OursRaw>(
+    `SELECT o.order_no AS no, o.order_no AS "orderNo", o.status, o.channel_minor AS "signedMinor", o.asset,
+            o.paid_at AS at, o.expected_on AS on, o.channel_trade_no AS "tradeNo", o.booked_by AS "bookedBy"
+     FROM orders o JOIN merchants m ON m.id = o.merchant_id
+     WHERE ((o.channel_id = $1 AND o.match_key = $2) OR o.order_no = $3)
+       AND ($4::text[] IS NULL OR m.merchant_no = ANY ($4))
+     ORDER BY (o.channel_id = $1 AND o.match_key = $2) DESC LIMIT 1`,
+    [key.channelId, key.matchKey, key.orderNo, actor.scope],
+  );
+  return raw ? toOurs("order", raw, raw.status === "PAID") : null;
+}
+
+async function findRefund(key: EvidenceKey): Promise<OursDto | null> {
+  const [raw] = await reader.query<OursRaw>(
+    `SELECT refund_no AS no, order_no AS "orderNo", status, -channel_minor AS "signedMinor", asset,
+            succeeded_at AS at, expected_on AS on, channel_refund_no AS "tradeNo", NULL AS "bookedBy"
+     FROM refunds WHERE channel_id = $1 AND match_key = $2`,
+    [key.channelId, key.matchKey],
+  );
+  return raw ? toOurs("refund", raw, raw.status === "SUCCEEDED") : null;
+}
+
+function toOurs(type: OursDto["type"], raw: OursRaw, isSettled: boolean): OursDto {
+  return { ...raw, type, isSettled, signedMinor: `${raw.signedMinor}`, at: raw.at?.toISOString() ?? null };
+}
+
+async function findBooked(idempotencyKey: string): Promise<BookedDto | null> {
+  const [raw] = await reader.query<BookedRaw>(
+    `SELECT v.voucher_no AS "voucherNo", v.occurred_at AS at, v.accounting_on AS on, e.asset,
+            sum(CASE e.side WHEN 'DEBIT' THEN e.amount_minor ELSE -e.amount_minor END)::bigint AS "signedMinor",
+            EXISTS (SELECT 1 FROM vouchers back WHERE back.reverses_voucher_id = v.id)
+              OR EXISTS (SELECT 1 FROM orders o WHERE v.object_type = 'order' AND o.order_no = v.object_no
+                         AND o.capture_reversed_at IS NOT NULL) AS "isReversed"
+     FROM vouchers v JOIN entries e ON e.voucher_id = v.id AND e.accounting_on = v.accounting_on
+     JOIN accounts a ON a.id = e.account_id AND a.gl_code = '1122'
+     WHERE v.idempotency_key = $1 GROUP BY v.id, e.asset`,
+    [idempotencyKey],
+  );
+  return raw ? { ...raw, signedMinor: `${raw.signedMinor}`, at: raw.at.toISOString() } : null;
+}

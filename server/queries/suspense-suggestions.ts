@@ -1,0 +1,73 @@
+import "server-only";
+import type { EvidenceDto, OffsetCandidateDto, OrderCandidateDto, SuggestionDto } from "@/contracts/suspense-views";
+import { accountNoOf } from "@/core/ledger/chart";
+import type { Actor } from "@/core/permissions/actor";
+import { type SuggestionFacts, suggestResolutions } from "@/core/suspense/suggest-resolution";
+import type { SuspenseItemRow } from "@/server/store/suspense-items";
+import { loadResolution } from "@/server/suspense/load-resolution";
+import { reader } from "@/server/transact";
+
+type OrderRaw = {
+  orderNo: string;
+  status: "CREATED" | "PAID" | "CLOSED" | "UNKNOWN";
+  refundedMinor: bigint;
+  tradeNo: string | null;
+};
+
+/** Suggestions for an item, best first; one that could not be proposed as things stand is left out. */
+export async function suggestForItem(
+  actor: Actor,
+  item: SuspenseItemRow,
+  evidence: EvidenceDto,
+  offsets: readonly OffsetCandidateDto[],
+  orders: readonly OrderCandidateDto[],
+): Promise<SuggestionDto[]> {
+  const order = evidence.ours?.orderNo ? await findOrder(evidence.ours.orderNo) : null;
+  const facts: SuggestionFacts = {
+    item,
+    order: order && { ...order, hasTradeNo: order.tradeNo !== null },
+    repeatsTradeNo: evidence.otherLines.some((other) => other.tradeNo === (evidence.line?.tradeNo ?? "")),
+    merchant: item.merchantNo === null ? null : await findMeans(item.merchantNo, item.asset),
+    offsets,
+    orders,
+  };
+  const fitting: SuggestionDto[] = [];
+  for (const suggestion of suggestResolutions(facts)) {
+    if (await isPossible(actor, item, suggestion)) fitting.push(suggestion);
+  }
+  return fitting;
+}
+
+async function isPossible(
+  actor: Actor,
+  item: SuspenseItemRow,
+  { resolution, orderNo, counterpartNo }: SuggestionDto,
+): Promise<boolean> {
+  if (resolution === null) return true;
+  return (await loadResolution(reader, actor, item, { resolution, orderNo, counterpartNo })).ok;
+}
+
+async function findOrder(orderNo: string): Promise<OrderRaw | null> {
+  const [row] = await reader.query<OrderRaw>(
+    `SELECT o.order_no AS "orderNo", o.status, o.channel_trade_no AS "tradeNo",
+            (SELECT coalesce(sum(l.refunded_minor), 0)::bigint FROM order_legs l WHERE l.order_no = o.order_no) AS "refundedMinor"
+     FROM orders o WHERE o.order_no = $1`,
+    [orderNo],
+  );
+  return row ?? null;
+}
+
+async function findMeans(
+  merchantNo: string,
+  asset: string,
+): Promise<{ settlementMinor: bigint; depositMinor: bigint }> {
+  const settlement = accountNoOf("MERCHANT_SETTLEMENT", merchantNo, asset);
+  const deposit = accountNoOf("MERCHANT_DEPOSIT", merchantNo, asset);
+  const rows = await reader.query<{ accountNo: string; available: bigint }>(
+    `SELECT a.account_no AS "accountNo", b.posted_minor - b.frozen_minor AS available
+     FROM accounts a JOIN account_balances b ON b.account_id = a.id WHERE a.account_no = ANY ($1)`,
+    [[settlement, deposit]],
+  );
+  const availableOf = (accountNo: string) => rows.find((row) => row.accountNo === accountNo)?.available ?? 0n;
+  return { settlementMinor: availableOf(settlement), depositMinor: availableOf(deposit) };
+}
