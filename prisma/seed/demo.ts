@@ -4,13 +4,12 @@ import { DEMO_PASSWORD, DEMO_USERS } from "@/server/auth/demo-accounts";
 import { hashPassword } from "@/server/auth/verify-credentials";
 import { getClock } from "@/server/clock";
 import { addUser } from "@/server/commands/add-user";
-import { recordRemittance } from "@/server/commands/record-remittance";
 import { runReconciliation } from "@/server/commands/run-reconciliation";
 import { reader } from "@/server/transact";
 import { proveAndKeep } from "@/server/verify/verify-books";
 import { buildDemoCompany, type DemoCompanyRequest } from "./demo-company";
 import { liveThroughTheDay } from "./demo-life";
-import { acceptedValue, loadOrders, loadStatement, setUpCompany, systemAt } from "./load-company";
+import { acceptedValue, loadOrders, loadRemittance, loadStatement, setUpCompany, systemAt } from "./load-company";
 
 const BUSINESS_DAYS = 5;
 const SEED = 20_261_119;
@@ -34,7 +33,7 @@ export async function seedDemo(size: Partial<DemoCompanyRequest> = {}): Promise<
       const { channel } = statement;
       await loadStatement(statement, at("09:30"));
       acceptedValue(await runReconciliation(systemAt(at("10:00")), { channel, date }));
-      if (date !== lastDay) acceptedValue(await recordRemittance(systemAt(at("15:00")), { channel, date }));
+      if (date !== lastDay) await loadRemittance(channel, date, at("15:00"));
     }
   }
   await liveThroughTheDay(people, now);

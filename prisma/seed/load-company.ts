@@ -9,6 +9,7 @@ import { SYSTEM_ACTOR } from "@/core/permissions/actor";
 import { invariant, type Result } from "@/core/result";
 import { importOrders, MAX_ORDER_LINES } from "@/server/commands/import-orders";
 import { importStatement, type StatementImported } from "@/server/commands/import-statement";
+import { type RemittanceRecorded, recordRemittance } from "@/server/commands/record-remittance";
 import { recordTopUps, type TopUp } from "@/server/commands/record-top-ups";
 import { setChannels } from "@/server/commands/set-channels";
 import { setMerchants } from "@/server/commands/set-merchants";
@@ -88,6 +89,13 @@ export async function loadStatement(statement: StatementFile, now: Date): Promis
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** What the channel sends of a statement day; null for a day whose refunds outweigh its payments. */
+export async function loadRemittance(channel: string, date: string, now: Date): Promise<RemittanceRecorded | null> {
+  const result = await recordRemittance(systemAt(now), { channel, date });
+  if (!result.ok && result.refusal.code === "remittance_negative") return null;
+  return acceptedValue(result);
 }
 
 function* chunksOf<T>(items: readonly T[], size: number): Generator<T[]> {
