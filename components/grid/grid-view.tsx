@@ -15,7 +15,7 @@ import { columnDefs } from "./column-defs";
 import { GridOverlay, GridStatusLine, SelectionHeader } from "./grid-status";
 import { PAGE_ROWS } from "./keyset-pages";
 import { GRID_MODULES } from "./modules";
-import { opensRow, useRowKeys } from "./row-keys";
+import { focusedRowOf, opensRow, useRowKeys } from "./row-keys";
 import { deskGridTheme } from "./theme";
 import type { DeskGridProps, GridRow } from "./types";
 import { useGridRows } from "./use-grid-rows";
@@ -36,7 +36,8 @@ export function GridView<Row extends GridRow>(props: DeskGridProps<Row>) {
   const [selectedCount, setSelectedCount] = useState(0);
   const definitions = useMemo(() => columnDefs(columns), [columns]);
   useOpenRow(api, openId);
-  useRowKeys({ api, open: onOpen, follow: openId !== null, selectable: onSelectionChange !== undefined });
+  useChangedRow(api, rowId, props.changedRow ?? null);
+  useRowKeys({ api, open: onOpen, openId: props.openId, selectable: onSelectionChange !== undefined });
 
   const selectionChanged = (event: SelectionChangedEvent<Row>) => {
     const chosen = event.api.getSelectedNodes().flatMap((node) => (node.data ? [rowId(node.data)] : []));
@@ -72,6 +73,7 @@ export function GridView<Row extends GridRow>(props: DeskGridProps<Row>) {
               api.current = event.api;
               event.api.setGridAriaProperty("label", props.ariaLabel);
             }}
+            onCellFocused={(event) => props.onFocusRow?.(focusedRowOf(event))}
             onRowClicked={(event) => (isPlainClick(event) && event.data ? onOpen?.(event.data) : undefined)}
             onCellKeyDown={(event) =>
               "column" in event && opensRow(event) && event.data ? onOpen?.(event.data) : undefined
@@ -99,6 +101,18 @@ function useOpenRow<Row extends GridRow>(api: RefObject<GridApi<Row> | null>, op
     }
     before.current = openId;
   }, [api, openId]);
+}
+
+/** Shows news about one row where it stands: the list keeps its place, its order and its focus. */
+function useChangedRow<Row extends GridRow>(
+  api: RefObject<GridApi<Row> | null>,
+  rowId: (row: Row) => string,
+  row: Row | null,
+): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another row is news, not another function for its id.
+  useEffect(() => {
+    if (row) api.current?.getRowNode(rowId(row))?.setData(row);
+  }, [row]);
 }
 
 /** A click on a link, a checkbox, or at the end of marking text is not meant to open the row. */

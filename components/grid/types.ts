@@ -32,8 +32,12 @@ export type DeskGridProps<Row extends GridRow> = {
   rowId: (row: Row) => string;
   /** Enter, or a click. */
   onOpen?: ((row: Row) => void) | undefined;
-  /** The row shown elsewhere, for example in the peek panel. */
+  /** The row shown beside the list, in the peek panel; null while none is. Leave out where rows open elsewhere. */
   openId?: string | null | undefined;
+  /** The row that the keyboard is on, or null. */
+  onFocusRow?: ((row: Row | null) => void) | undefined;
+  /** News about one of the rows: it is shown in its place, without loading the list again. */
+  changedRow?: Row | null | undefined;
   /** Turns checkboxes on and tells the chosen ids. It never means rows that were not loaded. */
   onSelectionChange?: ((ids: string[]) => void) | undefined;
   /** A CSS height; the grid scrolls inside it. */
