@@ -36,10 +36,11 @@ export type BatchReportDto = {
   readonly proof: Readonly<Record<string, unknown>>;
 };
 
+export const BATCH_SHOWN = ["current", "broken", "unbalanced"] as const;
 export const batchFilters = z.object({
   channel: z.string().max(32).optional(),
   on: dayWire.optional(),
-  show: z.enum(["current", "broken", "unbalanced"]).optional(),
+  show: z.enum(BATCH_SHOWN).optional(),
 });
 export type BatchFilters = z.output<typeof batchFilters>;
 
@@ -84,7 +85,7 @@ export type BoardDto = {
   }[];
 };
 
-/** One group of a batch's results. `nets` are the channel's signed amounts, per asset. */
+/** One group of a batch's results: `fromFile` for lines of its own file. `channelMinor` sums signed amounts. */
 export type ResultGroupDto = {
   readonly outcome: ResultOutcome;
   readonly fromFile: boolean;
@@ -141,8 +142,11 @@ export type BatchDto = BatchRowDto & {
     readonly feeMinor: string;
     /** Payments less refunds as the lines count: what the results' channel amounts must add up to. */
     readonly netMinor: string;
+    readonly assets: readonly string[];
   };
   readonly groups: readonly ResultGroupDto[];
+  /** Lines of the file that only say again what a break of an earlier day says: they have no result of their own. */
+  readonly confirming: { readonly count: number; readonly channelMinor: string };
   readonly equations: readonly EquationDto[];
   readonly items: readonly ItemRollDto[];
   readonly runs: readonly BatchRunDto[];

@@ -2,17 +2,35 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { Alert } from "@/components/ui/alert";
-import { DataTable } from "@/components/ui/data-table";
+import { type Column, DataTable } from "@/components/ui/data-table";
 import { BREAK_OUTCOMES } from "@/contracts/reconciliation-views";
 import type { BatchPreview } from "./use-run-batch";
 
-type PreviewRow = { key: string; label: string; before: number | null; after: number };
+type PreviewRow = { key: string; label: string; before: number; after: number };
 
 /** The difference that a run would make: nothing of it has happened. */
 export function BatchPreviewTable({ preview }: { preview: BatchPreview }) {
   const t = useTranslations("reconciliation");
   const format = useFormatter();
   const rows = usePreviewRows(preview);
+  const columns: Column<PreviewRow>[] = [
+    { key: "label", header: t("preview.what"), cell: (row) => row.label, rowHeader: true },
+    { key: "after", header: t("preview.after"), align: "end", cell: (row) => format.number(row.after) },
+  ];
+  if (preview.before) {
+    columns.splice(1, 0, {
+      key: "before",
+      header: t("preview.before"),
+      align: "end",
+      cell: (row) => format.number(row.before),
+    });
+    columns.push({
+      key: "change",
+      header: t("preview.change"),
+      align: "end",
+      cell: (row) => format.number(row.after - row.before, { signDisplay: "exceptZero" }),
+    });
+  }
   const balanced = preview.after.proof.balanced === true;
   return (
     <div className="flex flex-col gap-3">
@@ -20,27 +38,7 @@ export function BatchPreviewTable({ preview }: { preview: BatchPreview }) {
         {t("preview.nothingHappened")}
       </Alert>
       <div className="rounded-lg border border-line bg-surface">
-        <DataTable
-          caption={t("preview.caption")}
-          rows={rows}
-          rowKey={(row) => row.key}
-          columns={[
-            { key: "label", header: t("preview.what"), cell: (row) => row.label, rowHeader: true },
-            {
-              key: "before",
-              header: t("preview.before"),
-              align: "end",
-              cell: (row) => (row.before === null ? "—" : format.number(row.before)),
-            },
-            { key: "after", header: t("preview.after"), align: "end", cell: (row) => format.number(row.after) },
-            {
-              key: "change",
-              header: t("preview.change"),
-              align: "end",
-              cell: (row) => format.number(row.after - (row.before ?? 0), { signDisplay: "exceptZero" }),
-            },
-          ]}
-        />
+        <DataTable caption={t("preview.caption")} rows={rows} rowKey={(row) => row.key} columns={columns} />
       </div>
     </div>
   );
@@ -50,25 +48,25 @@ function usePreviewRows({ before, after }: BatchPreview): PreviewRow[] {
   const t = useTranslations("reconciliation");
   const enums = useTranslations("enums");
   const rows: PreviewRow[] = [
-    { key: "matched", label: enums("outcome.MATCHED"), before: before?.matched ?? null, after: after.matched },
+    { key: "matched", label: enums("outcome.MATCHED"), before: before?.matched ?? 0, after: after.matched },
     {
       key: "ours",
       label: enums("outcome.BUFFERED_OURS"),
-      before: before?.waitingOurs ?? null,
+      before: before?.waitingOurs ?? 0,
       after: after.buffered.ours,
     },
     {
       key: "channel",
       label: enums("outcome.BUFFERED_CHANNEL"),
-      before: before?.waitingChannel ?? null,
+      before: before?.waitingChannel ?? 0,
       after: after.buffered.channel,
     },
-    { key: "released", label: t("released"), before: before?.released ?? null, after: after.released },
+    { key: "released", label: t("released"), before: before?.released ?? 0, after: after.released },
   ];
   for (const kind of BREAK_OUTCOMES) {
-    const was = before ? (before.breaks[kind] ?? 0) : null;
+    const was = before?.breaks[kind] ?? 0;
     const is = after.breaks[kind] ?? 0;
-    if (is !== 0 || was) rows.push({ key: kind, label: enums(`outcome.${kind}`), before: was, after: is });
+    if (is !== 0 || was !== 0) rows.push({ key: kind, label: enums(`outcome.${kind}`), before: was, after: is });
   }
   return rows;
 }

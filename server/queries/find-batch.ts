@@ -24,6 +24,7 @@ type ProofRaw = BatchRaw & {
   refund_minor: bigint;
   fee_minor: bigint;
   net_minor: bigint;
+  assets: string[];
   proof: unknown;
   caused_by_no: string | null;
   rerun_nos: string[];
@@ -31,11 +32,15 @@ type ProofRaw = BatchRaw & {
 
 const FIND = `${BATCH_SELECT}, b.channel_id, b.statement_id, s.version AS statement_version, s.file_name, s.file_sha256,
        s.line_count, s.payment_count, s.payment_minor, s.refund_count, s.refund_minor, s.fee_minor, b.proof,
-       (SELECT coalesce(sum(l.signed_minor), 0)::bigint FROM statement_lines l
-        WHERE l.statement_id = s.id AND l.settles_on = s.settles_on) AS net_minor,
+       lines.net_minor, lines.assets,
        (SELECT cause.batch_no FROM batches cause WHERE cause.id = b.caused_by) AS caused_by_no,
        ARRAY(SELECT again.batch_no FROM batches again WHERE again.caused_by = b.id ORDER BY again.id) AS rerun_nos
-     FROM ${BATCH_FROM} WHERE b.batch_no = $1`;
+     FROM ${BATCH_FROM} CROSS JOIN LATERAL (
+       SELECT coalesce(sum(l.signed_minor), 0)::bigint AS net_minor,
+              coalesce(array_agg(DISTINCT l.asset), '{}') AS assets
+       FROM statement_lines l WHERE l.statement_id = s.id AND l.settles_on = s.settles_on
+     ) AS lines
+     WHERE b.batch_no = $1`;
 
 /** One batch with everything that proves it, or null. */
 export async function findBatch(batchNo: string): Promise<BatchDto | null> {
@@ -46,6 +51,8 @@ export async function findBatch(batchNo: string): Promise<BatchDto | null> {
     readItemRoll(raw),
     readRuns(raw.channel_id, raw.statement_on),
   ]);
+  const decided = groups.reduce((sum, group) => sum + (group.fromFile ? group.count : 0), 0);
+  const confirming = decided === Number(raw.line_count) ? NONE_CONFIRMING : await readConfirming(raw);
   return {
     ...toBatchRowDto(raw),
     statement: {
@@ -58,8 +65,10 @@ export async function findBatch(batchNo: string): Promise<BatchDto | null> {
       refunds: { count: Number(raw.refund_count), amountMinor: `${raw.refund_minor}` },
       feeMinor: `${raw.fee_minor}`,
       netMinor: `${raw.net_minor}`,
+      assets: raw.assets,
     },
     groups,
+    confirming,
     equations: toEquations(raw.proof),
     items,
     runs,
@@ -81,6 +90,29 @@ async function readGroups(raw: ProofRaw): Promise<ResultGroupDto[]> {
     count: row.count,
     channelMinor: `${row.minor}`,
   }));
+}
+
+const CONFIRMING = `
+  SELECT count(*)::int AS count, coalesce(sum(l.signed_minor), 0)::bigint AS minor
+  FROM statement_lines l
+  WHERE l.statement_id = $1 AND l.settles_on = $2
+    AND NOT EXISTS (SELECT 1 FROM match_results own WHERE own.channel_id = l.channel_id AND own.match_key = l.match_key
+                      AND own.batch_on = $2 AND own.batch_id = $3 AND own.line_no = l.line_no
+                      AND own.line_statement_id = l.statement_id)
+    AND EXISTS (SELECT 1 FROM match_results earlier WHERE earlier.channel_id = l.channel_id
+                  AND earlier.match_key = l.match_key AND earlier.item_kind = l.item_kind AND earlier.batch_on < $2
+                  AND earlier.outcome NOT IN ('MATCHED', 'BUFFERED_OURS', 'BUFFERED_CHANNEL'))`;
+
+const NONE_CONFIRMING = { count: 0, channelMinor: "0" } as const;
+
+/** Sought only where results and lines differ in number, which is rare: the search reads the whole file. */
+async function readConfirming(raw: ProofRaw): Promise<BatchDto["confirming"]> {
+  const [found] = await reader.query<{ count: number; minor: bigint }>(CONFIRMING, [
+    raw.statement_id,
+    raw.statement_on,
+    raw.id,
+  ]);
+  return { count: found?.count ?? 0, channelMinor: `${found?.minor ?? 0n}` };
 }
 
 /**

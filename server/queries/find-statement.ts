@@ -17,13 +17,16 @@ type StatementDetailRaw = StatementRaw & {
   content_sha256: string;
   footer: Record<string, string> | null;
   imported_by: string | null;
+  assets: string[];
 };
 
 /** One statement with its file's facts and every version of its day, or null. */
 export async function findStatement(statementNo: string): Promise<StatementDto | null> {
   const [raw] = await reader.query<StatementDetailRaw>(
     `${STATEMENT_SELECT}, s.format, s.layout, s.encoding, s.size_bytes, s.file_sha256, s.content_sha256, s.footer,
-            u.display_name AS imported_by
+            u.display_name AS imported_by,
+            ARRAY(SELECT DISTINCT l.asset FROM statement_lines l
+                  WHERE l.statement_id = s.id AND l.settles_on = s.settles_on ORDER BY l.asset) AS assets
      FROM ${STATEMENT_FROM} LEFT JOIN users u ON u.id = s.imported_by WHERE s.statement_no = $1`,
     [statementNo],
   );
@@ -38,6 +41,7 @@ export async function findStatement(statementNo: string): Promise<StatementDto |
     contentSha256: raw.content_sha256,
     footer: raw.footer,
     importedBy: raw.imported_by,
+    assets: raw.assets,
     versions: await listVersions(raw.channel_id, raw.settles_on),
   };
 }

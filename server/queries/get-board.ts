@@ -1,6 +1,7 @@
 import "server-only";
 import type { BoardCellDto, BoardDto, DayState } from "@/contracts/reconciliation-views";
-import { addDays, daysBetween } from "@/core/calendar/settlement-day";
+import { accountingDayOf, addDays, daysBetween } from "@/core/calendar/settlement-day";
+import { getClock } from "@/server/clock";
 import { reader } from "@/server/transact";
 
 export const BOARD_DAYS = 14;
@@ -17,11 +18,17 @@ type CellRaw = {
   broken: number;
 };
 
+// A statement is due for every day since the first that had one, or an order that should stand in one.
 const CELLS = `
-  SELECT c.code, c.name, day::date AS on, day::date + c.statement_lag_days::int <= $3::date AS is_due, s.statement_no,
+  SELECT c.code, c.name, day::date AS on, s.statement_no,
+         coalesce(day::date >= first.on AND day::date + c.statement_lag_days::int <= $3::date, false) AS is_due,
          b.batch_no, b.statement_id = s.id AS is_of_newest, (b.proof ->> 'balanced')::boolean AS is_balanced,
          (SELECT coalesce(sum(value::int), 0)::int FROM jsonb_each_text(b.breaks)) AS broken
   FROM channels c CROSS JOIN generate_series($1::date, $2::date, interval '1 day') AS day
+  CROSS JOIN LATERAL (
+    SELECT least((SELECT min(settles_on) FROM statements WHERE channel_id = c.id),
+                 (SELECT min(expected_on) FROM orders WHERE channel_id = c.id)) AS on
+  ) AS first
   LEFT JOIN statements s ON s.channel_id = c.id AND s.settles_on = day::date AND s.superseded_by IS NULL
   LEFT JOIN batches b ON b.channel_id = c.id AND b.statement_on = day::date AND b.is_current
   ORDER BY c.id, day`;
@@ -30,7 +37,8 @@ const CELLS = `
  * Every channel's last fourteen days up to `through`. Without it they end today, or with the newest statement where
  * nothing came for that long, so that a desk in peace does not open on an empty board.
  */
-export async function getBoard(today: string, through: string | null): Promise<BoardDto> {
+export async function getBoard(through: string | null): Promise<BoardDto> {
+  const today = accountingDayOf(getClock().now());
   const last = through ?? (await findLastDay(today));
   const first = addDays(last, 1 - BOARD_DAYS);
   const raws = await reader.query<CellRaw>(CELLS, [first, last, today]);

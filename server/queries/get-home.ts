@@ -21,7 +21,7 @@ export async function getHome(actor: Actor): Promise<HomeDto> {
   const [queue, approvals, board, batches, coverages, proof, orders] = await Promise.all([
     may("suspense.view") ? countQueue(actor, today) : null,
     may("approval.view") ? countApprovals(actor) : null,
-    may("reconciliation.view") ? getBoard(today, null) : null,
+    may("reconciliation.view") ? getBoard(null) : null,
     may("reconciliation.view") ? listLatestBatches() : null,
     may("position.view") ? listCoverages() : null,
     may("ledger.view") || may("audit.view") ? findLastProof() : null,

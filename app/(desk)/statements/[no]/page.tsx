@@ -11,6 +11,7 @@ import { rehearseReconciliationAction, runReconciliationAction } from "../../rec
 import { FileFacts } from "./_components/file-facts";
 import { LineGrid } from "./_components/line-grid";
 import { ReconcileDay } from "./_components/reconcile-day";
+import { StatedTotals } from "./_components/stated-totals";
 import { StatementTotals } from "./_components/statement-totals";
 
 type StatementPageProps = { params: Promise<{ no: string }> };
@@ -50,6 +51,7 @@ export default async function StatementPage({ params }: StatementPageProps) {
         <StatementTotals statement={statement} />
         <FileFacts statement={statement} />
       </div>
+      {statement.footer ? <StatedTotals footer={statement.footer} /> : null}
       <LineGrid statementNo={statementNo} />
     </PageBody>
   );

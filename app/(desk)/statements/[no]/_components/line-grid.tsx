@@ -44,7 +44,7 @@ export function LineGrid({ statementNo }: { statementNo: string }) {
           ]}
           value={filters.kind ?? ANY}
           onValueChange={(value) => setFilters({ kind: LINE_KINDS.find((kind) => kind === value) ?? null })}
-          className="w-40"
+          className="w-52"
         />
         <Select
           aria-label={t("lines.status")}

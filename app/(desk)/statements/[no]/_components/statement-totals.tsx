@@ -2,14 +2,13 @@ import { getFormatter, getTranslations } from "next-intl/server";
 import { Amount } from "@/components/money/amount";
 import { Section } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
-import { KeyValueList } from "@/components/ui/key-value-list";
 import type { StatementDto } from "@/contracts/statement-views";
 
 /** What the lines add up to, beside what the file says about itself. A file in which the two differ is never stored. */
 export async function StatementTotals({ statement }: { statement: StatementDto }) {
   const t = await getTranslations("statements");
   const format = await getFormatter();
-  const { payments, refunds, feeMinor, asset, lines, footer } = statement;
+  const { payments, refunds, feeMinor, asset, assets, lines, footer } = statement;
   const net = BigInt(payments.amountMinor) - BigInt(refunds.amountMinor) - BigInt(feeMinor);
   const rows = [
     { key: "payments", label: t("field.payments"), count: payments.count, amountMinor: payments.amountMinor },
@@ -39,22 +38,13 @@ export async function StatementTotals({ statement }: { statement: StatementDto }
           },
           {
             key: "amount",
-            header: t("totals.amount"),
+            header: t("totals.amountIn", { assets: assets.join(" + ") }),
             align: "end",
-            cell: (row) => <Amount amountMinor={row.amountMinor} asset={asset} showAsset />,
-            footer: <Amount amountMinor={net} asset={asset} showAsset />,
+            cell: (row) => <Amount amountMinor={row.amountMinor} asset={asset} />,
+            footer: <Amount amountMinor={net} asset={asset} />,
           },
         ]}
       />
-      {footer ? (
-        <div className="border-line border-t px-4 py-2">
-          <h3 className="pb-1 font-medium text-muted text-xs">{t("totals.footer")}</h3>
-          <KeyValueList
-            columns={2}
-            items={Object.entries(footer).map(([key, value]) => ({ key, label: key, value }))}
-          />
-        </div>
-      ) : null}
     </Section>
   );
 }

@@ -25,26 +25,27 @@ export function useLineColumns(): GridColumn<StatementLineDto>[] {
     const amount = (key: string, header: string, amountMinor: (row: StatementLineDto) => string) =>
       amountColumn<StatementLineDto>({ key, header, amountMinor, asset: (row) => row.asset, locale, width: 112 });
     return [
-      textColumn({ key: "line", header: t("lines.line"), text: (row) => `${row.lineNo}`, width: 72, muted: true }),
-      textColumn({ key: "kind", header: t("lines.kind"), text: (row) => enums(`itemKind.${row.kind}`), width: 92 }),
+      textColumn({ key: "line", header: t("lines.line"), text: (row) => `${row.lineNo}`, width: 68, muted: true }),
+      textColumn({ key: "kind", header: t("lines.kind"), text: (row) => enums(`itemKind.${row.kind}`), width: 88 }),
       statusColumn({
         key: "status",
         header: t("lines.status"),
         status: (row) => ({ label: enums(`lineStatus.${row.status}`), tone: STATUS_TONES[row.status] }),
-        width: 124,
+        width: 122,
       }),
       orderColumn(t("lines.orderNo")),
+      amount("amount", t("lines.amount"), (row) => row.signedMinor),
+      amount("fee", t("field.fee"), (row) => row.feeMinor),
+      outcomeColumn(t("lines.outcome"), t("lines.undecided"), (outcome) => enums(`outcome.${outcome}`)),
+      dateTimeColumn({ key: "at", header: t("lines.occurredAt"), at: (row) => row.occurredAt, zone, seconds: true }),
       textColumn({
         key: "trade",
         header: t("lines.channelNo"),
         text: (row) => row.channelRefundNo ?? row.channelTradeNo ?? "",
-        width: 230,
+        width: 240,
+        grow: 1,
         muted: true,
       }),
-      dateTimeColumn({ key: "at", header: t("lines.occurredAt"), at: (row) => row.occurredAt, zone, seconds: true }),
-      amount("amount", t("lines.amount"), (row) => row.signedMinor),
-      amount("fee", t("field.fee"), (row) => row.feeMinor),
-      outcomeColumn(t("lines.outcome"), t("lines.undecided"), (outcome) => enums(`outcome.${outcome}`)),
     ];
   }, [t, enums, locale, zone]);
 }
@@ -52,7 +53,7 @@ export function useLineColumns(): GridColumn<StatementLineDto>[] {
 function orderColumn(header: string): GridColumn<StatementLineDto> {
   const text = (row: StatementLineDto) => row.refundNo ?? row.orderNo ?? "";
   return {
-    ...textColumn({ key: "order", header, text, width: 180, grow: 1 }),
+    ...textColumn({ key: "order", header, text, width: 186 }),
     render: (row) =>
       row.orderNo ? (
         <Link href={`/orders/${row.orderNo}`} className="text-accent hover:underline">

@@ -1,0 +1,78 @@
+import Link from "next/link";
+import { getFormatter, getTranslations } from "next-intl/server";
+import { DateTime } from "@/components/money/date-time";
+import { Badge } from "@/components/ui/badge";
+import { Section } from "@/components/ui/card";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import type { BatchRunDto } from "@/contracts/reconciliation-views";
+
+type CountedRun = BatchRunDto & { readonly before: BatchRunDto | undefined };
+const COUNTS = ["matched", "waitingOurs", "waitingChannel", "broken"] as const;
+
+/** Every run of the day, each with what it changed against the run before it. */
+export async function RunHistory({ runs, thisNo }: { runs: readonly BatchRunDto[]; thisNo: string }) {
+  const t = await getTranslations("reconciliation");
+  const enums = await getTranslations("enums");
+  const headers = {
+    matched: t("field.matched"),
+    waitingOurs: enums("outcome.BUFFERED_OURS"),
+    waitingChannel: enums("outcome.BUFFERED_CHANNEL"),
+    broken: t("field.broken"),
+  };
+  const counted = runs.map((run, index): CountedRun => ({ ...run, before: runs[index + 1] }));
+  return (
+    <Section title={t("runs.title")} description={t("runs.description")} flush>
+      <DataTable
+        caption={t("runs.title")}
+        rows={counted}
+        rowKey={(run) => run.batchNo}
+        columns={[
+          { key: "run", header: t("field.run"), align: "end", cell: (run) => run.runNo },
+          {
+            key: "no",
+            header: t("field.batchNo"),
+            rowHeader: true,
+            cell: (run) =>
+              run.batchNo === thisNo ? (
+                <span className="inline-flex items-center gap-2">
+                  {run.batchNo} <Badge tone="info">{t("runs.this")}</Badge>
+                </span>
+              ) : (
+                <Link href={`/reconciliation/${run.batchNo}`} className="text-accent hover:underline">
+                  {run.batchNo}
+                </Link>
+              ),
+          },
+          {
+            key: "statement",
+            header: t("field.statement"),
+            cell: (run) => t("file.statement", { no: run.statementNo, version: run.statementVersion }),
+          },
+          ...COUNTS.map(
+            (key): Column<CountedRun> => ({
+              key,
+              header: headers[key],
+              align: "end",
+              cell: (run) => <Count value={run[key]} before={run.before?.[key]} />,
+            }),
+          ),
+          { key: "at", header: t("field.runAt"), cell: (run) => <DateTime at={run.runAt} /> },
+          { key: "by", header: t("field.runBy"), cell: (run) => run.runBy ?? t("system") },
+        ]}
+      />
+    </Section>
+  );
+}
+
+async function Count({ value, before }: { value: number; before: number | undefined }) {
+  const format = await getFormatter();
+  const change = before === undefined ? 0 : value - before;
+  return (
+    <span className="tabular whitespace-nowrap">
+      {change === 0 ? null : (
+        <span className="pr-2 text-muted text-xs">{format.number(change, { signDisplay: "always" })}</span>
+      )}
+      {format.number(value)}
+    </span>
+  );
+}

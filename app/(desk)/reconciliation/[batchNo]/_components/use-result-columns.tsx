@@ -1,0 +1,89 @@
+"use client";
+
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import { useMemo } from "react";
+import { OUTCOME_TONES } from "@/components/batch/outcome-look";
+import { amountColumn, dayColumn, statusColumn, textColumn } from "@/components/grid/columns";
+import type { GridColumn } from "@/components/grid/types";
+import type { ResultRowDto } from "@/contracts/reconciliation-views";
+
+export function useResultColumns(): GridColumn<ResultRowDto>[] {
+  const t = useTranslations("reconciliation");
+  const enums = useTranslations("enums");
+  const locale = useLocale();
+  return useMemo(() => {
+    const amount = (key: string, header: string, amountMinor: (row: ResultRowDto) => string | null, signed = false) =>
+      amountColumn<ResultRowDto>({ key, header, amountMinor, asset: (row) => row.asset, locale, signed, width: 112 });
+    return [
+      statusColumn({
+        key: "outcome",
+        header: t("results.outcome"),
+        status: (row) => ({ label: enums(`outcome.${row.outcome}`), tone: OUTCOME_TONES[row.outcome] }),
+        width: 160,
+      }),
+      textColumn({
+        key: "kind",
+        header: t("results.kind"),
+        text: (row) => enums(`itemKind.${row.itemKind}`),
+        width: 88,
+      }),
+      linkColumn({
+        key: "order",
+        header: t("results.order"),
+        text: (row) => row.refundNo ?? row.orderNo ?? row.channelTradeNo ?? "",
+        href: (row) => (row.orderNo ? `/orders/${row.orderNo}` : null),
+        width: 190,
+      }),
+      amount("ours", t("results.ours"), (row) => row.oursMinor),
+      amount("channel", t("results.channel"), (row) => row.channelMinor),
+      amount("delta", t("results.delta"), (row) => nonZero(row.deltaMinor), true),
+      amount("fee", t("results.feeDelta"), (row) => nonZero(row.feeDeltaMinor), true),
+      linkColumn({
+        key: "item",
+        header: t("results.item"),
+        text: (row) => row.itemNo ?? (row.isSuperseded ? t("results.decidedLater") : ""),
+        href: (row) => (row.itemNo ? `/suspense/${row.itemNo}` : null),
+        width: 170,
+      }),
+      dayColumn({ key: "since", header: t("results.since"), on: (row) => row.waitsSince }),
+      textColumn({
+        key: "line",
+        header: t("results.line"),
+        text: (row) =>
+          row.lineNo === null || row.lineOn === null ? "" : t("results.lineOn", { line: row.lineNo, on: row.lineOn }),
+        width: 150,
+        grow: 1,
+        muted: true,
+      }),
+    ];
+  }, [t, enums, locale]);
+}
+
+type LinkColumn = {
+  key: string;
+  header: string;
+  width: number;
+  text: (row: ResultRowDto) => string;
+  href: (row: ResultRowDto) => string | null;
+};
+
+function linkColumn({ href, ...base }: LinkColumn): GridColumn<ResultRowDto> {
+  return {
+    ...textColumn(base),
+    render: (row) => {
+      const to = href(row);
+      if (!to) return base.text(row);
+      return (
+        <Link href={to} className="text-accent hover:underline">
+          {base.text(row)}
+        </Link>
+      );
+    },
+  };
+}
+
+/** A difference of nothing is left blank, so that the others stand out. */
+function nonZero(minor: string): string | null {
+  return minor === "0" ? null : minor;
+}

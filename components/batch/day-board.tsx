@@ -1,0 +1,135 @@
+import {
+  CircleAlert,
+  CircleCheck,
+  CircleDashed,
+  CirclePlay,
+  FileX,
+  GitCompareArrows,
+  type LucideIcon,
+  RotateCcw,
+} from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { Day } from "@/components/money/date-time";
+import { cn } from "@/components/ui/cn";
+import { ScrollRegion } from "@/components/ui/scroll-region";
+import { type BoardCellDto, type BoardDto, DAY_STATES, type DayState } from "@/contracts/reconciliation-views";
+
+/** A shape for every state, so that the board reads without its colours. */
+const LOOKS: Record<DayState, { icon: LucideIcon; className: string }> = {
+  NOT_DUE: { icon: CircleDashed, className: "text-faint" },
+  MISSING: { icon: FileX, className: "bg-danger-soft text-danger" },
+  TO_RUN: { icon: CirclePlay, className: "bg-warning-soft text-warning" },
+  OUTDATED: { icon: RotateCcw, className: "bg-warning-soft text-warning" },
+  UNBALANCED: { icon: CircleAlert, className: "bg-danger-soft text-danger" },
+  BROKEN: { icon: GitCompareArrows, className: "bg-info-soft text-info" },
+  CLEAN: { icon: CircleCheck, className: "bg-success-soft text-success" },
+};
+
+/** Every channel's last days at a glance; a cell leads to what is to be done there. */
+export function DayBoard({ board, mayRun }: { board: BoardDto; mayRun: boolean }) {
+  const t = useTranslations("reconciliation");
+  return (
+    <div className="rounded-lg border border-line bg-surface shadow-card">
+      <ScrollRegion label={t("board.caption")}>
+        <table className="w-full border-collapse text-sm">
+          <caption className="sr-only">{t("board.caption")}</caption>
+          <thead>
+            <tr className="border-line border-b">
+              <th scope="col" className="h-8 px-4 text-left font-medium text-muted text-xs">
+                {t("board.channel")}
+              </th>
+              {board.days.map((on) => (
+                <th key={on} scope="col" className="tabular px-1 font-medium text-muted text-xs">
+                  <time dateTime={on}>{on.slice(5)}</time>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {board.channels.map(({ code, name, cells }) => (
+              <tr key={code} className="border-line border-b last:border-b-0">
+                <th scope="row" className="h-row whitespace-nowrap px-4 text-left font-normal">
+                  {name}
+                </th>
+                {cells.map((cell) => (
+                  <td key={cell.on} className="p-0.5">
+                    <DayCell cell={cell} code={code} name={name} mayRun={mayRun} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollRegion>
+      <Legend />
+    </div>
+  );
+}
+
+function DayCell({ cell, code, name, mayRun }: { cell: BoardCellDto; code: string; name: string; mayRun: boolean }) {
+  const t = useTranslations("reconciliation");
+  const { icon: Icon, className } = LOOKS[cell.state];
+  const label = t("board.cell", { channel: name, on: cell.on, state: t(`board.state.${cell.state}`) });
+  const href = hrefOf(cell, code, mayRun);
+  const content = (
+    <>
+      <Icon aria-hidden className="size-4" strokeWidth={2} />
+      {cell.broken > 0 ? <span className="tabular text-xs">{cell.broken}</span> : null}
+    </>
+  );
+  const look = cn("flex h-7 min-w-10 items-center justify-center gap-1 rounded-md", className);
+  if (href === null) {
+    return (
+      <span role="img" aria-label={label} title={label} className={look}>
+        {content}
+      </span>
+    );
+  }
+  const full = cell.broken > 0 ? `${label}, ${t("board.broken", { count: cell.broken })}` : label;
+  return (
+    <Link href={href} aria-label={full} title={full} className={cn(look, "hover:outline hover:outline-line-strong")}>
+      {content}
+    </Link>
+  );
+}
+
+/** The proof where there is one; else the run, the statement, or the way in. */
+function hrefOf(cell: BoardCellDto, code: string, mayRun: boolean): string | null {
+  const run = `/reconciliation?run=${code}:${cell.on}`;
+  if (cell.state === "OUTDATED" && mayRun) return run;
+  if (cell.batchNo) return `/reconciliation/${cell.batchNo}`;
+  if (cell.statementNo) return mayRun ? run : `/statements/${cell.statementNo}`;
+  return cell.state === "MISSING" ? "/statements" : null;
+}
+
+function Legend() {
+  const t = useTranslations("reconciliation");
+  return (
+    <ul className="flex flex-wrap gap-x-4 gap-y-1 border-line border-t px-4 py-2 text-muted text-xs">
+      {DAY_STATES.map((state) => {
+        const { icon: Icon, className } = LOOKS[state];
+        return (
+          <li key={state} className="inline-flex items-center gap-1.5">
+            <span className={cn("inline-flex size-5 items-center justify-center rounded-sm", className)}>
+              <Icon aria-hidden className="size-3.5" strokeWidth={2} />
+            </span>
+            {t(`board.state.${state}`)}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** The days that the board covers, for its heading. */
+export function BoardSpan({ board }: { board: BoardDto }) {
+  const [first] = board.days;
+  const last = board.days.at(-1);
+  if (!first || !last) return null;
+  return (
+    <span className="tabular text-muted text-sm">
+      <Day on={first} /> – <Day on={last} />
+    </span>
+  );
+}
