@@ -1,16 +1,12 @@
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { pathToFileURL } from "node:url";
 import { assertAppRole, getPool } from "@/server/db";
 import { getEnv } from "@/server/env";
+import { runDueJobs } from "@/server/jobs/run";
 import { getLog } from "@/server/log";
 import { requireSetUp } from "./desk/require-set-up";
 
 const IDLE_PAUSE_MS = 1_000;
 const FAILURE_PAUSE_MS = 5_000;
-
-type RunDueJobs = () => Promise<number>;
 
 /** `npm run worker`: takes due jobs from the database until it is told to stop. Any number of workers may run. */
 async function work(stopped: AbortSignal): Promise<void> {
@@ -18,7 +14,6 @@ async function work(stopped: AbortSignal): Promise<void> {
   const pool = getPool();
   await requireSetUp(pool);
   await assertAppRole(pool);
-  const runDueJobs = await loadJobs();
   getLog().info("worker started");
   while (!stopped.aborted) {
     const pauseMs = await runDueJobs().then(
@@ -33,13 +28,6 @@ async function work(stopped: AbortSignal): Promise<void> {
   }
   await pool.end();
   getLog().info("worker stopped");
-}
-
-async function loadJobs(): Promise<RunDueJobs> {
-  const path = resolve(import.meta.dirname, "../server/jobs/run.ts");
-  if (!existsSync(path)) return async () => 0;
-  const loaded: { runDueJobs: RunDueJobs } = await import(pathToFileURL(path).href);
-  return loaded.runDueJobs;
 }
 
 const stopping = new AbortController();

@@ -1,6 +1,3 @@
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import pg from "pg";
 import type { DatabaseUrls } from "../database-urls";
 import { resetInterruptedSeed, seedUninterrupted } from "../interrupted-seed";
@@ -69,11 +66,8 @@ async function seedOnce(context: DeskContext, urls: DatabaseUrls, wished: Seed):
   return wished;
 }
 
-async function loadSeed(wished: Seed): Promise<() => Promise<unknown>> {
-  const path = resolve(import.meta.dirname, `../../prisma/seed/${wished}.ts`);
-  if (!existsSync(path)) return async () => undefined;
-  const loaded: Record<string, unknown> = await import(pathToFileURL(path).href);
-  const seed = loaded[wished === "demo" ? "seedDemo" : "seedEmpty"];
-  if (typeof seed !== "function") throw new Error(`${path} has no seed function`);
-  return async () => seed();
+/** Loaded when it is wanted: the demo company is much code for a database that has its data already. */
+async function loadSeed(wished: Seed): Promise<() => Promise<void>> {
+  if (wished === "empty") return (await import("@/prisma/seed/empty")).seedEmpty;
+  return (await import("@/prisma/seed/demo")).seedDemo;
 }
