@@ -97,6 +97,15 @@ export const ROOMS: readonly (readonly [prefix: string, room: Room])[] = [
       node: true,
     },
   ],
+  // They boot what the specs visit: a database, the production build, a worker.
+  [
+    "e2e/fixtures/",
+    {
+      files: ["e2e/fixtures/", "contracts/", "scripts/"],
+      packages: { only: ["@axe-core/playwright", "@playwright/test", "pg", "zod"] },
+      node: true,
+    },
+  ],
   [
     "e2e/",
     {
