@@ -116,7 +116,7 @@ describe("an order", () => {
       { orderNo: "X4", dueMinor: "1", legs: [{ kind: "channel", channel: "nowhere", amountMinor: "1" }] },
       "channel_unknown",
     ],
-    ["an unknown asset", { orderNo: "X5", asset: "XXX" }, "asset_unknown"],
+    ["an unknown asset", { orderNo: "X5", asset: "ZZZ" }, "asset_unknown"],
     [
       "two channel legs",
       {
