@@ -16,7 +16,7 @@ type RunBatchDialogProps = {
   /** The day that it opens with; null while it is closed. */
   day: DayChoice | null;
   /** Resolves when the address no longer asks for the dialog, so that Back does not open it again. */
-  onClose: () => void | Promise<unknown>;
+  onClose: () => unknown;
   actions: { run: RunBatchAction; dryRun: RunBatchAction };
 };
 

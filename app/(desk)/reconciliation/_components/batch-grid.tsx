@@ -2,8 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
-import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useMemo } from "react";
+import { ChoiceFilter } from "@/components/grid/choice-filter";
 import {
   amountColumn,
   countColumn,
@@ -12,65 +12,56 @@ import {
   statusColumn,
   textColumn,
 } from "@/components/grid/columns";
+import { DayFilter } from "@/components/grid/day-filter";
 import { DeskGrid } from "@/components/grid/desk-grid";
+import { linkColumn } from "@/components/grid/link-column";
 import type { GridColumn } from "@/components/grid/types";
+import { useGridFilters } from "@/components/grid/use-grid-filters";
+import { objectHref } from "@/components/object/object-href";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
 import { BATCH_SHOWN, type BatchRowDto } from "@/contracts/reconciliation-views";
 
-const ANY = "any";
+const FILTERS = ["channel", "on", "show"] as const;
 
 /** Every run that there was, the newest first. */
 export function BatchGrid({ channels }: { channels: readonly { code: string; name: string }[] }) {
   const t = useTranslations("reconciliation");
+  const common = useTranslations("common");
   const router = useRouter();
   const columns = useBatchColumns();
-  const [filters, setFilters] = useQueryStates({
-    channel: parseAsString,
-    on: parseAsString,
-    show: parseAsStringLiteral(BATCH_SHOWN),
-  });
-  const isFiltered = Object.values(filters).some((value) => value !== null);
+  const { values, set, clear, isFiltered } = useGridFilters(FILTERS);
   return (
     <section aria-label={t("batches.title")} className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-2">
         <h2 className="min-w-24 flex-1 font-semibold text-base">{t("batches.title")}</h2>
         {isFiltered ? (
-          <Button variant="ghost" onClick={() => setFilters(null)}>
-            {t("batches.clear")}
+          <Button variant="ghost" onClick={clear}>
+            {common("clearFilters")}
           </Button>
         ) : null}
-        <Select
-          aria-label={t("field.channel")}
-          options={[
-            { value: ANY, label: t("batches.anyChannel") },
-            ...channels.map(({ code, name }) => ({ value: code, label: name })),
-          ]}
-          value={filters.channel ?? ANY}
-          onValueChange={(channel) => setFilters({ channel: channel === ANY ? null : channel })}
+        <ChoiceFilter
+          label={t("field.channel")}
+          any={t("batches.anyChannel")}
+          options={channels.map(({ code, name }) => ({ value: code, label: name }))}
+          value={values.channel}
+          onCommit={(channel) => set("channel", channel)}
           className="w-48"
         />
-        <Select
-          aria-label={t("field.run")}
-          options={[ANY, ...BATCH_SHOWN].map((value) => ({ value, label: t(`batches.${value}`) }))}
-          value={filters.show ?? ANY}
-          onValueChange={(value) => setFilters({ show: BATCH_SHOWN.find((known) => known === value) ?? null })}
+        <ChoiceFilter
+          label={t("field.run")}
+          any={t("batches.any")}
+          options={BATCH_SHOWN.map((shown) => ({ value: shown, label: t(`batches.${shown}`) }))}
+          value={BATCH_SHOWN.find((shown) => shown === values.show) ?? null}
+          onCommit={(show) => set("show", show)}
           className="w-40"
         />
-        <Input
-          type="date"
-          aria-label={t("field.statementOn")}
-          value={filters.on ?? ""}
-          onChange={(event) => setFilters({ on: event.target.value || null })}
-          className="w-40"
-        />
+        <DayFilter label={t("field.day")} value={values.on} onCommit={(on) => set("on", on)} />
       </div>
       <DeskGrid
         url="/api/grid/batches"
         columns={columns}
-        filters={filters}
+        filters={values}
         rowId={(row) => row.batchNo}
         onOpen={(row) => router.push(`/reconciliation/${row.batchNo}`)}
         ariaLabel={t("batches.title")}
@@ -94,7 +85,13 @@ function useBatchColumns(): GridColumn<BatchRowDto>[] {
     const count = (key: string, header: string, of: (row: BatchRowDto) => number) =>
       countColumn<BatchRowDto>({ key, header, count: of, locale, width: 88 });
     return [
-      textColumn({ key: "no", header: t("field.batchNo"), text: (row) => row.batchNo, width: 164 }),
+      linkColumn({
+        key: "no",
+        header: t("field.batchNo"),
+        text: (row) => row.batchNo,
+        href: (row) => objectHref("batch", row.batchNo),
+        width: 164,
+      }),
       textColumn({ key: "channel", header: t("field.channel"), text: (row) => row.channelName, width: 156, grow: 1 }),
       dayColumn({ key: "on", header: t("field.day"), on: (row) => row.statementOn }),
       countColumn({ key: "run", header: t("field.run"), count: (row) => row.runNo, locale, width: 64 }),

@@ -2,8 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
-import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useMemo } from "react";
+import { ChoiceFilter } from "@/components/grid/choice-filter";
 import {
   amountColumn,
   countColumn,
@@ -12,17 +12,19 @@ import {
   statusColumn,
   textColumn,
 } from "@/components/grid/columns";
+import { DayFilter } from "@/components/grid/day-filter";
 import { DeskGrid } from "@/components/grid/desk-grid";
+import { linkColumn } from "@/components/grid/link-column";
+import { SearchFilter } from "@/components/grid/search-filter";
 import type { GridColumn } from "@/components/grid/types";
+import { useGridFilters } from "@/components/grid/use-grid-filters";
+import { objectHref } from "@/components/object/object-href";
 import type { Tone } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Input } from "@/components/ui/input";
-import { SearchField } from "@/components/ui/search-field";
-import { Select } from "@/components/ui/select";
 import { STATEMENT_STATES, type StatementReconciliation, type StatementRowDto } from "@/contracts/statement-views";
 
-const ANY = "any";
+const FILTERS = ["q", "channel", "state", "on"] as const;
 const RECONCILIATION_TONES: Record<StatementReconciliation, Tone> = {
   NONE: "warning",
   CURRENT: "success",
@@ -34,61 +36,41 @@ type StatementGridProps = { channels: readonly { code: string; name: string }[];
 /** Every version of every statement, the newest day first. */
 export function StatementGrid({ channels, refreshKey }: StatementGridProps) {
   const t = useTranslations("statements");
+  const common = useTranslations("common");
   const router = useRouter();
   const columns = useStatementColumns();
-  const [filters, setFilters] = useQueryStates({
-    q: parseAsString,
-    channel: parseAsString,
-    state: parseAsStringLiteral(STATEMENT_STATES),
-    on: parseAsString,
-  });
-  const isFiltered = Object.values(filters).some((value) => value !== null);
-  const channelOptions = [
-    { value: ANY, label: t("filter.anyChannel") },
-    ...channels.map(({ code, name }) => ({ value: code, label: name })),
-  ];
-  const stateOptions = [ANY, ...STATEMENT_STATES].map((value) => ({ value, label: t(`filter.${value}`) }));
+  const { values, set, clear, isFiltered } = useGridFilters(FILTERS);
   return (
     <section aria-label={t("title")} className="flex flex-col gap-2">
-      <div className="flex flex-wrap gap-2">
-        <SearchField
-          aria-label={t("filter.search")}
-          placeholder={t("filter.search")}
-          value={filters.q ?? ""}
-          onValueChange={(q) => setFilters({ q: q || null })}
-          className="w-72"
-        />
-        <Select
-          aria-label={t("field.channel")}
-          options={channelOptions}
-          value={filters.channel ?? ANY}
-          onValueChange={(channel) => setFilters({ channel: channel === ANY ? null : channel })}
+      <div className="flex flex-wrap items-center gap-2">
+        <SearchFilter value={values.q} onCommit={(q) => set("q", q)} label={t("filter.search")} className="w-72" />
+        <ChoiceFilter
+          label={t("field.channel")}
+          any={t("filter.anyChannel")}
+          options={channels.map(({ code, name }) => ({ value: code, label: name }))}
+          value={values.channel}
+          onCommit={(channel) => set("channel", channel)}
           className="w-48"
         />
-        <Select
-          aria-label={t("field.version")}
-          options={stateOptions}
-          value={filters.state ?? ANY}
-          onValueChange={(value) => setFilters({ state: STATEMENT_STATES.find((state) => state === value) ?? null })}
+        <ChoiceFilter
+          label={t("field.version")}
+          any={t("filter.any")}
+          options={STATEMENT_STATES.map((state) => ({ value: state, label: t(`filter.${state}`) }))}
+          value={STATEMENT_STATES.find((state) => state === values.state) ?? null}
+          onCommit={(state) => set("state", state)}
           className="w-44"
         />
-        <Input
-          type="date"
-          aria-label={t("field.settlesOn")}
-          value={filters.on ?? ""}
-          onChange={(event) => setFilters({ on: event.target.value || null })}
-          className="w-40"
-        />
+        <DayFilter label={t("field.day")} value={values.on} onCommit={(on) => set("on", on)} />
         {isFiltered ? (
-          <Button variant="ghost" onClick={() => setFilters(null)}>
-            {t("filter.clear")}
+          <Button variant="ghost" onClick={clear}>
+            {common("clearFilters")}
           </Button>
         ) : null}
       </div>
       <DeskGrid
         url="/api/grid/statements"
         columns={columns}
-        filters={filters}
+        filters={values}
         rowId={(row) => row.statementNo}
         onOpen={(row) => router.push(`/statements/${row.statementNo}`)}
         refreshKey={refreshKey}
@@ -115,7 +97,13 @@ function useStatementColumns(): GridColumn<StatementRowDto>[] {
     return [
       dayColumn({ key: "settlesOn", header: t("field.day"), on: (row) => row.settlesOn }),
       textColumn({ key: "channel", header: t("field.channel"), text: (row) => row.channelName, width: 156 }),
-      textColumn({ key: "no", header: t("field.statementNo"), text: (row) => row.statementNo, width: 164 }),
+      linkColumn({
+        key: "no",
+        header: t("field.statementNo"),
+        text: (row) => row.statementNo,
+        href: (row) => objectHref("statement", row.statementNo),
+        width: 164,
+      }),
       textColumn({ key: "version", header: t("field.version"), text: (row) => `v${row.version}`, width: 76 }),
       statusColumn({
         key: "reconciliation",

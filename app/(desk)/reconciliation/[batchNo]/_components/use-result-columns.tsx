@@ -1,11 +1,12 @@
 "use client";
 
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { OUTCOME_TONES } from "@/components/batch/outcome-look";
 import { amountColumn, dayColumn, statusColumn, textColumn } from "@/components/grid/columns";
+import { linkColumn } from "@/components/grid/link-column";
 import type { GridColumn } from "@/components/grid/types";
+import { objectHref } from "@/components/object/object-href";
 import type { ResultRowDto } from "@/contracts/reconciliation-views";
 
 export function useResultColumns(): GridColumn<ResultRowDto>[] {
@@ -32,7 +33,7 @@ export function useResultColumns(): GridColumn<ResultRowDto>[] {
         key: "order",
         header: t("results.order"),
         text: (row) => row.refundNo ?? row.orderNo ?? row.channelTradeNo ?? "",
-        href: (row) => (row.orderNo ? `/orders/${row.orderNo}` : null),
+        href: (row) => objectHref("order", row.orderNo ?? ""),
         width: 190,
       }),
       amount("ours", t("results.ours"), (row) => row.oursMinor),
@@ -43,7 +44,7 @@ export function useResultColumns(): GridColumn<ResultRowDto>[] {
         key: "item",
         header: t("results.item"),
         text: (row) => row.itemNo ?? (row.isSuperseded ? t("results.decidedLater") : ""),
-        href: (row) => (row.itemNo ? `/suspense/${row.itemNo}` : null),
+        href: (row) => objectHref("suspense", row.itemNo ?? ""),
         width: 170,
       }),
       dayColumn({ key: "since", header: t("results.since"), on: (row) => row.waitsSince }),
@@ -58,29 +59,6 @@ export function useResultColumns(): GridColumn<ResultRowDto>[] {
       }),
     ];
   }, [t, enums, locale]);
-}
-
-type LinkColumn = {
-  key: string;
-  header: string;
-  width: number;
-  text: (row: ResultRowDto) => string;
-  href: (row: ResultRowDto) => string | null;
-};
-
-function linkColumn({ href, ...base }: LinkColumn): GridColumn<ResultRowDto> {
-  return {
-    ...textColumn(base),
-    render: (row) => {
-      const to = href(row);
-      if (!to) return base.text(row);
-      return (
-        <Link href={to} className="text-accent hover:underline">
-          {base.text(row)}
-        </Link>
-      );
-    },
-  };
 }
 
 /** A difference of nothing is left blank, so that the others stand out. */

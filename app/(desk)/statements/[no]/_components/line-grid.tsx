@@ -1,17 +1,17 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useState } from "react";
+import { ChoiceFilter } from "@/components/grid/choice-filter";
 import { DeskGrid } from "@/components/grid/desk-grid";
+import { SearchFilter } from "@/components/grid/search-filter";
+import { useGridFilters } from "@/components/grid/use-grid-filters";
 import { EmptyState } from "@/components/ui/empty-state";
-import { SearchField } from "@/components/ui/search-field";
-import { Select } from "@/components/ui/select";
 import { LINE_KINDS, LINE_STATUSES, type StatementLineDto } from "@/contracts/statement-views";
 import { LinePanel } from "./line-panel";
 import { useLineColumns } from "./use-line-columns";
 
-const ANY = "any";
+const FILTERS = ["q", "kind", "status"] as const;
 
 /** The lines of the file, in its order, with what the reconciliation made of each. */
 export function LineGrid({ statementNo }: { statementNo: string }) {
@@ -19,48 +19,33 @@ export function LineGrid({ statementNo }: { statementNo: string }) {
   const enums = useTranslations("enums");
   const columns = useLineColumns();
   const [open, setOpen] = useState<StatementLineDto | null>(null);
-  const [filters, setFilters] = useQueryStates({
-    q: parseAsString,
-    kind: parseAsStringLiteral(LINE_KINDS),
-    status: parseAsStringLiteral(LINE_STATUSES),
-  });
-  const isFiltered = Object.values(filters).some((value) => value !== null);
+  const { values, set, isFiltered } = useGridFilters(FILTERS);
   return (
     <section aria-label={t("lines.title")} className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-2">
         <h2 className="min-w-24 flex-1 font-semibold text-base">{t("lines.title")}</h2>
-        <SearchField
-          aria-label={t("lines.search")}
-          placeholder={t("lines.search")}
-          value={filters.q ?? ""}
-          onValueChange={(q) => setFilters({ q: q || null })}
-          className="w-80"
-        />
-        <Select
-          aria-label={t("lines.kind")}
-          options={[
-            { value: ANY, label: t("lines.anyKind") },
-            ...LINE_KINDS.map((kind) => ({ value: kind, label: enums(`itemKind.${kind}`) })),
-          ]}
-          value={filters.kind ?? ANY}
-          onValueChange={(value) => setFilters({ kind: LINE_KINDS.find((kind) => kind === value) ?? null })}
+        <SearchFilter value={values.q} onCommit={(q) => set("q", q)} label={t("lines.search")} className="w-80" />
+        <ChoiceFilter
+          label={t("lines.kind")}
+          any={t("lines.anyKind")}
+          options={LINE_KINDS.map((kind) => ({ value: kind, label: enums(`itemKind.${kind}`) }))}
+          value={LINE_KINDS.find((kind) => kind === values.kind) ?? null}
+          onCommit={(kind) => set("kind", kind)}
           className="w-52"
         />
-        <Select
-          aria-label={t("lines.status")}
-          options={[
-            { value: ANY, label: t("lines.anyStatus") },
-            ...LINE_STATUSES.map((status) => ({ value: status, label: enums(`lineStatus.${status}`) })),
-          ]}
-          value={filters.status ?? ANY}
-          onValueChange={(value) => setFilters({ status: LINE_STATUSES.find((status) => status === value) ?? null })}
+        <ChoiceFilter
+          label={t("lines.status")}
+          any={t("lines.anyStatus")}
+          options={LINE_STATUSES.map((status) => ({ value: status, label: enums(`lineStatus.${status}`) }))}
+          value={LINE_STATUSES.find((status) => status === values.status) ?? null}
+          onCommit={(status) => set("status", status)}
           className="w-40"
         />
       </div>
       <DeskGrid
         url="/api/grid/statements/lines"
         columns={columns}
-        filters={{ ...filters, statementNo }}
+        filters={{ ...values, statementNo }}
         rowId={(row) => `${row.lineNo}`}
         onOpen={setOpen}
         openId={open ? `${open.lineNo}` : null}

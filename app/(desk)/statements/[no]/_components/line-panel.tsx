@@ -1,10 +1,10 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Amount } from "@/components/money/amount";
 import { DateTime } from "@/components/money/date-time";
+import { ObjectLink } from "@/components/object/object-link";
 import { CopyButton } from "@/components/ui/copy-button";
 import { KeyValueList } from "@/components/ui/key-value-list";
 import { PeekPanel } from "@/components/ui/peek-panel";
@@ -37,7 +37,11 @@ function LineFacts({ line }: { line: StatementLineDto }) {
         items={[
           { key: "kind", label: t("lines.kind"), value: enums(`itemKind.${line.kind}`) },
           { key: "status", label: t("lines.status"), value: enums(`lineStatus.${line.status}`) },
-          { key: "order", label: t("lines.orderNo"), value: <Linked no={line.orderNo} href="/orders/" /> },
+          {
+            key: "order",
+            label: t("lines.orderNo"),
+            value: line.orderNo && <ObjectLink kind="order" no={line.orderNo} />,
+          },
           {
             key: "refund",
             label: t("lines.refundNo"),
@@ -62,7 +66,11 @@ function LineFacts({ line }: { line: StatementLineDto }) {
             label: t("lines.outcome"),
             value: line.outcome ? enums(`outcome.${line.outcome}`) : t("lines.undecided"),
           },
-          { key: "batch", label: t("lines.batch"), value: <Linked no={line.batchNo} href="/reconciliation/" /> },
+          {
+            key: "batch",
+            label: t("lines.batch"),
+            value: line.batchNo && <ObjectLink kind="batch" no={line.batchNo} />,
+          },
         ]}
       />
       <div>
@@ -70,15 +78,6 @@ function LineFacts({ line }: { line: StatementLineDto }) {
         <pre className="whitespace-pre-wrap break-all rounded-md bg-sunken p-3 font-mono text-xs">{line.raw}</pre>
       </div>
     </div>
-  );
-}
-
-function Linked({ no, href }: { no: string | null; href: string }): ReactNode {
-  if (no === null) return "—";
-  return (
-    <Link href={`${href}${no}`} className="text-accent hover:underline">
-      {no}
-    </Link>
   );
 }
 

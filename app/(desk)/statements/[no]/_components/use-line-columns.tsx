@@ -1,11 +1,12 @@
 "use client";
 
-import Link from "next/link";
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { OUTCOME_TONES } from "@/components/batch/outcome-look";
 import { amountColumn, dateTimeColumn, statusColumn, textColumn } from "@/components/grid/columns";
+import { linkColumn } from "@/components/grid/link-column";
 import type { GridColumn } from "@/components/grid/types";
+import { objectHref } from "@/components/object/object-href";
 import { StatusBadge, type Tone } from "@/components/ui/badge";
 import { RESULT_OUTCOMES } from "@/contracts/reconciliation-views";
 import type { StatementLineDto } from "@/contracts/statement-views";
@@ -33,7 +34,13 @@ export function useLineColumns(): GridColumn<StatementLineDto>[] {
         status: (row) => ({ label: enums(`lineStatus.${row.status}`), tone: STATUS_TONES[row.status] }),
         width: 122,
       }),
-      orderColumn(t("lines.orderNo")),
+      linkColumn({
+        key: "order",
+        header: t("lines.orderNo"),
+        text: (row) => row.refundNo ?? row.orderNo ?? "",
+        href: (row) => objectHref("order", row.orderNo ?? ""),
+        width: 186,
+      }),
       amount("amount", t("lines.amount"), (row) => row.signedMinor),
       amount("fee", t("field.fee"), (row) => row.feeMinor),
       outcomeColumn(t("lines.outcome"), t("lines.undecided"), (outcome) => enums(`outcome.${outcome}`)),
@@ -48,21 +55,6 @@ export function useLineColumns(): GridColumn<StatementLineDto>[] {
       }),
     ];
   }, [t, enums, locale, zone]);
-}
-
-function orderColumn(header: string): GridColumn<StatementLineDto> {
-  const text = (row: StatementLineDto) => row.refundNo ?? row.orderNo ?? "";
-  return {
-    ...textColumn({ key: "order", header, text, width: 186 }),
-    render: (row) =>
-      row.orderNo ? (
-        <Link href={`/orders/${row.orderNo}`} className="text-accent hover:underline">
-          {text(row)}
-        </Link>
-      ) : (
-        text(row)
-      ),
-  };
 }
 
 function outcomeColumn(
