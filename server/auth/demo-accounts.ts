@@ -1,6 +1,6 @@
 import "server-only";
-import type { Role } from "@/core/permissions/permissions";
-import { reader } from "@/server/transact";
+import { ROLES, type Role } from "@/core/permissions/permissions";
+import { getPrisma } from "@/server/db";
 
 /** Who works at the made-up company. The password is public: these people exist in demo databases alone. */
 export const DEMO_PASSWORD = "try-the-desk-2026";
@@ -17,9 +17,14 @@ export type DemoSignIn = { readonly login: string; readonly password: string; re
 
 /** The demo people of this database, for its sign-in page; none in a database of a real company. */
 export async function listDemoSignIns(): Promise<DemoSignIn[]> {
-  const rows = await reader.query<{ login: string; role: Role }>(
-    `SELECT login, min(role) AS role FROM users JOIN user_roles ON user_id = users.id
-     WHERE is_demo AND disabled_at IS NULL GROUP BY users.id ORDER BY users.id LIMIT 12`,
-  );
-  return rows.map((row) => ({ ...row, password: DEMO_PASSWORD }));
+  const users = await getPrisma().user.findMany({
+    where: { isDemo: true, disabledAt: null },
+    select: { login: true, userRoles: { select: { role: true }, orderBy: { role: "asc" }, take: 1 } },
+    orderBy: { id: "asc" },
+    take: 12,
+  });
+  return users.flatMap(({ login, userRoles: [first] }) => {
+    const role = ROLES.find((known) => known === first?.role);
+    return role ? [{ login, role, password: DEMO_PASSWORD }] : [];
+  });
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import type { ProofDto } from "@/contracts/audit-views";
-import { reader } from "@/server/transact";
+import { getPrisma } from "@/server/db";
 
 const checks = z.array(
   z.object({ name: z.string(), ok: z.boolean(), figure: z.union([z.string(), z.number()]).nullish() }),
@@ -9,13 +9,14 @@ const checks = z.array(
 
 /** What the newest run of every proof found, or null before the first. */
 export async function findLastProof(): Promise<ProofDto | null> {
-  const [row] = await reader.query<{ ran_at: Date; ok: boolean; checks: unknown }>(
-    "SELECT ran_at, ok, checks FROM proofs ORDER BY id DESC LIMIT 1",
-  );
+  const row = await getPrisma().proof.findFirst({
+    select: { ranAt: true, ok: true, checks: true },
+    orderBy: { id: "desc" },
+  });
   if (!row) return null;
   const parsed = checks.parse(row.checks);
   return {
-    ranAt: row.ran_at.toISOString(),
+    ranAt: row.ranAt.toISOString(),
     isOk: row.ok,
     checks: parsed.map((check) => ({ name: check.name, isOk: check.ok, figure: `${check.figure ?? ""}` })),
   };

@@ -1,5 +1,6 @@
 import "server-only";
 import type { ChannelAccountDto, ChannelDto } from "@/contracts/channel-views";
+import { getPrisma } from "@/server/db";
 import { reader } from "@/server/transact";
 
 type ChannelRaw = Omit<ChannelDto, "lastStatementOn" | "lastBatchOn"> & {
@@ -28,23 +29,20 @@ export async function findChannel(code: string): Promise<ChannelDto | null> {
 
 /** The accounts that belong to a channel, with what stands on them. */
 export async function listChannelAccounts(code: string): Promise<ChannelAccountDto[]> {
-  const rows = await reader.query<{
-    account_no: string;
-    name_en: string;
-    name_zh: string;
-    asset: string;
-    posted_minor: bigint;
-  }>(
-    `SELECT a.account_no, s.name_en, s.name_zh, a.asset, held.posted_minor
-     FROM accounts a JOIN channels c ON c.id = a.channel_id JOIN gl_subjects s ON s.code = a.gl_code
-     JOIN account_balances held ON held.account_id = a.id WHERE c.code = $1 ORDER BY a.gl_code, a.asset`,
-    [code],
-  );
-  return rows.map((row) => ({
-    accountNo: row.account_no,
-    nameEn: row.name_en,
-    nameZh: row.name_zh,
-    asset: row.asset,
-    postedMinor: `${row.posted_minor}`,
+  const accounts = await getPrisma().account.findMany({
+    where: { channel: { code } },
+    select: {
+      accountNo: true,
+      asset: true,
+      subject: { select: { nameEn: true, nameZh: true } },
+      accountBalance: { select: { postedMinor: true } },
+    },
+    orderBy: [{ glCode: "asc" }, { asset: "asc" }],
+  });
+  return accounts.map(({ accountNo, asset, subject, accountBalance }) => ({
+    accountNo,
+    ...subject,
+    asset,
+    postedMinor: `${accountBalance?.postedMinor ?? 0n}`,
   }));
 }
