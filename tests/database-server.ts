@@ -1,10 +1,7 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import pg from "pg";
-import { CATALOGUE } from "@/core/ledger/catalogue";
-import { CHART } from "@/core/ledger/chart";
-import { ASSET_SCALES } from "@/core/money/money";
 import { migrate } from "../scripts/migrate";
 import { type EmbeddedDatabase, openEmbedded } from "../scripts/postgres/embedded";
 import { withFolderLock } from "../scripts/postgres/folder-lock";
@@ -13,7 +10,10 @@ import { APP_ROLE } from "../scripts/postgres/roles";
 import { readMigrations } from "../scripts/schema-engine";
 import type { TestServer } from "./database";
 
-const FOLDER = resolve(import.meta.dirname, "../.test-data");
+const ROOT = resolve(import.meta.dirname, "..");
+const FOLDER = join(ROOT, ".test-data");
+/** Others may run on an older state of the sources at this moment. */
+const TEMPLATES_KEPT = 5;
 const TEMPLATE_WAIT_MS = 120_000;
 
 /**
@@ -23,7 +23,7 @@ const TEMPLATE_WAIT_MS = 120_000;
 export async function startTestServer(): Promise<{ server: TestServer; stop: () => Promise<void> }> {
   const embedded = await openEmbedded(FOLDER, { durable: false });
   try {
-    const template = `desk_template_${hashOfMigrations()}`;
+    const template = `desk_template_${hashOfTemplate()}`;
     await withFolderLock(join(FOLDER, "template.lock"), TEMPLATE_WAIT_MS, () => prepareTemplate(embedded, template));
     const { adminUrl, ownerUrl, appUrl } = embedded;
     return { server: { adminUrl, ownerUrl, appUrl, template, runPid: process.pid }, stop: embedded.release };
@@ -33,14 +33,15 @@ export async function startTestServer(): Promise<{ server: TestServer; stop: () 
   }
 }
 
-function hashOfMigrations(): string {
-  return createHash("sha256")
-    .update(JSON.stringify(readMigrations().migrationDirectories))
-    .update(readFileSync(resolve(import.meta.dirname, "../scripts/migrate.ts")))
-    .update(JSON.stringify([CHART, CATALOGUE, ASSET_SCALES]))
-    .update(readFileSync(resolve(import.meta.dirname, "../server/store/reference-data.ts")))
-    .digest("hex")
-    .slice(0, 16);
+/** Of everything that ends up in a template: the migrations, and the reference data, which the code knows. */
+function hashOfTemplate(): string {
+  const hash = createHash("sha256").update(JSON.stringify(readMigrations().migrationDirectories));
+  const core = readdirSync(join(ROOT, "core"), { recursive: true, encoding: "utf8" }).map((name) => `core/${name}`);
+  const sources = core.filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts")).sort();
+  for (const name of [...sources, "server/store/reference-data.ts", "scripts/migrate.ts"]) {
+    hash.update(name).update(readFileSync(join(ROOT, name)));
+  }
+  return hash.digest("hex").slice(0, 16);
 }
 
 async function prepareTemplate(embedded: EmbeddedDatabase, template: string): Promise<void> {
@@ -48,10 +49,12 @@ async function prepareTemplate(embedded: EmbeddedDatabase, template: string): Pr
   await admin.connect();
   try {
     const { rows } = await admin.query<{ datname: string }>(
-      "SELECT datname FROM pg_database WHERE datname LIKE 'desk\\_te%'",
+      "SELECT datname FROM pg_database WHERE datname LIKE 'desk\\_te%' ORDER BY oid DESC",
     );
     const names = rows.map((row) => row.datname);
     for (const name of names.filter(isLeftOver)) await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    const others = names.filter((name) => /^desk_template_[0-9a-f]+$/.test(name) && name !== template);
+    for (const name of others.slice(TEMPLATES_KEPT)) await admin.query(`DROP DATABASE IF EXISTS ${name}`);
     if (names.includes(template)) return;
     const building = `${template}_building`;
     await admin.query(`DROP DATABASE IF EXISTS ${building} WITH (FORCE)`);

@@ -6,12 +6,13 @@ type DemoUser = { login: string; display_name: string; roles: string };
 /** What stands on the terminal once everything runs. */
 export async function welcome({ address, databaseUrl, folder, seconds, isEmbedded }: Facts): Promise<string> {
   const users = await listDemoUsers(databaseUrl);
+  const { DEMO_PASSWORD } = await import("@/server/auth/demo-accounts");
   const signIns = users.map(({ login, display_name, roles }) => `    ${login.padEnd(14)} ${display_name}  (${roles})`);
   return [
     "",
     `  clearing-desk is ready after ${seconds} s:  ${address}`,
     "",
-    ...(users.length > 0 ? ["  Demo sign-ins (the sign-in page shows the password):", ...signIns, ""] : []),
+    ...(users.length > 0 ? [`  Demo sign-ins, all with the password ${DEMO_PASSWORD}:`, ...signIns, ""] : []),
     `  ${isEmbedded ? "Data" : "Uploads and secrets"} and logs: ${folder}`,
     "  Stop with Ctrl-C. Nothing is lost; the next start takes seconds.",
     "",
