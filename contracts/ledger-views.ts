@@ -149,3 +149,27 @@ export type VoucherDto = {
       }[]
     | null;
 };
+
+/** One subject's or an asset's total row, minor units by side. */
+export type TrialRowDto = {
+  readonly code: string;
+  readonly name: string;
+  readonly openingDebitMinor: string;
+  readonly openingCreditMinor: string;
+  readonly debitMinor: string;
+  readonly creditMinor: string;
+  readonly closingDebitMinor: string;
+  readonly closingCreditMinor: string;
+};
+export type TrialBalanceDto = {
+  readonly date: string;
+  readonly before: string;
+  /** Null on the newest day: the future has no books. */
+  readonly after: string | null;
+  readonly assets: readonly {
+    readonly asset: string;
+    readonly rows: readonly TrialRowDto[];
+    readonly total: TrialRowDto;
+    readonly isBalanced: boolean;
+  }[];
+};

@@ -80,6 +80,7 @@ export type RefundDto = {
 
 export type StoryLineDto = {
   readonly channel: string;
+  readonly channelName: string;
   readonly statementNo: string;
   readonly fileName: string;
   readonly settlesOn: string;
@@ -114,6 +115,8 @@ export type StoryResultDto = {
   readonly channelMinor: string;
   readonly deltaMinor: string;
   readonly feeDeltaMinor: string;
+  /** Of our side; the channel's, and so the difference's, may be another. */
+  readonly oursAsset: string;
   readonly asset: string;
   readonly refundNo: string | null;
   /** A later result of a current batch has not taken its place. */

@@ -125,7 +125,7 @@ function tellLine(line: StoryLineDto): StoryEventDto {
     at: line.importedAt,
     tone: line.isSuperseded ? "neutral" : line.status === "SUCCEEDED" ? "info" : "warning",
     values: {
-      channel: line.channel,
+      channel: line.channelName,
       statementNo: line.statementNo,
       settlesOn: line.settlesOn,
       lineNo: line.lineNo,

@@ -17,6 +17,7 @@ type LineRaw = {
   channel_id: bigint;
   match_key: string;
   channel: string;
+  channel_name: string;
   statement_no: string;
   file_name: string;
   settles_on: string;
@@ -47,6 +48,7 @@ type ResultRaw = {
   channel_minor: bigint;
   delta_minor: bigint;
   fee_delta_minor: bigint;
+  ours_asset: string | null;
   asset: string | null;
   refund_no: string | null;
   is_current: boolean;
@@ -62,7 +64,7 @@ const LINES = `
     UNION SELECT l.* FROM statement_lines l WHERE l.refund_no = ANY ($3)
     UNION SELECT l.* FROM statement_lines l WHERE l.channel_refund_no = ANY ($4)
   )
-  SELECT l.channel_id, l.match_key, c.code AS channel, s.statement_no, s.file_name, l.settles_on, s.version,
+  SELECT l.channel_id, l.match_key, c.code AS channel, c.name AS channel_name, s.statement_no, s.file_name, l.settles_on, s.version,
          s.superseded_by IS NOT NULL AS is_superseded, s.imported_at, l.line_no, l.item_kind, l.status,
          l.channel_trade_no, l.channel_refund_no, l.refund_no, l.signed_minor, l.fee_minor, l.asset, l.occurred_at, l.raw
   FROM named l JOIN statements s ON s.id = l.statement_id JOIN channels c ON c.id = l.channel_id
@@ -79,6 +81,7 @@ export async function listStoryLines(numbers: LineNumbers, payerHint: string | n
   return raws.map((raw) => ({
     key: { channelId: raw.channel_id, matchKey: raw.match_key },
     channel: raw.channel,
+    channelName: raw.channel_name,
     statementNo: raw.statement_no,
     fileName: raw.file_name,
     settlesOn: raw.settles_on,
@@ -101,12 +104,13 @@ export async function listStoryLines(numbers: LineNumbers, payerHint: string | n
 
 const RESULTS = `
   SELECT r.id, b.batch_no, r.batch_on, b.run_at, c.code AS channel, r.item_kind, r.outcome, r.ours_minor, r.channel_minor,
-         r.delta_minor, r.fee_delta_minor, coalesce(r.channel_asset, r.ours_asset) AS asset, r.refund_no,
+         r.delta_minor, r.fee_delta_minor, coalesce(r.ours_asset, r.channel_asset) AS ours_asset,
+         coalesce(r.channel_asset, r.ours_asset) AS asset, r.refund_no,
          b.is_current AND r.superseded_by IS NULL AS is_current
   FROM unnest($1::bigint[], $2::text[]) AS k (channel_id, match_key)
   JOIN match_results r ON r.channel_id = k.channel_id AND r.match_key = k.match_key
   JOIN batches b ON b.id = r.batch_id JOIN channels c ON c.id = r.channel_id
-  ORDER BY b.run_at, r.id LIMIT ${MOST}`;
+  ORDER BY b.run_at, r.item_kind, r.id LIMIT ${MOST}`;
 
 /** What every batch made of these keys; those of re-run batches and those that a later batch decided again included. */
 export async function listStoryResults(keys: readonly MatchKey[]): Promise<StoryResultDto[]> {
@@ -126,6 +130,7 @@ export async function listStoryResults(keys: readonly MatchKey[]): Promise<Story
     channelMinor: `${raw.channel_minor}`,
     deltaMinor: `${raw.delta_minor}`,
     feeDeltaMinor: `${raw.fee_delta_minor}`,
+    oursAsset: raw.ours_asset ?? "CNY",
     asset: raw.asset ?? "CNY",
     refundNo: raw.refund_no,
     isCurrent: raw.is_current,

@@ -1,0 +1,55 @@
+import { useTranslations } from "next-intl";
+import { DateTime } from "@/components/money/date-time";
+import { ObjectLink } from "@/components/object/object-link";
+import { Card } from "@/components/ui/card";
+import { type KeyValue, KeyValueList } from "@/components/ui/key-value-list";
+import type { MerchantDto } from "@/contracts/merchant-views";
+import { toDecimalString } from "@/core/money/parse-money";
+
+/** What was agreed with the merchant. */
+export function MerchantFacts({ merchant }: { merchant: MerchantDto }) {
+  const t = useTranslations("merchants");
+  const enums = useTranslations("enums");
+  const { payee, shares } = merchant;
+  const items: KeyValue[] = [
+    { key: "cycle", label: t("facts.cycle"), value: t("facts.cycleText", { cycle: merchant.settlementCycle }) },
+    { key: "fee", label: t("facts.fee"), value: t("facts.feeText", { percent: toPercent(merchant.feeBps) }) },
+    {
+      key: "payout",
+      label: t("facts.payout"),
+      value: t(merchant.autoPayout ? "facts.payoutAuto" : "facts.payoutManual"),
+    },
+    { key: "payee", label: t("facts.payee"), value: payee.name },
+    { key: "bank", label: t("facts.bank"), value: payee.bank },
+    { key: "bankAccount", label: t("facts.bankAccount"), value: payee.account },
+    { key: "policy", label: t("facts.policy"), value: enums(`marketingPolicy.${merchant.marketingPolicy}`) },
+    {
+      key: "shares",
+      label: t("facts.shares"),
+      value: shares.length === 0 ? t("facts.noShares") : <Shares shares={shares} />,
+    },
+    { key: "opened", label: t("facts.opened"), value: <DateTime at={merchant.openedAt} /> },
+  ];
+  return (
+    <Card>
+      <KeyValueList items={items} columns={3} />
+    </Card>
+  );
+}
+
+function Shares({ shares }: { shares: MerchantDto["shares"] }) {
+  return (
+    <span className="flex flex-wrap gap-x-3">
+      {shares.map((share) => (
+        <span key={share.merchantNo}>
+          <ObjectLink kind="merchant" no={share.merchantNo} /> {share.bps === null ? null : toPercent(share.bps)}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+/** Basis points as people say them: 60 is 0.60%. */
+function toPercent(basisPoints: number): string {
+  return `${toDecimalString(BigInt(basisPoints), 2)}%`;
+}

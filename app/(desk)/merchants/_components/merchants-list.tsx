@@ -1,0 +1,128 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useLocale, useTranslations } from "next-intl";
+import { useMemo } from "react";
+import { ChoiceFilter } from "@/components/grid/choice-filter";
+import { countColumn, textColumn } from "@/components/grid/columns";
+import { DeskGrid } from "@/components/grid/desk-grid";
+import { linkColumn } from "@/components/grid/link-column";
+import { moneyListColumn } from "@/components/grid/money-list-column";
+import { SearchFilter } from "@/components/grid/search-filter";
+import type { GridColumn } from "@/components/grid/types";
+import { useGridFilters } from "@/components/grid/use-grid-filters";
+import { objectHref } from "@/components/object/object-href";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { MERCHANT_ACCOUNTS, type MerchantRowDto } from "@/contracts/merchant-views";
+
+const FILTERS = ["q", "kind", "suspense"] as const;
+
+export function MerchantsList() {
+  const t = useTranslations("merchants");
+  const common = useTranslations("common");
+  const router = useRouter();
+  const columns = useColumns();
+  const { values, set, clear, isFiltered } = useGridFilters(FILTERS);
+  return (
+    <>
+      <div className="flex flex-wrap gap-2">
+        <SearchFilter value={values.q} onCommit={(q) => set("q", q)} label={t("search")} className="w-72" />
+        <ChoiceFilter
+          label={t("kind.label")}
+          any={t("kind.any")}
+          options={(["live", "test"] as const).map((value) => ({ value, label: t(`kind.${value}`) }))}
+          value={values.kind}
+          onCommit={(kind) => set("kind", kind)}
+          className="w-40"
+        />
+        <ChoiceFilter
+          label={t("suspense.label")}
+          any={t("suspense.any")}
+          options={[{ value: "open", label: t("suspense.open") }]}
+          value={values.suspense}
+          onCommit={(suspense) => set("suspense", suspense)}
+          className="w-56"
+        />
+        {isFiltered ? (
+          <Button variant="ghost" onClick={clear}>
+            {common("clearFilters")}
+          </Button>
+        ) : null}
+      </div>
+      <DeskGrid
+        url="/api/grid/merchants"
+        columns={columns}
+        filters={values}
+        rowId={(row) => row.merchantNo}
+        onOpen={(row) => router.push(objectHref("merchant", row.merchantNo) ?? "/merchants")}
+        ariaLabel={t("title")}
+        emptyState={
+          isFiltered ? (
+            <EmptyState
+              kind="no-match"
+              title={t("empty.noMatch")}
+              description={t("empty.noMatchText")}
+              action={<Button onClick={clear}>{common("clearFilters")}</Button>}
+            />
+          ) : (
+            <EmptyState kind="nothing-yet" title={t("empty.none")} description={t("empty.noneText")} />
+          )
+        }
+      />
+    </>
+  );
+}
+
+function useColumns(): GridColumn<MerchantRowDto>[] {
+  const t = useTranslations("merchants");
+  const locale = useLocale();
+  return useMemo(
+    () => [
+      linkColumn({
+        key: "no",
+        header: t("column.no"),
+        text: (row) => row.merchantNo,
+        href: (row) => objectHref("merchant", row.merchantNo),
+        width: 120,
+      }),
+      {
+        ...textColumn<MerchantRowDto>({
+          key: "name",
+          header: t("column.name"),
+          text: (row) => row.name,
+          grow: 1,
+          width: 180,
+        }),
+        render: (row) => (row.isTest ? <TestName name={row.name} label={t("kind.test")} /> : row.name),
+      },
+      ...MERCHANT_ACCOUNTS.map((account) =>
+        moneyListColumn<MerchantRowDto>({
+          key: account,
+          header: t(`short.${account}`),
+          amounts: (row) => row.available[account],
+          locale,
+        }),
+      ),
+      countColumn({
+        key: "openItems",
+        header: t("column.openItems"),
+        count: (row) => (row.openItems === 0 ? null : row.openItems),
+        locale,
+        width: 104,
+      }),
+      textColumn({ key: "cycle", header: t("column.cycle"), text: (row) => row.settlementCycle, width: 76 }),
+    ],
+    [t, locale],
+  );
+}
+
+function TestName({ name, label }: { name: string; label: string }) {
+  return (
+    <span className="inline-flex items-center gap-2">
+      {name}
+      <Badge>{label}</Badge>
+    </span>
+  );
+}

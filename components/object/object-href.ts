@@ -1,0 +1,28 @@
+const FOLDERS: Readonly<Record<string, string>> = {
+  order: "/orders",
+  refund: "/orders",
+  line: "/orders",
+  voucher: "/ledger/vouchers",
+  account: "/ledger/accounts",
+  suspense: "/suspense",
+  approval: "/approvals",
+  batch: "/reconciliation",
+  statement: "/statements",
+  merchant: "/merchants",
+};
+
+/** The page of a thing by its kind and number, as vouchers, the audit trail and search name them; null when none. */
+export function objectHref(kind: string, no: string): string | null {
+  if (kind === "channel") return `/channels?q=${encodeURIComponent(no)}`;
+  if (kind === "channel_day") return channelDayHref(no);
+  const folder = FOLDERS[kind];
+  // What concerned many at once is named "12 lines", which is no number of anything.
+  return folder === undefined || no === "" || no.includes(" ") ? null : `${folder}/${encodeURIComponent(no)}`;
+}
+
+/** `wechat:2026-11-19`: the batches of that channel and day. */
+function channelDayHref(no: string): string | null {
+  const [channel, day] = no.split(":");
+  if (!channel || !day) return null;
+  return `/reconciliation?${new URLSearchParams({ channel, on: day })}`;
+}
