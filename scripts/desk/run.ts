@@ -127,8 +127,13 @@ class Opened {
     process.env.DATABASE_URL = appUrl;
     const { assertAppRole, getPool } = await import("@/server/db");
     const pool = getPool();
+    await pool.query("SELECT 1").catch((error: unknown) => {
+      throw new SetupError(`The database cannot be reached: ${error instanceof Error ? error.message : String(error)}`);
+    });
     await requireSetUp(pool);
-    await assertAppRole(pool);
+    await assertAppRole(pool).catch((error: Error) => {
+      throw new SetupError(error.message);
+    });
     return pool;
   }
 
