@@ -1,0 +1,98 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { RefusalAlert } from "@/components/refusal/refusal-alert";
+import { Button } from "@/components/ui/button";
+import { DialogClose } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { notify } from "@/components/ui/toast";
+import type { ActionRefusal } from "@/contracts/action-result";
+import type { ChannelDto } from "@/contracts/channel-views";
+import { STATEMENT_FORMATS } from "@/contracts/channels";
+import type { SetChannelAction } from "./channel-dialog";
+import { type ChannelValues, toInput, toValues } from "./channel-values";
+
+type ChannelFormProps = { channel: ChannelDto | null; action: SetChannelAction; onDone: () => void };
+type TextName = Exclude<keyof ChannelValues, "format" | "settles">;
+
+const DAYS = ["statementLagDays", "bufferDays", "remitLagDays", "refundWindowDays"] as const;
+
+export function ChannelForm({ channel, action, onDone }: ChannelFormProps) {
+  const t = useTranslations("channels");
+  const common = useTranslations("common");
+  const enums = useTranslations("enums");
+  const router = useRouter();
+  const [commandId] = useState(() => crypto.randomUUID());
+  const [values, setValues] = useState(() => toValues(channel));
+  const [refusal, setRefusal] = useState<ActionRefusal | null>(null);
+  const [pending, setPending] = useState(false);
+  const change = (changed: Partial<ChannelValues>) => setValues((before) => ({ ...before, ...changed }));
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (pending) return;
+    setPending(true);
+    const input = { commandId, expectedVersion: channel?.version ?? 0, channel: toInput(values) };
+    const result = await action(input).catch(() => INTERRUPTED);
+    setPending(false);
+    if (!result.ok) return setRefusal(result.refusal);
+    notify.success(t("edit.saved", { name: values.name }));
+    onDone();
+    router.refresh();
+  };
+  const text = (name: TextName, more: { numeric?: boolean; readOnly?: boolean; optional?: boolean } = {}) => (
+    <Field key={name} label={t(`field.${name}`)} hint={t(`hint.${name}`)} required={!more.optional}>
+      <Input
+        value={values[name]}
+        readOnly={more.readOnly}
+        onChange={(event) => change({ [name]: event.target.value })}
+        {...(more.numeric ? { inputMode: "numeric" as const, pattern: "[0-9]*" } : {})}
+      />
+    </Field>
+  );
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
+        {text("name")}
+        {text("code", { readOnly: channel !== null })}
+        <Field label={t("field.format")} hint={t("hint.format")} required>
+          <Select
+            options={STATEMENT_FORMATS.map((format) => ({ value: format, label: enums(`format.${format}`) }))}
+            value={values.format}
+            onValueChange={(format) => change({ format })}
+          />
+        </Field>
+        <Field label={t("field.settles")} hint={t("hint.settles")} required>
+          <Select
+            options={(["NET", "GROSS"] as const).map((value) => ({ value, label: enums(`settles.${value}`) }))}
+            value={values.settles}
+            onValueChange={(settles) => change({ settles })}
+          />
+        </Field>
+        {text("cutoff")}
+        {text("timezone")}
+        {DAYS.map((name) => text(name, { numeric: true }))}
+        {text("costBps", { numeric: true, optional: true })}
+        {text("bankAccount")}
+      </div>
+      {refusal ? <RefusalAlert refusal={refusal} /> : null}
+      <div className="flex justify-end gap-2">
+        <DialogClose>
+          <Button>{common("cancel")}</Button>
+        </DialogClose>
+        <Button type="submit" variant="primary" pending={pending}>
+          {common("save")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+const INTERRUPTED: Awaited<ReturnType<SetChannelAction>> = {
+  ok: false,
+  refusal: { code: "request_interrupted", message: "The server did not answer." },
+};

@@ -1,0 +1,70 @@
+import type { ChannelDto } from "@/contracts/channel-views";
+import { STATEMENT_FORMATS } from "@/contracts/channels";
+
+/** The form's texts. The contract's schema says on the server whether they are a channel. */
+export type ChannelValues = {
+  code: string;
+  name: string;
+  format: (typeof STATEMENT_FORMATS)[number];
+  timezone: string;
+  cutoff: string;
+  statementLagDays: string;
+  bufferDays: string;
+  refundWindowDays: string;
+  settles: "NET" | "GROSS";
+  remitLagDays: string;
+  costBps: string;
+  bankAccount: string;
+};
+
+const NEW_CHANNEL: ChannelValues = {
+  code: "",
+  name: "",
+  format: "wechat-trade",
+  timezone: "Asia/Shanghai",
+  cutoff: "00:00",
+  statementLagDays: "1",
+  bufferDays: "1",
+  refundWindowDays: "365",
+  settles: "NET",
+  remitLagDays: "1",
+  costBps: "",
+  bankAccount: "",
+};
+
+export function toValues(channel: ChannelDto | null): ChannelValues {
+  if (!channel) return NEW_CHANNEL;
+  const { code, name, timezone, cutoff, settles, bankAccount } = channel;
+  return {
+    code,
+    name,
+    format: STATEMENT_FORMATS.find((known) => known === channel.format) ?? NEW_CHANNEL.format,
+    timezone,
+    cutoff,
+    statementLagDays: `${channel.statementLagDays}`,
+    bufferDays: `${channel.bufferDays}`,
+    refundWindowDays: `${channel.refundWindowDays}`,
+    settles,
+    remitLagDays: `${channel.remitLagDays}`,
+    costBps: channel.costBps === null ? "" : `${channel.costBps}`,
+    bankAccount,
+  };
+}
+
+/** What the action takes: whole numbers as numbers, and no rate where the channel's own fees are taken as they come. */
+export function toInput(values: ChannelValues): object {
+  const { statementLagDays, bufferDays, refundWindowDays, remitLagDays, costBps, ...texts } = values;
+  return {
+    ...texts,
+    statementLagDays: toWholeNumber(statementLagDays),
+    bufferDays: toWholeNumber(bufferDays),
+    refundWindowDays: toWholeNumber(refundWindowDays),
+    remitLagDays: toWholeNumber(remitLagDays),
+    costBps: costBps.trim() === "" ? null : toWholeNumber(costBps),
+  };
+}
+
+/** A text that is no number stays one: the schema refuses it, where a silent zero would be taken. */
+function toWholeNumber(text: string): number | string {
+  return /^\d{1,6}$/.test(text.trim()) ? Number.parseInt(text, 10) : text;
+}
