@@ -31,10 +31,10 @@ const LINES = `
   JOIN statement_lines l ON l.settles_on = c.line_settles_on AND l.channel_id = c.channel_id AND l.match_key = c.match_key
     AND l.statement_id = c.line_statement_id AND l.line_no = c.line_no`;
 
-/** Keys whose line, or whose item of ours, an earlier batch has used for good. */
+/** Keys whose line, or whose item of ours, an earlier batch has used for good. A surplus line is nobody's twin. */
 const TAKEN = `
   CREATE TEMPORARY TABLE taken ON COMMIT DROP AS
-  SELECT r.item_kind, r.match_key, bool_or(r.line_no IS NOT NULL AND r.channel_minor <> 0) AS line_taken,
+  SELECT r.item_kind, r.match_key, bool_or(r.channel_minor <> 0 AND r.duplicate_no = 0) AS line_taken,
          bool_or(r.ours_minor <> 0) AS ours_taken
   FROM match_results r JOIN batches b ON b.id = r.batch_id AND b.is_current
   WHERE r.channel_id = $1 AND r.batch_on < $2::date AND r.batch_on > $2::date - ${REACH_DAYS} AND r.superseded_by IS NULL
@@ -69,16 +69,19 @@ const OURS = `
   SELECT ours.*, c.id AS carried_id FROM ours
   LEFT JOIN taken t ON t.item_kind = ours.item_kind AND t.match_key = ours.match_key
   LEFT JOIN (
-    SELECT item_kind, match_key, min(id) AS id FROM carried WHERE outcome <> 'BUFFERED_CHANNEL' GROUP BY item_kind, match_key
+    SELECT item_kind, match_key, min(id) AS id FROM carried WHERE ours_minor <> 0 GROUP BY item_kind, match_key
   ) AS c ON c.item_kind = ours.item_kind AND c.match_key = ours.match_key
   WHERE NOT coalesce(t.ours_taken, false)`;
 
-/** The first line of a key meets our item; a further one, or one whose key was used before, is surplus. */
+/**
+ * The first line of a key that moves money meets our item; a further one, or one whose key was used before, is surplus.
+ * A refund that failed and was made again under its number has two lines, and the second is the one that counts.
+ */
 const PAIRS = `
   CREATE TEMPORARY TABLE pairs ON COMMIT DROP AS
   WITH ranked AS (
     SELECT l.*, coalesce(t.line_taken, false) AS line_taken,
-           row_number() OVER (PARTITION BY l.item_kind, l.match_key ORDER BY l.settles_on, l.line_no) AS nth,
+           row_number() OVER (PARTITION BY l.item_kind, l.match_key ORDER BY l.signed_minor = 0, l.settles_on, l.line_no) AS nth,
            row_number() OVER (PARTITION BY l.item_kind, l.match_key, l.settles_on ORDER BY l.line_no) AS nth_of_day
     FROM day_lines l LEFT JOIN taken t ON t.item_kind = l.item_kind AND t.match_key = l.match_key
   ), firsts AS (SELECT * FROM ranked WHERE nth = 1 AND NOT line_taken)
@@ -125,7 +128,10 @@ const DECIDED = `
   FROM pairs p CROSS JOIN first_statement
   WHERE p.is_surplus OR p.line_no IS NOT NULL OR p.ours_minor <> 0`;
 
-/** An open break that news did not change stays the result of the batch that found it; everything else is written. */
+/**
+ * An open break that news did not change stays the result of the batch that found it; everything else is written, and so
+ * is every line of this day's own statement: matched, waiting and broken lines are the whole file.
+ */
 const RESULTS = `
   WITH fresh AS (
     SELECT d.*, CASE WHEN d.outcome LIKE 'BUFFERED%' OR d.outcome IN ('MATCHED', 'FEE_MISMATCH') THEN 0
@@ -136,6 +142,7 @@ const RESULTS = `
     SELECT f.* FROM fresh f
     LEFT JOIN carried c ON c.id = coalesce(f.carried_line, f.carried_ours) AND c.is_break
     WHERE c.id IS NULL OR c.delta_minor <> f.delta_minor OR f.outcome IN ('MATCHED', 'FEE_MISMATCH')
+      OR (f.line_no IS NOT NULL AND f.carried_line IS NULL)
   ), superseded AS (
     UPDATE match_results r SET superseded_by = $3
     FROM changed WHERE r.channel_id = $1 AND r.match_key = changed.match_key AND r.batch_on < $2::date
