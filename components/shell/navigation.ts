@@ -12,6 +12,7 @@ import {
   ReceiptText,
   ScrollText,
   ShieldCheck,
+  Users,
 } from "lucide-react";
 import { isPermitted, type Permission, type Role } from "@/core/permissions/permissions";
 
@@ -59,6 +60,7 @@ export const NAV_GROUPS: readonly NavGroup[] = [
     items: [
       { id: "merchants", href: "/merchants", icon: Building2, permission: "merchant.view", key: "m" },
       { id: "channels", href: "/channels", icon: Radio, permission: "channel.view", key: "c" },
+      { id: "users", href: "/users", icon: Users, permission: "user.edit" },
       { id: "audit", href: "/audit", icon: ScrollText, permission: "audit.view", key: "u" },
       { id: "design", href: "/design", icon: Palette },
     ],

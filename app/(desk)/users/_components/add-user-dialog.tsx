@@ -1,0 +1,91 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { RefusalAlert } from "@/components/refusal/refusal-alert";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import type { ActionRefusal } from "@/contracts/action-result";
+import type { UserAdded } from "@/contracts/users";
+import type { Role } from "@/core/permissions/permissions";
+import { OneTimePassword } from "./one-time-password";
+import { RoleChoice } from "./role-choice";
+import type { UserActions } from "./users-desk";
+
+type AddUserDialogProps = { action: UserActions["add"]; onClose: () => void; onAdded: () => void };
+
+/** Adds a user; afterwards shows the one-time password, which nobody can look up again. */
+export function AddUserDialog({ action, onClose, onAdded }: AddUserDialogProps) {
+  const t = useTranslations("users");
+  const [added, setAdded] = useState<UserAdded | null>(null);
+  const done = (user: UserAdded) => {
+    setAdded(user);
+    onAdded();
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      title={added ? t("add.done", { login: added.login }) : t("add.title")}
+      description={added ? undefined : t("add.description")}
+      size="md"
+    >
+      {added ? <OneTimePassword user={added} onClose={onClose} /> : <AddUserForm action={action} onAdded={done} />}
+    </Dialog>
+  );
+}
+
+function AddUserForm({ action, onAdded }: { action: UserActions["add"]; onAdded: (user: UserAdded) => void }) {
+  const t = useTranslations("users");
+  const common = useTranslations("common");
+  const [commandId] = useState(() => crypto.randomUUID());
+  const [login, setLogin] = useState("");
+  const [displayName, setDisplayName] = useState("");
+  const [roles, setRoles] = useState<readonly Role[]>([]);
+  const [scope, setScope] = useState("");
+  const [refusal, setRefusal] = useState<ActionRefusal | null>(null);
+  const [pending, setPending] = useState(false);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (pending) return;
+    setPending(true);
+    const merchantNos = scope.split(/[\s,，]+/).filter((no) => no !== "");
+    const result = await action({ commandId, login, displayName, roles, merchantNos }).catch(() => INTERRUPTED);
+    setPending(false);
+    if (result.ok) onAdded(result.value);
+    else setRefusal(result.refusal);
+  };
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      <div className="grid gap-3 sm:grid-cols-2">
+        <Field label={t("field.login")} hint={t("hint.login")} required>
+          <Input value={login} autoComplete="off" onChange={(event) => setLogin(event.target.value.toLowerCase())} />
+        </Field>
+        <Field label={t("field.name")} hint={t("hint.name")} required>
+          <Input value={displayName} autoComplete="off" onChange={(event) => setDisplayName(event.target.value)} />
+        </Field>
+      </div>
+      <RoleChoice roles={roles} onChange={setRoles} />
+      <Field label={t("field.scope")} hint={t("hint.scope")}>
+        <Input value={scope} onChange={(event) => setScope(event.target.value)} />
+      </Field>
+      {refusal ? <RefusalAlert refusal={refusal} /> : null}
+      <div className="flex justify-end gap-2">
+        <DialogClose>
+          <Button>{common("cancel")}</Button>
+        </DialogClose>
+        <Button type="submit" variant="primary" pending={pending} disabled={roles.length === 0}>
+          {t("add.submit")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+const INTERRUPTED: Awaited<ReturnType<UserActions["add"]>> = {
+  ok: false,
+  refusal: { code: "request_interrupted", message: "The server did not answer." },
+};
