@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { useShortcut } from "@/components/shell/use-shortcut";
 import { SearchField } from "@/components/ui/search-field";
 
 const PAUSE_MS = 300;
@@ -12,10 +13,14 @@ type SearchFilterProps = {
   onCommit: (value: string | null) => void;
   label: string;
   className?: string | undefined;
+  /** The list's main search: "/" leads to it. */
+  isMain?: boolean | undefined;
 };
 
 /** A search box whose text goes into the address once the typist pauses: each commit asks the server. */
-export function SearchFilter({ value, onCommit, label, className }: SearchFilterProps) {
+export function SearchFilter({ value, onCommit, label, className, isMain = false }: SearchFilterProps) {
+  const form = useRef<HTMLFormElement>(null);
+  useShortcut("focusSearch", () => form.current?.querySelector("input")?.focus(), { enabled: isMain });
   const [text, setText] = useState(value ?? "");
   const committed = useRef(value ?? "");
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -41,6 +46,7 @@ export function SearchFilter({ value, onCommit, label, className }: SearchFilter
   };
   return (
     <form
+      ref={form}
       className={className}
       onSubmit={(event) => {
         event.preventDefault();
