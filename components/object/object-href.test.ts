@@ -6,6 +6,7 @@ test.each([
   ["refund", "R#1|2", "/orders/R%231%7C2"],
   ["voucher", "V1", "/ledger/vouchers/V1"],
   ["account", "1122-wechat", "/ledger/accounts/1122-wechat"],
+  ["channel", "wechat", "/channels/wechat"],
   ["channel_day", "wechat:2026-11-19", "/reconciliation?channel=wechat&on=2026-11-19"],
   ["channel_day", "wechat", null],
   ["order", "12 lines", null],

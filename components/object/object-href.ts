@@ -9,11 +9,11 @@ const FOLDERS: Readonly<Record<string, string>> = {
   batch: "/reconciliation",
   statement: "/statements",
   merchant: "/merchants",
+  channel: "/channels",
 };
 
 /** The page of a thing by its kind and number, as vouchers, the audit trail and search name them; null when none. */
 export function objectHref(kind: string, no: string): string | null {
-  if (kind === "channel") return `/channels?q=${encodeURIComponent(no)}`;
   if (kind === "channel_day") return channelDayHref(no);
   const folder = FOLDERS[kind];
   // What concerned many at once is named "12 lines", which is no number of anything.

@@ -75,7 +75,7 @@ function OrderFilterBar({ channels, hasMerchant, filters }: FilterBarProps) {
   const { values, set, clear, isFiltered } = filters;
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <SearchFilter value={values.no} onCommit={(no) => set("no", no)} label={t("filter.no")} className="w-60" />
+      <SearchFilter value={values.no} onCommit={(no) => set("no", no)} label={t("filter.no")} className="w-60" isMain />
       <ChoiceFilter
         label={t("filter.status")}
         any={t("filter.anyStatus")}

@@ -2,14 +2,15 @@
 
 import { Dialog } from "@base-ui/react/dialog";
 import { Command } from "cmdk";
-import { ArrowRight, Keyboard, type LucideIcon, Moon, Rows4, Search, Sun } from "lucide-react";
+import { Keyboard, Moon, Rows4, Search, Sun } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useState } from "react";
-import { Kbd } from "@/components/ui/kbd";
+import { useState } from "react";
 import { usePreferences } from "@/components/ui/preferences";
 import type { Role } from "@/core/permissions/permissions";
 import { NAV_GROUPS, visibleNavGroups } from "./navigation";
+import { PaletteGroup, PaletteItem } from "./palette-item";
+import { PaletteSuggestions } from "./palette-suggestions";
 import { keysOf } from "./shortcuts";
 
 type CommandPaletteProps = {
@@ -78,6 +79,7 @@ function PaletteBody({ roles, close, onHelp }: PaletteBodyProps) {
             {t("palette.searchFor", { query: wanted })}
           </PaletteItem>
         ) : null}
+        <PaletteSuggestions wanted={wanted} open={(href) => run(() => router.push(href))} />
         <PaletteGroup heading={t("palette.pages")}>
           {visibleNavGroups(roles)
             .flatMap((group) => group.items)
@@ -131,42 +133,4 @@ function PaletteSettings({ wanted, run, onHelp }: PaletteSettingsProps) {
 function fits(wanted: string, name: string, id: string): boolean {
   const words = wanted.toLowerCase();
   return name.toLowerCase().includes(words) || id.includes(words);
-}
-
-function PaletteGroup({ heading, children }: { heading: string; children: readonly ReactNode[] }) {
-  if (children.length === 0) return null;
-  return (
-    <Command.Group
-      heading={heading}
-      className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-faint [&_[cmdk-group-heading]]:text-xs"
-    >
-      {children}
-    </Command.Group>
-  );
-}
-
-type PaletteItemProps = {
-  value: string;
-  icon: LucideIcon;
-  keys?: string | undefined;
-  onSelect: () => void;
-  children: ReactNode;
-};
-
-function PaletteItem({ value, icon: Icon, keys, onSelect, children }: PaletteItemProps) {
-  return (
-    <Command.Item
-      value={value}
-      onSelect={onSelect}
-      className="group flex min-h-8 cursor-default select-none items-center gap-2.5 rounded-md px-2.5 py-1 text-sm data-[selected=true]:bg-accent-soft"
-    >
-      <Icon aria-hidden className="size-4 shrink-0 text-muted" />
-      <span className="min-w-0 flex-1 truncate">{children}</span>
-      {keys ? (
-        <Kbd keys={keys} />
-      ) : (
-        <ArrowRight aria-hidden className="size-3.5 text-faint opacity-0 group-data-[selected=true]:opacity-100" />
-      )}
-    </Command.Item>
-  );
 }

@@ -28,7 +28,7 @@ export function MerchantsList() {
   return (
     <>
       <div className="flex flex-wrap gap-2">
-        <SearchFilter value={values.q} onCommit={(q) => set("q", q)} label={t("search")} className="w-72" />
+        <SearchFilter value={values.q} onCommit={(q) => set("q", q)} label={t("search")} className="w-72" isMain />
         <ChoiceFilter
           label={t("kind.label")}
           any={t("kind.any")}

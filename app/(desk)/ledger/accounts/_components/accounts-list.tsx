@@ -29,7 +29,13 @@ export function AccountsList() {
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap gap-2">
-        <SearchFilter value={values.q} onCommit={(q) => set("q", q)} label={t("accounts.search")} className="w-72" />
+        <SearchFilter
+          value={values.q}
+          onCommit={(q) => set("q", q)}
+          label={t("accounts.search")}
+          className="w-72"
+          isMain
+        />
         <ChoiceFilter
           label={t("accounts.subject")}
           any={t("accounts.anySubject")}

@@ -37,6 +37,7 @@ export function VouchersList() {
           onCommit={(no) => set("no", no)}
           label={t("vouchers.search")}
           className="w-72"
+          isMain
         />
         <ChoiceFilter
           label={t("vouchers.event")}
