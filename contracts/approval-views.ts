@@ -3,7 +3,7 @@ import type { CheckerRule } from "@/core/approvals/checker-rule";
 import type { BreakKind, SuspenseStatus } from "@/core/suspense/item";
 import type { Resolution } from "@/core/suspense/plan-resolution";
 import type { ActionRefusal } from "./action-result";
-import type { HistoryEntryDto, NamedDto, SignatureDto, TAccountDto } from "./suspense-views";
+import type { EvidenceDto, HistoryEntryDto, NamedDto, SignatureDto, TAccountDto } from "./suspense-views";
 
 /** `me`: what I can sign now. `all`: everything that waits, my own too. `done`: decided, withdrawn, void or expired. */
 export const APPROVAL_TABS = ["me", "all", "done"] as const;
@@ -89,6 +89,7 @@ export type ApprovalDto = Omit<ApprovalRowDto, "signatures"> & {
   readonly signsAs: string | null;
   readonly completes: boolean;
   readonly canWithdraw: boolean;
+  readonly evidence: EvidenceDto;
   readonly comments: readonly HistoryEntryDto[];
   readonly linked: readonly LinkedApprovalDto[];
 };

@@ -11,7 +11,7 @@ const MARKS = {
   6: <path d="M4 0v8" strokeWidth="2.2" />,
 } as const;
 
-function PatternShape({ id, look }: { id: string; look: ChartSeries["look"] }) {
+export function PatternShape({ id, look }: { id: string; look: ChartSeries["look"] }) {
   return (
     <pattern id={id} width="8" height="8" patternUnits="userSpaceOnUse">
       <rect width="8" height="8" fill={`var(--chart-${look})`} />

@@ -23,8 +23,9 @@ export const SHORTCUTS = [
   { id: "focusSearch", keys: "slash", scope: "list" },
   { id: "assign", keys: "a", scope: "item" },
   { id: "propose", keys: "r", scope: "item" },
-  { id: "snooze", keys: "h", scope: "item" },
   { id: "comment", keys: "c", scope: "item" },
+  { id: "approve", keys: "y", scope: "item" },
+  { id: "reject", keys: "d", scope: "item" },
   { id: "nextItem", keys: "n", scope: "item" },
   { id: "closePanel", keys: "escape", scope: "item" },
 ] as const satisfies readonly Shortcut[];

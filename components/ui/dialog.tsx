@@ -3,7 +3,7 @@
 import { Dialog as BaseDialog } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, useRef } from "react";
 import { cn } from "./cn";
 
 type DialogProps = {
@@ -21,6 +21,12 @@ type DialogProps = {
 
 const WIDTHS = { sm: "max-w-md", md: "max-w-xl", lg: "max-w-4xl" } as const;
 
+/** The field to type into comes before the cross: a question is opened to be answered. */
+function firstField(popup: HTMLElement | null): HTMLElement | true {
+  const fields = "input:checked, input:not([type=radio], [type=hidden]), textarea, [role=combobox]";
+  return popup?.querySelector<HTMLElement>(fields) ?? popup?.querySelector<HTMLElement>("input") ?? true;
+}
+
 /** A modal question. Focus is held inside, Escape closes, and focus goes back to where it came from. */
 export function Dialog({
   open,
@@ -32,12 +38,15 @@ export function Dialog({
   size = "sm",
   children,
 }: DialogProps) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <BaseDialog.Root {...(open !== undefined ? { open } : {})} onOpenChange={(next) => onOpenChange?.(next)}>
       {trigger ? <BaseDialog.Trigger render={trigger} /> : null}
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className="fixed inset-0 z-40 bg-overlay transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <BaseDialog.Popup
+          ref={popup}
+          initialFocus={() => firstField(popup.current)}
           data-modal=""
           className={cn(
             "fixed top-[max(5vh,2rem)] left-1/2 z-50 flex max-h-[calc(100dvh-4rem)] w-[calc(100vw-2rem)] -translate-x-1/2 flex-col sm:top-[10vh] sm:max-h-[82dvh]",

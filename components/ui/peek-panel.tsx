@@ -17,11 +17,11 @@ type PeekPanelProps = {
   modal?: boolean | undefined;
   /** Leaves the focus where it is, so that the list keeps answering the keyboard. */
   keepFocus?: boolean | undefined;
-  width?: "md" | "lg" | "xl" | undefined;
+  width?: "md" | "lg" | "wide" | "xl" | undefined;
   children: ReactNode;
 };
 
-const WIDTHS = { md: "sm:w-[28rem]", lg: "sm:w-[40rem]", xl: "sm:w-[60rem]" } as const;
+const WIDTHS = { md: "sm:w-[28rem]", lg: "sm:w-[40rem]", wide: "sm:w-[max(40rem,52vw)]", xl: "sm:w-[60rem]" } as const;
 
 /** A side panel over the right edge: look at one thing without losing the list. Escape closes it. */
 export function PeekPanel(props: PeekPanelProps) {

@@ -17,7 +17,10 @@ export const withdrawApproval = defineCommand<WithdrawApprovalInput, { approvalN
     const approval = await lockApproval(tx, approvalNo);
     if (!approval) return refuse("approval_unknown", `There is no request ${approvalNo} that you may see.`);
     if (approval.status !== "PENDING" || approval.version !== expectedVersion) {
-      return refuse("approval_closed", `${approvalNo} is ${approval.status} already; nothing was changed.`);
+      return refuse("approval_closed", `${approvalNo} is ${approval.status} already; nothing was changed.`, {
+        approvalNo,
+        status: approval.status,
+      });
     }
     if (`${approval.makerId}` !== tx.context.actor.userId) {
       return refuse("withdrawal_not_maker", "Only who proposed it can withdraw it; a checker rejects.");

@@ -5,12 +5,13 @@ import { checkerRuleOf } from "@/core/approvals/checker-rule";
 import { decideApproval } from "@/core/approvals/decide-approval";
 import type { Actor } from "@/core/permissions/actor";
 import { isPermitted, PERMISSIONS } from "@/core/permissions/permissions";
-import { refuse } from "@/core/result";
+import { invariant, refuse } from "@/core/result";
 import { reader } from "@/server/transact";
 import { APPROVAL_FROM, APPROVAL_SELECT, type ApprovalRaw, approvalWhere, toApprovalRow } from "./approval-rows";
 import { listSignatures } from "./approval-signatures";
 import { listLinkedApprovals } from "./linked-approvals";
 import { planAgain, type RequestedPlan, readBooked } from "./requested-plan";
+import { type EvidenceKey, findEvidence } from "./suspense-evidence";
 import { AGE_DAYS, SUSPENSE_FROM } from "./suspense-rows";
 import { toTAccounts } from "./t-accounts";
 
@@ -27,7 +28,7 @@ export async function getApproval(actor: Actor, approvalNo: string, today: strin
   );
   if (!raw) return null;
   const signatures = (await listSignatures([raw])).get(raw.id) ?? [];
-  const item = await readItem(raw.objectNo, today);
+  const { item, key } = await readItem(raw.objectNo, today);
   const { orderNo, counterpartNo, lines } = raw.payload;
   const plan = raw.status === "PENDING" ? await planAgain(actor, raw) : null;
   const booked = await readBooked(raw.id);
@@ -47,6 +48,7 @@ export async function getApproval(actor: Actor, approvalNo: string, today: strin
     signatures,
     isOutdated: plan?.isOutdated ?? false,
     canWithdraw: raw.status === "PENDING" && row.isOwn && isPermitted(actor.roles, "suspense.propose"),
+    evidence: await findEvidence(actor, key),
     comments: await listComments(raw.objectNo),
     linked: await listLinkedApprovals(actor, raw.id, orderNo, raw.merchantNo),
   };
@@ -95,16 +97,20 @@ async function closedChanges({ status, resolution, payload, objectNo }: Requeste
   return made?.isBooked ? [{ what: "order", no: orderNo, before: null, after: "PAID" }] : [];
 }
 
-async function readItem(itemNo: string, today: string): Promise<ApprovalDto["item"]> {
-  const [raw] = await reader.query<Omit<ApprovalDto["item"], "channel"> & { code: string; name: string }>(
+type ItemRaw = Omit<ApprovalDto["item"], "channel"> & EvidenceKey & { code: string; name: string };
+
+async function readItem(itemNo: string, today: string): Promise<{ item: ApprovalDto["item"]; key: EvidenceKey }> {
+  const [raw] = await reader.query<ItemRaw>(
     `SELECT i.item_no AS "itemNo", i.kind, i.item_kind AS "itemKind", i.direction, i.status, c.code, c.name,
-            i.match_key AS "matchKey", i.opened_on AS "openedOn", ${AGE_DAYS} AS "ageDays"
+            i.match_key AS "matchKey", i.opened_on AS "openedOn", ${AGE_DAYS} AS "ageDays", i.channel_id AS "channelId",
+            i.order_no AS "orderNo", i.signature, i.result_id AS "resultId"
      FROM ${SUSPENSE_FROM} WHERE i.item_no = $2`,
     [today, itemNo],
   );
-  if (!raw) throw new Error(`a request is about suspense item ${itemNo}, which is not there`);
-  const { code, name, ...item } = raw;
-  return { ...item, channel: { no: code, name } };
+  invariant(raw, `a request is about suspense item ${itemNo}`);
+  const { code, name, channelId, orderNo, signature, resultId, ...item } = raw;
+  const key = { channelId, matchKey: raw.matchKey, itemKind: raw.itemKind, orderNo, signature, resultId };
+  return { item: { ...item, channel: { no: code, name } }, key };
 }
 
 async function listComments(itemNo: string): Promise<HistoryEntryDto[]> {

@@ -1,7 +1,6 @@
 import "server-only";
 import type { BoardCellDto, BoardDto, DayState } from "@/contracts/reconciliation-views";
-import { accountingDayOf, addDays, daysBetween } from "@/core/calendar/settlement-day";
-import { getClock } from "@/server/clock";
+import { addDays, daysBetween } from "@/core/calendar/settlement-day";
 import { reader } from "@/server/transact";
 
 export const BOARD_DAYS = 14;
@@ -37,8 +36,7 @@ const CELLS = `
  * Every channel's last fourteen days up to `through`. Without it they end today, or with the newest statement where
  * nothing came for that long, so that a desk in peace does not open on an empty board.
  */
-export async function getBoard(through: string | null): Promise<BoardDto> {
-  const today = accountingDayOf(getClock().now());
+export async function getBoard(today: string, through: string | null): Promise<BoardDto> {
   const last = through ?? (await findLastDay(today));
   const first = addDays(last, 1 - BOARD_DAYS);
   const raws = await reader.query<CellRaw>(CELLS, [first, last, today]);

@@ -1,0 +1,61 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { DeskGrid } from "@/components/grid/desk-grid";
+import { SearchFilter } from "@/components/grid/search-filter";
+import { useGridFilters } from "@/components/grid/use-grid-filters";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { ApprovalTab } from "@/contracts/approval-views";
+import { useApprovalColumns } from "./use-approval-columns";
+
+const FILTERS = ["q", "merchant"] as const;
+const GRID_HEIGHT = "clamp(18rem, calc(100dvh - 16.5rem), 60rem)";
+
+/** Requests with the keyboard on them: j and k move, Enter opens one. Nothing is decided from here. */
+export function ApprovalInbox({ tab }: { tab: ApprovalTab }) {
+  const t = useTranslations("approvals");
+  const common = useTranslations("common");
+  const router = useRouter();
+  const columns = useApprovalColumns(tab);
+  const filters = useGridFilters(FILTERS);
+  const { values, set, clear, isFiltered } = filters;
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-2">
+        <SearchFilter value={values.q} onCommit={(q) => set("q", q)} label={t("filter.text")} className="w-64" isMain />
+        {isFiltered ? (
+          <Button size="sm" variant="ghost" onClick={clear}>
+            {common("clearFilters")}
+          </Button>
+        ) : null}
+      </div>
+      <DeskGrid
+        url="/api/grid/approvals"
+        columns={columns}
+        filters={{ ...values, tab }}
+        rowId={(row) => row.approvalNo}
+        onOpen={(row) => router.push(`/approvals/${row.approvalNo}`)}
+        height={GRID_HEIGHT}
+        ariaLabel={t("title")}
+        emptyState={
+          isFiltered ? (
+            <EmptyState
+              kind="no-match"
+              title={t("empty.noMatch")}
+              description={t("empty.noMatchText")}
+              action={<Button onClick={clear}>{common("clearFilters")}</Button>}
+            />
+          ) : (
+            <EmptyState
+              kind={tab === "done" ? "nothing-yet" : "all-done"}
+              title={t(`empty.${tab}`)}
+              description={t(`empty.${tab}Text`)}
+            />
+          )
+        }
+      />
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+"use client";
+
+import { useSearchParams } from "next/navigation";
+import { useFormatter, useTranslations } from "next-intl";
+import { Checkbox } from "@/components/ui/checkbox";
+import { TabLinks } from "@/components/ui/tab-links";
+import { SUSPENSE_VIEWS, type SuspenseSummaryDto, type SuspenseView } from "@/contracts/suspense-views";
+
+type QueueTabsProps = { summary: SuspenseSummaryDto; withTest: boolean; onTest: (on: boolean) => void };
+
+/** What of the queue is shown. The other filters stay as they are. */
+export function QueueTabs({ summary, withTest, onTest }: QueueTabsProps) {
+  const t = useTranslations("suspense");
+  const format = useFormatter();
+  const search = useSearchParams();
+  const current = search.get("status") ?? "open";
+  const counts: Partial<Record<SuspenseView, number>> = {
+    open: summary.open,
+    mine: summary.mine,
+    unassigned: summary.unassigned,
+    proposed: summary.proposed,
+  };
+  return (
+    <div className="flex flex-wrap items-center gap-x-6 shadow-[inset_0_-1px_var(--line)]">
+      <TabLinks
+        aria-label={t("view.label")}
+        items={SUSPENSE_VIEWS.map((view) => {
+          const count = counts[view];
+          return {
+            href: hrefOf(search, view),
+            label: t(`view.${view}`),
+            current: view === current,
+            ...(count === undefined ? {} : { count: format.number(count) }),
+          };
+        })}
+      />
+      <Checkbox label={t("filter.test")} checked={withTest} onCheckedChange={onTest} className="ml-auto" />
+    </div>
+  );
+}
+
+function hrefOf(search: URLSearchParams, view: SuspenseView): string {
+  const query = new URLSearchParams(search);
+  query.delete("item");
+  if (view === "open") query.delete("status");
+  else query.set("status", view);
+  const text = query.toString();
+  return text === "" ? "/suspense" : `/suspense?${text}`;
+}

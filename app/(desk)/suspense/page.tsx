@@ -1,0 +1,45 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { PageBody } from "@/components/ui/page-body";
+import { PageHeader } from "@/components/ui/page-header";
+import { suspenseFilters } from "@/contracts/suspense-views";
+import { accountingToday } from "@/server/accounting-today";
+import { requirePermission } from "@/server/auth/actor";
+import { summariseSuspense } from "@/server/queries/suspense-summary";
+import { withdrawApprovalAction } from "../approvals/actions";
+import { SuspenseDesk } from "./_components/suspense-desk";
+import {
+  claimSuspenseItemAction,
+  commentOnSuspenseItemAction,
+  proposeResolutionAction,
+  releaseSuspenseItemAction,
+} from "./actions";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("suspense"))("title") };
+}
+
+type SuspensePageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function SuspensePage({ searchParams }: SuspensePageProps) {
+  const actor = await requirePermission("suspense.view");
+  const t = await getTranslations("suspense");
+  const filters = suspenseFilters.safeParse(await searchParams);
+  const withTest = filters.success && filters.data.test === "1";
+  return (
+    <PageBody>
+      <PageHeader title={t("title")} description={t("description")} />
+      <SuspenseDesk
+        summary={await summariseSuspense(actor, accountingToday(), withTest)}
+        me={actor.displayName}
+        actions={{
+          claim: claimSuspenseItemAction,
+          release: releaseSuspenseItemAction,
+          comment: commentOnSuspenseItemAction,
+          propose: proposeResolutionAction,
+          withdraw: withdrawApprovalAction,
+        }}
+      />
+    </PageBody>
+  );
+}

@@ -1,0 +1,10 @@
+import { suspenseFilters } from "@/contracts/suspense-views";
+import { accountingToday } from "@/server/accounting-today";
+import { defineGridRoute } from "@/server/grid-route";
+import { listSuspense } from "@/server/queries/list-suspense";
+
+export const GET = defineGridRoute({
+  permission: "suspense.view",
+  filters: suspenseFilters,
+  list: (actor, filters, page) => listSuspense(actor, filters, page, accountingToday()),
+});

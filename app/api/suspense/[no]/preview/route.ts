@@ -1,0 +1,10 @@
+import { previewQuery } from "@/contracts/suspense-views";
+import { previewResolution } from "@/server/queries/preview-resolution";
+import { defineReadRoute } from "@/server/read-route";
+
+/** What resolving the item so would post: `?resolution=&orderNo=&counterpartNo=`. */
+export const GET = defineReadRoute({
+  permission: "suspense.propose",
+  search: previewQuery,
+  read: (actor, { no }: { no: string }, choice) => previewResolution(actor, no, choice),
+});

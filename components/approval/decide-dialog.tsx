@@ -1,0 +1,116 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type ReactNode, useRef, useState } from "react";
+import { Amount } from "@/components/money/amount";
+import { RefusalAlert } from "@/components/refusal/refusal-alert";
+import { type ServerCommand, useCommand } from "@/components/refusal/use-command";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Textarea } from "@/components/ui/input";
+import type { ApprovalDto } from "@/contracts/approval-views";
+
+export type Verdict = "APPROVE" | "REJECT";
+export type Decided = {
+  approvalNo: string;
+  outcome: "EXECUTED" | "SIGNED" | "REJECTED" | "STALE";
+  voucherNo: string | null;
+};
+
+const MAX_LENGTH = 4_000;
+
+type DecideDialogProps = {
+  approval: ApprovalDto;
+  /** Null while it is closed. */
+  verdict: Verdict | null;
+  decide: ServerCommand<Decided>;
+  onClose: () => void;
+  onDecided: (decided: Decided) => void;
+};
+
+/** The question before a decision. It sends the request's number, the version that was seen, and the words; no amount. */
+export function DecideDialog(props: DecideDialogProps) {
+  const { approval, verdict, onClose } = props;
+  const t = useTranslations("approvals");
+  return (
+    <Dialog
+      open={verdict !== null}
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      title={verdict ? t(`decide.${verdict}.title`, { approvalNo: approval.approvalNo }) : ""}
+      size="md"
+    >
+      {verdict ? <DecideForm key={verdict} {...props} verdict={verdict} /> : null}
+    </Dialog>
+  );
+}
+
+function DecideForm({ approval, verdict, decide, onDecided }: DecideDialogProps & { verdict: Verdict }) {
+  const t = useTranslations("approvals");
+  const common = useTranslations("common");
+  const [seenVersion] = useState(approval.version);
+  const [note, setNote] = useState("");
+  const [asked, setAsked] = useState(false);
+  const noteInput = useRef<HTMLTextAreaElement>(null);
+  const { run, pending, refusal } = useCommand(decide);
+  const isMissing = verdict === "REJECT" && note.trim() === "";
+  const send = async () => {
+    setAsked(true);
+    if (isMissing) return noteInput.current?.focus();
+    if (pending) return;
+    const { approvalNo } = approval;
+    const decided = await run({ approvalNo, expectedVersion: seenVersion, verdict, note });
+    if (decided !== null) onDecided(decided);
+  };
+  return (
+    <form
+      className="flex flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <Consequence approval={approval} verdict={verdict} />
+      <Field
+        label={t(`decide.${verdict}.note`)}
+        hint={t(`decide.${verdict}.noteHint`)}
+        error={asked && isMissing ? t("decide.REJECT.noteMissing") : undefined}
+        required={verdict === "REJECT"}
+      >
+        <Textarea
+          ref={noteInput}
+          value={note}
+          maxLength={MAX_LENGTH}
+          onChange={(event) => setNote(event.target.value)}
+        />
+      </Field>
+      {refusal ? <RefusalAlert refusal={refusal} /> : null}
+      <div className="flex flex-wrap justify-end gap-2">
+        <DialogClose>
+          <Button>{common("cancel")}</Button>
+        </DialogClose>
+        <Button type="submit" variant={verdict === "APPROVE" ? "primary" : "danger"} pending={pending}>
+          {t(`decide.${verdict}.submit`)}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** What pressing the button does, in words: who signs as what, and whether that posts. */
+function Consequence({ approval, verdict }: { approval: ApprovalDto; verdict: Verdict }): ReactNode {
+  const t = useTranslations("approvals");
+  const suspense = useTranslations("suspense");
+  const shell = useTranslations("shell");
+  if (verdict === "REJECT") return <p className="text-sm">{t("decide.REJECT.text")}</p>;
+  const { resolution, amountMinor, asset, signsAs, completes } = approval;
+  return (
+    <p className="text-sm">
+      {t.rich(completes ? "decide.APPROVE.posts" : "decide.APPROVE.signs", {
+        act: suspense(`resolution.${resolution}.name`),
+        amount: () => <Amount amountMinor={amountMinor} asset={asset} showAsset className="font-semibold" />,
+        role: signsAs ? shell(`role.${signsAs}`) : "",
+      })}
+    </p>
+  );
+}

@@ -1,0 +1,99 @@
+"use client";
+
+import { Check, X } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useId, useState } from "react";
+import type { ServerCommand } from "@/components/refusal/use-command";
+import { useRefusalText } from "@/components/refusal/use-refusal-text";
+import { keysOf } from "@/components/shell/shortcuts";
+import { useShortcut } from "@/components/shell/use-shortcut";
+import { Button } from "@/components/ui/button";
+import { Section } from "@/components/ui/card";
+import { Kbd } from "@/components/ui/kbd";
+import { notify } from "@/components/ui/toast";
+import type { ApprovalDto } from "@/contracts/approval-views";
+import { CheckerRuleText } from "./checker-rule";
+import { DecideDialog, type Decided, type Verdict } from "./decide-dialog";
+import { Signatures } from "./signatures";
+import { WithdrawButton } from "./withdraw-button";
+
+type DecisionCardProps = {
+  approval: ApprovalDto;
+  /** Another request that waits for the reader. */
+  nextNo: string | null;
+  decide: ServerCommand<Decided>;
+  withdraw: ServerCommand<unknown>;
+};
+
+/** Who has to sign, who has, and the buttons; off, with the reason, for whoever may not. A key only asks the question. */
+export function DecisionCard({ approval, nextNo, decide, withdraw }: DecisionCardProps) {
+  const t = useTranslations("approvals");
+  const router = useRouter();
+  const [verdict, setVerdict] = useState<Verdict | null>(null);
+  const isWaiting = approval.status === "PENDING";
+  const enabled = isWaiting && approval.obstacle === null;
+  useShortcut("approve", () => setVerdict("APPROVE"), { enabled });
+  useShortcut("reject", () => setVerdict("REJECT"), { enabled });
+  useShortcut("nextItem", () => router.push(nextNo === null ? "/approvals" : `/approvals/${nextNo}`));
+  const onDecided = ({ approvalNo, outcome, voucherNo }: Decided) => {
+    setVerdict(null);
+    const text = t(`outcome.${outcome}`, { approvalNo, voucherNo: voucherNo ?? "" });
+    if (outcome === "STALE") notify.danger(text, { description: t("outcome.staleText") });
+    else notify.success(text);
+    router.refresh();
+  };
+  return (
+    <Section title={t("decision.title")}>
+      <div className="flex flex-col gap-4">
+        <Signatures signatures={approval.signatures} />
+        <p className="text-muted text-sm">
+          <CheckerRuleText rule={approval.rule} roles={approval.signatures.map((one) => one.role)} />
+        </p>
+        {isWaiting ? <DecisionButtons approval={approval} onChoose={setVerdict} /> : null}
+        {approval.canWithdraw ? (
+          <WithdrawButton approval={approval} withdraw={withdraw} onWithdrawn={() => router.refresh()} />
+        ) : null}
+      </div>
+      <DecideDialog
+        approval={approval}
+        verdict={verdict}
+        decide={decide}
+        onClose={() => setVerdict(null)}
+        onDecided={onDecided}
+      />
+    </Section>
+  );
+}
+
+type DecisionButtonsProps = { approval: ApprovalDto; onChoose: (verdict: Verdict) => void };
+
+function DecisionButtons({ approval, onChoose }: DecisionButtonsProps) {
+  const t = useTranslations("approvals");
+  const shell = useTranslations("shell");
+  const say = useRefusalText();
+  const reasonId = useId();
+  const { obstacle, signsAs, completes } = approval;
+  const described = { "aria-describedby": reasonId, disabled: obstacle !== null };
+  return (
+    <div className="flex flex-col gap-2">
+      <div className="grid grid-cols-2 gap-2">
+        <Button variant="primary" onClick={() => onChoose("APPROVE")} {...described}>
+          <Check aria-hidden />
+          {t("decide.APPROVE.submit")}
+          <Kbd keys={keysOf("approve")} />
+        </Button>
+        <Button onClick={() => onChoose("REJECT")} {...described}>
+          <X aria-hidden />
+          {t("decide.REJECT.submit")}
+          <Kbd keys={keysOf("reject")} />
+        </Button>
+      </div>
+      <p id={reasonId} className="text-muted text-xs">
+        {obstacle
+          ? say(obstacle)
+          : t(completes ? "decision.completes" : "decision.oneMore", { role: signsAs ? shell(`role.${signsAs}`) : "" })}
+      </p>
+    </div>
+  );
+}

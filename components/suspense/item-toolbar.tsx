@@ -1,0 +1,53 @@
+import { Hand, MessageSquare, Scale, Undo2 } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { keysOf } from "@/components/shell/shortcuts";
+import { Button } from "@/components/ui/button";
+import { Kbd } from "@/components/ui/kbd";
+import type { SuspenseItemDto } from "@/contracts/suspense-views";
+import type { ItemWork } from "./use-item-work";
+
+type ItemToolbarProps = {
+  item: SuspenseItemDto;
+  work: ItemWork;
+  isClaimable: boolean;
+  onComment: () => void;
+  onPropose: (() => void) | null;
+};
+
+/** What can be done with an item now, each with its key. */
+export function ItemToolbar({ item, work, isClaimable, onComment, onPropose }: ItemToolbarProps) {
+  const t = useTranslations("suspense");
+  const isReleasable = item.canWork && item.isMine && (item.status === "ASSIGNED" || item.status === "INVESTIGATING");
+  if (!item.canWork && !onPropose) return null;
+  return (
+    <div role="toolbar" aria-label={t("toolbar.label")} className="flex flex-wrap items-center gap-2">
+      {isClaimable ? (
+        <Button pending={work.pending} onClick={() => void work.claim(item)}>
+          <Hand aria-hidden />
+          {t("toolbar.claim")}
+          <Kbd keys={keysOf("assign")} />
+        </Button>
+      ) : null}
+      {isReleasable ? (
+        <Button pending={work.pending} onClick={() => void work.release(item)}>
+          <Undo2 aria-hidden />
+          {t("toolbar.release")}
+        </Button>
+      ) : null}
+      {item.canWork ? (
+        <Button onClick={onComment}>
+          <MessageSquare aria-hidden />
+          {t("toolbar.comment")}
+          <Kbd keys={keysOf("comment")} />
+        </Button>
+      ) : null}
+      {onPropose ? (
+        <Button onClick={onPropose}>
+          <Scale aria-hidden />
+          {t("toolbar.propose")}
+          <Kbd keys={keysOf("propose")} />
+        </Button>
+      ) : null}
+    </div>
+  );
+}

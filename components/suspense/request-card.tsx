@@ -1,0 +1,48 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Signatures } from "@/components/approval/signatures";
+import { WithdrawButton } from "@/components/approval/withdraw-button";
+import { DateTime } from "@/components/money/date-time";
+import { ObjectLink } from "@/components/object/object-link";
+import type { ServerCommand } from "@/components/refusal/use-command";
+import { StatusBadge } from "@/components/ui/badge";
+import type { ItemApprovalDto } from "@/contracts/suspense-views";
+
+type RequestCardProps = {
+  approval: ItemApprovalDto;
+  withdraw: ServerCommand<unknown>;
+  onWithdrawn: () => void;
+};
+
+/** The request that an item waits for, with its signatures so far; its maker can take it back. */
+export function RequestCard({ approval, withdraw, onWithdrawn }: RequestCardProps) {
+  const t = useTranslations("suspense");
+  return (
+    <section aria-labelledby="request" className="flex flex-col gap-2 rounded-lg border border-line bg-surface p-card">
+      <div className="flex flex-wrap items-start gap-2">
+        <div className="min-w-0 flex-1">
+          <h3 id="request" className="font-semibold text-base">
+            {t(`resolution.${approval.resolution}.name`)}
+          </h3>
+          <p className="text-muted text-sm">
+            {t.rich("request.by", {
+              no: () => <ObjectLink kind="approval" no={approval.approvalNo} />,
+              maker: approval.maker,
+              at: () => <DateTime at={approval.createdAt} />,
+            })}
+          </p>
+        </div>
+        {approval.isOwn ? <WithdrawButton approval={approval} withdraw={withdraw} onWithdrawn={onWithdrawn} /> : null}
+      </div>
+      <Signatures signatures={approval.signatures} />
+      {approval.isExpired ? (
+        <StatusBadge tone="warning">{t("request.expired")}</StatusBadge>
+      ) : (
+        <p className="text-muted text-xs">
+          {t.rich("request.expires", { at: () => <DateTime at={approval.expiresAt} /> })}
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,35 @@
+import { useTranslations } from "next-intl";
+import { CheckerRuleText } from "@/components/approval/checker-rule";
+import { ObjectLink } from "@/components/object/object-link";
+import type { ResolutionPreviewDto } from "@/contracts/suspense-views";
+import { TAccounts } from "./t-accounts";
+
+/** What a resolution would do: its voucher, what else it changes, and who has to check it. */
+export function ResolutionPreview({ preview }: { preview: ResolutionPreviewDto }) {
+  const t = useTranslations("suspense");
+  const enums = useTranslations("enums");
+  const { accounts, asset, order, makesRefund, counterpartNo, requiredRoles, rule } = preview;
+  return (
+    <div className="flex flex-col gap-3">
+      <TAccounts accounts={accounts} asset={asset} label={t("voucher.title")} />
+      <ul className="flex list-disc flex-col gap-0.5 pl-4 text-sm">
+        {order ? (
+          <li>
+            {t.rich("preview.order", {
+              no: () => <ObjectLink kind="order" no={order.no} />,
+              from: enums(`orderStatus.${order.from}`),
+              to: enums(`orderStatus.${order.to}`),
+            })}
+          </li>
+        ) : null}
+        {makesRefund ? <li>{t("preview.refund")}</li> : null}
+        {counterpartNo ? (
+          <li>{t.rich("preview.counterpart", { no: () => <ObjectLink kind="suspense" no={counterpartNo} /> })}</li>
+        ) : null}
+        <li>
+          <CheckerRuleText rule={rule} roles={requiredRoles} />
+        </li>
+      </ul>
+    </div>
+  );
+}

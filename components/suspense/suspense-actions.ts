@@ -1,0 +1,13 @@
+import type { ServerCommand } from "@/components/refusal/use-command";
+import type { SuspenseStatus } from "@/core/suspense/item";
+
+type Worked = { itemNo: string; status: SuspenseStatus; version: number };
+
+/** What the pages hand in, since components know no server: each answers with its outcome or a refusal. */
+export type SuspenseActions = {
+  readonly claim: ServerCommand<Worked>;
+  readonly release: ServerCommand<Worked>;
+  readonly comment: ServerCommand<Worked>;
+  readonly propose: ServerCommand<{ itemNo: string; approvalNo: string; requiredRoles: string[] }>;
+  readonly withdraw: ServerCommand<{ approvalNo: string }>;
+};
