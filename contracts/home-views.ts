@@ -1,28 +1,24 @@
+import type { ApprovalCountsDto } from "./approval-views";
 import type { ProofDto } from "./audit-views";
 import type { CoverageDto } from "./position-views";
 import type { BatchRowDto, BoardDto } from "./reconciliation-views";
+import type { SuspenseSummaryDto } from "./suspense-views";
 
-/** Everything that the home page may show; a part is null where the person's roles do not reach it. */
+/** What the home page shows to one person; a part is null where their roles do not reach it. */
 export type HomeDto = {
-  readonly queue: QueueDto | null;
-  readonly approvals: { readonly forMe: number; readonly mine: number; readonly all: number } | null;
-  readonly board: BoardDto | null;
-  readonly batches: readonly BatchRowDto[] | null;
+  readonly today: string;
+  readonly queue: SuspenseSummaryDto | null;
+  /** `maySign`: whether any request could ever wait for this person. */
+  readonly approvals: (ApprovalCountsDto & { readonly maySign: boolean }) | null;
+  readonly days: {
+    readonly board: BoardDto;
+    readonly latest: readonly BatchRowDto[];
+    /** Newest statements that no current batch was run over, of whatever day. */
+    readonly unreconciled: number;
+    readonly missing: number;
+  } | null;
   readonly coverages: readonly CoverageDto[] | null;
-  readonly proof: ProofDto | null;
-  readonly orders: { readonly unknown: number; readonly refundsInDoubt: number } | null;
-};
-
-export type QueueDto = {
-  readonly mine: number;
-  readonly unassigned: number;
-  readonly open: number;
-  /** Open and older than the last band of ageing that is still normal. */
-  readonly old: number;
-  readonly byDirection: readonly {
-    readonly direction: "LONG" | "SHORT";
-    readonly asset: string;
-    readonly count: number;
-    readonly amountMinor: string;
-  }[];
+  readonly proof: { readonly last: ProofDto | null } | null;
+  readonly inDoubt: { readonly orders: number; readonly refunds: number } | null;
+  readonly setUp: { readonly users: number; readonly channels: number; readonly merchants: number } | null;
 };

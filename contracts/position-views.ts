@@ -8,6 +8,10 @@ export type CoverageDto = {
   readonly surplusMinor: string;
   readonly ratioBps: string | null;
   readonly isCovered: boolean;
+  /** Open shorts, claims and channel cost: what a gap is explained by. */
+  readonly explaining: readonly { readonly glCode: string; readonly amountMinor: string }[];
+  readonly explainingMinor: string;
+  readonly unexplainedMinor: string;
 };
 
 /** One account that the position is made of. `owner` is its bank account, its channel's code, or null for the company. */

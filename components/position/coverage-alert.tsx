@@ -8,7 +8,7 @@ import { formatRatio } from "./format-ratio";
 export function CoverageAlert({ coverage }: { coverage: CoverageDto }) {
   const t = useTranslations("position");
   const locale = useLocale();
-  const { asset, ratioBps, isCovered, surplusMinor } = coverage;
+  const { asset, ratioBps, isCovered, surplusMinor, unexplainedMinor } = coverage;
   const amount = (minor: string) => formatAmount(BigInt(minor), asset, locale);
   if (ratioBps === null) return <Alert tone="neutral" title={t("covered.nothingOwed", { asset })} />;
   const values = {
@@ -17,10 +17,19 @@ export function CoverageAlert({ coverage }: { coverage: CoverageDto }) {
     owed: amount(coverage.owedMinor),
     ratio: formatRatio(ratioBps, locale),
     difference: amount(surplusMinor.replace("-", "")),
+    unexplained: amount(unexplainedMinor),
   };
+  if (isCovered) {
+    return (
+      <Alert tone="success" title={t("covered.yes", values)}>
+        {t("covered.yesText", values)}
+      </Alert>
+    );
+  }
+  const isExplained = unexplainedMinor === "0";
   return (
-    <Alert tone={isCovered ? "success" : "danger"} title={t(isCovered ? "covered.yes" : "covered.no", values)}>
-      {t(isCovered ? "covered.yesText" : "covered.noText", values)}
+    <Alert tone={isExplained ? "warning" : "danger"} title={t("covered.no", values)}>
+      {t("covered.noText", values)} {t(isExplained ? "covered.explained" : "covered.unexplained", values)}
     </Alert>
   );
 }

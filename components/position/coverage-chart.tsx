@@ -26,8 +26,8 @@ export function CoverageChart({ coverage }: { coverage: CoverageDto }) {
         .map((part) => [part.glCode, amountValue(part.amountMinor, asset, locale)]),
     );
   const points: ChartPoint[] = [
-    { key: "held", label: t("held"), href: "#held", values: valuesOf(held) },
-    { key: "owed", label: t("owed"), href: "#owed", values: valuesOf(owed) },
+    { key: "held", label: t("held"), href: `#held-${asset}`, values: valuesOf(held) },
+    { key: "owed", label: t("owed"), href: `#owed-${asset}`, values: valuesOf(owed) },
   ];
   return (
     <ChartWithTable

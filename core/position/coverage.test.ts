@@ -42,6 +42,20 @@ describe("reserve coverage", () => {
     expect(coverage).toMatchObject({ ratioBps: 9_999n, isCovered: false, surplusMinor: -1n });
   });
 
+  test.each([
+    ["open shorts, claims and costs explain all of it", 100n, 0n],
+    ["what they do not explain is gone", 40n, 60n],
+    ["more than is missing explains no less than all", 500n, 0n],
+  ])("a gap of 100: %s", (_, explained, gone) => {
+    const parts = [balance("1901", explained - 20n), balance("1221", 15n), balance("6401", 5n)];
+    const coverage = coverageOf(balance("1002", 900n), balance("2202.02", 1000n), ...parts);
+    expect(coverage).toMatchObject({ surplusMinor: -100n, explainingMinor: explained, unexplainedMinor: gone });
+  });
+
+  test("nothing is unexplained where everything is covered", () => {
+    expect(coverageOf(balance("1002", 10n), balance("6401", -50n))).toMatchObject({ unexplainedMinor: 0n });
+  });
+
   test("a negative receivable lowers what is held", () => {
     expect(coverageOf(balance("1122", -1n), balance("2202.01", 30_000n))).toMatchObject({
       ratioBps: -1n,

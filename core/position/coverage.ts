@@ -4,7 +4,12 @@ export type SubjectBalance = { readonly glCode: string; readonly asset: string; 
 /** What the company holds for others, and what it owes them: the subjects of the coverage ratio, in reading order. */
 export const HELD_SUBJECTS = ["1002", "1122"] as const;
 export const OWED_SUBJECTS = ["2202", "2241", "2242", "2243"] as const;
-export type CoverageSubject = (typeof HELD_SUBJECTS)[number] | (typeof OWED_SUBJECTS)[number];
+/** Missing money that somebody is on the way to make good: open shorts, claims on channels, their cost to charge on. */
+export const EXPLAINING_SUBJECTS = ["1901", "1221", "6401"] as const;
+export type CoverageSubject =
+  | (typeof HELD_SUBJECTS)[number]
+  | (typeof OWED_SUBJECTS)[number]
+  | (typeof EXPLAINING_SUBJECTS)[number];
 
 export type CoveragePart = { readonly glCode: CoverageSubject; readonly amountMinor: bigint };
 
@@ -19,6 +24,10 @@ export type Coverage = {
   readonly surplusMinor: bigint;
   readonly ratioBps: bigint | null;
   readonly isCovered: boolean;
+  readonly explaining: readonly CoveragePart[];
+  readonly explainingMinor: bigint;
+  /** What is missing and explained by nothing; 0 where that is nothing. Money that is gone. */
+  readonly unexplainedMinor: bigint;
 };
 
 const FULL_BPS = 10_000n;
@@ -47,8 +56,11 @@ function coverAsset(asset: string, balances: readonly SubjectBalance[]): Coverag
   const partOf = (glCode: CoverageSubject): CoveragePart => ({ glCode, amountMinor: sumBelow(glCode, balances) });
   const held = HELD_SUBJECTS.map(partOf);
   const owed = OWED_SUBJECTS.map(partOf);
+  const explaining = EXPLAINING_SUBJECTS.map(partOf);
   const heldMinor = sumParts(held);
   const owedMinor = sumParts(owed);
+  const explainingMinor = sumParts(explaining);
+  const gapMinor = owedMinor - heldMinor - explainingMinor;
   return {
     asset,
     held,
@@ -58,6 +70,9 @@ function coverAsset(asset: string, balances: readonly SubjectBalance[]): Coverag
     surplusMinor: heldMinor - owedMinor,
     ratioBps: owedMinor > 0n ? floorDivide(heldMinor * FULL_BPS, owedMinor) : null,
     isCovered: heldMinor >= owedMinor,
+    explaining,
+    explainingMinor,
+    unexplainedMinor: heldMinor < owedMinor && gapMinor > 0n ? gapMinor : 0n,
   };
 }
 

@@ -6,7 +6,7 @@ import { reader } from "@/server/transact";
 const SUBJECTS = `
   SELECT a.gl_code, a.asset, sum(held.posted_minor)::bigint AS posted_minor
   FROM accounts a JOIN account_balances held ON held.account_id = a.id
-  WHERE a.gl_code ~ '^(1002|1122|2202|2241|2242|2243)' GROUP BY 1, 2`;
+  WHERE a.gl_code ~ '^(1002|1122|1221|1901|2202|2241|2242|2243|6401)' GROUP BY 1, 2`;
 
 /** Reserve coverage per asset, the main one first, from the balances as they stand now. */
 export async function listCoverages(): Promise<CoverageDto[]> {
@@ -33,6 +33,9 @@ function toCoverageDto(coverage: Coverage): CoverageDto {
     surplusMinor: `${coverage.surplusMinor}`,
     ratioBps: coverage.ratioBps === null ? null : `${coverage.ratioBps}`,
     isCovered: coverage.isCovered,
+    explaining: toParts(coverage.explaining),
+    explainingMinor: `${coverage.explainingMinor}`,
+    unexplainedMinor: `${coverage.unexplainedMinor}`,
   };
 }
 

@@ -8,33 +8,25 @@ const BALANCES = `
   SELECT a.gl_code AS "glCode", a.asset, sum(b.posted_minor)::bigint AS "postedMinor"
   FROM accounts a JOIN account_balances b ON b.account_id = a.id GROUP BY 1, 2`;
 
-/** Open shorts, claims and channel costs: missing money that somebody is on the way to make good. */
-const ON_THE_WAY = ["1901", "1221", "6401"];
-
 /**
  * Reserve coverage. Between a channel's statement and the day on which its cost is charged on, every company is a
  * little short of 100%; that is the position page's alarm. What no open item and no cost explains is money that is gone.
  */
 export async function checkCoverage(db: DbReader): Promise<CheckResult> {
   const balances = await db.query<SubjectBalance>(BALANCES);
-  const parts = computeCoverage(balances).map((coverage) => ({
-    coverage,
-    onTheWayMinor: balances
-      .filter(({ asset, glCode }) => asset === coverage.asset && ON_THE_WAY.includes(glCode))
-      .reduce((sum, { postedMinor }) => sum + postedMinor, 0n),
-  }));
+  const coverages = computeCoverage(balances);
   return {
     name: "coverage",
-    ok: parts.every(({ coverage, onTheWayMinor }) => coverage.surplusMinor + onTheWayMinor >= 0n),
-    figure: parts.map(({ coverage, onTheWayMinor }) => sayCoverage(coverage, onTheWayMinor)).join("; "),
+    ok: coverages.every((coverage) => coverage.unexplainedMinor === 0n),
+    figure: coverages.map(sayCoverage).join("; "),
   };
 }
 
-function sayCoverage({ asset, ratioBps, heldMinor, owedMinor, isCovered }: Coverage, onTheWayMinor: bigint): string {
+function sayCoverage({ asset, ratioBps, heldMinor, owedMinor, isCovered, explainingMinor }: Coverage): string {
   if (ratioBps === null) return `${asset}: nothing is owed`;
   const say = (minor: bigint) => formatAmount(minor, asset, "en");
   // Basis points have two decimals of a percent, as a currency has of its unit.
   const ratio = `${asset} ${formatAmount(ratioBps, "CNY", "en")}%`;
   if (isCovered) return ratio;
-  return `${ratio}: ${say(heldMinor)} held for ${say(owedMinor)} owed, ${say(onTheWayMinor)} in open shorts, claims and channel costs`;
+  return `${ratio}: ${say(heldMinor)} held for ${say(owedMinor)} owed, ${say(explainingMinor)} in open shorts, claims and channel costs`;
 }

@@ -4,6 +4,7 @@ import { DayBoard } from "@/components/batch/day-board";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
 import { dayWire } from "@/contracts/wire";
+import { accountingToday } from "@/server/accounting-today";
 import { requirePermission } from "@/server/auth/actor";
 import { may } from "@/server/auth/may";
 import { getBoard } from "@/server/queries/get-board";
@@ -23,7 +24,10 @@ export default async function ReconciliationPage({ searchParams }: Reconciliatio
   const actor = await requirePermission("reconciliation.view");
   const t = await getTranslations("reconciliation");
   const through = dayWire.safeParse((await searchParams).through);
-  const [board, all] = await Promise.all([getBoard(through.success ? through.data : null), listChannels()]);
+  const [board, all] = await Promise.all([
+    getBoard(accountingToday(), through.success ? through.data : null),
+    listChannels(),
+  ]);
   const channels = all.map(({ code, name }) => ({ code, name }));
   const mayRun = may(actor, "reconciliation.run");
   return (

@@ -1,0 +1,80 @@
+import { useFormatter, useLocale, useTranslations } from "next-intl";
+import { formatRatio } from "@/components/position/format-ratio";
+import type { Tone } from "@/components/ui/badge";
+import { StatTile } from "@/components/ui/stat-tile";
+import type { HomeDto } from "@/contracts/home-views";
+
+type Tile = { key: string; value: string; href: string; tone: Tone };
+
+/** The numbers that this person acts on, the most urgent first; each leads to exactly the rows behind it. */
+export function HomeTiles({ home }: { home: HomeDto }) {
+  const t = useTranslations("home");
+  const tiles = useTiles(home);
+  return (
+    <div className="grid grid-cols-2 gap-3 md:grid-cols-4">
+      {tiles.map(({ key, value, href, tone }) => (
+        <StatTile
+          key={key}
+          label={t(`tile.${key}.label`)}
+          value={value}
+          href={href}
+          note={t(tone === "neutral" || tone === "success" ? `tile.${key}.calm` : `tile.${key}.act`)}
+          tone={tone}
+        />
+      ))}
+    </div>
+  );
+}
+
+function useTiles({ approvals, queue, days, coverages, proof, inDoubt, setUp }: HomeDto): Tile[] {
+  const format = useFormatter();
+  const locale = useLocale();
+  const counted = (key: string, count: number, href: string, tone: Tone): Tile => ({
+    key,
+    value: format.number(count),
+    href,
+    tone: count === 0 && tone !== "neutral" ? "success" : tone,
+  });
+  const tiles: Tile[] = [];
+  if (approvals?.maySign) tiles.push(counted("toSign", approvals.me, "/approvals?tab=me", "warning"));
+  if (queue) {
+    const old = queue.bands.filter(({ band }) => band === "8-30" || band === ">30");
+    const oldCount = old.reduce((sum, { short, long }) => sum + short.count + long.count, 0);
+    tiles.push(
+      counted("mine", queue.mine, "/suspense?status=mine", "info"),
+      counted("unassigned", queue.unassigned, "/suspense?status=unassigned", "info"),
+      counted("old", oldCount, `/suspense?age=${encodeURIComponent(">7")}`, "warning"),
+    );
+  }
+  if (approvals && !approvals.maySign) tiles.push(counted("waiting", approvals.all, "/approvals?tab=all", "neutral"));
+  if (days) {
+    tiles.push(
+      counted("missing", days.missing, "#days", "danger"),
+      counted("unreconciled", days.unreconciled, "/statements?state=unreconciled", "warning"),
+    );
+  }
+  const [main] = coverages ?? [];
+  if (main && main.ratioBps !== null) {
+    const tone = main.isCovered ? "success" : "danger";
+    tiles.push({ key: "coverage", value: formatRatio(main.ratioBps, locale), href: "/position", tone });
+  }
+  if (proof?.last) {
+    const { isOk, checks } = proof.last;
+    const value = `${format.number(checks.filter((check) => check.isOk).length)} / ${format.number(checks.length)}`;
+    tiles.push({ key: "proofs", value, href: "#books", tone: isOk ? "success" : "danger" });
+  }
+  if (inDoubt && !queue) {
+    tiles.push(
+      counted("unknownOrders", inDoubt.orders, "/orders?status=UNKNOWN", "warning"),
+      counted("unknownRefunds", inDoubt.refunds, "/orders", "warning"),
+    );
+  }
+  if (setUp) {
+    tiles.push(
+      counted("users", setUp.users, "/users", "neutral"),
+      counted("channels", setUp.channels, "/channels", "neutral"),
+      counted("merchants", setUp.merchants, "/merchants", "neutral"),
+    );
+  }
+  return tiles;
+}

@@ -1,0 +1,49 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { Day } from "@/components/money/date-time";
+import { CoverageAlert } from "@/components/position/coverage-alert";
+import { SuspenseSummary } from "@/components/suspense/suspense-summary";
+import { PageBody } from "@/components/ui/page-body";
+import { PageHeader } from "@/components/ui/page-header";
+import { accountingToday } from "@/server/accounting-today";
+import { requireActor } from "@/server/auth/actor";
+import { may } from "@/server/auth/may";
+import { getHome } from "@/server/queries/get-home";
+import { DaysSection } from "./_components/days-section";
+import { HomeTiles } from "./_components/home-tiles";
+import { LastProof } from "./_components/last-proof";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("home"))("title") };
+}
+
+/** What waits for this person, and whether the books stand well. Everybody has a home; its parts ask for themselves. */
+export default async function HomePage() {
+  const actor = await requireActor();
+  const t = await getTranslations("home");
+  const home = await getHome(actor, accountingToday());
+  return (
+    <PageBody>
+      <PageHeader
+        title={t("greeting", { name: actor.displayName })}
+        description={
+          <>
+            {t("today")} <Day on={home.today} />
+          </>
+        }
+      />
+      <HomeTiles home={home} />
+      {home.queue ? <SuspenseSummary summary={home.queue} age={null} withTest={false} /> : null}
+      {home.days ? <DaysSection days={home.days} mayRun={may(actor, "reconciliation.run")} /> : null}
+      {home.coverages || home.proof ? (
+        <section id="books" aria-label={t("books")} className="flex scroll-mt-16 flex-col gap-2">
+          <h2 className="font-semibold text-base">{t("books")}</h2>
+          {home.coverages?.map((coverage) => (
+            <CoverageAlert key={coverage.asset} coverage={coverage} />
+          ))}
+          {home.proof ? <LastProof proof={home.proof.last} /> : null}
+        </section>
+      ) : null}
+    </PageBody>
+  );
+}
