@@ -31,7 +31,7 @@ export function untilStopped(): AbortController {
   return stopped;
 }
 
-/** npm starts us through a shell, which may put itself between us; it lives on when npm is killed. */
+/** npm starts us through a shell. Our scripts `exec`, but who leaves that out has a shell between that outlives npm. */
 function watchNpm(): () => boolean {
   const parent = process.ppid;
   const hasShellBetween = /^(\S*\/)?(ba|da|z|k)?sh /.test(commandLine(parent));
