@@ -45,7 +45,7 @@ function AccountCard({ account, href, isChosen }: AccountCardProps) {
   const { asset } = account;
   const box = cn(
     "flex min-w-0 flex-col gap-1 rounded-lg border border-line bg-surface p-card shadow-card",
-    isChosen && "border-accent",
+    isChosen && "border-accent hover:border-accent",
   );
   const content = (
     <>
@@ -66,7 +66,7 @@ function AccountCard({ account, href, isChosen }: AccountCardProps) {
   );
   if (href === null) return <div className={box}>{content}</div>;
   return (
-    <Link href={href} scroll={false} className={cn(box, "group transition-colors hover:border-line-strong")}>
+    <Link href={href} scroll={false} className={cn("group transition-colors hover:border-line-strong", box)}>
       {content}
     </Link>
   );

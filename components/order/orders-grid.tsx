@@ -1,5 +1,6 @@
 "use client";
 
+import { FilterX } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { useMemo } from "react";
@@ -15,6 +16,7 @@ import { objectHref } from "@/components/object/object-href";
 import { StatusBadge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { IconButton } from "@/components/ui/icon-button";
 import type { OrderRowDto } from "@/contracts/order-views";
 import { ORDER_STATUSES } from "@/contracts/orders";
 import { ORDER_TONES } from "./order-status";
@@ -75,7 +77,7 @@ function OrderFilterBar({ channels, hasMerchant, filters }: FilterBarProps) {
   const { values, set, clear, isFiltered } = filters;
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <SearchFilter value={values.no} onCommit={(no) => set("no", no)} label={t("filter.no")} className="w-60" isMain />
+      <SearchFilter value={values.no} onCommit={(no) => set("no", no)} label={t("filter.no")} className="w-52" isMain />
       <ChoiceFilter
         label={t("filter.status")}
         any={t("filter.anyStatus")}
@@ -102,11 +104,7 @@ function OrderFilterBar({ channels, hasMerchant, filters }: FilterBarProps) {
       )}
       <DayFilter label={t("filter.from")} value={values.from} onCommit={(from) => set("from", from)} />
       <DayFilter label={t("filter.to")} value={values.to} onCommit={(to) => set("to", to)} />
-      {isFiltered ? (
-        <Button variant="ghost" onClick={clear}>
-          {common("clearFilters")}
-        </Button>
-      ) : null}
+      {isFiltered ? <IconButton label={common("clearFilters")} icon={FilterX} onClick={clear} /> : null}
     </div>
   );
 }

@@ -1,10 +1,12 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Actor, SYSTEM_ACTOR } from "@/core/permissions/actor";
+import { proposeResolution } from "@/server/commands/propose-resolution";
 import { findAnything } from "@/server/queries/find-anything";
 import { findOrderStory } from "@/server/queries/get-order-story";
 import { findVoucher } from "@/server/queries/get-voucher";
 import { reader } from "@/server/transact";
-import { openDeskDatabase } from "@/tests/command-context";
+import { addUser, as, openDeskDatabase } from "@/tests/command-context";
 import type { TestDatabase } from "@/tests/database";
 import { openSmallCompany, PAYER } from "@/tests/small-company";
 
@@ -159,6 +161,21 @@ describe("search", () => {
   ])("finds a %s by its number", async (kind, sql) => {
     const no = await noOf(sql);
     expect((await findAnything(LEAD, `  ${no} `)).exact).toMatchObject([{ kind, no }]);
+  });
+
+  it("finds an approval by its number, and the story tells it", async () => {
+    const maker = await addUser(db.ownerPool, "maker", "OPERATOR");
+    const itemNo = await noOf("SELECT item_no AS no FROM suspense_items WHERE direction = 'SHORT'");
+    const choice = { resolution: "CLAIM_FROM_CHANNEL" } as const;
+    const request = { commandId: randomUUID(), itemNo, expectedVersion: 1, choice, reason: "never paid out" };
+    const proposed = await proposeResolution(as(maker), request);
+    expect(proposed).toMatchObject({ ok: true });
+    const no = await noOf("SELECT approval_no AS no FROM approvals");
+    expect((await findAnything(LEAD, no)).exact).toEqual([{ kind: "approval", no, note: itemNo }]);
+    expect((await findAnything(OF_M1, no)).exact).toEqual([]);
+    const story = await storyOf(LEAD, "O2");
+    expect(story?.approvals).toMatchObject([{ approvalNo: no, maker: "maker", status: "PENDING", decisions: [] }]);
+    expect(story?.timeline.at(-1)).toMatchObject({ event: "approvalAsked", by: "maker", note: "never paid out" });
   });
 
   it("offers what begins so when nothing is exactly it", async () => {

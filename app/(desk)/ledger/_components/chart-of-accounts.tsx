@@ -20,7 +20,7 @@ export function ChartOfAccounts({ chart, asset }: ChartOfAccountsProps) {
   const total = chart.totals.find((one) => one.asset === asset);
   return (
     <div className="flex flex-col gap-3">
-      <div className="flex flex-wrap items-center gap-3">
+      <div className="flex flex-wrap items-center gap-3 empty:hidden">
         <AssetChoice assets={chart.totals.map((one) => one.asset)} current={asset} />
         {chart.isWhole && total ? (
           <BalanceSign
@@ -55,7 +55,7 @@ function SubjectTable({ chart, asset }: ChartOfAccountsProps) {
   return (
     <DataTable
       caption={t("tabs.chart")}
-      rows={chart.subjects}
+      rows={chart.isWhole ? chart.subjects : chart.subjects.filter((subject) => subject.accounts > 0)}
       rowKey={(subject) => subject.code}
       empty={<EmptyState kind="nothing-yet" title={t("chart.empty")} />}
       columns={[

@@ -39,9 +39,12 @@ export default async function OrderPage({ params }: Props) {
     <PageBody>
       <OrderHeader story={story} />
       <div className={cn("grid items-start gap-section", story.order && "xl:grid-cols-[minmax(0,1fr)_22rem]")}>
-        <Section title={t("story.title")}>
-          <StoryTimeline events={story.timeline} />
-        </Section>
+        <div className="flex min-w-0 flex-col gap-section">
+          <Section title={t("story.title")}>
+            <StoryTimeline events={story.timeline} />
+          </Section>
+          {story.order ? <OrderLegs order={story.order} legs={story.legs} /> : null}
+        </div>
         {story.order ? (
           <div className="flex flex-col gap-section">
             <PayerAnswer answers={await writePayerAnswers(story)} />
@@ -49,7 +52,6 @@ export default async function OrderPage({ params }: Props) {
           </div>
         ) : null}
       </div>
-      {story.order ? <OrderLegs order={story.order} legs={story.legs} /> : null}
       <OrderRefunds refunds={story.refunds} />
       {story.lines ? <StoryLines lines={story.lines} /> : null}
       {story.results ? <StoryResults results={story.results} /> : null}
