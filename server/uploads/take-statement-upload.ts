@@ -14,7 +14,7 @@ import { importStatement } from "@/server/commands/import-statement";
 import { getLog } from "@/server/log";
 import type { StatementProgress } from "@/server/statements/read-statement";
 import { checkStatement } from "@/server/uploads/check-statement";
-import { findUpload, type ReceivedUpload, receiveUpload, sweepUploads } from "@/server/uploads/upload-folder";
+import { findUpload, type ReceivedUpload, receiveUpload, sweepUploadsHourly } from "@/server/uploads/upload-folder";
 
 type UploadBody = AsyncIterable<Uint8Array> | null;
 
@@ -30,7 +30,7 @@ export async function takeUploadedFile(input: StatementUploadInput, body: Upload
   }
   if (body === null) return refuse("upload_empty", "The request brought no file. Nothing was done.");
   const received = await receiveUpload(body, MAX_UPLOAD_BYTES);
-  await sweepUploads();
+  await sweepUploadsHourly();
   return received;
 }
 

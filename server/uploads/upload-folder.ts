@@ -70,11 +70,16 @@ export async function findUpload(sha256: string): Promise<ReceivedUpload | null>
 
 let sweptAt = 0;
 
-/** Removes what was received long ago and became no statement, once an hour. The files of statements are evidence. */
-export async function sweepUploads(): Promise<void> {
+/** Sweeps the folder when that was not done for an hour. */
+export async function sweepUploadsHourly(): Promise<void> {
   const now = systemTime().getTime();
   if (now - sweptAt < SWEEP_EVERY_MS) return;
   sweptAt = now;
+  await sweepUploads(now);
+}
+
+/** Removes what was received a day before `now` and became no statement. The files of statements are evidence. */
+export async function sweepUploads(now: number): Promise<void> {
   const folder = await openFolder();
   const names = await readdir(folder);
   for (let start = 0; start < names.length; start += SWEPT_AT_ONCE) {

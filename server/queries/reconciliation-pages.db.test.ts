@@ -1,0 +1,242 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { PageDto } from "@/contracts/wire";
+import { type Actor, SYSTEM_ACTOR } from "@/core/permissions/actor";
+import { runReconciliation } from "@/server/commands/run-reconciliation";
+import { findBatch } from "@/server/queries/find-batch";
+import { findLastProof } from "@/server/queries/find-last-proof";
+import { findStatement } from "@/server/queries/find-statement";
+import { getBoard } from "@/server/queries/get-board";
+import { getHome } from "@/server/queries/get-home";
+import { getPosition } from "@/server/queries/get-position";
+import { listAuditEvents, listAuditHeads } from "@/server/queries/list-audit-events";
+import { listBatches, listLatestBatches } from "@/server/queries/list-batches";
+import { findChannel, listChannelAccounts } from "@/server/queries/list-channels";
+import { listMatchResults } from "@/server/queries/list-match-results";
+import { listStatementLines } from "@/server/queries/list-statement-lines";
+import { listStatements } from "@/server/queries/list-statements";
+import { listUsers } from "@/server/queries/list-users";
+import { proveAndKeep } from "@/server/verify/verify-books";
+import { addUser, asSystem, NOON, openDeskDatabase } from "@/tests/command-context";
+import type { TestDatabase } from "@/tests/database";
+import { openSmallCompany } from "@/tests/small-company";
+
+const LEAD: Actor = { ...SYSTEM_ACTOR, roles: ["FINANCE_LEAD"] };
+const OF_M1: Actor = { ...LEAD, scope: ["M1"] };
+const FIRST = { cursor: null, limit: 200 };
+
+let db: TestDatabase;
+let statementNo = "";
+let batchNos: string[] = [];
+
+beforeAll(async () => {
+  db = await openDeskDatabase();
+  await openSmallCompany();
+  statementNo = (await listStatements(LEAD, { on: "2026-11-19" }, FIRST)).rows[0]?.statementNo ?? "";
+  // Once more, so that the day has a history; the day after runs again with it.
+  await runReconciliation(asSystem(), { channel: "wechat", date: "2026-11-19" });
+  batchNos = (await listBatches(LEAD, { on: "2026-11-19" }, FIRST)).rows.map((row) => row.batchNo);
+});
+afterAll(() => db.drop());
+
+/** Every row of a list, read in pages of one. */
+async function readOneByOne<Row>(list: (page: typeof FIRST) => Promise<PageDto<Row>>): Promise<Row[]> {
+  const rows: Row[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: PageDto<Row> = await list({ cursor, limit: 1 } as typeof FIRST);
+    rows.push(...page.rows);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return rows;
+}
+
+describe("statements", () => {
+  it("are listed by day, page by page, with the state of their reconciliation", async () => {
+    const rows = await readOneByOne((page) => listStatements(LEAD, {}, page));
+    expect(rows.map((row) => row.settlesOn)).toEqual(["2026-11-20", "2026-11-19"]);
+    expect(rows[1]).toMatchObject({
+      channel: "wechat",
+      version: 1,
+      isNewest: true,
+      lines: 3,
+      payments: { count: 2, amountMinor: "10200" },
+      refunds: { count: 1, amountMinor: "5700" },
+      reconciliation: "CURRENT",
+      batchNo: batchNos[0],
+    });
+    expect((await listStatements(LEAD, { state: "unreconciled" }, FIRST)).rows).toEqual([]);
+    expect((await listStatements(LEAD, { q: "bill" }, FIRST)).count.value).toBe(2);
+  });
+
+  it("show their file and every version; an unknown number is nothing", async () => {
+    expect(await findStatement(statementNo)).toMatchObject({
+      layout: "ALL",
+      assets: ["CNY"],
+      versions: [{ statementNo, version: 1 }],
+    });
+    expect(await findStatement("ST0")).toBeNull();
+  });
+
+  it("show each line with what the newest batch made of it", async () => {
+    const rows = await readOneByOne((page) => listStatementLines(LEAD, { statementNo }, page));
+    expect(rows.map((row) => [row.orderNo, row.refundNo, row.signedMinor, row.outcome])).toEqual([
+      ["O1", null, "9500", "MATCHED"],
+      ["O1", "R1", "-5700", "MATCHED"],
+      ["X9", null, "700", "LONG"],
+    ]);
+    const refunds = await listStatementLines(LEAD, { statementNo, kind: "REFUND" }, FIRST);
+    expect(refunds.rows).toHaveLength(1);
+    expect((await listStatementLines(LEAD, { statementNo, q: "T-X9" }, FIRST)).rows).toHaveLength(1);
+    expect((await listStatementLines(LEAD, { statementNo: "ST0" }, FIRST)).rows).toEqual([]);
+  });
+
+  it("keep the lines of other merchants from who may not see them", async () => {
+    const { rows, count } = await listStatementLines(OF_M1, { statementNo }, FIRST);
+    expect(rows.map((row) => row.orderNo)).toEqual(["O1", "O1"]);
+    expect(count.value).toBe(2);
+  });
+});
+
+describe("batches", () => {
+  it("stay when the day is run again, and one is current", async () => {
+    const { rows } = await listBatches(LEAD, { on: "2026-11-19" }, FIRST);
+    expect(rows.map((row) => [row.runNo, row.isCurrent])).toEqual([
+      [2, true],
+      [1, false],
+    ]);
+    const current = await readOneByOne((page) => listBatches(LEAD, { show: "current" }, page));
+    expect(current.map((row) => row.statementOn)).toEqual(["2026-11-20", "2026-11-19"]);
+    expect((await listBatches(LEAD, { show: "unbalanced" }, FIRST)).rows).toEqual([]);
+    expect((await listLatestBatches()).map((row) => row.statementOn)).toEqual(["2026-11-20"]);
+  });
+
+  it("prove themselves: the file by lines and money, the equation, the items, the runs", async () => {
+    const [newest = "", oldest = ""] = batchNos;
+    const batch = await findBatch(newest);
+    const own = batch?.groups.filter((group) => group.fromFile) ?? [];
+    expect(own.reduce((sum, group) => sum + group.count, 0)).toBe(batch?.statement.lines);
+    expect(own.reduce((sum, group) => sum + BigInt(group.channelMinor), 0n)).toBe(
+      BigInt(batch?.statement.netMinor ?? 0),
+    );
+    expect(batch?.equations).toMatchObject([{ asset: "CNY", differenceMinor: "0" }]);
+    expect(batch?.runs.map((run) => run.batchNo)).toEqual([newest, oldest]);
+    expect(batch?.rerunNos).toHaveLength(1);
+    expect(await findBatch("RB0")).toBeNull();
+  });
+
+  it("carry suspense items over: opening + new − closed = closing, run by run", async () => {
+    const rolls = await Promise.all(
+      (await listBatches(LEAD, {}, FIRST)).rows.map(async ({ batchNo }) => (await findBatch(batchNo))?.items ?? []),
+    );
+    for (const roll of rolls.flat()) {
+      const moved =
+        BigInt(roll.opening.amountMinor) + BigInt(roll.opened.amountMinor) - BigInt(roll.closed.amountMinor);
+      expect(moved).toBe(BigInt(roll.closing.amountMinor));
+      expect(roll.opening.count + roll.opened.count - roll.closed.count).toBe(roll.closing.count);
+    }
+    // The second run of both days found what was open, and opened nothing.
+    const [newest] = rolls;
+    expect(newest?.map((roll) => [roll.direction, roll.opening.count, roll.opened.count])).toEqual([
+      ["LONG", 1, 0],
+      ["SHORT", 1, 0],
+    ]);
+  });
+
+  it("list their results by group and kind, each with its order and item", async () => {
+    const of = {
+      batchNo: (await listBatches(LEAD, { on: "2026-11-20", show: "current" }, FIRST)).rows[0]?.batchNo ?? "",
+    };
+    const broken = await readOneByOne((page) => listMatchResults(LEAD, { ...of, group: "broken" }, page));
+    expect(broken.map((row) => [row.outcome, row.orderNo, row.deltaMinor, row.itemNo !== null]).sort()).toEqual([
+      ["LONG", "X9", "700", true],
+      ["SHORT", "O2", "-5000", true],
+    ]);
+    expect((await listMatchResults(LEAD, { ...of, outcome: "SHORT" }, FIRST)).rows).toHaveLength(1);
+    expect((await listMatchResults(LEAD, { ...of, q: "O2" }, FIRST)).rows).toHaveLength(1);
+    expect((await listMatchResults(OF_M1, { ...of, group: "broken" }, FIRST)).rows).toEqual([]);
+    expect((await listMatchResults(LEAD, { batchNo: "RB0" }, FIRST)).rows).toEqual([]);
+  });
+});
+
+describe("the board", () => {
+  it("says for every channel's day what is to be done", async () => {
+    const board = await getBoard("2026-11-22", null);
+    expect(board.days.at(-1)).toBe("2026-11-22");
+    const states = new Map(board.channels[0]?.cells.map((cell) => [cell.on, cell.state]));
+    expect(states.get("2026-11-18")).toBe("NOT_DUE");
+    expect(states.get("2026-11-19")).toBe("CLEAN");
+    expect(states.get("2026-11-20")).toBe("BROKEN");
+    expect(states.get("2026-11-21")).toBe("MISSING");
+    expect(states.get("2026-11-22")).toBe("NOT_DUE");
+  });
+
+  it("ends with the newest statement where nothing came for long, and where it is told to", async () => {
+    expect((await getBoard("2027-03-01", null)).days.at(-1)).toBe("2026-11-20");
+    expect((await getBoard("2026-11-22", "2026-11-15")).days.at(-1)).toBe("2026-11-15");
+  });
+});
+
+describe("the books at a glance", () => {
+  it("position: the parts are the accounts", async () => {
+    const { coverages, accounts, owed } = await getPosition();
+    const [cny] = coverages;
+    const held = accounts.filter((account) => account.glCode === "1002" || account.glCode === "1122");
+    expect(held.reduce((sum, account) => sum + BigInt(account.postedMinor), 0n)).toBe(BigInt(cny?.heldMinor ?? 0));
+    const toMerchants = owed.reduce((sum, subject) => sum + BigInt(subject.postedMinor), 0n);
+    expect(cny?.owed.find((part) => part.glCode === "2202")?.amountMinor).toBe(`${toMerchants}`);
+  });
+
+  it("home: only the parts that the roles reach are read", async () => {
+    const service = await getHome({ ...LEAD, roles: ["CUSTOMER_SERVICE"] }, "2026-11-21");
+    expect(service).toMatchObject({ queue: null, approvals: null, days: null, coverages: null, proof: null });
+    expect(service.inDoubt).toEqual({ orders: 0, refunds: 0 });
+    const lead = await getHome(LEAD, "2026-11-21");
+    expect(lead).toMatchObject({ approvals: { maySign: true }, days: { unreconciled: 0, missing: 0 }, setUp: null });
+    expect(lead.queue?.open).toBe(2);
+  });
+
+  it("the last proof is the newest that was kept", async () => {
+    expect(await findLastProof()).toBeNull();
+    await proveAndKeep(NOON);
+    const proof = await findLastProof();
+    expect(proof).toMatchObject({ isOk: true, ranAt: NOON.toISOString() });
+    expect(proof?.checks.find((check) => check.name === "audit_chain")).toMatchObject({ isOk: true });
+  });
+
+  it("a channel shows its settings and its accounts", async () => {
+    expect(await findChannel("wechat")).toMatchObject({ version: 1, lastStatementOn: "2026-11-20" });
+    expect((await listChannelAccounts("wechat")).map((account) => account.accountNo)).toContain("1122-wechat");
+    expect(await findChannel("none")).toBeNull();
+  });
+});
+
+describe("the trail and the users", () => {
+  it("events are listed newest first, filtered by who and what, with flat details", async () => {
+    const all = await readOneByOne((page) => listAuditEvents(LEAD, {}, page));
+    expect(all.map((event) => BigInt(event.id))).toEqual(
+      [...all.map((event) => BigInt(event.id))].sort((a, b) => (a < b ? 1 : -1)),
+    );
+    const ran = await listAuditEvents(LEAD, { objectType: "batch", objectNo: batchNos[0] ?? "" }, FIRST);
+    expect(ran.rows).toMatchObject([{ action: "reconciliation.ran", actor: "system", outcome: "DONE" }]);
+    expect(ran.rows[0]?.detail).toContainEqual(["proof.balanced", "true"]);
+    expect((await listAuditEvents(LEAD, { actor: "nobody" }, FIRST)).rows).toEqual([]);
+    const heads = await listAuditHeads();
+    expect(heads.map((head) => head.stream)).toContain("batch");
+  });
+
+  it("who sees some merchants sees their events and their own", async () => {
+    const { rows } = await listAuditEvents(OF_M1, {}, FIRST);
+    expect([...new Set(rows.map((event) => `${event.objectType} ${event.objectNo}`))]).toEqual(["merchant M1"]);
+  });
+
+  it("users are listed by login with their roles and scope", async () => {
+    await addUser(db.ownerPool, "b.second", "FINANCE", "OPERATOR");
+    await addUser(db.ownerPool, "a.first", "AUDITOR");
+    const rows = await readOneByOne((page) => listUsers(LEAD, {}, page));
+    expect(rows.map((row) => [row.login, row.roles, row.scope])).toEqual([
+      ["a.first", ["AUDITOR"], null],
+      ["b.second", ["FINANCE", "OPERATOR"], null],
+    ]);
+    expect((await listUsers(LEAD, { q: "SECOND" }, FIRST)).rows).toHaveLength(1);
+  });
+});
