@@ -1,8 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ActionRefusal } from "@/contracts/action-result";
 import { Alert } from "@/components/ui/alert";
+import type { ActionRefusal } from "@/contracts/action-result";
 import { useRefusalText } from "./use-refusal-text";
 
 const MAX_DETAILS = 10;
