@@ -7,7 +7,7 @@ import { isSameProcessAlive, processIdentity } from "../postgres/process-identit
 type Running = { process: string | null; address: string; isStopping: boolean };
 
 const STOPPING_WAIT_MS = 30_000;
-const RUNNING_WAIT_MS = 1_000;
+const RUNNING_WAIT_MS = 5_000;
 const POLL_MS = 100;
 const LOCK_WAIT_MS = 10_000;
 
