@@ -7,7 +7,8 @@ import type { SuspenseSummaryDto } from "./suspense-views";
 /** What the home page shows to one person; a part is null where their roles do not reach it. */
 export type HomeDto = {
   readonly today: string;
-  readonly queue: SuspenseSummaryDto | null;
+  /** `mayWork`: whether items can be in this person's hands. */
+  readonly queue: (SuspenseSummaryDto & { readonly mayWork: boolean }) | null;
   /** `maySign`: whether any request could ever wait for this person. */
   readonly approvals: (ApprovalCountsDto & { readonly maySign: boolean }) | null;
   readonly days: {
@@ -19,6 +20,6 @@ export type HomeDto = {
   } | null;
   readonly coverages: readonly CoverageDto[] | null;
   readonly proof: { readonly last: ProofDto | null } | null;
-  readonly inDoubt: { readonly orders: number; readonly refunds: number } | null;
+  readonly inDoubt: { readonly orders: number } | null;
   readonly setUp: { readonly users: number; readonly channels: number; readonly merchants: number } | null;
 };

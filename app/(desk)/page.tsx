@@ -10,6 +10,7 @@ import { requireActor } from "@/server/auth/actor";
 import { may } from "@/server/auth/may";
 import { getHome } from "@/server/queries/get-home";
 import { DaysSection } from "./_components/days-section";
+import { FindOrder } from "./_components/find-order";
 import { HomeTiles } from "./_components/home-tiles";
 import { LastProof } from "./_components/last-proof";
 
@@ -33,6 +34,7 @@ export default async function HomePage() {
         }
       />
       <HomeTiles home={home} />
+      {home.inDoubt && !home.queue ? <FindOrder /> : null}
       {home.queue ? <SuspenseSummary summary={home.queue} age={null} withTest={false} /> : null}
       {home.days ? <DaysSection days={home.days} mayRun={may(actor, "reconciliation.run")} /> : null}
       {home.coverages || home.proof ? (

@@ -6,6 +6,7 @@ import { countApprovals } from "@/server/queries/count-my-approvals";
 import { findLastProof } from "@/server/queries/find-last-proof";
 import { getBoard } from "@/server/queries/get-board";
 import { listCoverages } from "@/server/queries/get-position";
+import { Where } from "@/server/queries/keyset";
 import { listLatestBatches } from "@/server/queries/list-batches";
 import { summariseSuspense } from "@/server/queries/suspense-summary";
 import { reader } from "@/server/transact";
@@ -24,7 +25,7 @@ export async function getHome(actor: Actor, today: string): Promise<HomeDto> {
   ]);
   return {
     today,
-    queue,
+    queue: queue && { ...queue, mayWork: may("suspense.work") },
     approvals: approvals && { ...approvals, maySign: may("approval.decide") },
     days,
     coverages,
@@ -51,13 +52,13 @@ async function readDays(today: string): Promise<NonNullable<HomeDto["days"]>> {
 }
 
 async function countInDoubt(actor: Actor): Promise<NonNullable<HomeDto["inDoubt"]>> {
-  const scoped = actor.scope ? "AND merchant_id IN (SELECT id FROM merchants WHERE merchant_no = ANY ($1))" : "";
-  const [counts] = await reader.query<{ orders: number; refunds: number }>(
-    `SELECT (SELECT count(*)::int FROM orders WHERE status = 'UNKNOWN' ${scoped}) AS orders,
-            (SELECT count(*)::int FROM refunds WHERE status = 'UNKNOWN' ${scoped}) AS refunds`,
-    actor.scope ? [actor.scope] : [],
+  const where = new Where().add("status = 'UNKNOWN'");
+  if (actor.scope) where.add("merchant_id IN (SELECT id FROM merchants WHERE merchant_no = ANY (?))", actor.scope);
+  const [counts] = await reader.query<{ orders: number }>(
+    `SELECT count(*)::int AS orders FROM orders ${where.toSql()}`,
+    where.params,
   );
-  return counts ?? { orders: 0, refunds: 0 };
+  return counts ?? { orders: 0 };
 }
 
 async function countSetUp(): Promise<NonNullable<HomeDto["setUp"]>> {

@@ -189,7 +189,7 @@ describe("the books at a glance", () => {
   it("home: only the parts that the roles reach are read", async () => {
     const service = await getHome({ ...LEAD, roles: ["CUSTOMER_SERVICE"] }, "2026-11-21");
     expect(service).toMatchObject({ queue: null, approvals: null, days: null, coverages: null, proof: null });
-    expect(service.inDoubt).toEqual({ orders: 0, refunds: 0 });
+    expect(service.inDoubt).toEqual({ orders: 0 });
     const lead = await getHome(LEAD, "2026-11-21");
     expect(lead).toMatchObject({ approvals: { maySign: true }, days: { unreconciled: 0, missing: 0 }, setUp: null });
     expect(lead.queue?.open).toBe(2);

@@ -40,8 +40,8 @@ function useTiles({ approvals, queue, days, coverages, proof, inDoubt, setUp }: 
   if (queue) {
     const old = queue.bands.filter(({ band }) => band === "8-30" || band === ">30");
     const oldCount = old.reduce((sum, { short, long }) => sum + short.count + long.count, 0);
+    if (queue.mayWork) tiles.push(counted("mine", queue.mine, "/suspense?status=mine", "info"));
     tiles.push(
-      counted("mine", queue.mine, "/suspense?status=mine", "info"),
       counted("unassigned", queue.unassigned, "/suspense?status=unassigned", "info"),
       counted("old", oldCount, `/suspense?age=${encodeURIComponent(">7")}`, "warning"),
     );
@@ -64,10 +64,7 @@ function useTiles({ approvals, queue, days, coverages, proof, inDoubt, setUp }: 
     tiles.push({ key: "proofs", value, href: "#books", tone: isOk ? "success" : "danger" });
   }
   if (inDoubt && !queue) {
-    tiles.push(
-      counted("unknownOrders", inDoubt.orders, "/orders?status=UNKNOWN", "warning"),
-      counted("unknownRefunds", inDoubt.refunds, "/orders", "warning"),
-    );
+    tiles.push(counted("unknownOrders", inDoubt.orders, "/orders?status=UNKNOWN", "warning"));
   }
   if (setUp) {
     tiles.push(
