@@ -59,8 +59,8 @@ const runInTransaction = defineCommand<ReconciliationRequest, BatchReport>({
     const batches = await runDays(tx, channel, days.value);
     const [first] = batches;
     invariant(first, "the day asked for was run");
-    const changes = await syncSuspense(tx, channel);
-    const costMinor = await syncCost(tx, channel, first.id);
+    const changes = await syncSuspense(tx, channel, first.day);
+    const costMinor = await syncCost(tx, channel, first);
     const proofs = await proveBooks(tx, channel.id);
     for (const batch of batches) await finishBatch(tx, batch, batch === first ? costMinor : 0n, proofs);
     const report = await toReport(tx, channel, first, proofs);

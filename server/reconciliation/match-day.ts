@@ -3,7 +3,7 @@ import type { ChannelRow } from "@/server/store/channels";
 import type { DbTransaction } from "@/server/transact";
 
 /** Results of earlier batches further back than this are settled for good: nothing reaches them any more. */
-const REACH_DAYS = 60;
+export const REACH_DAYS = 60;
 
 /**
  * What still waits, and the open breaks that news may explain: a twin that turned up, a status that moved. They are

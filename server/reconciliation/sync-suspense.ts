@@ -24,29 +24,34 @@ type UnopenedBreak = {
 type VanishedItem = { id: bigint; item_no: string; opened_voucher_id: bigint };
 export type SuspenseChanges = { opened: number; autoResolved: number };
 
+/** Breaks of the days that were just run, since earlier ones have their items; and whatever undoes a resolution now. */
 const UNOPENED = `
+  WITH candidates AS (
+    SELECT * FROM found_breaks WHERE channel_id = $1 AND batch_on >= $2
+    UNION ALL SELECT * FROM undoing_breaks WHERE channel_id = $1
+  )
   SELECT b.signature, b.kind, b.item_kind, b.delta_minor, b.asset, b.match_key, b.order_no, b.refund_no, b.channel_trade_no,
          o.merchant_id, m.is_test, b.batch_id, b.batch_on, b.result_id
-  FROM live_breaks b
+  FROM candidates b
   LEFT JOIN orders o ON o.order_no = b.order_no
   LEFT JOIN merchants m ON m.id = o.merchant_id
-  WHERE b.channel_id = $1 AND NOT EXISTS (
+  WHERE NOT EXISTS (
     SELECT 1 FROM suspense_items i WHERE i.signature = b.signature AND i.status <> 'AUTO_RESOLVED')
   ORDER BY b.result_id, b.kind, b.asset`;
 const VANISHED = `
   SELECT i.id, i.item_no, i.opened_voucher_id FROM suspense_items i
-  WHERE i.channel_id = $1 AND i.status NOT IN ('RESOLVED', 'AUTO_RESOLVED')
-    AND NOT EXISTS (SELECT 1 FROM live_breaks b WHERE b.channel_id = $1 AND b.signature = i.signature)
+  WHERE i.channel_id = $1 AND i.status NOT IN ('RESOLVED', 'AUTO_RESOLVED') AND NOT EXISTS (
+    SELECT 1 FROM live_breaks b WHERE b.channel_id = $1 AND b.match_key = i.match_key AND b.signature = i.signature)
   ORDER BY i.id FOR UPDATE OF i`;
 
 /**
  * Brings the suspense items of a channel in line with its newest breaks: a break without an item opens one with its
  * voucher; an open item whose break is gone is resolved by itself, by reversing that voucher (跨日抵消). Items that
- * people resolved stay as they are.
+ * people resolved stay as they are. `since` is the first statement day that was run.
  */
-export async function syncSuspense(tx: DbTransaction, channel: ChannelRow): Promise<SuspenseChanges> {
+export async function syncSuspense(tx: DbTransaction, channel: ChannelRow, since: string): Promise<SuspenseChanges> {
   const autoResolved = await resolveVanished(tx, channel);
-  const breaks = await tx.query<UnopenedBreak>(UNOPENED, [channel.id]);
+  const breaks = await tx.query<UnopenedBreak>(UNOPENED, [channel.id, since]);
   if (breaks.length > 0) await openItems(tx, channel, breaks);
   return { opened: breaks.length, autoResolved };
 }
@@ -70,24 +75,27 @@ async function openItems(tx: DbTransaction, channel: ChannelRow, breaks: readonl
     };
   });
   const vouchers = await postVouchers(tx, drafts);
+  const rows = breaks.map((found, index) => ({
+    ...found,
+    item_no: itemNos[index],
+    voucher_id: vouchers[index]?.voucherId,
+    direction: found.delta_minor > 0n ? "LONG" : "SHORT",
+  }));
   await tx.query(
     `INSERT INTO suspense_items (item_no, signature, channel_id, kind, item_kind, direction, amount_minor, asset, match_key,
        order_no, refund_no, channel_trade_no, merchant_id, is_test, batch_id, batch_on, result_id, opened_on,
        opened_voucher_id, status, created_at, command_id)
-     SELECT no, b.signature, $1, b.kind, b.item_kind, CASE WHEN b.delta_minor > 0 THEN 'LONG' ELSE 'SHORT' END,
-            abs(b.delta_minor), b.asset, b.match_key, b.order_no, b.refund_no, b.channel_trade_no, o.merchant_id,
-            coalesce(m.is_test, false), b.batch_id, b.batch_on, b.result_id, b.batch_on, voucher, 'OPEN', $2, $3
-     FROM unnest($4::text[], $5::text[], $6::bigint[]) AS opened (no, signature, voucher)
-     JOIN live_breaks b ON b.signature = opened.signature AND b.channel_id = $1
-     LEFT JOIN orders o ON o.order_no = b.order_no
-     LEFT JOIN merchants m ON m.id = o.merchant_id`,
+     SELECT item_no, signature, $1, kind, item_kind, direction, abs(delta_minor), asset, match_key, order_no, refund_no,
+            channel_trade_no, merchant_id, coalesce(is_test, false), batch_id, batch_on, result_id, batch_on, voucher_id,
+            'OPEN', $2, $3
+     FROM jsonb_to_recordset($4) AS b (item_no text, signature text, kind text, item_kind text, direction text,
+       delta_minor bigint, asset text, match_key text, order_no text, refund_no text, channel_trade_no text,
+       merchant_id bigint, is_test boolean, batch_id bigint, batch_on date, result_id bigint, voucher_id bigint)`,
     [
       channel.id,
       tx.context.now,
       tx.context.commandId,
-      itemNos,
-      breaks.map((found) => found.signature),
-      vouchers.map((voucher) => voucher.voucherId),
+      JSON.stringify(rows, (_, value: unknown) => (typeof value === "bigint" ? value.toString() : value)),
     ],
   );
 }
