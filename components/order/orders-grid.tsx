@@ -130,7 +130,7 @@ function useColumns(hasMerchant: boolean): GridColumn<OrderRowDto>[] {
       header: t("column.merchant"),
       text: (row) => row.merchantName,
       href: (row) => objectHref("merchant", row.merchantNo),
-      width: 104,
+      width: 96,
       grow: 2,
     });
     return [
@@ -154,7 +154,7 @@ function useColumns(hasMerchant: boolean): GridColumn<OrderRowDto>[] {
         key: "status",
         header: t("column.status"),
         status: (row) => ({ label: enums(`orderStatus.${row.status}`), tone: ORDER_TONES[row.status] }),
-        width: 100,
+        width: 116,
       }),
       amount("due", (row) => row.dueMinor),
       amount("paid", (row) => (row.status === "PAID" ? row.paidMinor : null), true),

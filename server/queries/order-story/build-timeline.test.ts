@@ -108,7 +108,8 @@ test("a suspense item is told from opening to resolution, with who asked and who
     openedVoucherNo: "V5",
     assignee: null,
     resolution: "REVERSE_CAPTURE",
-    resolvedAt: "2026-11-21T03:00:00.000Z",
+    // Stamped when the last checker pressed the button, a moment before the decision is.
+    resolvedAt: "2026-11-21T02:29:59.000Z",
     resolvedVoucherNo: "V6",
     comments: [{ at: "2026-11-20T02:00:00.000Z", author: "Chen", body: "asked the channel" }],
   };

@@ -33,8 +33,9 @@ export function buildTimeline(parts: StoryParts): StoryEventDto[] {
     ...parts.refunds.flatMap((refund) => tellRefund(refund, vouchers)),
     ...parts.lines.map(tellLine),
     ...parts.results.filter((result) => result.isCurrent).map(tellResult),
-    ...parts.items.flatMap(tellItem),
+    ...parts.items.flatMap(tellOpening),
     ...parts.approvals.flatMap(tellApproval),
+    ...parts.items.flatMap((item) => tellClosing(item, parts.approvals)),
   ];
   const told = new Set(events.map((event) => event.voucherNo));
   const untold = vouchers.filter((voucher) => !told.has(voucher.voucherNo)).map(tellVoucher);
@@ -156,10 +157,9 @@ function toneOfDelta(deltaMinor: string): "danger" | "warning" {
   return deltaMinor.startsWith("-") ? "danger" : "warning";
 }
 
-function tellItem(item: StoryItemDto): StoryEventDto[] {
-  const values = { itemNo: item.itemNo, kind: item.kind, direction: item.direction, resolution: item.resolution ?? "" };
-  const amount = { amountMinor: item.amountMinor, asset: item.asset };
-  const events: StoryEventDto[] = [
+function tellOpening(item: StoryItemDto): StoryEventDto[] {
+  const values = { itemNo: item.itemNo, kind: item.kind };
+  return [
     {
       ...PLAIN,
       key: `opened-${item.itemNo}`,
@@ -167,7 +167,7 @@ function tellItem(item: StoryItemDto): StoryEventDto[] {
       at: item.createdAt,
       tone: item.direction === "SHORT" ? "danger" : "warning",
       values,
-      amount,
+      amount: { amountMinor: item.amountMinor, asset: item.asset },
       voucherNo: item.openedVoucherNo,
     },
     ...item.comments.map(
@@ -182,10 +182,25 @@ function tellItem(item: StoryItemDto): StoryEventDto[] {
       }),
     ),
   ];
-  if (item.isOpen || item.resolvedAt === null) return events;
-  const event = item.status === "AUTO_RESOLVED" ? "itemExplained" : "itemResolved";
-  const closed = { key: `closed-${item.itemNo}`, event, at: item.resolvedAt, tone: "success" } as const;
-  return [...events, { ...PLAIN, ...closed, values, amount, voucherNo: item.resolvedVoucherNo }];
+}
+
+/** The last decision and what it does are one transaction, but each is stamped by itself: the effect never comes first. */
+function tellClosing(item: StoryItemDto, approvals: readonly StoryApprovalDto[]): StoryEventDto[] {
+  if (item.isOpen || item.resolvedAt === null) return [];
+  const decided = approvals
+    .filter((approval) => approval.objectNo === item.itemNo && approval.status === "EXECUTED")
+    .flatMap((approval) => approval.decisions.map((decision) => decision.at));
+  const closing: StoryEventDto = {
+    ...PLAIN,
+    key: `closed-${item.itemNo}`,
+    event: item.status === "AUTO_RESOLVED" ? "itemExplained" : "itemResolved",
+    at: [item.resolvedAt, ...decided].sort().at(-1) ?? item.resolvedAt,
+    tone: "success",
+    values: { itemNo: item.itemNo, resolution: item.resolution ?? "" },
+    amount: { amountMinor: item.amountMinor, asset: item.asset },
+    voucherNo: item.resolvedVoucherNo,
+  };
+  return [closing];
 }
 
 function tellApproval(approval: StoryApprovalDto): StoryEventDto[] {
