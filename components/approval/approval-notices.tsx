@@ -8,7 +8,7 @@ import { APPROVAL_TONES } from "./approval-look";
 export function ApprovalNotices({ approval }: { approval: ApprovalDto }) {
   const t = useTranslations("approvals");
   const { status, isExpired, isOutdated, item } = approval;
-  const itemLink = () => <ObjectLink kind="suspense" no={item.itemNo} />;
+  const itemLink = () => <ObjectLink kind="suspense" no={item.itemNo} className="underline" />;
   if (status !== "PENDING") {
     return (
       <Alert tone={APPROVAL_TONES[status]} title={t(`ended.${status}.title`)}>

@@ -4,7 +4,7 @@ import { DateTime } from "@/components/money/date-time";
 import { ObjectLink } from "@/components/object/object-link";
 import { KindBadge } from "@/components/suspense/item-badges";
 import { Section } from "@/components/ui/card";
-import { KeyValueList } from "@/components/ui/key-value-list";
+import { FactGrid } from "@/components/ui/fact-grid";
 import type { ApprovalDto } from "@/contracts/approval-views";
 
 /** What is asked for, about what, by whom and why. */
@@ -15,9 +15,9 @@ export function ApprovalRequest({ approval }: { approval: ApprovalDto }) {
   return (
     <Section title={t("request.title")}>
       <div className="flex flex-col gap-3">
-        <KeyValueList
-          columns={2}
-          items={[
+        <FactGrid
+          className="grid-cols-2 md:grid-cols-3"
+          facts={[
             { key: "act", label: t("request.act"), value: suspense(`resolution.${resolution}.name`) },
             {
               key: "amount",
@@ -51,7 +51,7 @@ export function ApprovalRequest({ approval }: { approval: ApprovalDto }) {
               label: t("column.merchant"),
               value: merchant ? (
                 <>
-                  {merchant.name} <ObjectLink kind="merchant" no={merchant.no} />
+                  {merchant.name} <ObjectLink kind="merchant" no={merchant.no} className="underline" />
                 </>
               ) : null,
             },

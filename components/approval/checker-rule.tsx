@@ -16,9 +16,6 @@ export function CheckerRuleText({ rule, roles }: CheckerRuleTextProps) {
     { type: "conjunction" },
   );
   const limit = `${formatAmount(TWO_CHECKERS_ABOVE_MINOR, "CNY", locale)} CNY`;
-  return (
-    <>
-      {t("rule.who", { count: roles.length, names })} {t(`rule.${rule}`, { limit })} {t("rule.notMaker")}
-    </>
-  );
+  const who = t("rule.who", { count: roles.length, names });
+  return t("rule.sentences", { who, why: t(`rule.${rule}`, { limit }), notMaker: t("rule.notMaker") });
 }

@@ -64,6 +64,8 @@ function DecideForm({ approval, verdict, decide, onDecided }: DecideDialogProps 
   };
   return (
     <form
+      // What is missing is said by our own words, beside the field.
+      noValidate
       className="flex flex-col gap-4"
       onSubmit={(event) => {
         event.preventDefault();
@@ -105,12 +107,15 @@ function Consequence({ approval, verdict }: { approval: ApprovalDto; verdict: Ve
   if (verdict === "REJECT") return <p className="text-sm">{t("decide.REJECT.text")}</p>;
   const { resolution, amountMinor, asset, signsAs, completes } = approval;
   return (
-    <p className="text-sm">
-      {t.rich(completes ? "decide.APPROVE.posts" : "decide.APPROVE.signs", {
-        act: suspense(`resolution.${resolution}.name`),
-        amount: () => <Amount amountMinor={amountMinor} asset={asset} showAsset className="font-semibold" />,
-        role: signsAs ? shell(`role.${signsAs}`) : "",
-      })}
-    </p>
+    <div className="text-sm">
+      <p className="font-semibold">
+        {suspense(`resolution.${resolution}.name`)} · <Amount amountMinor={amountMinor} asset={asset} showAsset />
+      </p>
+      <p>
+        {t(completes ? "decide.APPROVE.posts" : "decide.APPROVE.signs", {
+          role: signsAs ? shell(`role.${signsAs}`) : "",
+        })}
+      </p>
+    </div>
   );
 }

@@ -29,7 +29,13 @@ export function CommentBox({ itemNo, comment, onCommented, inputRef }: CommentBo
     setBody("");
     onCommented();
   };
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.key === "Escape" && !event.nativeEvent.isComposing) {
+      // Leaves the field; a second press closes what is around it. What was typed stays.
+      event.stopPropagation();
+      event.currentTarget.blur();
+      return;
+    }
     // While Chinese is being composed, Enter belongs to the input method.
     if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey) || event.nativeEvent.isComposing) return;
     event.preventDefault();

@@ -26,12 +26,14 @@ export function EvidenceTable({ evidence }: { evidence: EvidenceDto }) {
               <span className="sr-only">{t("evidence.field.label")}</span>
             </th>
             <SideHead name={t(ours?.type === "refund" ? "evidence.ourRefund" : "evidence.ourOrder")}>
-              {ours ? null : t("evidence.missing.ours")}
+              {ours ? null : <Missing>{t("evidence.missing.ours")}</Missing>}
             </SideHead>
             <SideHead name={t("evidence.line")}>
-              {line ? <LinePlace line={line} /> : t("evidence.missing.line")}
+              {line ? <LinePlace line={line} /> : <Missing>{t("evidence.missing.line")}</Missing>}
             </SideHead>
-            <SideHead name={t("evidence.book")}>{booked ? null : t("evidence.missing.booked")}</SideHead>
+            <SideHead name={t("evidence.book")}>
+              {booked ? null : <Missing>{t("evidence.missing.booked")}</Missing>}
+            </SideHead>
           </tr>
         </thead>
         <tbody>
@@ -50,6 +52,16 @@ function SideHead({ name, children }: { name: string; children: ReactNode }) {
       {name}
       {children ? <span className="block font-normal text-muted">{children}</span> : null}
     </th>
+  );
+}
+
+/** A side that is not there is the difference itself. */
+function Missing({ children }: { children: ReactNode }) {
+  return (
+    <span className="flex items-start gap-1 text-warning">
+      <TriangleAlert aria-hidden className="mt-px size-3.5 shrink-0" />
+      {children}
+    </span>
   );
 }
 

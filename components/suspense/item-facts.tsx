@@ -3,29 +3,19 @@ import type { ReactNode } from "react";
 import { Amount } from "@/components/money/amount";
 import { Day } from "@/components/money/date-time";
 import { ObjectLink } from "@/components/object/object-link";
-import { cn } from "@/components/ui/cn";
 import { CopyButton } from "@/components/ui/copy-button";
+import { FactGrid } from "@/components/ui/fact-grid";
 import type { SuspenseItemDto } from "@/contracts/suspense-views";
 
-type Fact = { key: string; value: ReactNode };
-
-/** What an item is: a name over each value, so that long numbers have room. Every number leads to what it names. */
+/** What an item is, fact by fact; every number leads to what it names. */
 export function ItemFacts({ item, className }: { item: SuspenseItemDto; className?: string | undefined }) {
   const t = useTranslations("suspense");
-  const facts = useFacts(item);
   return (
-    <dl className={cn("grid gap-x-6 gap-y-2.5 text-sm", className)}>
-      {facts.map(({ key, value }) => (
-        <div key={key} className="min-w-0">
-          <dt className="text-muted text-xs">{t(`fact.${key}`)}</dt>
-          <dd className="break-words">{value === null || value === "" ? "—" : value}</dd>
-        </div>
-      ))}
-    </dl>
+    <FactGrid facts={useFacts(item).map((fact) => ({ ...fact, label: t(`fact.${fact.key}`) }))} className={className} />
   );
 }
 
-function useFacts(item: SuspenseItemDto): Fact[] {
+function useFacts(item: SuspenseItemDto): { key: string; value: ReactNode }[] {
   const t = useTranslations("suspense");
   const enums = useTranslations("enums");
   const { merchant, orderNo, refundNo, matchKey } = item;
@@ -48,7 +38,7 @@ function useFacts(item: SuspenseItemDto): Fact[] {
       key: "merchant",
       value: merchant ? (
         <>
-          {merchant.name} {link("merchant", merchant.no)}
+          {merchant.name} <ObjectLink kind="merchant" no={merchant.no} className="underline" />
         </>
       ) : null,
     },

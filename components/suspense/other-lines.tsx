@@ -22,15 +22,30 @@ export function OtherLines({ lines }: { lines: readonly LineDto[] }) {
             key: "place",
             header: t("otherLines.place"),
             rowHeader: true,
+            className: "whitespace-nowrap",
             cell: (line) => (
               <>
                 <ObjectLink kind="statement" no={line.statementNo} /> {t("evidence.lineNo", { lineNo: line.lineNo })}
               </>
             ),
           },
-          { key: "tradeNo", header: t("evidence.field.tradeNo"), cell: (line) => line.tradeNo ?? "—" },
-          { key: "status", header: t("evidence.field.status"), cell: (line) => enums(`lineStatus.${line.status}`) },
-          { key: "at", header: t("evidence.field.at"), cell: (line) => <DateTime at={line.at} seconds /> },
+          {
+            key: "tradeNo",
+            header: t("evidence.field.tradeNo"),
+            cell: (line) => <span className="tabular break-all text-xs">{line.tradeNo ?? "—"}</span>,
+          },
+          {
+            key: "status",
+            header: t("evidence.field.status"),
+            className: "whitespace-nowrap",
+            cell: (line) => enums(`lineStatus.${line.status}`),
+          },
+          {
+            key: "at",
+            header: t("evidence.field.at"),
+            className: "whitespace-nowrap",
+            cell: (line) => <DateTime at={line.at} />,
+          },
           {
             key: "amount",
             header: t("evidence.field.amount"),

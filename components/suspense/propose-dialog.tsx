@@ -79,6 +79,8 @@ function ProposeForm({ item, initial, propose, onClose, onProposed }: ProposeFor
   };
   return (
     <form
+      // What is missing is said by our own words, beside the field.
+      noValidate
       className="grid gap-x-6 gap-y-4 md:grid-cols-[minmax(0,19rem)_minmax(0,1fr)]"
       onSubmit={(event) => {
         event.preventDefault();

@@ -22,12 +22,12 @@ export function RequestCard({ approval, withdraw, onWithdrawn }: RequestCardProp
     <section aria-labelledby="request" className="flex flex-col gap-2 rounded-lg border border-line bg-surface p-card">
       <div className="flex flex-wrap items-start gap-2">
         <div className="min-w-0 flex-1">
-          <h3 id="request" className="font-semibold text-base">
+          <h2 id="request" className="font-semibold text-base">
             {t(`resolution.${approval.resolution}.name`)}
-          </h3>
+          </h2>
           <p className="text-muted text-sm">
             {t.rich("request.by", {
-              no: () => <ObjectLink kind="approval" no={approval.approvalNo} />,
+              no: () => <ObjectLink kind="approval" no={approval.approvalNo} className="underline" />,
               maker: approval.maker,
               at: () => <DateTime at={approval.createdAt} />,
             })}

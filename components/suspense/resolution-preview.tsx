@@ -16,7 +16,7 @@ export function ResolutionPreview({ preview }: { preview: ResolutionPreviewDto }
         {order ? (
           <li>
             {t.rich("preview.order", {
-              no: () => <ObjectLink kind="order" no={order.no} />,
+              no: () => <ObjectLink kind="order" no={order.no} className="underline" />,
               from: enums(`orderStatus.${order.from}`),
               to: enums(`orderStatus.${order.to}`),
             })}
@@ -24,7 +24,11 @@ export function ResolutionPreview({ preview }: { preview: ResolutionPreviewDto }
         ) : null}
         {makesRefund ? <li>{t("preview.refund")}</li> : null}
         {counterpartNo ? (
-          <li>{t.rich("preview.counterpart", { no: () => <ObjectLink kind="suspense" no={counterpartNo} /> })}</li>
+          <li>
+            {t.rich("preview.counterpart", {
+              no: () => <ObjectLink kind="suspense" no={counterpartNo} className="underline" />,
+            })}
+          </li>
         ) : null}
         <li>
           <CheckerRuleText rule={rule} roles={requiredRoles} />

@@ -13,7 +13,7 @@ export function ResolvedCard({ item }: { item: SuspenseItemDto }) {
   return (
     <Alert tone="success" title={enums(`resolution.${resolution}`)}>
       {t.rich("resolved.text", {
-        no: () => <ObjectLink kind="voucher" no={resolvedVoucherNo} />,
+        no: () => <ObjectLink kind="voucher" no={resolvedVoucherNo} className="underline" />,
         at: () => <DateTime at={resolvedAt} />,
       })}
     </Alert>

@@ -24,9 +24,9 @@ export function SuggestionCard({ item, onPropose }: SuggestionCardProps) {
       <div className="flex flex-wrap items-start gap-2">
         <Lightbulb aria-hidden className="mt-0.5 size-4 shrink-0 text-accent" />
         <div className="min-w-0 flex-1">
-          <h3 id="suggestion" className="font-semibold text-base">
+          <h2 id="suggestion" className="font-semibold text-base">
             <SuggestionName suggestion={first} />
-          </h3>
+          </h2>
           <p className="text-muted text-sm">{t(`reason.${first.reason}`)}</p>
         </div>
         <ProposeButton suggestion={first} isFirst item={item} onPropose={onPropose} />

@@ -23,8 +23,8 @@ const WIDTHS = { sm: "max-w-md", md: "max-w-xl", lg: "max-w-4xl" } as const;
 
 /** The field to type into comes before the cross: a question is opened to be answered. */
 function firstField(popup: HTMLElement | null): HTMLElement | true {
-  const fields = "input:checked, input:not([type=radio], [type=hidden]), textarea, [role=combobox]";
-  return popup?.querySelector<HTMLElement>(fields) ?? popup?.querySelector<HTMLElement>("input") ?? true;
+  const fields = "input:not([type=hidden]), textarea, [role=combobox]";
+  return popup?.querySelector<HTMLElement>("input:checked") ?? popup?.querySelector<HTMLElement>(fields) ?? true;
 }
 
 /** A modal question. Focus is held inside, Escape closes, and focus goes back to where it came from. */

@@ -10,6 +10,7 @@ import { LinkedApprovals } from "@/components/approval/linked-approvals";
 import { DateTime } from "@/components/money/date-time";
 import { EvidenceTable } from "@/components/suspense/evidence-table";
 import { ItemHistory } from "@/components/suspense/item-history";
+import { OtherLines } from "@/components/suspense/other-lines";
 import { Section } from "@/components/ui/card";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
@@ -51,11 +52,12 @@ export default async function ApprovalPage({ params }: ApprovalPageProps) {
           <ApprovalChanges approval={approval} />
           <Section title={t("evidence.title")} description={t("evidence.text")} plain>
             <EvidenceTable evidence={approval.evidence} />
+            <OtherLines lines={approval.evidence.otherLines} />
             {comments.length > 0 ? <ItemHistory history={comments} /> : null}
           </Section>
           <LinkedApprovals linked={approval.linked} />
         </div>
-        <div className="min-w-0 max-xl:order-first">
+        <div className="min-w-0 self-start max-xl:order-first xl:sticky xl:top-18">
           <DecisionCard
             key={approval.approvalNo}
             approval={approval}

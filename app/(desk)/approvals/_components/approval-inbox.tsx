@@ -11,7 +11,7 @@ import type { ApprovalTab } from "@/contracts/approval-views";
 import { useApprovalColumns } from "./use-approval-columns";
 
 const FILTERS = ["q", "merchant"] as const;
-const GRID_HEIGHT = "clamp(18rem, calc(100dvh - 16.5rem), 60rem)";
+const GRID_HEIGHT = "clamp(18rem, calc(100dvh - 18.25rem), 60rem)";
 
 /** Requests with the keyboard on them: j and k move, Enter opens one. Nothing is decided from here. */
 export function ApprovalInbox({ tab }: { tab: ApprovalTab }) {

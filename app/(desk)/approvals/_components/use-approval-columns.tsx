@@ -14,64 +14,56 @@ type Column = GridColumn<ApprovalRowDto>;
 
 const A_MINUTE_MS = 60_000;
 
+/** The inbox's columns: what it is and who asks first, then how long there is still time. */
 export function useApprovalColumns(tab: ApprovalTab): Column[] {
   const t = useTranslations("approvals");
   const suspense = useTranslations("suspense");
   const locale = useLocale();
-  const zone = useTimeZone() ?? "UTC";
   const signatures = useSignatureColumn();
-  const expires = useExpiryColumn();
+  const waiting = useWaitingColumns();
   const ends = useEndColumns();
   return useMemo((): Column[] => {
+    const amount = amountColumn<ApprovalRowDto>({
+      key: "amount",
+      header: t("column.amount"),
+      amountMinor: (row) => row.amountMinor,
+      asset: (row) => row.asset,
+      locale,
+      showAsset: true,
+      width: 122,
+    });
+    const maker = textColumn<ApprovalRowDto>({
+      key: "maker",
+      header: t("column.maker"),
+      text: (row) => (row.isOwn ? t("request.you") : row.maker),
+      width: 116,
+    });
     return [
-      linkColumn({
-        key: "no",
-        header: t("column.no"),
-        text: (row) => row.approvalNo,
-        href: (row) => objectHref("approval", row.approvalNo),
-        width: 158,
-      }),
+      numberColumn("no", t("column.no"), "approval", (row) => row.approvalNo),
       textColumn({
         key: "act",
         header: t("column.act"),
         text: (row) => suspense(`resolution.${row.resolution}.name`),
-        width: 170,
-        grow: 1,
+        width: 150,
+        grow: 2,
       }),
-      amountColumn({
-        key: "amount",
-        header: t("column.amount"),
-        amountMinor: (row) => row.amountMinor,
-        asset: (row) => row.asset,
-        locale,
-        showAsset: true,
-        width: 126,
-      }),
-      linkColumn({
-        key: "object",
-        header: t("column.object"),
-        text: (row) => row.objectNo,
-        href: (row) => objectHref("suspense", row.objectNo),
-        width: 158,
-      }),
+      amount,
       textColumn({
         key: "merchant",
         header: t("column.merchant"),
         text: (row) => row.merchant?.name ?? "—",
-        width: 120,
+        width: 90,
         grow: 1,
       }),
-      textColumn({
-        key: "maker",
-        header: t("column.maker"),
-        text: (row) => (row.isOwn ? t("request.you") : row.maker),
-        width: 120,
-      }),
-      signatures,
-      dateTimeColumn({ key: "asked", header: t("column.asked"), at: (row) => row.createdAt, zone, width: 140 }),
-      ...(tab === "done" ? ends : [expires]),
+      maker,
+      ...(tab === "done" ? [...ends, signatures] : [signatures, ...waiting]),
+      numberColumn("object", t("column.object"), "suspense", (row) => row.objectNo),
     ];
-  }, [t, suspense, locale, zone, signatures, expires, ends, tab]);
+  }, [t, suspense, locale, signatures, waiting, ends, tab]);
+}
+
+function numberColumn(key: string, header: string, kind: string, no: (row: ApprovalRowDto) => string): Column {
+  return linkColumn({ key, header, text: no, href: (row) => objectHref(kind, no(row)), width: 148 });
 }
 
 /** How a request ended, and when. */
@@ -81,13 +73,6 @@ function useEndColumns(): Column[] {
   const zone = useTimeZone() ?? "UTC";
   return useMemo(
     () => [
-      dateTimeColumn<ApprovalRowDto>({
-        key: "closed",
-        header: t("column.closed"),
-        at: (row) => row.closedAt,
-        zone,
-        width: 140,
-      }),
       {
         key: "status",
         header: t("column.status"),
@@ -95,6 +80,13 @@ function useEndColumns(): Column[] {
         text: (row) => enums(`approvalStatus.${row.isExpired ? "EXPIRED" : row.status}`),
         render: (row) => <ApprovalStatusBadge approval={row} />,
       },
+      dateTimeColumn<ApprovalRowDto>({
+        key: "closed",
+        header: t("column.closed"),
+        at: (row) => row.closedAt,
+        zone,
+        width: 140,
+      }),
     ],
     [t, enums, zone],
   );
@@ -108,7 +100,7 @@ function useSignatureColumn(): Column {
     () => ({
       key: "signatures",
       header: t("column.signatures"),
-      width: 176,
+      width: 184,
       grow: 1,
       text: (row) =>
         row.signatures.map(({ role, by }) => `${shell(`role.${role}`)}: ${by ?? t("signature.missing")}`).join(", "),
@@ -128,19 +120,22 @@ function useSignatureColumn(): Column {
   );
 }
 
-/** How long there is still time to sign; red in the last hours, and "expired" is a word of its own. */
-function useExpiryColumn(): Column {
+/** Since when it waits, and until when: as spans, since that is what decides which one comes first. */
+function useWaitingColumns(): Column[] {
   const t = useTranslations("approvals");
   const format = useFormatter();
   const now = useNow({ updateInterval: A_MINUTE_MS });
-  return useMemo(
-    () => ({
-      key: "expires",
-      header: t("column.expires"),
-      width: 112,
-      text: (row) => (row.isExpired ? t("expired") : format.relativeTime(new Date(row.expiresAt), now)),
-      className: (row) => (row.isExpired ? "text-danger" : ""),
-    }),
-    [t, format, now],
-  );
+  return useMemo(() => {
+    const span = (at: string) => format.relativeTime(new Date(at), { now, style: "narrow" });
+    return [
+      { key: "asked", header: t("column.age"), width: 96, text: (row) => span(row.createdAt) },
+      {
+        key: "expires",
+        header: t("column.expires"),
+        width: 84,
+        text: (row) => (row.isExpired ? t("expired") : span(row.expiresAt)),
+        className: (row) => (row.isExpired ? "text-danger" : ""),
+      },
+    ];
+  }, [t, format, now]);
 }
