@@ -1,0 +1,75 @@
+import type { DemoLogin } from "../fixtures/test";
+
+/** A page of the desk: where it is, and who may look at it. Written by hand, so that it can disagree with the code. */
+export type DeskPage = {
+  name: string;
+  /** `:no` stands for what `no` finds. */
+  path: string;
+  /** One number that the demo company has, as `no`. */
+  no?: string;
+  /** Logins of the demo company; null for people who are not signed in. */
+  seenBy: readonly DemoLogin[] | null;
+};
+
+export const LOGINS: readonly DemoLogin[] = ["operator", "finance", "lead", "service", "auditor", "admin"];
+
+const DESK: readonly DemoLogin[] = ["operator", "finance", "lead", "auditor"];
+const WITH_SERVICE: readonly DemoLogin[] = [...DESK, "service"];
+const WITH_ADMIN: readonly DemoLogin[] = [...DESK, "admin"];
+const READERS: readonly DemoLogin[] = ["auditor", "lead", "admin"];
+
+export const DESK_PAGES: readonly DeskPage[] = [
+  { name: "home", path: "/", seenBy: LOGINS },
+  { name: "statements", path: "/statements", seenBy: DESK },
+  { name: "a statement", path: "/statements/:no", no: newest("statements", "statement_no"), seenBy: DESK },
+  { name: "reconciliation", path: "/reconciliation", seenBy: DESK },
+  { name: "a batch", path: "/reconciliation/:no", no: newest("batches", "batch_no"), seenBy: DESK },
+  { name: "suspense", path: "/suspense", seenBy: DESK },
+  {
+    name: "a suspense item",
+    path: "/suspense/:no",
+    no: "SELECT item_no AS no FROM suspense_items WHERE kind = 'SHORT' AND status <> 'RESOLVED' ORDER BY id LIMIT 1",
+    seenBy: DESK,
+  },
+  { name: "approvals", path: "/approvals", seenBy: DESK },
+  { name: "an approval", path: "/approvals/:no", no: newest("approvals", "approval_no"), seenBy: DESK },
+  { name: "position", path: "/position", seenBy: DESK },
+  { name: "ledger", path: "/ledger", seenBy: DESK },
+  { name: "trial balance", path: "/ledger/trial-balance", seenBy: DESK },
+  { name: "accounts", path: "/ledger/accounts", seenBy: DESK },
+  { name: "an account", path: "/ledger/accounts/:no", no: newest("accounts", "account_no"), seenBy: DESK },
+  { name: "vouchers", path: "/ledger/vouchers", seenBy: DESK },
+  { name: "a voucher", path: "/ledger/vouchers/:no", no: newest("vouchers", "voucher_no"), seenBy: DESK },
+  { name: "orders", path: "/orders", seenBy: WITH_SERVICE },
+  {
+    name: "an order with a refund",
+    path: "/orders/:no",
+    no: "SELECT order_no AS no FROM refunds WHERE order_no IS NOT NULL ORDER BY id LIMIT 1",
+    seenBy: WITH_SERVICE,
+  },
+  { name: "merchants", path: "/merchants", seenBy: LOGINS },
+  { name: "a merchant", path: "/merchants/:no", no: newest("merchants", "merchant_no"), seenBy: LOGINS },
+  { name: "channels", path: "/channels", seenBy: WITH_ADMIN },
+  { name: "a channel", path: "/channels/wechat", seenBy: WITH_ADMIN },
+  { name: "audit", path: "/audit", seenBy: READERS },
+  { name: "users", path: "/users", seenBy: ["admin"] },
+  { name: "design", path: "/design", seenBy: LOGINS },
+  { name: "search", path: "/search?q=M", seenBy: LOGINS },
+  { name: "no access", path: "/no-access?permission=audit.view", seenBy: LOGINS },
+  { name: "not found", path: "/nothing-here", seenBy: LOGINS },
+  { name: "sign-in", path: "/sign-in", seenBy: null },
+];
+
+type Database = { query: (sql: string) => Promise<{ rows: { no: string }[] }> };
+
+/** Where the page is in this run's company. */
+export async function addressOf({ name, path, no }: DeskPage, database: Database): Promise<string> {
+  if (no === undefined) return path;
+  const [row] = (await database.query(no)).rows;
+  if (!row) throw new Error(`the demo company has nothing for ${name}`);
+  return path.replace(":no", encodeURIComponent(row.no));
+}
+
+function newest(table: string, column: string): string {
+  return `SELECT ${column} AS no FROM ${table} ORDER BY id DESC LIMIT 1`;
+}

@@ -1,0 +1,47 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+
+const NAMESPACES = readdirSync(join(import.meta.dirname, "../../messages/en")).map((file) => file.replace(".json", ""));
+/** What the desk renders where a message is missing: the path of its key. */
+const KEY_PATH = new RegExp(`(?<![\\w./-])(?:${NAMESPACES.join("|")})(?:\\.[A-Za-z_][\\w-]*)+`, "g");
+
+const CHINESE = /\p{Script=Han}/u;
+const ENGLISH_WORD = /\p{Ll}{3,}/u;
+/** Names and codes that are the same in every language. */
+const SAME_EVERYWHERE = [
+  /^Clearing Desk$/,
+  /^English$/,
+  /^(operator|finance|lead|service|auditor|admin)$/,
+  /^[\w.@-]+\.(csv|txt|zip|gz)$/i,
+];
+const ROLES = ["heading", "button", "columnheader", "tab", "rowheader"] as const;
+
+/** Keys of messages that are shown instead of their text. */
+export async function findMissingMessages(page: Page): Promise<string[]> {
+  const parts = await page.getByRole("main").or(page.getByRole("navigation")).allTextContents();
+  return [...new Set(parts.join("\n").match(KEY_PATH) ?? [])];
+}
+
+/** Headings, buttons, tabs, column headers and navigation that say something in English only. */
+export async function findEnglishTexts(page: Page): Promise<string[]> {
+  const found = new Set<string>();
+  const links = page.getByRole("navigation").getByRole("link");
+  for (const places of [...ROLES.map((role) => page.getByRole(role)), links]) {
+    for (const text of await places.evaluateAll(readNames)) if (isEnglish(text)) found.add(text);
+  }
+  return [...found];
+}
+
+function readNames(elements: readonly Element[]): string[] {
+  return elements.map((element) => {
+    // Keys and numbers of things are no words of a language.
+    const copy = element.cloneNode(true) as Element;
+    for (const code of copy.querySelectorAll("kbd, code, svg, .tabular")) code.remove();
+    return (element.getAttribute("aria-label") ?? copy.textContent ?? "").trim();
+  });
+}
+
+function isEnglish(text: string): boolean {
+  return ENGLISH_WORD.test(text) && !CHINESE.test(text) && !SAME_EVERYWHERE.some((known) => known.test(text));
+}
