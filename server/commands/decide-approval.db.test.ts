@@ -329,4 +329,22 @@ describe("two checkers at once, a hundred times", () => {
       expect((await itemOf(itemNo)).status).toBe(approved.ok ? "RESOLVED" : "INVESTIGATING");
     }
   });
+
+  it("against a reconciliation that explains the item: closed once, by one of them", { timeout: 120_000 }, async () => {
+    const keys = Array.from({ length: 12 }, (_, index) => `X-NEWS-${index}`);
+    await reconcileDay({ lines: keys.map((orderNo) => ({ orderNo, amountMinor: 70n })) });
+    for (const key of keys) {
+      const { approvalNo, itemNo } = await askAbout(key, REFUND);
+      const [answer] = await Promise.all([
+        approve(desk.people.finance, approvalNo),
+        reconcileDay({ orders: [{ orderNo: key, cashMinor: 70n }] }),
+      ]);
+      const { status } = await itemOf(itemNo);
+      const isPosted = answer.ok && answer.value.outcome === "EXECUTED";
+      expect(status).toBe(isPosted ? "RESOLVED" : "AUTO_RESOLVED");
+      expect(await statusOf(approvalNo)).toBe(isPosted ? "EXECUTED" : "STALE");
+      expect(await vouchersOf(itemNo)).toBe(isPosted ? 1 : 0);
+      expect(await suspenseDifferences()).toEqual([]);
+    }
+  });
 });
