@@ -12,6 +12,8 @@ const SECURITY_HEADERS = [
 /** @type {import('next').NextConfig} */
 const nextConfig = {
   reactStrictMode: true,
+  // The development server would print what actions are called with, passwords among it.
+  logging: { serverFunctions: false },
   poweredByHeader: false,
   // `npm run typecheck` does it for every file, tests too; whoever only starts the program need not wait for it.
   typescript: { ignoreBuildErrors: true },

@@ -19,6 +19,15 @@ export const addUserInput = z
   .transform(({ commandId: _, ...user }) => user);
 export type AddUserInput = z.output<typeof addUserInput>;
 
+export const changePasswordInput = z
+  .strictObject({
+    commandId: commandIdWire,
+    currentPassword: z.string().min(1).max(200),
+    newPassword: z.string().min(1).max(400),
+  })
+  .transform(({ currentPassword, newPassword }) => ({ currentPassword, newPassword }));
+export type ChangePasswordInput = z.output<typeof changePasswordInput>;
+
 export const userReference = z
   .strictObject({ commandId: commandIdWire, login: loginWire })
   .transform(({ login }) => ({ login }));

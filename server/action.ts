@@ -5,6 +5,7 @@ import { headers } from "next/headers";
 import { z } from "zod";
 import type { ActionResult } from "@/contracts/action-result";
 import type { Json } from "@/core/json";
+import type { Actor } from "@/core/permissions/actor";
 import { getActor } from "@/server/auth/actor";
 import { getClock } from "@/server/clock";
 import type { Command } from "@/server/command";
@@ -22,11 +23,13 @@ export function defineAction<Input, Output extends Json>(definition: {
   readonly input: z.ZodType<Input>;
   readonly command: Command<Input, Output>;
   readonly revalidates?: readonly string[];
+  /** Who may ask; `getActor` unless the action has to serve somebody who may do nothing else yet. */
+  readonly identify?: () => Promise<Actor | null>;
 }): (raw: unknown) => Promise<ActionResult<Output>> {
   return async (raw) => {
     if (!isOwnOrigin((await headers()).get("origin")))
       return refused("origin_foreign", "This request came from another site; nothing was done.");
-    const actor = await getActor();
+    const actor = await (definition.identify ?? getActor)();
     if (!actor) return refused("signed_out", "You are signed out. Sign in again; nothing was done.");
     const envelope = withCommandId.safeParse(raw);
     const parsed = definition.input.safeParse(raw);

@@ -8,6 +8,7 @@ const WORKERS: readonly Role[] = ["OPERATOR", "FINANCE", "FINANCE_LEAD"];
 const CHECKERS: readonly Role[] = ["FINANCE", "FINANCE_LEAD"];
 
 export const PERMISSIONS = {
+  "password.change": { roles: EVERYONE, sentence: "change your own password" },
   "order.view": {
     roles: ["OPERATOR", "FINANCE", "FINANCE_LEAD", "CUSTOMER_SERVICE", "AUDITOR"],
     sentence: "look orders up",

@@ -48,12 +48,7 @@ export async function verifyCredentials(login: string, password: string): Promis
   const isRight = await verify(user?.password_hash ?? (await decoy), password);
   if (!user || user.disabled_at || user.locked) return null;
   if (!isRight) {
-    await getPool().query(
-      `UPDATE users SET failed_sign_ins = failed_sign_ins + 1,
-         locked_until = CASE WHEN failed_sign_ins + 1 >= $2 THEN $3::timestamptz + make_interval(mins => $4) END
-       WHERE id = $1`,
-      [user.id, MAX_FAILED_SIGN_INS, now, LOCK_MINUTES],
-    );
+    await noteWrongPassword(`${user.id}`, now);
     return null;
   }
   const sessionId = randomUUID();
@@ -64,6 +59,16 @@ export async function verifyCredentials(login: string, password: string): Promis
     [sessionId, user.id, now, SESSION_MINUTES],
   );
   return { userId: user.id.toString(), login, sessionId, sessionVersion: user.session_version };
+}
+
+/** Counts a wrong password; the eighth in a row locks the user for a while. */
+export async function noteWrongPassword(userId: string, now: Date): Promise<void> {
+  await getPool().query(
+    `UPDATE users SET failed_sign_ins = failed_sign_ins + 1,
+       locked_until = CASE WHEN failed_sign_ins + 1 >= $2 THEN $3::timestamptz + make_interval(mins => $4) END
+     WHERE id = $1`,
+    [userId, MAX_FAILED_SIGN_INS, now, LOCK_MINUTES],
+  );
 }
 
 export async function revokeSession(sessionId: string): Promise<void> {
