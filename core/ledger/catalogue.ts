@@ -33,6 +33,7 @@ export const CATALOGUE = {
   "refund.accepted": rule(
     debit("MERCHANT_PENDING", "fromPending"),
     debit("MERCHANT_SETTLEMENT", "fromSettlement"),
+    debit("MERCHANT_MARKETING", "fromMarketing"),
     credit("REFUND_IN_TRANSIT", "cash"),
     credit("MERCHANT_MARKETING", "merchantCoupon"),
     credit("PLATFORM_MARKETING", "platformCoupon"),

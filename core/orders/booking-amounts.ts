@@ -35,18 +35,43 @@ export function captureAmounts(legs: readonly PaidLeg[], marketingAvailableMinor
   };
 }
 
+/** What a merchant's accounts have to give (available balances, minor units); below zero counts as nothing. */
+export type RefundSources = {
+  readonly pendingMinor: bigint;
+  readonly settlementMinor: bigint;
+  readonly marketingMinor: bigint;
+};
+
 /**
  * The amounts of a refund's acceptance, from its parts per leg: the merchant's pending pays first, its settlement
- * account the rest. Where both are short the database refuses the overdraft.
+ * account next, and its marketing account last, into which this refund's own coupon part flows back. That last step
+ * matters where a coupon was borne by pending because marketing was empty: the full refund of such an order would
+ * otherwise lack exactly the coupon. `short` is what all three lack; nothing may be posted unless it is zero.
  */
-export function refundAmounts(parts: readonly PaidLeg[], pendingAvailableMinor: bigint): Record<string, bigint> {
+export function refundAmounts(
+  parts: readonly PaidLeg[],
+  sources: RefundSources,
+): { readonly amounts: Record<string, bigint>; readonly shortMinor: bigint } {
   const gross = sumMinor(parts.map((part) => part.amountMinor));
-  const fromPending = coverable(gross, pendingAvailableMinor);
+  const merchantCoupon = funded(parts, "MERCHANT");
+  const fromPending = takeUpTo(gross, sources.pendingMinor);
+  const fromSettlement = takeUpTo(gross - fromPending, sources.settlementMinor);
+  const rest = gross - fromPending - fromSettlement;
+  const fromMarketing = takeUpTo(rest, sources.marketingMinor + merchantCoupon);
   return {
-    fromPending,
-    fromSettlement: gross - fromPending,
-    cash: cashOf(parts),
-    merchantCoupon: funded(parts, "MERCHANT"),
-    platformCoupon: funded(parts, "PLATFORM"),
+    amounts: {
+      fromPending,
+      fromSettlement,
+      fromMarketing,
+      cash: cashOf(parts),
+      merchantCoupon,
+      platformCoupon: funded(parts, "PLATFORM"),
+    },
+    shortMinor: rest - fromMarketing,
   };
+}
+
+function takeUpTo(wantedMinor: bigint, availableMinor: bigint): bigint {
+  if (availableMinor <= 0n) return 0n;
+  return wantedMinor < availableMinor ? wantedMinor : availableMinor;
 }

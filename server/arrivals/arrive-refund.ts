@@ -7,6 +7,7 @@ import { decideRefundArrival } from "@/core/orders/decide-arrival";
 import { splitRefund } from "@/core/refunds/split-refund";
 import { accept, invariant, type Result, refuse } from "@/core/result";
 import type { ArrivalDesk } from "@/server/arrivals/arrival-desk";
+import type { AccountOwner } from "@/server/store/accounts";
 import type { OrderRecord, RefundRecord } from "@/server/store/order-records";
 import { hashInput } from "@/server/transact";
 
@@ -30,16 +31,19 @@ export function arriveRefund(desk: ArrivalDesk, line: RefundLine): Result<{ chan
       `refund ${line.refundNo} gives back suspense money; it stays in transit until it is paid another way`,
     );
   }
-  if (known) forwardRefund(desk, known, order, line);
-  else if (order) acceptRefund(desk, order, line, contentHash);
-  return accept({ changed: true });
+  if (known) {
+    forwardRefund(desk, known, order, line);
+    return accept({ changed: true });
+  }
+  invariant(order, `refund ${line.refundNo} is of a known order`);
+  const accepted = acceptRefund(desk, order, line, contentHash);
+  return accepted.ok ? accept({ changed: true }) : accepted;
 }
 
-function acceptRefund(desk: ArrivalDesk, order: OrderRecord, line: RefundLine, contentHash: string): void {
-  const merchant = desk.merchantsById.get(order.merchantId);
-  invariant(merchant, `order ${order.orderNo} has its merchant`);
+function acceptRefund(desk: ArrivalDesk, order: OrderRecord, line: RefundLine, contentHash: string): Result<null> {
+  const { owner, policy } = merchantOf(desk, order);
   const failed = line.status === "FAILED";
-  const parts = failed ? order.legs.map(() => 0n) : splitRefund(line.amountMinor, order.legs, merchant.policy);
+  const parts = failed ? order.legs.map(() => 0n) : splitRefund(line.amountMinor, order.legs, policy);
   const refund: RefundRecord = {
     refundNo: line.refundNo,
     orderNo: order.orderNo,
@@ -58,12 +62,21 @@ function acceptRefund(desk: ArrivalDesk, order: OrderRecord, line: RefundLine, c
     succeededAt: null,
     expectedOn: null,
   };
+  if (!failed) {
+    const drafted = draftAcceptance(desk, order, refund, owner, line.createdAt ?? line.succeededAt ?? desk.now);
+    if (!drafted.ok) return drafted;
+    moveLegs(desk, order, parts);
+    if (line.status === "SUCCEEDED") succeed(desk, refund, line);
+  }
   desk.refunds.set(refund.refundNo, refund);
   desk.changedRefunds.add(refund);
-  if (failed) return;
-  moveLegs(desk, order, parts);
-  draftAcceptance(desk, order, refund, line.createdAt ?? line.succeededAt ?? desk.now);
-  if (line.status === "SUCCEEDED") succeed(desk, refund, line);
+  return accept(null);
+}
+
+function merchantOf(desk: ArrivalDesk, order: OrderRecord) {
+  const merchant = desk.merchantsById.get(order.merchantId);
+  invariant(merchant, `order ${order.orderNo} has its merchant`);
+  return { owner: { merchant }, policy: merchant.policy };
 }
 
 function forwardRefund(desk: ArrivalDesk, refund: RefundRecord, order: OrderRecord | null, line: RefundLine): void {
@@ -90,27 +103,47 @@ function moveLegs(desk: ArrivalDesk, order: OrderRecord, parts: readonly bigint[
   if (!desk.newOrders.has(order)) desk.changedOrders.add(order);
 }
 
-function draftAcceptance(desk: ArrivalDesk, order: OrderRecord, refund: RefundRecord, acceptedAt: Date): void {
-  const merchant = desk.merchantsById.get(order.merchantId);
-  invariant(merchant, `order ${order.orderNo} has its merchant`);
-  const owner = { merchant };
-  const pending = { place: "MERCHANT_PENDING", asset: order.asset, owner } as const;
+/** Drafts the voucher, or refuses the line: the database would refuse the whole chunk and could not say for which one. */
+function draftAcceptance(
+  desk: ArrivalDesk,
+  order: OrderRecord,
+  refund: RefundRecord,
+  owner: AccountOwner,
+  acceptedAt: Date,
+): Result<null> {
+  const { asset } = order;
+  const pending = { place: "MERCHANT_PENDING", asset, owner } as const;
+  const settlement = { place: "MERCHANT_SETTLEMENT", asset, owner } as const;
+  const marketing = { place: "MERCHANT_MARKETING", asset, owner } as const;
   const parts = order.legs.map((leg, index) => ({ ...leg, amountMinor: refund.legAmounts[index] ?? 0n }));
-  const amounts = refundAmounts(parts, desk.balances.availableOf(pending));
-  const { fromPending = 0n, merchantCoupon = 0n } = amounts;
+  const { amounts, shortMinor } = refundAmounts(parts, {
+    pendingMinor: desk.balances.availableOf(pending),
+    settlementMinor: desk.balances.availableOf(settlement),
+    marketingMinor: desk.balances.availableOf(marketing),
+  });
+  if (shortMinor > 0n) {
+    return refuse(
+      "balance_insufficient",
+      `refund ${refund.refundNo} of ${refund.amountMinor}: its merchant's accounts lack ${shortMinor}`,
+      { refundNo: refund.refundNo, amountMinor: `${refund.amountMinor}`, shortMinor: `${shortMinor}` },
+    );
+  }
+  const { fromPending = 0n, fromSettlement = 0n, fromMarketing = 0n, merchantCoupon = 0n } = amounts;
   desk.balances.move(pending, -fromPending);
-  desk.balances.move({ place: "MERCHANT_MARKETING", asset: order.asset, owner }, merchantCoupon);
+  desk.balances.move(settlement, -fromSettlement);
+  desk.balances.move(marketing, merchantCoupon - fromMarketing);
   desk.drafts.push({
     event: "refund.accepted",
     key: `refund-accept:${refund.refundNo}`,
     amounts,
-    asset: order.asset,
+    asset,
     owner,
     on: accountingDayOf(acceptedAt),
     occurredAt: acceptedAt,
     objectType: "refund",
     objectNo: refund.refundNo,
   });
+  return accept(null);
 }
 
 function succeed(desk: ArrivalDesk, refund: RefundRecord, line: RefundLine): void {

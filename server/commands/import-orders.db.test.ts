@@ -152,6 +152,31 @@ describe("a refund", () => {
     expect(await postedOf("2243")).toBe(0n);
   });
 
+  it("in full, of an order whose coupon pending had to bear: the coupon flows back and closes the gap", async () => {
+    await setMerchants(asSystem(), { merchants: [merchantInput.parse({ merchantNo: "M4", name: "Shop M4" })] });
+    await take(order("C4", { merchantNo: "M4" }), refund("R4", "C4"), refund("R5", "C4", { amountMinor: "4000" }));
+    const left = await Promise.all(["M4-PENDING", "M4-SETTLEMENT", "M4-MARKETING"].map(postedOf));
+    expect(left).toEqual([0n, 0n, 0n]);
+    const [legs] = await reader.query(
+      "SELECT bool_and(paid_minor = refunded_minor) AS all FROM order_legs WHERE order_no = 'C4'",
+    );
+    expect(legs).toEqual({ all: true });
+  });
+
+  it("that its merchant cannot pay is refused by its line, and what came before it counts", async () => {
+    await setMerchants(asSystem(), { merchants: [merchantInput.parse({ merchantNo: "M5", name: "Shop M5" })] });
+    await take(order("C5", { merchantNo: "M5" }), order("C6", { merchantNo: "M5" }));
+    // The merchant's money is elsewhere by now, as after a settlement and its payout.
+    await db.ownerPool.query(
+      "UPDATE account_balances SET frozen_minor = 10000 WHERE account_id = (SELECT id FROM accounts WHERE account_no = 'M5-PENDING')",
+    );
+    const answer = await take(refund("R6", "C5"), refund("R7", "C6"));
+    expect(answer.refused).toEqual([
+      { line: 2, code: "balance_insufficient", message: "refund R7 of 6000: its merchant's accounts lack 2400" },
+    ]);
+    expect(await take(refund("R6", "C5"))).toMatchObject({ accepted: 1 });
+  });
+
   it("waits in transit from acceptance to success, and a failed one is taken back", async () => {
     await take(order("C2"));
     const accepted = { amountMinor: "1000", status: "ACCEPTED", succeededAt: null };
