@@ -1,5 +1,42 @@
 import { z } from "zod";
 
+/** What the trail calls an act: what was done, and, where it was refused, what was tried. */
+export const AUDIT_ACTIONS = [
+  "approval.decide",
+  "approval.executed",
+  "approval.expired",
+  "approval.found_stale",
+  "approval.rejected",
+  "approval.signed",
+  "approval.withdraw",
+  "approval.withdrawn",
+  "channel.set",
+  "merchant.set",
+  "order.import",
+  "order.imported",
+  "password.change",
+  "password.changed",
+  "reconciliation.ran",
+  "reconciliation.run",
+  "remittance.recorded",
+  "statement.import",
+  "statement.imported",
+  "suspense.claim",
+  "suspense.claimed",
+  "suspense.comment",
+  "suspense.commented",
+  "suspense.propose",
+  "suspense.proposed",
+  "suspense.release",
+  "suspense.released",
+  "top_up.recorded",
+  "user.added",
+  "user.disable",
+  "user.disabled",
+  "user.enable",
+  "user.enabled",
+] as const;
+
 export const auditFilters = z.object({
   actor: z.string().trim().max(80).optional(),
   objectType: z

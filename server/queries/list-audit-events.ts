@@ -2,7 +2,7 @@ import "server-only";
 import type { AuditFilters, AuditHeadDto, AuditRowDto } from "@/contracts/audit-views";
 import type { PageDto } from "@/contracts/wire";
 import type { Json } from "@/core/json";
-import type { Actor } from "@/core/permissions/actor";
+import { type Actor, SYSTEM_ACTOR } from "@/core/permissions/actor";
 import { readPage, Where } from "@/server/queries/keyset";
 import { reader } from "@/server/transact";
 
@@ -33,7 +33,9 @@ export function listAuditEvents(
   page: { cursor: string | null; limit: number },
 ): Promise<PageDto<AuditRowDto>> {
   const where = new Where();
-  if (filters.actor) where.add("e.actor_login = ?", filters.actor);
+  // By the number of who it was: that is what the index knows. The system itself has none.
+  if (filters.actor === SYSTEM_ACTOR.login) where.add("e.actor_id IS NULL");
+  else if (filters.actor) where.add("e.actor_id = (SELECT id FROM users WHERE login = ?)", filters.actor);
   if (filters.objectType) where.add("e.object_type = ?", filters.objectType);
   if (filters.objectNo) where.add("e.object_no = ?", filters.objectNo);
   if (filters.action) where.add("e.action = ?", filters.action);
@@ -95,10 +97,21 @@ function flatten(value: Json | undefined, path: string): [string, string][] {
   return entries.flatMap(([key, item]) => flatten(item, path === "" ? key : `${path}.${key}`));
 }
 
+// From one stream to the next by the index, since streams are few and their rows are many.
+const HEADS = `
+  WITH RECURSIVE streams AS (
+    (SELECT stream FROM audit_events ORDER BY stream LIMIT 1)
+    UNION ALL
+    SELECT (SELECT next.stream FROM audit_events next WHERE next.stream > streams.stream ORDER BY next.stream LIMIT 1)
+    FROM streams WHERE streams.stream IS NOT NULL
+  )
+  SELECT head.stream, head.seq, head.at, head.hash
+  FROM streams CROSS JOIN LATERAL (
+    SELECT e.stream, e.seq, e.at, e.hash FROM audit_events e WHERE e.stream = streams.stream ORDER BY e.seq DESC LIMIT 1
+  ) AS head ORDER BY head.stream`;
+
 /** The last row of every chain: the two columns that, noted elsewhere, make a later change of the trail evident. */
 export async function listAuditHeads(): Promise<AuditHeadDto[]> {
-  const rows = await reader.query<{ stream: string; seq: bigint; at: Date; hash: string }>(
-    `SELECT DISTINCT ON (stream) stream, seq, at, hash FROM audit_events ORDER BY stream, seq DESC`,
-  );
+  const rows = await reader.query<{ stream: string; seq: bigint; at: Date; hash: string }>(HEADS);
   return rows.map((row) => ({ stream: row.stream, seq: `${row.seq}`, at: row.at.toISOString(), hash: row.hash }));
 }
