@@ -394,7 +394,7 @@ CREATE INDEX match_results_order ON match_results (order_no) WHERE order_no IS N
 -- The breaks of the newest batches, one row a break. A line may carry two (its amount and its fee); an asset mismatch is
 -- one short in our asset and one long in theirs. The signature names the break whatever batch finds it, and leaves its
 -- kind out: an order that turns up later makes a LONG a STATUS_MISMATCH, and it is still the same money.
-CREATE VIEW live_breaks AS
+CREATE VIEW found_breaks AS
 SELECT r.channel_id, r.batch_id, r.batch_on, r.id AS result_id, r.item_kind, r.match_key, r.order_no, r.refund_no,
        r.channel_trade_no, r.ours_minor, r.channel_minor, part.kind, part.delta_minor, part.asset,
        concat_ws('|', r.channel_id, r.item_kind, r.match_key, part.slot,

@@ -44,10 +44,11 @@ BEGIN
     PERFORM ensure_month(month_day);
   END LOOP;
 
-  SELECT array_agg(md5(concat_ws('|', p_events[v.i], p_object_types[v.i], p_object_nos[v.i], p_approvals[v.i],
-                                 p_reverses[v.i], lines.text)) ORDER BY v.i)
+  -- Joined by place, never subscripted: an array of texts is read from its beginning for every subscript.
+  SELECT array_agg(md5(concat_ws('|', v.event, v.object_type, v.object_no, v.approval, v.reverses, lines.text)) ORDER BY v.i)
   INTO hashes
-  FROM generate_subscripts(p_keys, 1) AS v (i)
+  FROM unnest(p_events, p_object_types, p_object_nos, p_approvals, p_reverses)
+    WITH ORDINALITY AS v (event, object_type, object_no, approval, reverses, i)
   LEFT JOIN (
     SELECT e.v, string_agg(concat_ws(':', e.account, e.side, e.amount), ',' ORDER BY e.n) AS text
     FROM unnest(p_entry_vouchers, p_entry_accounts, p_entry_sides, p_entry_amounts) WITH ORDINALITY AS e (v, account, side, amount, n)
@@ -78,7 +79,8 @@ BEGIN
   PERFORM 1 FROM account_balances
   WHERE account_id IN (
     SELECT e.account FROM unnest(p_entry_vouchers, p_entry_accounts) AS e (v, account)
-    WHERE p_keys[e.v] = ANY (new_keys))
+    JOIN unnest(p_keys) WITH ORDINALITY AS p (key, i) ON p.i = e.v
+    JOIN unnest(new_keys) AS fresh (key) ON fresh.key = p.key)
   ORDER BY account_id FOR UPDATE;
 
   WITH fresh AS (
@@ -114,8 +116,10 @@ BEGIN
   WHERE held.account_id = moved.account;
 
   RETURN QUERY
-  SELECT p.i, vouchers.id, vouchers.voucher_no, vouchers.id <> ALL (new_ids)
-  FROM unnest(p_keys) WITH ORDINALITY AS p (key, i) JOIN vouchers ON vouchers.idempotency_key = p.key
+  SELECT p.i, vouchers.id, vouchers.voucher_no, fresh.id IS NULL
+  FROM unnest(p_keys) WITH ORDINALITY AS p (key, i)
+  JOIN vouchers ON vouchers.idempotency_key = p.key
+  LEFT JOIN unnest(new_ids) AS fresh (id) ON fresh.id = vouchers.id
   ORDER BY p.i;
 END $$;
 CREATE SEQUENCE voucher_numbers;
@@ -143,4 +147,13 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT posted.* FROM head, body, ledger_post(p_command, keys, events, days, times, object_types, object_nos, memos,
     approvals, reverses, vouchers, accounts, sides, amounts) AS posted
   WHERE cardinality(p_vouchers) > 0;
+$$;
+
+-- Commands that decide on balances lock them first, in the order in which posting does. Locking a row needs the right to
+-- change it, which the app role does not have; so the lock, too, goes through a function.
+CREATE FUNCTION ledger_lock(p_accounts bigint[]) RETURNS TABLE (account_id bigint, available_minor bigint)
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT held.account_id, held.posted_minor - held.frozen_minor
+  FROM account_balances AS held WHERE held.account_id = ANY (p_accounts)
+  ORDER BY held.account_id FOR UPDATE
 $$;

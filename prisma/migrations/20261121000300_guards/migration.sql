@@ -15,16 +15,12 @@ CREATE TRIGGER no_truncate BEFORE TRUNCATE ON audit_events FOR EACH STATEMENT EX
 CREATE TRIGGER no_truncate BEFORE TRUNCATE ON receipts FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER no_truncate BEFORE TRUNCATE ON approval_decisions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- Debits = credits, per voucher and asset, whatever wrote the lines: at commit for the voucher, at once for its lines.
-CREATE FUNCTION voucher_is_balanced(p_voucher bigint, p_day date) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT count(*) >= 1 AND bool_and(per_asset.difference = 0)
-  FROM (SELECT sum(CASE side WHEN 'DEBIT' THEN amount_minor ELSE -amount_minor END) AS difference
-        FROM entries WHERE voucher_id = p_voucher AND accounting_on = p_day GROUP BY asset) AS per_asset
-$$;
+-- Debits = credits, per voucher and asset, whatever wrote the lines. Lines balance in the statement that writes them and
+-- come with their voucher; so at commit it is enough that a voucher has lines at all.
 CREATE FUNCTION check_voucher_balanced() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF NOT voucher_is_balanced(NEW.id, NEW.accounting_on) THEN
-    RAISE EXCEPTION 'voucher % is not balanced', NEW.voucher_no USING ERRCODE = 'CD003';
+  IF NOT EXISTS (SELECT 1 FROM entries WHERE accounting_on = NEW.accounting_on AND voucher_id = NEW.id) THEN
+    RAISE EXCEPTION 'voucher % has no entries', NEW.voucher_no USING ERRCODE = 'CD003';
   END IF;
   RETURN NULL;
 END $$;
@@ -112,9 +108,11 @@ BEGIN
     RAISE EXCEPTION 'approval % is already %', OLD.approval_no, OLD.status USING ERRCODE = 'CD007';
   END IF;
   IF (NEW.act, NEW.object_type, NEW.object_no, NEW.object_version, NEW.payload, NEW.payload_hash, NEW.amount_minor,
-      NEW.asset, NEW.required_roles, NEW.maker_id, NEW.approval_no, NEW.expires_at) IS DISTINCT FROM
+      NEW.asset, NEW.merchant_id, NEW.required_roles, NEW.reason, NEW.maker_id, NEW.approval_no, NEW.expires_at,
+      NEW.created_at) IS DISTINCT FROM
      (OLD.act, OLD.object_type, OLD.object_no, OLD.object_version, OLD.payload, OLD.payload_hash, OLD.amount_minor,
-      OLD.asset, OLD.required_roles, OLD.maker_id, OLD.approval_no, OLD.expires_at) THEN
+      OLD.asset, OLD.merchant_id, OLD.required_roles, OLD.reason, OLD.maker_id, OLD.approval_no, OLD.expires_at,
+      OLD.created_at) THEN
     RAISE EXCEPTION 'what approval % asks for is frozen', OLD.approval_no USING ERRCODE = 'CD010';
   END IF;
   IF NEW.status = 'EXECUTED' AND (
@@ -135,18 +133,52 @@ BEGIN
 END $$;
 CREATE TRIGGER birth BEFORE INSERT ON approvals FOR EACH ROW EXECUTE FUNCTION check_approval_birth();
 
--- A voucher of an event that needs a second person carries an approval that was executed for the same object.
+-- What was approved is what is posted: once, in the command that executed the approval, with the very lines that the
+-- checkers saw.
 CREATE FUNCTION check_voucher_approval() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE request approvals;
 BEGIN
-  IF NOT EXISTS (SELECT 1 FROM approvals WHERE id = NEW.approval_id AND status = 'EXECUTED') THEN
-    RAISE EXCEPTION 'voucher % needs an executed approval', NEW.voucher_no USING ERRCODE = 'CD011';
+  SELECT * INTO request FROM approvals
+  WHERE id = NEW.approval_id AND status = 'EXECUTED' AND command_id = NEW.command_id;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'voucher % needs an approval that its own command executed', NEW.voucher_no USING ERRCODE = 'CD011';
+  END IF;
+  -- An offset has no event of its own: it reverses two openings, whose lines the reversals already fix.
+  IF request.payload ->> 'event' IS NULL THEN
+    IF NEW.reverses_voucher_id IS NULL THEN
+      RAISE EXCEPTION 'approval % allows reversals only', request.approval_no USING ERRCODE = 'CD011';
+    END IF;
+    RETURN NULL;
+  END IF;
+  IF NEW.event <> request.payload ->> 'event' OR request.payload -> 'lines' IS DISTINCT FROM (
+       SELECT jsonb_agg(jsonb_build_object('side', e.side, 'accountNo', a.account_no,
+                                           'amountMinor', e.amount_minor::text) ORDER BY e.line_no)
+       FROM entries e JOIN accounts a ON a.id = e.account_id
+       WHERE e.voucher_id = NEW.id AND e.accounting_on = NEW.accounting_on) THEN
+    RAISE EXCEPTION 'voucher % is not what % approved', NEW.voucher_no, request.approval_no USING ERRCODE = 'CD011';
   END IF;
   RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER approved AFTER INSERT ON vouchers DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.approval_id IS NOT NULL) EXECUTE FUNCTION check_voucher_approval();
 
--- Suspense items move along their transition table, and only an executed approval resolves one.
+-- One approval, one voucher; an offset is two reversals, each once by itself.
+CREATE UNIQUE INDEX vouchers_one_per_approval ON vouchers (approval_id)
+  WHERE approval_id IS NOT NULL AND reverses_voucher_id IS NULL;
+
+-- And no approval without its voucher: a resolution is executed by being posted.
+CREATE FUNCTION check_approval_executed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM vouchers WHERE approval_id = NEW.id AND command_id = NEW.command_id) THEN
+    RAISE EXCEPTION 'approval % is executed by a voucher of the same command', NEW.approval_no USING ERRCODE = 'CD011';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER executed AFTER UPDATE ON approvals DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.status = 'EXECUTED' AND NEW.act = 'SUSPENSE_RESOLUTION')
+  EXECUTE FUNCTION check_approval_executed();
+
+-- Suspense items move along their transition table, and what closes one is a voucher of its own.
 CREATE FUNCTION check_suspense_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF (NEW.signature, NEW.kind, NEW.direction, NEW.amount_minor, NEW.asset, NEW.channel_id, NEW.opened_voucher_id) IS DISTINCT FROM
@@ -169,8 +201,16 @@ CREATE FUNCTION check_suspense_resolved() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.status = 'RESOLVED' AND NOT EXISTS (
        SELECT 1 FROM vouchers JOIN approvals ON approvals.id = vouchers.approval_id
-       WHERE vouchers.id = NEW.resolved_voucher_id AND approvals.status = 'EXECUTED') THEN
-    RAISE EXCEPTION 'suspense item % is resolved by an approved voucher only', NEW.item_no USING ERRCODE = 'CD011';
+       WHERE vouchers.id = NEW.resolved_voucher_id AND vouchers.object_type = 'suspense'
+         AND vouchers.object_no = NEW.item_no AND approvals.status = 'EXECUTED') THEN
+    RAISE EXCEPTION 'suspense item % is resolved by an approved voucher of its own only', NEW.item_no
+      USING ERRCODE = 'CD011';
+  END IF;
+  IF NEW.status = 'AUTO_RESOLVED' AND NOT EXISTS (
+       SELECT 1 FROM vouchers
+       WHERE id = NEW.resolved_voucher_id AND reverses_voucher_id = NEW.opened_voucher_id) THEN
+    RAISE EXCEPTION 'suspense item % is explained by the reversal of its opening only', NEW.item_no
+      USING ERRCODE = 'CD011';
   END IF;
   RETURN NULL;
 END $$;
@@ -205,13 +245,13 @@ BEGIN
   EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO %I', p_role);
   EXECUTE format('GRANT USAGE ON SEQUENCE match_result_ids, document_numbers, statements_id_seq TO %I', p_role);
   EXECUTE format('GRANT INSERT ON receipts, audit_events, approval_decisions, suspense_comments, user_roles, user_scopes,
-    parties, accounts, assets, order_numbers, statements, statement_lines, match_results, proofs TO %I', p_role);
+    parties, accounts, order_numbers, statements, statement_lines, match_results, proofs TO %I', p_role);
   EXECUTE format('GRANT INSERT, UPDATE ON users, sessions, channels, merchants, orders, order_legs, refunds, batches,
     suspense_items, approvals, outbox, jobs TO %I', p_role);
   EXECUTE format('GRANT UPDATE (superseded_by) ON statements, match_results TO %I', p_role);
   EXECUTE format('GRANT DELETE ON user_roles, user_scopes TO %I', p_role);
-  EXECUTE format('GRANT EXECUTE ON FUNCTION ledger_post, ledger_reverse, ensure_month TO %I', p_role);
+  EXECUTE format('GRANT EXECUTE ON FUNCTION ledger_post, ledger_reverse, ledger_lock, ensure_month TO %I', p_role);
 END $$;
 REVOKE ALL ON FUNCTION grant_app_role FROM PUBLIC;
-REVOKE ALL ON FUNCTION ledger_post, ledger_reverse, ensure_month FROM PUBLIC;
+REVOKE ALL ON FUNCTION ledger_post, ledger_reverse, ledger_lock, ensure_month FROM PUBLIC;
 CREATE SEQUENCE document_numbers;
