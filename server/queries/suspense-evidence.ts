@@ -81,8 +81,8 @@ async function listLines(key: EvidenceKey): Promise<LineRaw[]> {
             coalesce(CASE l.item_kind WHEN 'REFUND' THEN l.channel_refund_no END, l.channel_trade_no) AS "tradeNo",
             s.superseded_by IS NOT NULL AS "isSuperseded", l.raw, bool_or(r.id = found.id) AS "isMain"
      FROM match_results r CROSS JOIN found
-     JOIN statement_lines l ON l.settles_on = r.line_settles_on AND l.channel_id = r.channel_id
-       AND l.match_key = r.match_key AND l.statement_id = r.line_statement_id AND l.line_no = r.line_no
+     JOIN statement_lines l ON l.settles_on = r.line_settles_on AND l.statement_id = r.line_statement_id
+       AND l.line_no = r.line_no
      JOIN statements s ON s.id = l.statement_id
      WHERE r.channel_id = $1 AND r.match_key = $2 AND r.item_kind = $3
      GROUP BY l.settles_on, l.channel_id, l.match_key, l.statement_id, l.line_no, s.id

@@ -315,6 +315,55 @@ async function approve(checker: Actor, approvalNo: string): Promise<void> {
   if (!decided.ok) expect(decided.refusal.code).toBe("balance_insufficient");
 }
 
+test("a line that names our payment or refund by the channel's number alone finds it, also when we hear of it later", async () => {
+  const channel = await openChannel(1);
+  const orderOf = (name: string) => ({
+    type: "order",
+    orderNo: `${channel}-${name}`,
+    merchantNo: "M1",
+    asset: "CNY",
+    dueMinor: "1000",
+    legs: [{ kind: "channel", channel, amountMinor: "1000", channelTradeNo: `T-${name}` }],
+    status: "PAID",
+    paidAt: `${dayAt(0)}T12:00:00+08:00`,
+  });
+  const refundOf = (name: string) => ({
+    type: "refund",
+    refundNo: `${channel}-R-${name}`,
+    orderNo: `${channel}-${name}`,
+    amountMinor: "400",
+    status: "SUCCEEDED",
+    succeededAt: `${dayAt(0)}T13:00:00+08:00`,
+    channelRefundNo: `TR-${name}`,
+  });
+  const line = {
+    at: `${dayAt(0)} 12:00:00`,
+    orderNo: "",
+    feeE5: 6_000n,
+    amountMinor: 1_000n,
+    status: "SUCCESS" as const,
+  };
+  const back = { ...line, status: "REFUND" as const, channelRefundNo: "TR-known", amountMinor: 400n, feeE5: -2_000n };
+  await takeNews([orderOf("known"), refundOf("known")].map((one) => ({ on: 0, line: one })));
+  await takeStatement(channel, 0, [
+    { ...line, tradeNo: "T-known" },
+    { ...back, tradeNo: "T-known" },
+    { ...line, tradeNo: "T-late" },
+  ]);
+  const report = async (on: number) => runReconciliation(asSystem(), { channel, date: dayAt(on) });
+  expect(await report(0)).toMatchObject({
+    value: { matched: 2, buffered: { ours: 0, channel: 1 }, proof: { balanced: true } },
+  });
+  await takeStatement(channel, 1, []);
+  expect(await report(1)).toMatchObject({ value: { breaks: { LONG: 1 }, proof: { balanced: true } } });
+  await takeNews([{ on: 2, line: orderOf("late") }]);
+  await takeStatement(channel, 2, []);
+  expect(await report(2)).toMatchObject({
+    value: { matched: 1, breaks: { LONG: 0, SHORT: 0 }, proof: { balanced: true } },
+  });
+  expect((await outcomeOf(channel)).filter((text) => /break|BUFFERED/.test(text))).toEqual([]);
+});
+
 test("money given back for a payment that turns out to be an order's is missed again, once", async () => {
   const channel = await openChannel(0);
   const paid = { day: 0, changeMinor: 0n, surplusFeeMinor: 0n, failed: false } as const;

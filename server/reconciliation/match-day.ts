@@ -19,17 +19,32 @@ const CARRY = `
            SELECT 1 FROM suspense_items i WHERE i.status = 'RESOLVED' AND i.channel_id = r.channel_id
              AND i.match_key = r.match_key AND i.item_kind = r.item_kind AND i.amount_minor = abs(r.delta_minor))))`;
 
+/** A channel may know our payment by its own number alone; the order or refund with that number lends the line its key. */
+const KEY_BY_CHANNEL_NO = `
+  LEFT JOIN LATERAL (
+    SELECT o.match_key FROM orders o
+    WHERE l.item_kind = 'PAYMENT' AND l.order_no IS NULL AND o.channel_id = l.channel_id AND o.channel_trade_no = l.channel_trade_no
+    UNION ALL
+    SELECT r.match_key FROM refunds r
+    WHERE l.item_kind = 'REFUND' AND l.refund_no IS NULL AND r.channel_id = l.channel_id AND r.channel_refund_no = l.channel_refund_no
+    ORDER BY match_key LIMIT 1
+  ) AS named ON true`;
+const LINE_COLUMNS = `l.status, l.signed_minor, l.fee_minor, l.contract_fee_minor, l.asset, l.order_no, l.refund_no, l.channel_trade_no`;
+const IS_NUMBERED = "CASE l.item_kind WHEN 'PAYMENT' THEN l.order_no ELSE l.refund_no END IS NOT NULL";
+
 const LINES = `
   CREATE TEMPORARY TABLE day_lines ON COMMIT DROP AS
-  SELECT l.settles_on, l.statement_id, l.line_no, l.item_kind, l.match_key, l.status, l.signed_minor, l.fee_minor,
-         l.contract_fee_minor, l.asset, l.order_no, l.refund_no, l.channel_trade_no, NULL::bigint AS carried_id
-  FROM statement_lines l WHERE l.settles_on = $1 AND l.statement_id = $2
+  SELECT l.settles_on, l.statement_id, l.line_no, l.item_kind, l.match_key, ${LINE_COLUMNS}, NULL::bigint AS carried_id
+  FROM statement_lines l WHERE l.settles_on = $1 AND l.statement_id = $2 AND ${IS_NUMBERED}
   UNION ALL
-  SELECT l.settles_on, l.statement_id, l.line_no, l.item_kind, l.match_key, l.status, l.signed_minor, l.fee_minor,
-         l.contract_fee_minor, l.asset, l.order_no, l.refund_no, l.channel_trade_no, c.id
+  SELECT l.settles_on, l.statement_id, l.line_no, l.item_kind, coalesce(named.match_key, l.match_key), ${LINE_COLUMNS}, NULL
+  FROM statement_lines l ${KEY_BY_CHANNEL_NO}
+  WHERE l.settles_on = $1 AND l.statement_id = $2 AND NOT ${IS_NUMBERED}
+  UNION ALL
+  SELECT l.settles_on, l.statement_id, l.line_no, l.item_kind, coalesce(named.match_key, l.match_key), ${LINE_COLUMNS}, c.id
   FROM carried c
-  JOIN statement_lines l ON l.settles_on = c.line_settles_on AND l.channel_id = c.channel_id AND l.match_key = c.match_key
-    AND l.statement_id = c.line_statement_id AND l.line_no = c.line_no`;
+  JOIN statement_lines l ON l.settles_on = c.line_settles_on AND l.statement_id = c.line_statement_id AND l.line_no = c.line_no
+  ${KEY_BY_CHANNEL_NO}`;
 
 /** Keys whose line, or whose item of ours, an earlier batch has used for good. A surplus line is nobody's twin. */
 const TAKEN = `
@@ -145,8 +160,8 @@ const RESULTS = `
       OR (f.line_no IS NOT NULL AND f.carried_line IS NULL)
   ), superseded AS (
     UPDATE match_results r SET superseded_by = $3
-    FROM changed WHERE r.channel_id = $1 AND r.match_key = changed.match_key AND r.batch_on < $2::date
-      AND r.id IN (changed.carried_line, changed.carried_ours)
+    FROM changed JOIN carried c ON c.id IN (changed.carried_line, changed.carried_ours)
+    WHERE r.batch_on = c.batch_on AND r.channel_id = $1 AND r.match_key = c.match_key AND r.id = c.id
   )
   INSERT INTO match_results (batch_on, channel_id, match_key, batch_id, item_kind, outcome, is_released, duplicate_no,
     order_no, refund_no, channel_trade_no, ours_status, ours_minor, ours_asset, line_settles_on, line_statement_id, line_no,
