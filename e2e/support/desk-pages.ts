@@ -9,6 +9,8 @@ export type DeskPage = {
   no?: string;
   /** Logins of the demo company; null for people who are not signed in. */
   seenBy: readonly DemoLogin[] | null;
+  /** Stands in the side navigation of those who may see it. */
+  isLinked?: true;
 };
 
 export const LOGINS: readonly DemoLogin[] = ["operator", "finance", "lead", "service", "auditor", "admin"];
@@ -19,41 +21,41 @@ const WITH_ADMIN: readonly DemoLogin[] = [...DESK, "admin"];
 const READERS: readonly DemoLogin[] = ["auditor", "lead", "admin"];
 
 export const DESK_PAGES: readonly DeskPage[] = [
-  { name: "home", path: "/", seenBy: LOGINS },
-  { name: "statements", path: "/statements", seenBy: DESK },
+  { name: "home", path: "/", seenBy: LOGINS, isLinked: true },
+  { name: "statements", path: "/statements", seenBy: DESK, isLinked: true },
   { name: "a statement", path: "/statements/:no", no: newest("statements", "statement_no"), seenBy: DESK },
-  { name: "reconciliation", path: "/reconciliation", seenBy: DESK },
+  { name: "reconciliation", path: "/reconciliation", seenBy: DESK, isLinked: true },
   { name: "a batch", path: "/reconciliation/:no", no: newest("batches", "batch_no"), seenBy: DESK },
-  { name: "suspense", path: "/suspense", seenBy: DESK },
+  { name: "suspense", path: "/suspense", seenBy: DESK, isLinked: true },
   {
     name: "a suspense item",
     path: "/suspense/:no",
     no: "SELECT item_no AS no FROM suspense_items WHERE kind = 'SHORT' AND status <> 'RESOLVED' ORDER BY id LIMIT 1",
     seenBy: DESK,
   },
-  { name: "approvals", path: "/approvals", seenBy: DESK },
+  { name: "approvals", path: "/approvals", seenBy: DESK, isLinked: true },
   { name: "an approval", path: "/approvals/:no", no: newest("approvals", "approval_no"), seenBy: DESK },
-  { name: "position", path: "/position", seenBy: DESK },
-  { name: "ledger", path: "/ledger", seenBy: DESK },
+  { name: "position", path: "/position", seenBy: DESK, isLinked: true },
+  { name: "ledger", path: "/ledger", seenBy: DESK, isLinked: true },
   { name: "trial balance", path: "/ledger/trial-balance", seenBy: DESK },
   { name: "accounts", path: "/ledger/accounts", seenBy: DESK },
   { name: "an account", path: "/ledger/accounts/:no", no: newest("accounts", "account_no"), seenBy: DESK },
   { name: "vouchers", path: "/ledger/vouchers", seenBy: DESK },
   { name: "a voucher", path: "/ledger/vouchers/:no", no: newest("vouchers", "voucher_no"), seenBy: DESK },
-  { name: "orders", path: "/orders", seenBy: WITH_SERVICE },
+  { name: "orders", path: "/orders", seenBy: WITH_SERVICE, isLinked: true },
   {
     name: "an order with a refund",
     path: "/orders/:no",
     no: "SELECT order_no AS no FROM refunds WHERE order_no IS NOT NULL ORDER BY id LIMIT 1",
     seenBy: WITH_SERVICE,
   },
-  { name: "merchants", path: "/merchants", seenBy: LOGINS },
+  { name: "merchants", path: "/merchants", seenBy: LOGINS, isLinked: true },
   { name: "a merchant", path: "/merchants/:no", no: newest("merchants", "merchant_no"), seenBy: LOGINS },
-  { name: "channels", path: "/channels", seenBy: WITH_ADMIN },
+  { name: "channels", path: "/channels", seenBy: WITH_ADMIN, isLinked: true },
   { name: "a channel", path: "/channels/wechat", seenBy: WITH_ADMIN },
-  { name: "audit", path: "/audit", seenBy: READERS },
-  { name: "users", path: "/users", seenBy: ["admin"] },
-  { name: "design", path: "/design", seenBy: LOGINS },
+  { name: "audit", path: "/audit", seenBy: READERS, isLinked: true },
+  { name: "users", path: "/users", seenBy: ["admin"], isLinked: true },
+  { name: "design", path: "/design", seenBy: LOGINS, isLinked: true },
   { name: "search", path: "/search?q=M", seenBy: LOGINS },
   { name: "no access", path: "/no-access?permission=audit.view", seenBy: LOGINS },
   { name: "not found", path: "/nothing-here", seenBy: LOGINS },

@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, type Page } from "@playwright/test";
+import { test } from "./fixtures/test";
+import { findAxeViolations } from "./support/axe";
+import { addressOf, DESK_PAGES, LOGINS } from "./support/desk-pages";
+import { EN_LIGHT, type Look, setLook, ZH_DARK } from "./support/looks";
+import { watchProblems } from "./support/page-problems";
+import { findEnglishTexts, findMissingMessages } from "./support/untranslated";
+
+const NOTHING: string[] = [];
+
+for (const deskPage of DESK_PAGES) {
+  test(`${deskPage.name}: no complaint, one h1, accessible, in both languages`, async ({ page, signIn, ownerPool }) => {
+    const address = await addressOf(deskPage, ownerPool);
+    const [first] = deskPage.seenBy ?? [];
+    if (first) await signIn(first);
+    const isMissing = deskPage.name === "not found";
+    const problems = watchProblems(page, (url) => isMissing && url.pathname === address);
+
+    await test.step("English, light", async () => {
+      await open(page, address, EN_LIGHT);
+      expect(problems.take()).toEqual(NOTHING);
+      await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+      expect(await findMissingMessages(page)).toEqual(NOTHING);
+      expect(await findAxeViolations(page)).toEqual(NOTHING);
+    });
+    await test.step("中文, dark", async () => {
+      await open(page, address, ZH_DARK);
+      expect(problems.take()).toEqual(NOTHING);
+      await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+      expect(await findMissingMessages(page)).toEqual(NOTHING);
+      expect(await findEnglishTexts(page)).toEqual(NOTHING);
+      expect(await findAxeViolations(page)).toEqual(NOTHING);
+    });
+  });
+}
+
+for (const login of LOGINS) {
+  test(`${login} reaches exactly the pages of the role, and is told the permission for the others`, async ({
+    page,
+    signIn,
+    ownerPool,
+  }) => {
+    // As many pages as there are, one after the other.
+    test.slow();
+    await signIn(login);
+    await page.goto("/");
+    const links = page.getByRole("navigation", { name: "Main" }).getByRole("link");
+    const shown = await links.evaluateAll((all) => all.map((link) => link.getAttribute("href")));
+    const linked = DESK_PAGES.filter(({ seenBy, isLinked }) => isLinked && seenBy?.includes(login));
+    expect(shown.sort()).toEqual(linked.map(({ path }) => path).sort());
+    for (const deskPage of DESK_PAGES) {
+      if (deskPage.seenBy === null) continue;
+      const address = await addressOf(deskPage, ownerPool);
+      await test.step(deskPage.name, async () => {
+        const response = await page.goto(address, { waitUntil: "domcontentloaded" });
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        if (deskPage.seenBy?.includes(login)) {
+          expect.soft(page.url(), `${login} on ${address}`).toContain(address);
+          if (deskPage.name !== "not found") expect.soft(response?.status(), address).toBe(200);
+        } else {
+          expect.soft(new URL(page.url()).pathname, `${login} on ${address}`).toBe("/no-access");
+          await expect.soft(page.getByRole("main")).toContainText("To open it you need to be allowed to");
+        }
+      });
+    }
+  });
+}
+
+test("the server has missed no message and no page of this run broke on it", async () => {
+  const log = readFileSync(join(process.env.DESK_E2E_DATA_DIR ?? "", "web.log"), "utf8");
+  const complaints = log.split("\n").filter((line) => /MISSING_MESSAGE|FORMATTING_ERROR|⨯|"level":(50|60)/.test(line));
+  expect([...new Set(complaints)]).toEqual(NOTHING);
+});
+
+/** Opens an address in a look and waits until the page has asked for nothing for a while: lists and charts are there. */
+async function open(page: Page, address: string, look: Look): Promise<void> {
+  await setLook(page.context(), look);
+  await page.goto(address, { waitUntil: "networkidle" });
+}
