@@ -20,11 +20,13 @@ export function ApprovalChanges({ approval }: { approval: ApprovalDto }) {
   return (
     <Section title={t(`changes.title.${tense}`)} description={t(`changes.text.${tense}`)}>
       <div className="flex flex-col gap-4">
-        <ul className="flex flex-col gap-1 text-sm">
-          {(tense === "wouldHave" ? [] : changes).map((change) => (
-            <Change key={`${change.what} ${change.no}`} change={change} />
-          ))}
-        </ul>
+        {tense === "wouldHave" ? null : (
+          <ul className="flex flex-col gap-1 text-sm">
+            {changes.map((change) => (
+              <Change key={`${change.what} ${change.no}`} change={change} />
+            ))}
+          </ul>
+        )}
         <TAccounts accounts={accounts} asset={asset} label={t("changes.voucher")} />
         {voucherNos.length > 0 ? (
           <p className="text-sm">

@@ -12,6 +12,7 @@ import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { Kbd } from "@/components/ui/kbd";
 import { notify } from "@/components/ui/toast";
+import type { ActionRefusal } from "@/contracts/action-result";
 import type { ApprovalDto } from "@/contracts/approval-views";
 import { CheckerRuleText } from "./checker-rule";
 import { DecideDialog, type Decided, type Verdict } from "./decide-dialog";
@@ -71,9 +72,13 @@ type DecisionButtonsProps = { approval: ApprovalDto; onChoose: (verdict: Verdict
 function DecisionButtons({ approval, onChoose }: DecisionButtonsProps) {
   const t = useTranslations("approvals");
   const shell = useTranslations("shell");
-  const say = useRefusalText();
+  const sayRefusal = useRefusalText();
   const reasonId = useId();
-  const { obstacle, signsAs, completes } = approval;
+  const { obstacle, signsAs, completes, isOutdated } = approval;
+  // Nothing was tried yet, so a refusal's own sentence, which says that nothing was changed, would be odd here.
+  const sayObstacle = (refusal: ActionRefusal) =>
+    t.has(`obstacle.${refusal.code}`) ? t(`obstacle.${refusal.code}`) : sayRefusal(refusal);
+  const consequence = isOutdated ? "decision.outdated" : completes ? "decision.completes" : "decision.oneMore";
   const described = { "aria-describedby": reasonId, disabled: obstacle !== null };
   return (
     <div className="flex flex-col gap-2">
@@ -90,9 +95,7 @@ function DecisionButtons({ approval, onChoose }: DecisionButtonsProps) {
         </Button>
       </div>
       <p id={reasonId} className="text-muted text-xs">
-        {obstacle
-          ? say(obstacle)
-          : t(completes ? "decision.completes" : "decision.oneMore", { role: signsAs ? shell(`role.${signsAs}`) : "" })}
+        {obstacle ? sayObstacle(obstacle) : t(consequence, { role: signsAs ? shell(`role.${signsAs}`) : "" })}
       </p>
     </div>
   );

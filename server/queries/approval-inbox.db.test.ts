@@ -130,6 +130,7 @@ it("a request shows what it changes, what it posts, its rule, who signed, and wh
 
 it.each([
   ["the maker", "A-OWN", "lead", "checker_is_maker"],
+  ["the maker who may sign nothing anyway", "A-SMALL", "maker", "checker_is_maker"],
   ["who has signed", "A-LARGE", "finance", "checker_decided_already"],
   ["whose signature is not missing", "A-LARGE", "finance2", "checker_role_missing"],
   ["an auditor", "A-SMALL", "auditor", "not_permitted"],

@@ -54,7 +54,7 @@ export async function getApproval(actor: Actor, approvalNo: string, today: strin
   };
 }
 
-/** What stops this reader from signing: the permission first, then the ladder of the decision itself. */
+/** What stops this reader from signing. That it is their own says more than that they may sign nothing at all. */
 function decisionOf(
   actor: Actor,
   raw: Requested,
@@ -66,9 +66,11 @@ function decisionOf(
     approvedAs: signatures.filter((one) => one.verdict === "APPROVE").map((one) => one.role),
     decidedBy: raw.deciders,
   };
-  const decided = isPermitted(actor.roles, "approval.decide")
-    ? decideApproval(approval, actor, raw.version, "APPROVE", "")
-    : refuse("not_permitted", `Your roles do not allow you to ${PERMISSIONS["approval.decide"].sentence}.`);
+  const isOwn = approval.makerId === actor.userId;
+  const decided =
+    isOwn || isPermitted(actor.roles, "approval.decide")
+      ? decideApproval(approval, actor, raw.version, "APPROVE", "")
+      : refuse("not_permitted", `Your roles do not allow you to ${PERMISSIONS["approval.decide"].sentence}.`);
   if (!decided.ok) return { obstacle: decided.refusal, signsAs: null, completes: false };
   return { obstacle: null, signsAs: decided.value.asRole, completes: decided.value.completes };
 }
