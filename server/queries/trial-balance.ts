@@ -60,7 +60,7 @@ export async function readTrialBalance(
   date: string,
 ): Promise<{ lines: TrialBalanceLine[]; totals: TrialBalanceTotal[] }> {
   const lines = await reader.query<TrialBalanceLine>(LINES, [date]);
-  const assets = [...new Set(lines.map((line) => line.asset))];
+  const assets = [...new Set(lines.length > 0 ? lines.map((line) => line.asset) : ["CNY"])];
   return { lines, totals: assets.map((asset) => totalOf(lines, asset)) };
 }
 
