@@ -91,7 +91,14 @@ describe("posting", () => {
     const merchant = await openMerchant();
     const refund = topUp("overdraft", 1n, {
       event: "refund.accepted",
-      amounts: { fromPending: 1n, fromSettlement: 0n, fromMarketing: 0n, cash: 1n, merchantCoupon: 0n, platformCoupon: 0n },
+      amounts: {
+        fromPending: 1n,
+        fromSettlement: 0n,
+        fromMarketing: 0n,
+        cash: 1n,
+        merchantCoupon: 0n,
+        platformCoupon: 0n,
+      },
       owner: { merchant },
     });
     const inTransit = await postedOf("2243");

@@ -1,0 +1,12 @@
+/** Before the first request: as owner or superuser the app would stand above every guard of the book, so it does not run. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { assertAppRole, getPool } = await import("@/server/db");
+  const { getLog } = await import("@/server/log");
+  try {
+    await assertAppRole(getPool());
+  } catch (error) {
+    getLog().fatal({ err: error }, "the web server cannot run");
+    process.exit(1);
+  }
+}
