@@ -4,7 +4,7 @@ import { z } from "zod";
 const milliseconds = z.coerce.number().int().positive();
 const flag = z.enum(["0", "1"]).transform((value) => value === "1");
 
-/** Every variable that the server reads; the table in docs is docs/interfaces.md. */
+/** Every variable that the server reads; the table for people is docs/environment.md. */
 const schema = z.object({
   NODE_ENV: z.enum(["production", "development", "test"]).default("development"),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgresql://"),
