@@ -28,7 +28,12 @@ export function OrderCandidates({ item, onPropose }: CandidatesProps) {
       cell: (one) => <ObjectLink kind="order" no={one.orderNo} />,
     },
     { key: "status", header: t("candidate.status"), cell: (one) => enums(`orderStatus.${one.status}`) },
-    { key: "on", header: t("candidate.orderedOn"), cell: (one) => <Day on={one.orderedOn} /> },
+    {
+      key: "on",
+      header: t("candidate.orderedOn"),
+      className: "whitespace-nowrap",
+      cell: (one) => <Day on={one.orderedOn} />,
+    },
     { key: "merchant", header: t("candidate.merchant"), cell: (one) => one.merchant.name },
     {
       key: "due",
@@ -61,7 +66,12 @@ export function OffsetCandidates({ item, onPropose }: CandidatesProps) {
       cell: (one) => <ObjectLink kind="suspense" no={one.itemNo} />,
     },
     { key: "kind", header: t("column.kind"), cell: (one) => <KindBadge kind={one.kind} direction={direction} /> },
-    { key: "on", header: t("column.openedOn"), cell: (one) => <Day on={one.openedOn} /> },
+    {
+      key: "on",
+      header: t("column.openedOn"),
+      className: "whitespace-nowrap",
+      cell: (one) => <Day on={one.openedOn} />,
+    },
     { key: "key", header: t("column.key"), cell: (one) => <span className="tabular break-all">{one.matchKey}</span> },
     { key: "signs", header: t("candidate.signs"), cell: (one) => <Signs of="offset" signs={one.signs} /> },
     chooseColumn(t("candidate.use"), item.canPropose, (one: OffsetCandidateDto) =>

@@ -7,6 +7,7 @@ import { type SuggestionFacts, suggestResolutions } from "./suggest-resolution";
 
 const NOTHING: Omit<SuggestionFacts, "item"> = {
   order: null,
+  refundStatus: null,
   repeatsTradeNo: false,
   merchant: null,
   offsets: [],
@@ -29,6 +30,7 @@ function suggest(
 describe("a payment that only the channel has", () => {
   const order = (orderNo: string, ...signs: SuggestionFacts["orders"][number]["signs"][number][]) => ({
     orderNo,
+    isClosed: false,
     signs,
   });
   it.each<[string, SuggestionFacts["orders"], string[]]>([
@@ -37,6 +39,12 @@ describe("a payment that only the channel has", () => {
     ["a trade number", [order("A", "SAME_TRADE_NO"), order("B", "SAME_DAY")], ["BOOK_TO_ORDER ORDER_SAME_TRADE_NO A"]],
     ["a number inside the other", [order("A", "NUMBER_CONTAINED")], ["BOOK_TO_ORDER ORDER_NUMBER_CONTAINED A"]],
     ["the only one of that day", [order("A", "SAME_DAY"), order("B")], ["BOOK_TO_ORDER ORDER_ONLY_ONE_OF_DAY A"]],
+    ["a closed one of that day", [{ ...order("A", "SAME_DAY"), isClosed: true }], []],
+    [
+      "a closed one by its number",
+      [{ ...order("A", "NUMBER_CONTAINED"), isClosed: true }],
+      ["BOOK_TO_ORDER ORDER_NUMBER_CONTAINED A"],
+    ],
     ["two of that day", [order("A", "SAME_DAY"), order("B", "SAME_DAY")], ["- ORDERS_TOO_MANY"]],
     ["two of one number", [order("A", "NUMBER_CONTAINED"), order("B", "NUMBER_CONTAINED")], []],
   ])("%s", (_, orders, first) => {
@@ -72,6 +80,7 @@ describe("every other break", () => {
   const poor = { settlementMinor: 99n, depositMinor: 99n };
   it.each<[Parameters<typeof suggest>[0], Partial<SuggestionFacts>, string[]]>([
     ["LONG STATUS_MISMATCH PAYMENT", { order: { ...ORDER, status: "CREATED" } }, ["BOOK_TO_ORDER CHANNEL_SAYS_PAID"]],
+    ["LONG STATUS_MISMATCH PAYMENT", { order: ORDER }, ["- PAID_MEANWHILE"]],
     [
       "LONG STATUS_MISMATCH PAYMENT",
       { order: { ...ORDER, status: "CLOSED" } },
@@ -103,6 +112,13 @@ describe("every other break", () => {
     ["SHORT SHORT REFUND", { merchant: covered }, ["CHARGE_TO_DEPOSIT REFUND_NOT_OURS"]],
     ["SHORT SHORT REFUND", { merchant: poor }, ["- MERCHANT_LACKS_MONEY"]],
     ["SHORT SHORT REFUND", {}, ["CLAIM_FROM_CHANNEL REFUND_NOT_OURS"]],
+    [
+      "SHORT STATUS_MISMATCH REFUND",
+      { merchant: rich, refundStatus: "FAILED" },
+      ["CHARGE_TO_SETTLEMENT REFUND_CALLED_FAILED"],
+    ],
+    ["SHORT STATUS_MISMATCH REFUND", { merchant: rich, refundStatus: "UNKNOWN" }, ["- REFUND_STILL_OPEN"]],
+    ["SHORT STATUS_MISMATCH REFUND", { merchant: rich, refundStatus: "ACCEPTED" }, ["- REFUND_STILL_OPEN"]],
     ["SHORT AMOUNT_MISMATCH REFUND", {}, ["CLAIM_FROM_CHANNEL REFUND_TOO_LARGE"]],
     ["SHORT DUPLICATE REFUND", {}, ["CLAIM_FROM_CHANNEL REFUNDED_TWICE"]],
     ["SHORT DUPLICATE REFUND", { repeatsTradeNo: true }, ["- LISTED_TWICE"]],
@@ -127,6 +143,13 @@ describe("laws", () => {
         hasTradeNo: fc.boolean(),
       }),
     ),
+    refundStatus: fc.constantFrom(
+      "ACCEPTED" as const,
+      "SUCCEEDED" as const,
+      "FAILED" as const,
+      "UNKNOWN" as const,
+      null,
+    ),
     repeatsTradeNo: fc.boolean(),
     merchant: fc.option(
       fc.record({ settlementMinor: fc.bigInt(0n, 10n ** 9n), depositMinor: fc.bigInt(0n, 10n ** 9n) }),
@@ -134,9 +157,12 @@ describe("laws", () => {
     offsets: fc.array(fc.record({ itemNo: fc.string({ minLength: 1 }), signs: fc.subarray([...OFFSET_SIGNS]) }), {
       maxLength: 4,
     }),
-    orders: fc.array(fc.record({ orderNo: fc.string({ minLength: 1 }), signs: fc.subarray([...ORDER_SIGNS]) }), {
-      maxLength: 4,
-    }),
+    orders: fc.array(
+      fc.record({ orderNo: fc.string({ minLength: 1 }), isClosed: fc.boolean(), signs: fc.subarray([...ORDER_SIGNS]) }),
+      {
+        maxLength: 4,
+      },
+    ),
   });
   // A long break of the kind SHORT, or the other way round, does not exist: the kind is named from the direction.
   const isPossible = ({ item: { kind, direction } }: SuggestionFacts) =>

@@ -12,6 +12,7 @@ export const SUGGESTION_REASONS = [
   "ORDERS_TOO_MANY",
   "NO_ORDER_FITS",
   "CHANNEL_SAYS_PAID",
+  "PAID_MEANWHILE",
   "PAID_AFTER_CLOSING",
   "CHANNEL_TOOK_MORE",
   "PAID_TWICE",
@@ -22,6 +23,8 @@ export const SUGGESTION_REASONS = [
   "REFUND_NOT_MADE",
   "REFUND_TOO_SMALL",
   "REFUND_NOT_OURS",
+  "REFUND_CALLED_FAILED",
+  "REFUND_STILL_OPEN",
   "REFUND_TOO_LARGE",
   "REFUNDED_TWICE",
   "CHANNEL_KNOWS_PAYMENT",
@@ -45,12 +48,19 @@ export type SuggestionFacts = {
   readonly item: Pick<SuspenseItem, "kind" | "itemKind" | "direction" | "amountMinor">;
   /** The order that the item is about, if we have it. */
   readonly order: (Pick<OrderFacts, "orderNo" | "status" | "refundedMinor"> & { readonly hasTradeNo: boolean }) | null;
+  /** The state of the refund that the item is about, if we have it. */
+  readonly refundStatus: "ACCEPTED" | "SUCCEEDED" | "FAILED" | "UNKNOWN" | null;
   /** For a surplus line: whether it carries the channel's number of the first one. */
   readonly repeatsTradeNo: boolean;
   /** What the merchant could pay with, minor units; null when no merchant is known. */
   readonly merchant: { readonly settlementMinor: bigint; readonly depositMinor: bigint } | null;
   readonly offsets: readonly { readonly itemNo: string; readonly signs: readonly OffsetSign[] }[];
-  readonly orders: readonly { readonly orderNo: string; readonly signs: readonly OrderSign[] }[];
+  readonly orders: readonly {
+    readonly orderNo: string;
+    /** Given up by whoever ordered it: without a number that names it, such an order is not what somebody paid. */
+    readonly isClosed: boolean;
+    readonly signs: readonly OrderSign[];
+  }[];
 };
 
 /**
@@ -103,6 +113,8 @@ function suggestForLongPayment(facts: SuggestionFacts): Suggestion[] {
     case "SHORT":
       return suggestOrder(facts);
     case "STATUS_MISMATCH":
+      // Its own message came after all: the next run of the reconciliation explains the item.
+      if (order?.status === "PAID") return [suggest(null, "PAID_MEANWHILE")];
       return order?.status === "CLOSED"
         ? [suggest("REFUND_TO_PAYER", "PAID_AFTER_CLOSING"), suggest("BOOK_TO_ORDER", "CHANNEL_SAYS_PAID")]
         : [suggest("BOOK_TO_ORDER", "CHANNEL_SAYS_PAID")];
@@ -122,7 +134,7 @@ function suggestOrder({ orders }: SuggestionFacts): Suggestion[] {
   const bySign = (sign: OrderSign) => orders.filter((one) => one.signs.includes(sign));
   const to = (found: { orderNo: string } | undefined, reason: SuggestionReason) =>
     found ? suggest("BOOK_TO_ORDER", reason, { orderNo: found.orderNo }) : null;
-  const sameDay = bySign("SAME_DAY");
+  const sameDay = bySign("SAME_DAY").filter((one) => !one.isClosed);
   const booking =
     to(only(bySign("SAME_TRADE_NO")), "ORDER_SAME_TRADE_NO") ??
     to(only(bySign("NUMBER_CONTAINED")), "ORDER_NUMBER_CONTAINED") ??
@@ -181,8 +193,12 @@ function suggestForShortRefund(facts: SuggestionFacts): Suggestion[] {
   switch (facts.item.kind) {
     case "SHORT":
     case "LONG":
-    case "STATUS_MISMATCH":
       return [suggestCharge(facts, "REFUND_NOT_OURS")];
+    case "STATUS_MISMATCH":
+      // Only where we called it failed did the merchant get the money back that the payer has, too.
+      return facts.refundStatus === "FAILED"
+        ? [suggestCharge(facts, "REFUND_CALLED_FAILED")]
+        : [suggest(null, "REFUND_STILL_OPEN")];
     case "AMOUNT_MISMATCH":
       return [suggest("CLAIM_FROM_CHANNEL", "REFUND_TOO_LARGE")];
     case "DUPLICATE":

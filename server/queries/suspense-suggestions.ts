@@ -26,10 +26,11 @@ export async function suggestForItem(
   const facts: SuggestionFacts = {
     item,
     order: order && { ...order, hasTradeNo: order.tradeNo !== null },
+    refundStatus: evidence.ours?.type === "refund" ? await findRefundStatus(evidence.ours.no) : null,
     repeatsTradeNo: evidence.otherLines.some((other) => other.tradeNo === (evidence.line?.tradeNo ?? "")),
     merchant: item.merchantNo === null ? null : await findMeans(item.merchantNo, item.asset),
     offsets,
-    orders,
+    orders: orders.map((one) => ({ ...one, isClosed: one.status === "CLOSED" })),
   };
   const fitting: SuggestionDto[] = [];
   for (const suggestion of suggestResolutions(facts)) {
@@ -55,6 +56,14 @@ async function findOrder(orderNo: string): Promise<OrderRaw | null> {
     [orderNo],
   );
   return row ?? null;
+}
+
+async function findRefundStatus(refundNo: string): Promise<SuggestionFacts["refundStatus"]> {
+  const [row] = await reader.query<{ status: NonNullable<SuggestionFacts["refundStatus"]> }>(
+    "SELECT status FROM refunds WHERE refund_no = $1",
+    [refundNo],
+  );
+  return row?.status ?? null;
 }
 
 async function findMeans(
