@@ -32,14 +32,13 @@ type ProofRaw = BatchRaw & {
 
 const FIND = `${BATCH_SELECT}, b.channel_id, b.statement_id, s.version AS statement_version, s.file_name, s.file_sha256,
        s.line_count, s.payment_count, s.payment_minor, s.refund_count, s.refund_minor, s.fee_minor, b.proof,
-       lines.net_minor, lines.assets,
+       (SELECT coalesce(sum(l.signed_minor), 0)::bigint FROM statement_lines l
+        WHERE l.statement_id = s.id AND l.settles_on = s.settles_on) AS net_minor,
+       ARRAY(SELECT DISTINCT l.asset FROM statement_lines l
+             WHERE l.statement_id = s.id AND l.settles_on = s.settles_on ORDER BY l.asset) AS assets,
        (SELECT cause.batch_no FROM batches cause WHERE cause.id = b.caused_by) AS caused_by_no,
        ARRAY(SELECT again.batch_no FROM batches again WHERE again.caused_by = b.id ORDER BY again.id) AS rerun_nos
-     FROM ${BATCH_FROM} CROSS JOIN LATERAL (
-       SELECT coalesce(sum(l.signed_minor), 0)::bigint AS net_minor,
-              coalesce(array_agg(DISTINCT l.asset), '{}') AS assets
-       FROM statement_lines l WHERE l.statement_id = s.id AND l.settles_on = s.settles_on
-     ) AS lines
+     FROM ${BATCH_FROM}
      WHERE b.batch_no = $1`;
 
 /** One batch with everything that proves it, or null. */
