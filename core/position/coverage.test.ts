@@ -43,11 +43,11 @@ describe("reserve coverage", () => {
   });
 
   test.each([
-    ["open shorts, claims and costs explain all of it", 100n, 0n],
+    ["open shorts, claims, costs and losses written off explain all of it", 100n, 0n],
     ["what they do not explain is gone", 40n, 60n],
     ["more than is missing explains no less than all", 500n, 0n],
   ])("a gap of 100: %s", (_, explained, gone) => {
-    const parts = [balance("1901", explained - 20n), balance("1221", 15n), balance("6401", 5n)];
+    const parts = [balance("1901", explained - 20n), balance("1221", 10n), balance("6401", 5n), balance("6711", 5n)];
     const coverage = coverageOf(balance("1002", 900n), balance("2202.02", 1000n), ...parts);
     expect(coverage).toMatchObject({ surplusMinor: -100n, explainingMinor: explained, unexplainedMinor: gone });
   });

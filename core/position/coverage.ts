@@ -4,8 +4,11 @@ export type SubjectBalance = { readonly glCode: string; readonly asset: string; 
 /** What the company holds for others, and what it owes them: the subjects of the coverage ratio, in reading order. */
 export const HELD_SUBJECTS = ["1002", "1122"] as const;
 export const OWED_SUBJECTS = ["2202", "2241", "2242", "2243"] as const;
-/** Missing money that somebody is on the way to make good: open shorts, claims on channels, their cost to charge on. */
-export const EXPLAINING_SUBJECTS = ["1901", "1221", "6401"] as const;
+/**
+ * Missing money whose reason the books name: open shorts, claims on channels, their cost to charge on, and losses that
+ * two checkers wrote off. All of it is covered from own money until it is made good.
+ */
+export const EXPLAINING_SUBJECTS = ["1901", "1221", "6401", "6711"] as const;
 export type CoverageSubject =
   | (typeof HELD_SUBJECTS)[number]
   | (typeof OWED_SUBJECTS)[number]

@@ -28,5 +28,5 @@ function sayCoverage({ asset, ratioBps, heldMinor, owedMinor, isCovered, explain
   // Basis points have two decimals of a percent, as a currency has of its unit.
   const ratio = `${asset} ${formatAmount(ratioBps, "CNY", "en")}%`;
   if (isCovered) return ratio;
-  return `${ratio}: ${say(heldMinor)} held for ${say(owedMinor)} owed, ${say(explainingMinor)} in open shorts, claims and channel costs`;
+  return `${ratio}: ${say(heldMinor)} held for ${say(owedMinor)} owed, ${say(explainingMinor)} in open shorts, claims, channel costs and losses written off`;
 }
