@@ -47,7 +47,7 @@ test("an operator uploads the bill, runs its batch, and the proof balances", asy
   shortNo = await itemNoOf(ownerPool, channel.short);
 });
 
-test("the short item: claimed, commented, proposed; an operator cannot approve", async ({ page, signIn }) => {
+test("the short item: claimed, commented, proposed; its maker cannot approve it", async ({ page, signIn }) => {
   await signIn("operator");
   await openItem(page, shortNo);
   await page.getByRole("button", { name: /^Assign to me/ }).click();
@@ -60,7 +60,7 @@ test("the short item: claimed, commented, proposed; an operator cannot approve",
   await page.goto(`/approvals/${approvalNo}`);
   const approve = page.getByRole("button", { name: /^Approve/ });
   await expect(approve).toBeDisabled();
-  await expect(approve).toHaveAccessibleDescription(/Your roles do not allow this/);
+  await expect(approve).toHaveAccessibleDescription(/You proposed this yourself/);
 });
 
 test("who could approve cannot approve what they proposed themselves, and takes it back", async ({ page, signIn }) => {
