@@ -1,6 +1,7 @@
 import "server-only";
 import { accountingDayOf, settlementDayOf } from "@/core/calendar/settlement-day";
 import { invariant } from "@/core/result";
+import { appendAudit } from "@/server/audit/append-audit";
 import { nextDocumentNo } from "@/server/store/document-numbers";
 import { lockOrders, saveRefunds, updateOrders } from "@/server/store/order-records";
 import { type PostedVoucher, postVouchers, reverseVouchers } from "@/server/store/post-vouchers";
@@ -38,7 +39,7 @@ export async function executeResolution(
   if (plan.orderBecomes === "PAID") await bookOrder(tx, item, loaded);
   if (plan.orderBecomes === "CLOSED") await closeOrder(tx, loaded);
   if (plan.makesRefund) await makeRefund(tx, item, loaded);
-  await resolveItem(tx, item, plan.resolution, voucher.voucherId);
+  await resolveItem(tx, item, plan.resolution, voucher);
   return voucher;
 }
 
@@ -65,19 +66,22 @@ async function executeOffset(
   const proposed = await moveSuspenseItem(tx, counterpart, { to: "PROPOSED" });
   invariant(proposed, `counterpart ${counterpart.itemNo} is open`);
   const proposedCounterpart = { ...counterpart, status: "PROPOSED" as const, version: counterpart.version + 1 };
-  await resolveItem(tx, proposedCounterpart, "OFFSET", voucherOf(counterpart).voucherId);
-  await resolveItem(tx, item, "OFFSET", voucherOf(item).voucherId);
+  await resolveItem(tx, proposedCounterpart, "OFFSET", voucherOf(counterpart));
+  await resolveItem(tx, item, "OFFSET", voucherOf(item));
   return voucherOf(item);
 }
 
+/** Closes the item; its own trail then names the checker beside the maker. */
 async function resolveItem(
   tx: DbTransaction,
   item: Pick<SuspenseItemRow, "id" | "itemNo" | "version" | "status">,
   resolution: string,
-  resolvedVoucherId: bigint,
+  { voucherId, voucherNo }: PostedVoucher,
 ): Promise<void> {
-  const moved = await moveSuspenseItem(tx, item, { to: "RESOLVED", resolution, resolvedVoucherId });
+  const moved = await moveSuspenseItem(tx, item, { to: "RESOLVED", resolution, resolvedVoucherId: voucherId });
   invariant(moved, `item ${item.itemNo} is locked and goes to RESOLVED`);
+  const detail = { resolution, voucherNo };
+  await appendAudit(tx, { action: "suspense.resolved", objectType: "suspense", objectNo: item.itemNo, detail });
 }
 
 /** The order counts as paid from now on; its cash came out of suspense, so it does not touch the receivable again. */
