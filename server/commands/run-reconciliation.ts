@@ -56,10 +56,11 @@ const runInTransaction = defineCommand<ReconciliationRequest, BatchReport>({
     if (!channel) return refuse("channel_unknown", `Channel ${code} is not known; set it up first.`);
     const days = await listDaysToRun(tx, channel, date);
     if (!days.ok) return days;
+    const reopenedOn = await retireBatches(tx, channel, date);
     const batches = await runDays(tx, channel, days.value);
     const [first] = batches;
     invariant(first, "the day asked for was run");
-    const changes = await syncSuspense(tx, channel, first.day);
+    const changes = await syncSuspense(tx, channel, reopenedOn);
     const costMinor = await syncCost(tx, channel, first);
     const proofs = await proveBooks(tx, channel.id);
     for (const batch of batches) await finishBatch(tx, batch, batch === first ? costMinor : 0n, proofs);
@@ -108,14 +109,25 @@ async function listDaysToRun(tx: DbTransaction, channel: ChannelRow, date: strin
   );
 }
 
-async function runDays(tx: DbTransaction, channel: ChannelRow, days: readonly StatementDay[]): Promise<Batch[]> {
+/**
+ * Takes the batches of `date` and later out of force. Earlier results that they had explained stand again as they were;
+ * answers the first day of which a break may need its item again: `date`, or an earlier one with such a result.
+ */
+async function retireBatches(tx: DbTransaction, channel: ChannelRow, date: string): Promise<string> {
   const retired = await tx.query<{ id: bigint }>(
     "UPDATE batches SET is_current = false WHERE channel_id = $1 AND is_current AND statement_on >= $2 RETURNING id",
-    [channel.id, days[0]?.settles_on],
+    [channel.id, date],
   );
-  await tx.query("UPDATE match_results SET superseded_by = NULL WHERE superseded_by = ANY ($1)", [
-    retired.map((batch) => batch.id),
-  ]);
+  const [first] = await tx.query<{ day: string }>(
+    `WITH reopened AS (
+       UPDATE match_results SET superseded_by = NULL WHERE superseded_by = ANY ($1) RETURNING batch_on
+     ) SELECT least($2::date, min(batch_on)) AS day FROM reopened`,
+    [retired.map((batch) => batch.id), date],
+  );
+  return first?.day ?? date;
+}
+
+async function runDays(tx: DbTransaction, channel: ChannelRow, days: readonly StatementDay[]): Promise<Batch[]> {
   const batches: Batch[] = [];
   for (const day of days) {
     const batchNo = await nextDocumentNo(tx, "batch", day.settles_on);

@@ -24,7 +24,7 @@ type UnopenedBreak = {
 type VanishedItem = { id: bigint; item_no: string; opened_voucher_id: bigint };
 export type SuspenseChanges = { opened: number; autoResolved: number };
 
-/** Breaks of the days that were just run, since earlier ones have their items; and whatever undoes a resolution now. */
+/** Breaks of the days that were decided again, since earlier ones have their items; and whatever undoes a resolution now. */
 const UNOPENED = `
   WITH candidates AS (
     SELECT * FROM found_breaks WHERE channel_id = $1 AND batch_on >= $2
@@ -47,7 +47,8 @@ const VANISHED = `
 /**
  * Brings the suspense items of a channel in line with its newest breaks: a break without an item opens one with its
  * voucher; an open item whose break is gone is resolved by itself, by reversing that voucher (跨日抵消). Items that
- * people resolved stay as they are. `since` is the first statement day that was run.
+ * people resolved stay as they are. `since` is the first day whose results are new
+ * or stand again.
  */
 export async function syncSuspense(tx: DbTransaction, channel: ChannelRow, since: string): Promise<SuspenseChanges> {
   const autoResolved = await resolveVanished(tx, channel);
