@@ -23,6 +23,15 @@ export const accountFilters = z.strictObject({
 });
 export type AccountFilters = z.output<typeof accountFilters>;
 
+export const exportLedgerInput = z
+  .strictObject({
+    format: z.enum(["hledger", "csv"]),
+    from: dayWire.optional(),
+    to: dayWire.optional(),
+  })
+  .refine(({ from, to }) => !from || !to || from <= to, "the first day comes after the last");
+export type ExportLedgerInput = z.output<typeof exportLedgerInput>;
+
 export type Side = "DEBIT" | "CREDIT";
 
 /** One line of the chart. A subject with children sums theirs. */

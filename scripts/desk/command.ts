@@ -22,6 +22,8 @@ export type DeskContext = {
   database: () => Promise<DatabaseUrls>;
   /** One line on stdout: the value as JSON (bigint as text), or the sentence for people. */
   print: (value: unknown, sentence: string) => Promise<void>;
+  /** A piece of a file on stdout, as it is. */
+  write: (text: string) => Promise<void>;
   /** A line on stderr, also when piped: why the exit code is 1 although there is an answer. */
   complain: (sentence: string) => Promise<void>;
   /** A line on stderr for people on a terminal; nothing when piped. */

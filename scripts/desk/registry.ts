@@ -17,5 +17,6 @@ export const COMMANDS: Record<string, () => Promise<DeskCommand>> = {
   suspense: async () => (await import("./suspense")).suspense,
   balance: async () => (await import("./balance")).balance,
   "trial-balance": async () => (await import("./trial-balance")).trialBalance,
+  "export ledger": async () => (await import("./export-ledger")).exportLedgerText,
   verify: async () => (await import("./verify")).verify,
 };

@@ -66,6 +66,7 @@ function makeContext(command: DeskCommand, rest: string[], json: boolean, opened
     pool: () => opened.pool(),
     database: () => opened.database(),
     print: (value, sentence) => write(process.stdout, `${json ? toJson(value) : sentence}\n`),
+    write: (text) => write(process.stdout, text),
     complain: (sentence) => write(process.stderr, `${sentence}\n`),
     progress: (sentence) => {
       if (process.stderr.isTTY) process.stderr.write(`${sentence}\n`);

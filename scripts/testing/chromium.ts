@@ -32,7 +32,7 @@ export async function ensureChromium(): Promise<void> {
   else downloadWithPlaywright();
 }
 
-function isDebianAsRoot(): boolean {
+export function isDebianAsRoot(): boolean {
   return process.getuid?.() === 0 && existsSync("/etc/debian_version") && existsSync("/usr/bin/apt-get");
 }
 

@@ -1,0 +1,41 @@
+import { randomUUID } from "node:crypto";
+import { exportLedgerInput } from "@/contracts/ledger-views";
+import { getActor } from "@/server/auth/actor";
+import { getClock } from "@/server/clock";
+import { exportLedger, journalText } from "@/server/commands/export-ledger";
+import { problem } from "@/server/grid-route";
+
+/** `?format=hledger|csv&from=&to=`: the journal as a download, sent while it is read. */
+export async function GET(request: Request): Promise<Response> {
+  const actor = await getActor();
+  if (!actor) return problem(401, "signed_out", "You are signed out. Sign in again.");
+  const given = [...new URL(request.url).searchParams].filter(([, value]) => value !== "");
+  const asked = exportLedgerInput.safeParse(Object.fromEntries(given));
+  if (!asked.success)
+    return problem(400, "question_invalid", asked.error.issues[0]?.message ?? "The question is wrong.");
+  const context = { actor, commandId: randomUUID(), now: getClock().now() };
+  const allowed = await exportLedger(context, asked.data);
+  if (!allowed.ok) return problem(403, allowed.refusal.code, allowed.refusal.message);
+  return new Response(bytesOf(journalText(context, asked.data)), {
+    headers: {
+      "Content-Type": asked.data.format === "csv" ? "text/csv; charset=utf-8" : "text/plain; charset=utf-8",
+      "Content-Disposition": `attachment; filename="${allowed.value.fileName}"`,
+      "Cache-Control": "private, no-store",
+    },
+  });
+}
+
+/** Reads on only as fast as the browser takes it, and stops when it goes away. */
+function bytesOf(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await pieces.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    async cancel() {
+      await pieces.return(undefined);
+    },
+  });
+}
