@@ -6,12 +6,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { toDecimalString } from "@/core/money/parse-money";
 import { accept } from "@/core/result";
-import { ensureHledger } from "@/scripts/testing/hledger";
 import { exportLedger, journalText } from "@/server/commands/export-ledger";
 import { readTrialBalance } from "@/server/queries/trial-balance";
 import { reader, transact } from "@/server/transact";
 import { asSystem, NOON, openDeskDatabase } from "@/tests/command-context";
 import type { TestDatabase } from "@/tests/database";
+import { ensureHledger } from "@/tests/hledger";
 import { readHledgerText } from "@/tests/read-hledger-text";
 import { openSmallCompany } from "@/tests/small-company";
 

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { isDebianAsRoot } from "./chromium";
+import { isDebianAsRoot } from "@/scripts/testing/chromium";
 
 const INSTALLED = ["/usr/bin/hledger", "/usr/local/bin/hledger", "/opt/homebrew/bin/hledger"];
 
