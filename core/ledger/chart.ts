@@ -1,3 +1,6 @@
+import type { AssetKind } from "@/core/money/assets";
+import { invariant } from "@/core/result";
+
 /** The chart of accounts (会计科目). `desk setup` writes it to `gl_subjects`; a subject's nature never changes there. */
 export type Side = "DEBIT" | "CREDIT";
 export type FundOwner = "CLIENT" | "OWN";
@@ -28,6 +31,12 @@ export const CHART: readonly GlSubject[] = [
   subject("1012", "Own-funds bank account", "自有资金存款", "DEBIT", "OWN", true),
   subject("1122", "Channel receivable", "应收渠道清算款", "DEBIT", "CLIENT", true),
   subject("1221", "Claim receivable", "追偿应收", "DEBIT", "CLIENT", false),
+  // Held for clients beside the reserve (代理业务): never part of its coverage, since it is no money that we hold.
+  subject("1321", "Held for clients", "代理业务资产", "DEBIT", "CLIENT", false),
+  subject("1321.01", "Securities in custody", "托管证券", "DEBIT", "CLIENT", false),
+  subject("1321.02", "Fund shares held", "代持基金份额", "DEBIT", "CLIENT", false),
+  subject("1321.03", "Redemption money due from funds", "应收基金赎回款", "DEBIT", "CLIENT", false),
+  subject("1321.04", "Loans to borrowers", "应收借款人本金", "DEBIT", "CLIENT", false),
   subject("1901", "Suspense, short", "待查短款", "DEBIT", "CLIENT", false),
   subject("2202", "Owed to merchants", "应付商户款", "CREDIT", "CLIENT", false),
   subject("2202.01", "Pending settlement", "待结算", "CREDIT", "CLIENT", false),
@@ -35,9 +44,17 @@ export const CHART: readonly GlSubject[] = [
   subject("2202.03", "Marketing", "营销", "CREDIT", "CLIENT", false),
   subject("2202.04", "Deposit", "保证金", "CREDIT", "CLIENT", false),
   subject("2202.09", "Platform marketing", "平台营销", "CREDIT", "CLIENT", true),
+  subject("2202.11", "Securities settlement money", "证券交收款", "CREDIT", "CLIENT", false),
+  subject("2202.12", "Subscriptions awaiting confirmation", "待确认申购款", "CREDIT", "CLIENT", false),
+  subject("2202.13", "Payable to funds", "应付基金申购款", "CREDIT", "CLIENT", false),
   subject("2241", "Suspense, long", "待查长款", "CREDIT", "CLIENT", false),
   subject("2242", "Payout in transit", "代付过渡户", "CREDIT", "CLIENT", false),
   subject("2243", "Refund in transit", "退款过渡户", "CREDIT", "CLIENT", false),
+  subject("2314", "Owed to holders", "代理业务负债", "CREDIT", "CLIENT", false),
+  subject("2314.01", "Securities owed to holders", "应付持有人证券", "CREDIT", "CLIENT", false),
+  subject("2314.02", "Fund shares owed to investors", "应付投资人基金份额", "CREDIT", "CLIENT", false),
+  subject("2314.03", "Redemption money due to investors", "应付投资人赎回款", "CREDIT", "CLIENT", false),
+  subject("2314.04", "Loan principal due to lenders", "应付出借人本金", "CREDIT", "CLIENT", false),
   subject("6001", "Fee income", "手续费收入", "CREDIT", "OWN", true),
   subject("6301", "Non-operating income", "营业外收入", "CREDIT", "OWN", false),
   subject("6401", "Channel cost", "通道成本", "DEBIT", "OWN", true),
@@ -47,6 +64,13 @@ export const CHART: readonly GlSubject[] = [
 
 /** What one account of a subject belongs to: a merchant, a channel, a bank account, or the company as a whole. */
 export type AccountDimension = "MERCHANT" | "CHANNEL" | "BANK" | "COMPANY";
+type Place = {
+  readonly glCode: string;
+  readonly dimension: AccountDimension;
+  readonly shortName: string;
+  /** What the place holds; money where nothing is said. */
+  readonly holds?: AssetKind;
+};
 
 /** The places that posting rules name. Each is one account per asset and dimension. */
 export const ACCOUNT_PLACES = {
@@ -60,6 +84,17 @@ export const ACCOUNT_PLACES = {
   MERCHANT_SETTLEMENT: { glCode: "2202.02", dimension: "MERCHANT", shortName: "SETTLEMENT" },
   MERCHANT_MARKETING: { glCode: "2202.03", dimension: "MERCHANT", shortName: "MARKETING" },
   MERCHANT_DEPOSIT: { glCode: "2202.04", dimension: "MERCHANT", shortName: "DEPOSIT" },
+  SECURITIES_MONEY: { glCode: "2202.11", dimension: "MERCHANT", shortName: "SECURITIES-MONEY" },
+  SUBSCRIPTION: { glCode: "2202.12", dimension: "MERCHANT", shortName: "SUBSCRIPTION" },
+  FUND_PAYABLE: { glCode: "2202.13", dimension: "MERCHANT", shortName: "FUND-PAYABLE" },
+  CUSTODY: { glCode: "1321.01", dimension: "COMPANY", shortName: "1321.01", holds: "NON_CASH" },
+  SECURITIES: { glCode: "2314.01", dimension: "MERCHANT", shortName: "SECURITIES", holds: "NON_CASH" },
+  FUND_REGISTER: { glCode: "1321.02", dimension: "COMPANY", shortName: "1321.02", holds: "NON_CASH" },
+  FUND_SHARES: { glCode: "2314.02", dimension: "MERCHANT", shortName: "FUND-SHARES", holds: "NON_CASH" },
+  REDEMPTION_RECEIVABLE: { glCode: "1321.03", dimension: "MERCHANT", shortName: "REDEMPTION-DUE-FROM" },
+  REDEMPTION: { glCode: "2314.03", dimension: "MERCHANT", shortName: "REDEMPTION" },
+  LOAN_RECEIVABLE: { glCode: "1321.04", dimension: "MERCHANT", shortName: "LOAN" },
+  LOAN_OWED: { glCode: "2314.04", dimension: "MERCHANT", shortName: "LENT" },
   PLATFORM_MARKETING: { glCode: "2202.09", dimension: "COMPANY", shortName: "2202.09" },
   PAYOUT_IN_TRANSIT: { glCode: "2242", dimension: "COMPANY", shortName: "2242" },
   REFUND_IN_TRANSIT: { glCode: "2243", dimension: "COMPANY", shortName: "2243" },
@@ -68,8 +103,28 @@ export const ACCOUNT_PLACES = {
   CHANNEL_COST: { glCode: "6401", dimension: "CHANNEL", shortName: "6401" },
   MARKETING_EXPENSE: { glCode: "6601", dimension: "COMPANY", shortName: "6601" },
   NON_OPERATING_LOSS: { glCode: "6711", dimension: "COMPANY", shortName: "6711" },
-} as const satisfies Record<string, { glCode: string; dimension: AccountDimension; shortName: string }>;
+} as const satisfies Record<string, Place>;
 export type AccountPlace = keyof typeof ACCOUNT_PLACES;
+
+/** The place of a GL subject; null for one that nothing posts to, such as the heading 2202. */
+export function findPlace(glCode: string): AccountPlace | null {
+  return PLACES_BY_CODE.get(glCode) ?? null;
+}
+const PLACES_BY_CODE = new Map(
+  (Object.keys(ACCOUNT_PLACES) as AccountPlace[]).map((place) => [ACCOUNT_PLACES[place].glCode as string, place]),
+);
+
+/** What an account of this place counts: money, or shares and bonds. */
+export function assetKindOf(place: AccountPlace): AssetKind {
+  const { holds }: Place = ACCOUNT_PLACES[place];
+  return holds ?? "CASH";
+}
+
+export function fundOwnerOf(place: AccountPlace): FundOwner {
+  const subject = CHART.find((one) => one.code === ACCOUNT_PLACES[place].glCode);
+  invariant(subject !== undefined, `the chart has the subject of ${place}`);
+  return subject.fundOwner;
+}
 
 /** The four accounts that every merchant has, in the order in which people read them. */
 export const MERCHANT_PLACES = [

@@ -1,9 +1,9 @@
-import { ASSET_SCALES } from "./money";
+import { findAsset } from "./assets";
 import { toDecimalString } from "./parse-money";
 
 /** The scale of an asset, or 0 for one that only the database knows (its minor unit is then shown as it is). */
 export function scaleOf(asset: string): number {
-  return asset in ASSET_SCALES ? ASSET_SCALES[asset as keyof typeof ASSET_SCALES] : 0;
+  return findAsset(asset)?.scale ?? 0;
 }
 
 /** The one formatter of amounts for people: grouped digits at the asset's scale, a true minus sign, no currency. */

@@ -3,12 +3,6 @@ import { invariant } from "@/core/result";
 /** An amount in the asset's minor unit (fen for CNY). Never a float, never without its asset. */
 export type Money = { readonly amountMinor: bigint; readonly asset: string };
 
-/** Assets that the desk knows from the start; the database's `assets` table is the authority at run time. */
-export const ASSET_SCALES = { CNY: 2, USD: 2, EUR: 2, HKD: 2, JPY: 0, KWD: 3 } as const satisfies Record<
-  string,
-  number
->;
-
 /** The largest amount that the books take, in minor units: ten trillion yuan. A larger one is a mistake. */
 export const MAX_AMOUNT_MINOR = 10n ** 15n;
 

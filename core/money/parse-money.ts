@@ -3,7 +3,7 @@ import { MAX_AMOUNT_MINOR } from "./money";
 
 export type AmountRefusal = Refusal<"amount_not_decimal" | "amount_too_precise" | "amount_too_large">;
 
-const DECIMAL = /^([+-]?)(\d{1,18})(?:\.(\d{0,8}))?$/;
+const DECIMAL = /^([+-]?)(\d{1,18})(?:\.(\d{0,12}))?$/;
 
 /**
  * A decimal amount in major units, as files write it ("95.00", "-0.5", "300."), as an integer at `scale` decimals.

@@ -1,5 +1,6 @@
+import { ASSET_SCALES } from "@/core/money/assets";
 import { scaleOf } from "@/core/money/format-money";
-import { ASSET_SCALES, absMinor, divideHalfUp, MAX_AMOUNT_MINOR } from "@/core/money/money";
+import { absMinor, divideHalfUp, MAX_AMOUNT_MINOR } from "@/core/money/money";
 import { parseDecimalAmount } from "@/core/money/parse-money";
 import { readChinaTime } from "./read-time";
 import { MAX_CELL_CHARS, type StatementLineCode } from "./statement";

@@ -190,7 +190,7 @@ describe("laws", () => {
         const place = facts.item.direction === "LONG" ? "SUSPENSE_LONG" : "SUSPENSE_SHORT";
         const side = facts.item.direction === "LONG" ? "DEBIT" : "CREDIT";
         const ofSuspense = lines.filter((line) => line.place === place);
-        expect(ofSuspense).toEqual([{ side, place, amountMinor: facts.item.amountMinor }]);
+        expect(ofSuspense).toMatchObject([{ side, place, amountMinor: facts.item.amountMinor }]);
         expect(CATALOGUE[event].needsApproval).toBe(true);
       }),
     );

@@ -2,7 +2,7 @@ import "server-only";
 import type pg from "pg";
 import { CATALOGUE } from "@/core/ledger/catalogue";
 import { CHART } from "@/core/ledger/chart";
-import { ASSET_SCALES } from "@/core/money/money";
+import { ASSETS } from "@/core/money/assets";
 
 const MONTHS_AHEAD = 13;
 
@@ -12,9 +12,9 @@ const MONTHS_AHEAD = 13;
  */
 export async function writeReferenceData(owner: pg.Pool): Promise<void> {
   await owner.query(
-    `INSERT INTO assets (code, name, scale, kind) SELECT code, code, scale, 'CASH' FROM unnest($1::text[], $2::int[]) AS a (code, scale)
+    `INSERT INTO assets (code, name, scale, kind) SELECT * FROM jsonb_to_recordset($1) AS a (code text, name text, scale int, kind text)
      ON CONFLICT (code) DO NOTHING`,
-    [Object.keys(ASSET_SCALES), Object.values(ASSET_SCALES)],
+    [JSON.stringify(ASSETS)],
   );
   await owner.query(
     `INSERT INTO gl_subjects (code, parent_code, name_en, name_zh, normal_side, fund_owner, allow_negative)
