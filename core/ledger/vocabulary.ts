@@ -26,6 +26,11 @@ export const ROLES = {
 } as const satisfies Record<string, Words & { readonly dimension: AccountDimension }>;
 export type Role = keyof typeof ROLES;
 
+/** Whether a role is somebody whom a voucher names besides its merchant, channel and bank account. */
+export function isParty(role: Role): boolean {
+  return ROLES[role].dimension === "MERCHANT" && role !== "merchant";
+}
+
 /** What an amount is counted in, where a voucher moves more than one asset. */
 export const ASSET_WORDS = {
   cash: { kind: "CASH", en: "money", zh: "资金" },

@@ -66,7 +66,8 @@ export async function findOrOpenAccounts(tx: DbTransaction, refs: readonly Accou
   return findAccountIds(tx, [...wanted.keys()]);
 }
 
-async function findAccountIds(tx: DbTransaction, accountNos: readonly string[]): Promise<Map<string, bigint>> {
+/** The ids of those of these accounts that exist, by their numbers. */
+export async function findAccountIds(tx: DbTransaction, accountNos: readonly string[]): Promise<Map<string, bigint>> {
   const rows = await tx.query<{ id: bigint; account_no: string }>(
     "SELECT id, account_no FROM accounts WHERE account_no = ANY ($1)",
     [accountNos],

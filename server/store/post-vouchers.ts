@@ -1,26 +1,61 @@
 import "server-only";
 import pg from "pg";
-import { buildVoucherLines } from "@/core/ledger/build-voucher";
-import type { PostingEvent } from "@/core/ledger/catalogue";
-import { ACCOUNT_PLACES } from "@/core/ledger/chart";
+import { buildVoucherLines, type VoucherLine } from "@/core/ledger/build-voucher";
+import type { AmountOf, AssetWordOf, PostingEvent, RoleOf } from "@/core/ledger/catalogue";
+import { ACCOUNT_PLACES, assetKindOf, type Side } from "@/core/ledger/chart";
+import { isParty } from "@/core/ledger/vocabulary";
+import { findAsset } from "@/core/money/assets";
 import { invariant } from "@/core/result";
-import { type AccountOwner, accountKey, findOrOpenAccounts } from "@/server/store/accounts";
+import {
+  type AccountOwner,
+  type AccountRef,
+  accountKey,
+  findAccountIds,
+  findOrOpenAccounts,
+} from "@/server/store/accounts";
 import type { DbTransaction } from "@/server/transact";
 
-/** A voucher to post: its event, its amounts by the catalogue's names (minor units of `asset`), and whose accounts. */
+type Merchant = NonNullable<AccountOwner["merchant"]>;
+
+/**
+ * A voucher to post: its event, its amounts by the catalogue's names (minor units), and whose accounts. `draftVoucher`
+ * makes one whose names the compiler has compared with the rule.
+ */
 export type VoucherDraft = {
   readonly event: PostingEvent;
   readonly key: string;
   readonly amounts: Readonly<Record<string, bigint>>;
-  readonly asset: string;
+  /** The voucher's asset; where its rule has several, which one stands for each of its words (`{ bond, cash }`). */
+  readonly asset: string | Readonly<Record<string, string>>;
   readonly owner: AccountOwner;
+  /** Who is who where the rule names others than `merchant`: buyer, seller, payer, … */
+  readonly parties?: Readonly<Record<string, Merchant>>;
   readonly on: string;
   readonly occurredAt: Date;
   readonly objectType: string;
   readonly objectNo: string;
   readonly memo?: string;
   readonly approvalId?: bigint;
+  /** The lines of the approved request, for an event whose rule leaves them open; `amounts` is then empty. */
+  readonly approvedLines?: readonly ApprovedLine[];
 };
+export type ApprovedLine = { readonly side: Side; readonly accountNo: string; readonly amountMinor: bigint };
+
+type PartyOf<E extends PostingEvent> = Exclude<RoleOf<E>, "merchant" | "channel" | "bank">;
+/** The draft of one event with exactly the amounts, parties and assets that its rule names. */
+export type DraftOf<E extends PostingEvent> = Omit<
+  VoucherDraft,
+  "event" | "amounts" | "asset" | "parties" | "approvedLines"
+> & {
+  readonly event: E;
+  readonly amounts: Readonly<Record<AmountOf<E>, bigint>>;
+  readonly asset: [AssetWordOf<E>] extends [never] ? string : Readonly<Record<AssetWordOf<E>, string>>;
+} & ([PartyOf<E>] extends [never] ? object : { readonly parties: Readonly<Record<PartyOf<E>, Merchant>> });
+
+/** The same draft; a name that the rule does not have, or one that is missing, does not compile. */
+export function draftVoucher<E extends PostingEvent>(draft: DraftOf<E>): VoucherDraft {
+  return draft;
+}
 
 export type PostedVoucher = { readonly voucherId: bigint; readonly voucherNo: string; readonly existed: boolean };
 
@@ -32,24 +67,7 @@ type PostedRow = { voucher_id: bigint; voucher_no: string; existed: boolean };
  */
 export async function postVouchers(tx: DbTransaction, drafts: readonly VoucherDraft[]): Promise<PostedVoucher[]> {
   if (drafts.length === 0) return [];
-  const built = drafts.map((draft) => buildVoucherLines(draft.event, draft.amounts));
-  const accounts = await findOrOpenAccounts(
-    tx,
-    drafts.flatMap((draft, index) =>
-      (built[index] ?? []).map((line) => ({ place: line.place, asset: draft.asset, owner: draft.owner })),
-    ),
-  );
-  const lines = { vouchers: [] as number[], accounts: [] as bigint[], sides: [] as string[], amounts: [] as bigint[] };
-  drafts.forEach((draft, index) => {
-    for (const line of built[index] ?? []) {
-      const account = accounts.get(accountKey({ place: line.place, asset: draft.asset, owner: draft.owner }));
-      invariant(account !== undefined, `no ${draft.asset} account for ${ACCOUNT_PLACES[line.place].glCode}`);
-      lines.vouchers.push(index + 1);
-      lines.accounts.push(account);
-      lines.sides.push(line.side);
-      lines.amounts.push(line.amountMinor);
-    }
-  });
+  const lines = await toAccountLines(tx, drafts);
   const rows = await tx.query<PostedRow>(
     "SELECT voucher_id, voucher_no, existed FROM ledger_post($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
     [
@@ -70,6 +88,53 @@ export async function postVouchers(tx: DbTransaction, drafts: readonly VoucherDr
     ],
   );
   return rows.map(toPosted);
+}
+
+type AccountLines = { vouchers: number[]; accounts: bigint[]; sides: Side[]; amounts: bigint[] };
+type NamedLine = {
+  readonly voucher: number;
+  readonly side: Side;
+  readonly accountNo: string;
+  readonly amountMinor: bigint;
+};
+
+/** The lines of all drafts as parallel arrays; accounts that a rule names are opened, those that people name must exist. */
+async function toAccountLines(tx: DbTransaction, drafts: readonly VoucherDraft[]): Promise<AccountLines> {
+  const refs: AccountRef[] = [];
+  const named = drafts.flatMap((draft, index): NamedLine[] => {
+    const voucher = index + 1;
+    if (draft.approvedLines) return draft.approvedLines.map((line) => ({ voucher, ...line }));
+    return buildVoucherLines(draft.event, draft.amounts).map((line) => {
+      const ref = toAccountRef(draft, line);
+      refs.push(ref);
+      return { voucher, side: line.side, accountNo: accountKey(ref), amountMinor: line.amountMinor };
+    });
+  });
+  const accounts = await findOrOpenAccounts(tx, refs);
+  const approved = drafts.flatMap((draft) => draft.approvedLines?.map((line) => line.accountNo) ?? []);
+  for (const [accountNo, id] of await findAccountIds(tx, approved)) accounts.set(accountNo, id);
+  const lines: AccountLines = { vouchers: [], accounts: [], sides: [], amounts: [] };
+  for (const { voucher, side, accountNo, amountMinor } of named) {
+    const account = accounts.get(accountNo);
+    invariant(account !== undefined, `there is no account ${accountNo}`);
+    lines.vouchers.push(voucher);
+    lines.accounts.push(account);
+    lines.sides.push(side);
+    lines.amounts.push(amountMinor);
+  }
+  return lines;
+}
+
+function toAccountRef(draft: VoucherDraft, line: VoucherLine): AccountRef {
+  const { event, asset: given, owner, parties = {} } = draft;
+  const asset = line.asset === null ? given : typeof given === "string" ? undefined : given[line.asset];
+  invariant(typeof asset === "string", `${event} needs the asset "${line.asset ?? "asset"}"`);
+  const kind = findAsset(asset)?.kind ?? "CASH";
+  invariant(kind === assetKindOf(line.place), `${ACCOUNT_PLACES[line.place].glCode} cannot hold ${asset}`);
+  if (line.role === null || !isParty(line.role)) return { place: line.place, asset, owner };
+  const merchant = parties[line.role];
+  invariant(merchant, `${event} needs to know ${line.role}`);
+  return { place: line.place, asset, owner: { merchant } };
 }
 
 /** Reverses vouchers (红冲), each once and for ever, in the order given. */
