@@ -18,5 +18,7 @@ export const COMMANDS: Record<string, () => Promise<DeskCommand>> = {
   balance: async () => (await import("./balance")).balance,
   "trial-balance": async () => (await import("./trial-balance")).trialBalance,
   "export ledger": async () => (await import("./export-ledger")).exportLedgerText,
+  "day close": async () => (await import("./day")).dayClose,
+  "day reopen": async () => (await import("./day")).dayReopen,
   verify: async () => (await import("./verify")).verify,
 };
