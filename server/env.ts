@@ -20,6 +20,11 @@ const schema = z.object({
   DESK_TRANSACTION_TIMEOUT_MS: milliseconds.default(60_000),
   NEXTAUTH_URL: z.url().optional(),
   AUTH_SECRET: z.string().min(32).optional(),
+  DESK_ANCHOR_URL: z
+    .url()
+    .refine((url) => /^https:|^http:\/\/(localhost|127\.0\.0\.1)[:/]/.test(url), "must begin with https://")
+    .optional(),
+  DESK_ANCHOR_TOKEN: z.string().min(16).optional(),
 });
 
 export type Env = z.output<typeof schema>;

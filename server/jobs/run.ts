@@ -2,6 +2,8 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { SYSTEM_ACTOR } from "@/core/permissions/actor";
 import { invariant } from "@/core/result";
+import { appendAnchors } from "@/server/audit/append-anchors";
+import { sendAnchors } from "@/server/audit/send-anchors";
 import { getClock } from "@/server/clock";
 import { expireApprovals } from "@/server/commands/expire-approvals";
 import { type PeriodicJob, takeTurn } from "@/server/jobs/take-turn";
@@ -18,6 +20,14 @@ const JOBS: readonly PeriodicJob[] = [
       const result = await expireApprovals(context, {});
       invariant(result.ok, "the system may expire requests");
       return result.value;
+    },
+  },
+  {
+    kind: "audit.anchor",
+    everySeconds: 300,
+    async run() {
+      const appended = await appendAnchors();
+      return { ...appended, ...(await sendAnchors()) };
     },
   },
   {

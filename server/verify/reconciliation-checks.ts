@@ -98,21 +98,6 @@ const RESOLUTIONS_APPROVED: BookCheck = {
     FROM suspense_items i LEFT JOIN vouchers v ON v.id = i.resolved_voucher_id WHERE i.status = 'RESOLVED'`,
 };
 
-/**
- * Each stream of the trail is a chain: numbered without a gap, every row's hash made of the row and the hash before it.
- * What was cut off its end shows only against a copy of the head that is kept elsewhere.
- */
-const AUDIT_CHAIN: BookCheck = {
-  name: "audit_chain",
-  noun: "audit streams",
-  units: `
-    SELECT stream AS name, bool_and(seq = expected_seq AND prev_hash = expected_hash AND hash = own_hash) AS ok
-    FROM (SELECT stream, seq, prev_hash, hash, audit_row_hash(audit_events) AS own_hash, row_number() OVER chain AS expected_seq,
-                 coalesce(lag(hash) OVER chain, '') AS expected_hash
-          FROM audit_events WINDOW chain AS (PARTITION BY stream ORDER BY seq)) AS rows
-    GROUP BY stream`,
-};
-
 export const RECONCILIATION_CHECKS: readonly BookCheck[] = [
   STATEMENT_TOTALS,
   BATCHES_COMPLETE,
@@ -120,5 +105,4 @@ export const RECONCILIATION_CHECKS: readonly BookCheck[] = [
   SUSPENSE,
   BREAKS_HAVE_ITEMS,
   RESOLUTIONS_APPROVED,
-  AUDIT_CHAIN,
 ];

@@ -1,7 +1,9 @@
 import "server-only";
+import { measureAnchors } from "@/server/audit/read-anchors";
 import { getPool } from "@/server/db";
 import { proveBooks } from "@/server/reconciliation/prove-books";
-import type { DbReader } from "@/server/transact";
+import { type DbReader, reader } from "@/server/transact";
+import { AUDIT_CHAIN, checkAuditAnchored } from "./audit-checks";
 import { type CheckResult, runBookCheck } from "./book-check";
 import { checkCoverage } from "./coverage-check";
 import { LEDGER_CHECKS } from "./ledger-checks";
@@ -11,19 +13,23 @@ import { readSnapshot } from "./snapshot";
 
 export type Proof = { ok: boolean; checks: CheckResult[] };
 
-/** Runs every proof on `db`, which has to be a snapshot where others write at the same time. Changes nothing. */
-export async function verifyBooks(db: DbReader): Promise<Proof> {
+/**
+ * Runs every proof on `db`, which has to be a snapshot where others write at the same time; `anchorBytes` was measured
+ * before it. Changes nothing.
+ */
+export async function verifyBooks(db: DbReader, anchorBytes?: number): Promise<Proof> {
   const checks: CheckResult[] = [];
-  for (const check of [...LEDGER_CHECKS, ...ORDER_CHECKS, ...RECONCILIATION_CHECKS]) {
+  for (const check of [...LEDGER_CHECKS, ...ORDER_CHECKS, ...RECONCILIATION_CHECKS, AUDIT_CHAIN]) {
     checks.push(await runBookCheck(db, check));
   }
-  checks.push(await checkBooksFollowChannels(db), await checkCoverage(db));
+  checks.push(await checkAuditAnchored(db, anchorBytes), await checkBooksFollowChannels(db), await checkCoverage(db));
   return { ok: checks.every((check) => check.ok), checks };
 }
 
 /** Runs every proof and keeps what it found, for the pages and whoever asks before money goes out. */
 export async function proveAndKeep(now: Date): Promise<Proof> {
-  const proof = await readSnapshot(verifyBooks);
+  const anchorBytes = await measureAnchors(reader);
+  const proof = await readSnapshot((snapshot) => verifyBooks(snapshot, anchorBytes));
   await getPool().query("INSERT INTO proofs (ran_at, ok, checks) VALUES ($1, $2, $3)", [
     now,
     proof.ok,
