@@ -6,9 +6,10 @@ const TABS = [
   { id: "accounts", href: "/ledger/accounts" },
   { id: "vouchers", href: "/ledger/vouchers" },
   { id: "trial", href: "/ledger/trial-balance" },
+  { id: "catalogue", href: "/ledger/catalogue" },
 ] as const;
 
-/** The four ways to look at the books. */
+/** The ways to look at the books, and the rules by which they are kept. */
 export function LedgerTabs({ current }: { current: (typeof TABS)[number]["id"] }) {
   const t = useTranslations("ledger");
   const items = TABS.map(({ id, href }) => ({ href, label: t(`tabs.${id}`), current: id === current }));

@@ -35,7 +35,10 @@ function readTexts(elements: readonly Element[]): string[] {
   return elements.flatMap((element) => {
     const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
     const texts: string[] = [];
-    while (walker.nextNode()) texts.push(walker.currentNode.textContent ?? "");
+    // What is set as code is quoted, and quotes whatever it likes.
+    while (walker.nextNode()) {
+      if (!walker.currentNode.parentElement?.closest("code")) texts.push(walker.currentNode.textContent ?? "");
+    }
     return texts;
   });
 }
@@ -63,7 +66,7 @@ function isEnglish(text: string): boolean {
   return ENGLISH_WORD.test(text) && !CHINESE.test(text) && !SAME_EVERYWHERE.some((known) => known.test(text));
 }
 
-/** Every path below each kind of enum, without the kind: `suspense.opened` of `voucherEvent.suspense.opened`. */
+/** Every path below each kind of enum, without the kind: `suspense.claimed` of `auditAction.suspense.claimed`. */
 function pathsOf(enums: Record<string, object>): string[] {
   const below = (node: object, path: string): string[] =>
     Object.entries(node).flatMap(([key, value]) =>
