@@ -22,7 +22,8 @@ export async function migrate(ownerUrl: string, appRole: string): Promise<string
       const migrationsList = readMigrations();
       const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: NO_FILTERS });
       await requireUpToDate(engine);
-      await writeReferenceData(pool);
+      const written = await writeReferenceData(pool);
+      if (!written.ok) throw new SetupError(written.refusal.message);
       await grantRights(pool, appRole);
       return appliedMigrationNames;
     } catch (error) {
@@ -38,10 +39,12 @@ export async function migrate(ownerUrl: string, appRole: string): Promise<string
   }
 }
 
-/** What the app may do stands with the tables, in the migrations: the function `grant_app_role`. */
+/** What the app may do stands with the tables, in the migrations: the functions named `grant_app_role…`. */
 async function grantRights(pool: pg.Pool, appRole: string): Promise<void> {
-  const { rows } = await pool.query<{ found: string | null }>("SELECT to_regproc('grant_app_role')::text AS found");
-  if (rows[0]?.found != null) await pool.query("SELECT grant_app_role($1)", [appRole]);
+  const { rows } = await pool.query<{ grants: string }>(
+    "SELECT oid::regproc::text AS grants FROM pg_proc WHERE proname LIKE 'grant\\_app\\_role%' ORDER BY proname",
+  );
+  for (const { grants } of rows) await pool.query(`SELECT ${grants}($1)`, [appRole]);
 }
 
 type Engine = OpenEngine["engine"];

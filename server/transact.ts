@@ -4,7 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import type { Json } from "@/core/json";
 import type { Actor } from "@/core/permissions/actor";
-import { accept, type Refusal, type Result, refuse } from "@/core/result";
+import { accept, invariant, type Refusal, type Result, refuse } from "@/core/result";
 import { getPool } from "@/server/db";
 
 /** Who asks, under which id (minted where the intent arose), and what time it is. */
@@ -95,18 +95,16 @@ async function attemptOnce<T extends Json>(
       "SELECT set_config(name, $1, true) FROM pg_settings WHERE name IN ('statement_timeout', 'transaction_timeout')",
       [`${seconds}s`],
     );
-    // Two submissions of one command take turns here; the second finds the first one's receipt.
-    await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [context.commandId]);
-    const earlier = await findReceipt<T>(client, context.commandId, inputHash);
+    const earlier = await claim<T>(client, name, context, inputHash);
     const result = earlier ?? (await effect(toTransaction(client, context)));
     if (earlier || !result.ok) {
       await client.query("ROLLBACK");
       return result;
     }
-    await client.query(
-      "INSERT INTO receipts (command_id, name, actor_id, input_hash, outcome) VALUES ($1, $2, $3, $4, $5)",
-      [context.commandId, name, context.actor.userId, inputHash, JSON.stringify(result.value)],
-    );
+    await client.query("UPDATE receipts SET outcome = $2 WHERE command_id = $1", [
+      context.commandId,
+      JSON.stringify(result.value),
+    ]);
     await client.query("COMMIT");
     return result;
   } catch (error) {
@@ -119,17 +117,28 @@ async function attemptOnce<T extends Json>(
   }
 }
 
-async function findReceipt<T extends Json>(
+/**
+ * Claims the command's id, or gives what it answered before. Two submissions of one command take turns at the claim: the
+ * second waits for the first one's transaction, and finds its receipt or, when it was rolled back, claims for itself.
+ */
+async function claim<T extends Json>(
   client: pg.PoolClient,
-  commandId: string,
+  name: string,
+  { commandId, actor }: CommandContext,
   inputHash: string,
 ): Promise<Result<T> | null> {
+  const claimed = await client.query(
+    `INSERT INTO receipts (command_id, name, actor_id, input_hash) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (command_id) DO NOTHING`,
+    [commandId, name, actor.userId, inputHash],
+  );
+  if (claimed.rowCount === 1) return null;
   const { rows } = await client.query<{ input_hash: string; outcome: T }>(
     "SELECT input_hash, outcome FROM receipts WHERE command_id = $1",
     [commandId],
   );
-  const receipt = rows[0];
-  if (!receipt) return null;
+  const [receipt] = rows;
+  invariant(receipt, "an id that cannot be claimed has its receipt");
   if (receipt.input_hash === inputHash) return accept(receipt.outcome);
   return refuse("command_id_reused", "This command id was used for something else; nothing was changed. Start again.");
 }

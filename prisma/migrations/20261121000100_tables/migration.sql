@@ -1,14 +1,16 @@
 -- The tables. Statuses are text with CHECK (docs/adr/0004); amounts are bigint minor units with their asset beside them.
 -- Big tables are partitioned by month; `ensure_month` (guards migration) adds a month before its first row.
 
--- Receipts: one row per command that took effect. Every row that a command writes points here, deferred to commit, so
--- that a statement which escapes a rolled-back transaction has nothing to stand on.
+-- Receipts: one row per command that took effect. A command begins by claiming its id here, which also makes a second
+-- submission wait for the first, and ends by writing its outcome; a claim never outlives its transaction (guards). Every
+-- row that a command writes points here, so that a statement which escapes a rolled-back transaction has nothing to
+-- stand on: at commit through a foreign key, and in posting, where that would cost too much, by asking for the open claim.
 CREATE TABLE receipts (
   command_id  uuid PRIMARY KEY,
   name        text NOT NULL,
   actor_id    bigint,
   input_hash  text NOT NULL,
-  outcome     jsonb NOT NULL,
+  outcome     jsonb,
   created_at  timestamptz NOT NULL DEFAULT now()
 );
 
@@ -121,14 +123,20 @@ CREATE UNIQUE INDEX accounts_merchant ON accounts (merchant_id, gl_code, asset) 
 CREATE UNIQUE INDEX accounts_channel ON accounts (channel_id, gl_code, asset) WHERE channel_id IS NOT NULL;
 CREATE INDEX accounts_gl ON accounts (gl_code);
 
--- The balance stands apart from the account: the row that every posting locks is short and updates in place.
+-- The balance stands apart from the account: the row that every posting locks is short, updates in place, and holds what
+-- posting has to know of the account. Its only CHECK is the one that matters: constraints are parsed for every statement.
 CREATE TABLE account_balances (
   account_id      bigint PRIMARY KEY REFERENCES accounts,
-  posted_minor    bigint NOT NULL DEFAULT 0 CHECK (abs(posted_minor) <= 1000000000000000000),
-  frozen_minor    bigint NOT NULL DEFAULT 0 CHECK (frozen_minor >= 0),
-  allow_negative  boolean NOT NULL,
+  posted_minor    bigint NOT NULL DEFAULT 0,
+  frozen_minor    bigint NOT NULL DEFAULT 0,
   entry_seq       bigint NOT NULL DEFAULT 0,
-  CONSTRAINT no_overdraft CHECK (allow_negative OR posted_minor - frozen_minor >= 0)
+  allow_negative  boolean NOT NULL,
+  -- A hot account: what comes in waits in buffered_entries and is folded in later; what goes out is posted at once.
+  is_buffered     boolean NOT NULL DEFAULT false,
+  normal_side     text NOT NULL,
+  fund_owner      text NOT NULL,
+  asset           text NOT NULL,
+  CONSTRAINT no_overdraft CHECK (allow_negative OR posted_minor >= frozen_minor)
 ) WITH (fillfactor = 50);
 
 -- The book --------------------------------------------------------------------------------------------------------------
@@ -138,51 +146,121 @@ CREATE TABLE ledger_settings (
 );
 INSERT INTO ledger_settings DEFAULT VALUES;
 
+-- `crosses_funds`: the list of events that may move money between customers' funds and our own (备付金).
 CREATE TABLE voucher_events (
   event           text PRIMARY KEY,
-  needs_approval  boolean NOT NULL
+  needs_approval  boolean NOT NULL,
+  crosses_funds   boolean NOT NULL
 );
 
+-- No foreign keys: checked row by row they cost more than the posting. The posting functions ask for the event, the claim
+-- and the accounts set by set, and nobody else may write here.
 CREATE TABLE vouchers (
   id                   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  voucher_no           text NOT NULL UNIQUE,
-  event                text NOT NULL REFERENCES voucher_events,
-  idempotency_key      text NOT NULL UNIQUE,
-  input_hash           text NOT NULL,
   accounting_on        date NOT NULL,
+  catalogue_version    smallint NOT NULL,
   occurred_at          timestamptz NOT NULL,
+  created_at           timestamptz NOT NULL DEFAULT now(),
+  command_id           uuid NOT NULL,
+  input_hash           uuid NOT NULL,
+  reverses_voucher_id  bigint,
+  approval_id          bigint,
+  voucher_no           text NOT NULL,
+  event                text NOT NULL,
+  idempotency_key      text NOT NULL UNIQUE,
   object_type          text NOT NULL,
   object_no            text NOT NULL,
-  reverses_voucher_id  bigint UNIQUE REFERENCES vouchers,
-  approval_id          bigint,
-  memo                 text NOT NULL DEFAULT '',
-  command_id           uuid NOT NULL REFERENCES receipts DEFERRABLE INITIALLY DEFERRED,
-  created_at           timestamptz NOT NULL DEFAULT now()
+  memo                 text NOT NULL DEFAULT ''
 );
+CREATE UNIQUE INDEX vouchers_voucher_no_key ON vouchers (voucher_no);
+CREATE UNIQUE INDEX vouchers_reverses ON vouchers (reverses_voucher_id) WHERE reverses_voucher_id IS NOT NULL;
 CREATE INDEX vouchers_object ON vouchers (object_type, object_no);
 CREATE INDEX vouchers_day ON vouchers (accounting_on, id);
 
-CREATE SEQUENCE entry_ids;
+-- account_seq and the balances are null while an entry of a buffered account has no place in its account's order yet;
+-- its place then stands in entry_positions, since an entry never changes. `account_entries` reads the two as one.
 CREATE TABLE entries (
   accounting_on         date NOT NULL,
-  id                    bigint NOT NULL DEFAULT nextval('entry_ids'),
-  voucher_id            bigint NOT NULL REFERENCES vouchers,
-  line_no               smallint NOT NULL CHECK (line_no > 0),
-  account_id            bigint NOT NULL REFERENCES accounts,
-  account_seq           bigint NOT NULL CHECK (account_seq > 0),
-  side                  text NOT NULL CHECK (side IN ('DEBIT', 'CREDIT')),
-  amount_minor          bigint NOT NULL CHECK (amount_minor BETWEEN 1 AND 1000000000000000),
-  asset                 text NOT NULL REFERENCES assets,
-  change_minor          bigint NOT NULL CHECK (abs(change_minor) = amount_minor),
+  line_no               smallint NOT NULL,
+  voucher_id            bigint NOT NULL,
+  account_id            bigint NOT NULL,
+  account_seq           bigint,
+  amount_minor          bigint NOT NULL,
+  change_minor          bigint NOT NULL,
+  balance_before_minor  bigint,
+  balance_after_minor   bigint,
+  side                  text NOT NULL,
+  asset                 text NOT NULL,
+  PRIMARY KEY (voucher_id, line_no, accounting_on)
+) PARTITION BY RANGE (accounting_on);
+CREATE UNIQUE INDEX entries_account ON entries (account_id, account_seq, accounting_on);
+
+CREATE TABLE buffered_entries (
+  id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  account_id     bigint NOT NULL,
+  voucher_id     bigint NOT NULL,
+  line_no        smallint NOT NULL,
+  accounting_on  date NOT NULL,
+  change_minor   bigint NOT NULL
+);
+CREATE INDEX buffered_entries_account ON buffered_entries (account_id);
+CREATE TABLE entry_positions (
+  account_id            bigint NOT NULL,
+  account_seq           bigint NOT NULL,
+  voucher_id            bigint NOT NULL,
+  line_no               smallint NOT NULL,
+  accounting_on         date NOT NULL,
   balance_before_minor  bigint NOT NULL,
   balance_after_minor   bigint NOT NULL,
-  PRIMARY KEY (accounting_on, id),
-  UNIQUE (accounting_on, voucher_id, line_no),
-  UNIQUE (accounting_on, account_id, account_seq),
-  CONSTRAINT before_after CHECK (balance_after_minor = balance_before_minor + change_minor)
-) PARTITION BY RANGE (accounting_on);
-CREATE INDEX entries_voucher ON entries (voucher_id);
-CREATE INDEX entries_account ON entries (account_id, account_seq DESC);
+  PRIMARY KEY (account_id, account_seq),
+  UNIQUE (voucher_id, line_no)
+);
+
+-- Holds (冻结): money that stays where it is and may not be used. What became of one is the sum of its moves.
+CREATE TABLE holds (
+  id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  hold_no         text NOT NULL UNIQUE,
+  account_id      bigint NOT NULL REFERENCES accounts,
+  amount_minor    bigint NOT NULL CHECK (amount_minor BETWEEN 1 AND 1000000000000000),
+  captured_minor  bigint NOT NULL DEFAULT 0 CHECK (captured_minor >= 0),
+  released_minor  bigint NOT NULL DEFAULT 0 CHECK (released_minor >= 0),
+  status          text NOT NULL DEFAULT 'ACTIVE' CHECK (status IN ('ACTIVE', 'CAPTURED', 'RELEASED', 'EXPIRED')),
+  idempotency_key text NOT NULL UNIQUE,
+  input_hash      uuid NOT NULL,
+  object_type     text NOT NULL,
+  object_no       text NOT NULL,
+  reason          text NOT NULL,
+  expires_at      timestamptz,
+  created_at      timestamptz NOT NULL DEFAULT now(),
+  closed_at       timestamptz,
+  command_id      uuid NOT NULL,
+  CONSTRAINT never_more_than_held CHECK (captured_minor + released_minor <= amount_minor),
+  CONSTRAINT active_while_something_is_held CHECK ((status = 'ACTIVE') = (captured_minor + released_minor < amount_minor)),
+  CONSTRAINT closed_is_dated CHECK ((status = 'ACTIVE') = (closed_at IS NULL))
+);
+CREATE INDEX holds_account ON holds (account_id, id DESC);
+CREATE INDEX holds_expiring ON holds (expires_at) WHERE status = 'ACTIVE' AND expires_at IS NOT NULL;
+CREATE TABLE hold_moves (
+  id               bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  hold_id          bigint NOT NULL REFERENCES holds,
+  kind             text NOT NULL CHECK (kind IN ('FREEZE', 'RELEASE', 'CAPTURE', 'EXPIRE')),
+  amount_minor     bigint NOT NULL CHECK (amount_minor > 0),
+  voucher_id       bigint,
+  idempotency_key  text NOT NULL UNIQUE,
+  created_at       timestamptz NOT NULL DEFAULT now(),
+  command_id       uuid NOT NULL,
+  CONSTRAINT a_capture_has_its_voucher CHECK ((kind = 'CAPTURE') = (voucher_id IS NOT NULL))
+);
+CREATE INDEX hold_moves_hold ON hold_moves (hold_id, id);
+
+-- Every closing and reopening of accounting days, the newest last.
+CREATE TABLE day_closings (
+  id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  closed_through  date NOT NULL,
+  was_through     date NOT NULL,
+  created_at      timestamptz NOT NULL DEFAULT now(),
+  command_id      uuid NOT NULL REFERENCES receipts DEFERRABLE INITIALLY DEFERRED
+);
 
 -- Orders and refunds ------------------------------------------------------------------------------------------------------
 -- An order number is unique whatever month it stands in; the partitioned table cannot promise that by itself.
@@ -489,7 +567,6 @@ CREATE TABLE approvals (
 CREATE UNIQUE INDEX approvals_one_pending ON approvals (object_type, object_no) WHERE status = 'PENDING';
 CREATE INDEX approvals_inbox ON approvals (status, created_at DESC, id DESC);
 CREATE INDEX approvals_object ON approvals (object_type, object_no);
-ALTER TABLE vouchers ADD CONSTRAINT vouchers_approval FOREIGN KEY (approval_id) REFERENCES approvals;
 CREATE INDEX vouchers_approval ON vouchers (approval_id) WHERE approval_id IS NOT NULL;
 
 CREATE TABLE approval_decisions (

@@ -7,7 +7,13 @@ END $$;
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON vouchers FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON entries FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON audit_events FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON receipts FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only BEFORE DELETE ON receipts FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON entry_positions FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON entry_positions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON hold_moves FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON hold_moves FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON day_closings FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON day_closings FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON approval_decisions FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER no_truncate BEFORE TRUNCATE ON vouchers FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER no_truncate BEFORE TRUNCATE ON entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -15,53 +21,68 @@ CREATE TRIGGER no_truncate BEFORE TRUNCATE ON audit_events FOR EACH STATEMENT EX
 CREATE TRIGGER no_truncate BEFORE TRUNCATE ON receipts FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER no_truncate BEFORE TRUNCATE ON approval_decisions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- Debits = credits, per voucher and asset, whatever wrote the lines. Lines balance in the statement that writes them and
--- come with their voucher; so at commit it is enough that a voucher has lines at all.
-CREATE FUNCTION check_voucher_balanced() RETURNS trigger LANGUAGE plpgsql AS $$
+-- A claim never outlives its transaction: at commit the command has its outcome, which is written once. A claim that
+-- escaped a rolled-back transaction can then not commit, and nothing can be written for a command that has ended.
+CREATE FUNCTION check_receipt_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF NOT EXISTS (SELECT 1 FROM entries WHERE accounting_on = NEW.accounting_on AND voucher_id = NEW.id) THEN
-    RAISE EXCEPTION 'voucher % has no entries', NEW.voucher_no USING ERRCODE = 'CD003';
-  END IF;
-  RETURN NULL;
-END $$;
-CREATE CONSTRAINT TRIGGER balanced AFTER INSERT ON vouchers DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION check_voucher_balanced();
--- Lines arrive with their voucher and balance in the statement that writes them; none is added to a voucher later.
-CREATE FUNCTION check_entries_balanced() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE wrong bigint;
-BEGIN
-  SELECT touched.voucher_id INTO wrong
-  FROM (SELECT DISTINCT voucher_id, accounting_on FROM written) AS touched
-  JOIN vouchers ON vouchers.id = touched.voucher_id
-  WHERE vouchers.accounting_on <> touched.accounting_on OR vouchers.created_at <> now()
-  LIMIT 1;
-  IF wrong IS NULL THEN
-    SELECT voucher_id INTO wrong FROM written GROUP BY voucher_id, asset
-    HAVING sum(CASE side WHEN 'DEBIT' THEN amount_minor ELSE -amount_minor END) <> 0 LIMIT 1;
-  END IF;
-  IF wrong IS NOT NULL THEN
-    RAISE EXCEPTION 'entries of voucher % are not one balanced posting', wrong USING ERRCODE = 'CD003';
-  END IF;
-  RETURN NULL;
-END $$;
-CREATE TRIGGER balanced AFTER INSERT ON entries REFERENCING NEW TABLE AS written
-  FOR EACH STATEMENT EXECUTE FUNCTION check_entries_balanced();
-
-CREATE FUNCTION check_voucher() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF NEW.reverses_voucher_id IS NOT NULL
-     AND (SELECT reverses_voucher_id FROM vouchers WHERE id = NEW.reverses_voucher_id) IS NOT NULL THEN
-    RAISE EXCEPTION 'a reversal cannot be reversed' USING ERRCODE = 'CD005';
-  END IF;
-  IF NEW.accounting_on <= (SELECT closed_through FROM ledger_settings) THEN
-    RAISE EXCEPTION 'accounting day % is closed', NEW.accounting_on USING ERRCODE = 'CD006';
-  END IF;
-  IF NEW.approval_id IS NULL AND (SELECT needs_approval FROM voucher_events WHERE event = NEW.event) THEN
-    RAISE EXCEPTION 'a voucher of event % needs an approval', NEW.event USING ERRCODE = 'CD011';
+  IF OLD.outcome IS NOT NULL OR NEW.outcome IS NULL
+     OR (NEW.command_id, NEW.name, NEW.actor_id, NEW.input_hash, NEW.created_at)
+        IS DISTINCT FROM (OLD.command_id, OLD.name, OLD.actor_id, OLD.input_hash, OLD.created_at) THEN
+    RAISE EXCEPTION 'receipts is append-only: UPDATE refused' USING ERRCODE = 'CD002';
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER lawful BEFORE INSERT ON vouchers FOR EACH ROW EXECUTE FUNCTION check_voucher();
+CREATE TRIGGER once BEFORE UPDATE ON receipts FOR EACH ROW EXECUTE FUNCTION check_receipt_change();
+CREATE FUNCTION check_claim_ended() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (SELECT outcome FROM receipts WHERE command_id = NEW.command_id) IS NULL THEN
+    RAISE EXCEPTION 'command % was claimed and not ended', NEW.command_id USING ERRCODE = 'CD013';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER ended AFTER INSERT ON receipts DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.outcome IS NULL) EXECUTE FUNCTION check_claim_ended();
+
+-- Debits = credits, per voucher and asset, whatever wrote the lines, in the statement that writes them; amounts in their
+-- range; balances that go on from before to after. One query for all lines of a statement: CHECK constraints on entries
+-- would be parsed again for every posting.
+CREATE FUNCTION check_entries() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE wrong record;
+BEGIN
+  SELECT voucher_id, bool_and(amount_minor BETWEEN 1 AND 1000000000000000) AS in_range INTO wrong
+  FROM written GROUP BY voucher_id, asset
+  HAVING sum(CASE side WHEN 'DEBIT' THEN amount_minor WHEN 'CREDIT' THEN -amount_minor END) <> 0
+    OR NOT bool_and(amount_minor BETWEEN 1 AND 1000000000000000 AND abs(change_minor) = amount_minor
+                    AND side IN ('DEBIT', 'CREDIT') AND (account_seq IS NULL) = (balance_after_minor IS NULL)
+                    AND balance_after_minor IS NOT DISTINCT FROM balance_before_minor + change_minor)
+  ORDER BY 2 LIMIT 1;
+  IF wrong.in_range THEN
+    RAISE EXCEPTION 'entries of voucher % are not one balanced posting', wrong.voucher_id USING ERRCODE = 'CD003';
+  ELSIF NOT wrong.in_range THEN
+    RAISE EXCEPTION 'an amount of voucher % is not between 1 and 10^15', wrong.voucher_id USING ERRCODE = '23514';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER lawful AFTER INSERT ON entries REFERENCING NEW TABLE AS written
+  FOR EACH STATEMENT EXECUTE FUNCTION check_entries();
+
+CREATE FUNCTION check_reversal() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (SELECT reverses_voucher_id FROM vouchers WHERE id = NEW.reverses_voucher_id) IS NOT NULL THEN
+    RAISE EXCEPTION 'a reversal cannot be reversed' USING ERRCODE = 'CD005';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER lawful BEFORE INSERT ON vouchers FOR EACH ROW WHEN (NEW.reverses_voucher_id IS NOT NULL)
+  EXECUTE FUNCTION check_reversal();
+
+-- A balance is never frozen below nothing; the trigger runs only where holds are moved.
+CREATE FUNCTION check_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'account % cannot hold less than nothing', NEW.account_id USING ERRCODE = 'CD017';
+END $$;
+CREATE TRIGGER frozen BEFORE UPDATE OF frozen_minor ON account_balances FOR EACH ROW WHEN (NEW.frozen_minor < 0)
+  EXECUTE FUNCTION check_frozen();
 
 -- An account takes its nature from its subject, and its balance row is born with it.
 CREATE FUNCTION fill_account() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -73,8 +94,8 @@ CREATE TRIGGER nature BEFORE INSERT ON accounts FOR EACH ROW EXECUTE FUNCTION fi
 CREATE FUNCTION open_balance() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  INSERT INTO account_balances (account_id, allow_negative)
-  SELECT NEW.id, allow_negative FROM gl_subjects WHERE code = NEW.gl_code;
+  INSERT INTO account_balances (account_id, allow_negative, normal_side, fund_owner, asset)
+  SELECT NEW.id, allow_negative, NEW.normal_side, NEW.fund_owner, NEW.asset FROM gl_subjects WHERE code = NEW.gl_code;
   RETURN NULL;
 END $$;
 CREATE TRIGGER balance AFTER INSERT ON accounts FOR EACH ROW EXECUTE FUNCTION open_balance();
@@ -248,10 +269,16 @@ BEGIN
     parties, accounts, order_numbers, statements, statement_lines, match_results, proofs TO %I', p_role);
   EXECUTE format('GRANT INSERT, UPDATE ON users, sessions, channels, merchants, orders, order_legs, refunds, batches,
     suspense_items, approvals, outbox, jobs TO %I', p_role);
+  EXECUTE format('GRANT UPDATE (outcome) ON receipts TO %I', p_role);
   EXECUTE format('GRANT UPDATE (superseded_by) ON statements, match_results TO %I', p_role);
   EXECUTE format('GRANT DELETE ON user_roles, user_scopes TO %I', p_role);
-  EXECUTE format('GRANT EXECUTE ON FUNCTION ledger_post, ledger_reverse, ledger_lock, ensure_month TO %I', p_role);
+  EXECUTE format('GRANT EXECUTE ON FUNCTION ledger_post, ledger_post_command, ledger_post_commands, ledger_reverse, ledger_lock,
+    ledger_fold, ledger_set_buffered, ledger_hold, ledger_release, ledger_capture, ledger_expire_holds, ledger_close,
+    ledger_reopen, ensure_month TO %I', p_role);
 END $$;
 REVOKE ALL ON FUNCTION grant_app_role FROM PUBLIC;
-REVOKE ALL ON FUNCTION ledger_post, ledger_reverse, ledger_lock, ensure_month FROM PUBLIC;
+-- The parts of posting run with the rights of whoever calls them: called directly, they may do nothing.
+REVOKE ALL ON FUNCTION ledger_post, ledger_post_command, ledger_post_commands, ledger_reverse, ledger_lock, ledger_fold,
+  ledger_set_buffered, ledger_hold, ledger_release, ledger_capture, ledger_expire_holds, ledger_close, ledger_reopen,
+  ensure_month, post_voucher, post_vouchers, fold_account, take_from_hold, move_closed_through FROM PUBLIC;
 CREATE SEQUENCE document_numbers;

@@ -57,3 +57,27 @@ JOIN batches b ON b.channel_id = i.channel_id AND b.statement_on = i.batch_on AN
 WHERE i.status = 'RESOLVED' AND resolved_break_is_gone(i);
 
 CREATE VIEW live_breaks AS SELECT * FROM found_breaks UNION ALL SELECT * FROM undoing_breaks;
+
+-- Balances as people and rules read them: with what waits to be folded.
+CREATE VIEW account_holdings AS
+SELECT held.account_id, (held.posted_minor + coalesce(waiting.minor, 0))::bigint AS posted_minor, held.frozen_minor,
+       coalesce(waiting.minor, 0)::bigint AS pending_minor, held.entry_seq + coalesce(waiting.entries, 0) AS entry_seq,
+       held.allow_negative, held.is_buffered
+FROM account_balances held LEFT JOIN (
+  SELECT account_id, sum(change_minor) AS minor, count(*) AS entries FROM buffered_entries GROUP BY account_id
+) AS waiting ON waiting.account_id = held.account_id;
+
+-- Entries with their place in their account's order, which for those of a buffered account stands apart. What waits has none.
+CREATE VIEW account_entries AS
+SELECT accounting_on, voucher_id, line_no, account_id, account_seq, side, amount_minor, asset, change_minor,
+       balance_before_minor, balance_after_minor
+FROM entries WHERE account_seq IS NOT NULL
+UNION ALL
+SELECT e.accounting_on, e.voucher_id, e.line_no, p.account_id, p.account_seq, e.side, e.amount_minor, e.asset, e.change_minor,
+       p.balance_before_minor, p.balance_after_minor
+FROM entry_positions p
+JOIN entries e ON e.voucher_id = p.voucher_id AND e.line_no = p.line_no AND e.accounting_on = p.accounting_on
+UNION ALL
+SELECT e.accounting_on, e.voucher_id, e.line_no, w.account_id, NULL, e.side, e.amount_minor, e.asset, e.change_minor, NULL, NULL
+FROM buffered_entries w
+JOIN entries e ON e.voucher_id = w.voucher_id AND e.line_no = w.line_no AND e.accounting_on = w.accounting_on;
