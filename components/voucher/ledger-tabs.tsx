@@ -6,6 +6,7 @@ const TABS = [
   { id: "accounts", href: "/ledger/accounts" },
   { id: "vouchers", href: "/ledger/vouchers" },
   { id: "trial", href: "/ledger/trial-balance" },
+  { id: "days", href: "/ledger/days" },
   { id: "catalogue", href: "/ledger/catalogue" },
 ] as const;
 

@@ -16,35 +16,40 @@ export type TrialBalanceLine = {
 };
 export type TrialBalanceTotal = TrialBalanceLine & { balanced: boolean };
 
+/** A closed day's figures are kept; opening = closing less turnover. A balance stands on one side, wherever it is. */
+const KEPT = `
+  SELECT gl_code, asset, debit_minor AS debit, credit_minor AS credit, closing_debit_minor AS closing,
+         closing_debit_minor - debit_minor + credit_minor AS opening
+  FROM closed_day_subjects WHERE accounting_on = $1`;
+
 /**
- * Closing balances are today's balances less what was dated after the day: the book before it need not be read. A
- * balance stands on one side, its account's normal one unless it is negative.
+ * Of a day that is open, closing balances are today's balances less what was dated after the day: the book before it
+ * need not be read, and after an open day there are few.
  */
-const LINES = `
-  WITH later AS (
-    SELECT account_id, sum(change_minor) AS change FROM entries WHERE accounting_on > $1 GROUP BY account_id
-  ), turnover AS (
-    SELECT account_id, sum(change_minor) AS change,
-           coalesce(sum(amount_minor) FILTER (WHERE side = 'DEBIT'), 0) AS debit,
-           coalesce(sum(amount_minor) FILTER (WHERE side = 'CREDIT'), 0) AS credit
-    FROM entries WHERE accounting_on = $1 GROUP BY account_id
-  ), signed AS (
-    SELECT a.gl_code, a.asset, coalesce(t.debit, 0) AS debit, coalesce(t.credit, 0) AS credit,
-           CASE a.normal_side WHEN 'DEBIT' THEN 1 ELSE -1 END * (held.posted_minor - coalesce(l.change, 0)) AS closing,
-           CASE a.normal_side WHEN 'DEBIT' THEN 1 ELSE -1 END * coalesce(t.change, 0) AS change
-    FROM accounts a JOIN account_balances held ON held.account_id = a.id
-    LEFT JOIN later l ON l.account_id = a.id LEFT JOIN turnover t ON t.account_id = a.id
-  ), summed AS (
-    SELECT gl_code, asset, sum(closing - change)::bigint AS opening, sum(debit)::bigint AS debit,
-           sum(credit)::bigint AS credit, sum(closing)::bigint AS closing
-    FROM signed GROUP BY gl_code, asset
-  )
-  SELECT s.code AS account, s.name_en AS name, summed.asset,
+const COMPUTED = `
+  SELECT a.gl_code, a.asset, sum(coalesce(e.debit, 0))::bigint AS debit, sum(coalesce(e.credit, 0))::bigint AS credit,
+         sum(sign.of * (held.posted_minor - coalesce(e.later, 0)))::bigint AS closing,
+         sum(sign.of * (held.posted_minor - coalesce(e.later, 0) - coalesce(e.change, 0)))::bigint AS opening
+  FROM accounts a
+  CROSS JOIN LATERAL (SELECT CASE a.normal_side WHEN 'DEBIT' THEN 1 ELSE -1 END AS of) AS sign
+  JOIN account_holdings held ON held.account_id = a.id
+  LEFT JOIN (
+    SELECT account_id,
+           sum(change_minor) FILTER (WHERE accounting_on > $1) AS later,
+           sum(change_minor) FILTER (WHERE accounting_on = $1) AS change,
+           sum(amount_minor) FILTER (WHERE accounting_on = $1 AND side = 'DEBIT') AS debit,
+           sum(amount_minor) FILTER (WHERE accounting_on = $1 AND side = 'CREDIT') AS credit
+    FROM entries WHERE accounting_on >= $1 GROUP BY account_id
+  ) AS e ON e.account_id = a.id
+  GROUP BY a.gl_code, a.asset`;
+
+const linesOf = (figures: string) => `
+  SELECT s.code AS account, s.name_en AS name, f.asset,
          greatest(opening, 0) AS "openingDebitMinor", greatest(-opening, 0) AS "openingCreditMinor",
          debit AS "debitMinor", credit AS "creditMinor",
          greatest(closing, 0) AS "closingDebitMinor", greatest(-closing, 0) AS "closingCreditMinor"
-  FROM summed JOIN gl_subjects s ON s.code = summed.gl_code
-  ORDER BY summed.asset <> 'CNY', summed.asset, s.code`;
+  FROM (${figures}) AS f JOIN gl_subjects s ON s.code = f.gl_code
+  ORDER BY f.asset <> 'CNY', f.asset, s.code`;
 
 const SUMMED = [
   "openingDebitMinor",
@@ -55,13 +60,24 @@ const SUMMED = [
   "closingCreditMinor",
 ] as const;
 
+export type TrialBalance = {
+  readonly lines: readonly TrialBalanceLine[];
+  readonly totals: readonly TrialBalanceTotal[];
+  readonly isClosed: boolean;
+};
+
 /** The trial balance of an accounting day: a line a GL subject and asset, and totals an asset, the main one first. */
-export async function readTrialBalance(
-  date: string,
-): Promise<{ lines: TrialBalanceLine[]; totals: TrialBalanceTotal[] }> {
-  const lines = await reader.query<TrialBalanceLine>(LINES, [date]);
+export async function readTrialBalance(date: string): Promise<TrialBalance> {
+  const isClosed = await isKept(date);
+  const lines = await reader.query<TrialBalanceLine>(linesOf(isClosed ? KEPT : COMPUTED), [date]);
   const assets = [...new Set(lines.length > 0 ? lines.map((line) => line.asset) : ["CNY"])];
-  return { lines, totals: assets.map((asset) => totalOf(lines, asset)) };
+  return { lines, totals: assets.map((asset) => totalOf(lines, asset)), isClosed };
+}
+
+/** Whether the figures of a day are kept, because it is closed. */
+export async function isKept(date: string): Promise<boolean> {
+  const kept = await reader.query("SELECT 1 FROM closed_days WHERE accounting_on = $1", [date]);
+  return kept.length > 0;
 }
 
 function totalOf(lines: readonly TrialBalanceLine[], asset: string): TrialBalanceTotal {

@@ -61,8 +61,8 @@ async function post(memo: string, on: string, lines: [accountNo: string, side: s
   const idOf = new Map(rows.map((row) => [row.account_no, row.id]));
   const posted = await transact("test.post", asSystem(), { memo }, async (tx) => {
     await tx.query(
-      `SELECT * FROM ledger_post($1, ARRAY[$2], ARRAY['reserve.covered'], ARRAY[$3::date], ARRAY[$4::timestamptz], ARRAY['bond'],
-                                 ARRAY['B1'], ARRAY[$2], ARRAY[NULL::bigint], ARRAY[NULL::bigint], $5, $6, $7, $8)`,
+      `SELECT * FROM ledger_post($1, ARRAY[$2], ARRAY['reserve.covered'], ARRAY[1], ARRAY[$3::date], ARRAY[$4::timestamptz],
+                                 ARRAY['bond'], ARRAY['B1'], ARRAY[$2], ARRAY[NULL::bigint], $5, $6, $7, $8)`,
       [
         tx.context.commandId,
         memo,

@@ -50,24 +50,24 @@ const DAYS = `
 const BALANCES = `
   SELECT a.account_no, a.gl_code, a.normal_side, a.asset,
          CASE a.normal_side WHEN 'DEBIT' THEN 1 ELSE -1 END * (held.posted_minor - coalesce(later.change, 0)::bigint) AS debit_minor
-  FROM accounts a JOIN account_balances held ON held.account_id = a.id
+  FROM accounts a JOIN account_holdings held ON held.account_id = a.id
   LEFT JOIN (SELECT account_id, sum(change_minor) AS change FROM entries WHERE accounting_on > $1 GROUP BY account_id) AS later
     ON later.account_id = a.id
   ORDER BY a.gl_code, a.account_no`;
 
-/** One day's entries in the order of the index that finds them. */
+/** One day's entries in the order of the indexes that find them: nothing is sorted, however long the day. */
 const LINES = `
   SELECT e.voucher_id, v.voucher_no, v.accounting_on, v.event, v.object_type, v.object_no, v.memo, u.login AS actor,
          ${SHANGHAI_INSTANT("v.occurred_at")} AS occurred_at,
          (SELECT r.voucher_no FROM vouchers r WHERE r.id = v.reverses_voucher_id) AS reverses,
          e.side, e.amount_minor, a.account_no, a.gl_code, a.normal_side, a.asset
-  FROM entries e
-  JOIN vouchers v ON v.id = e.voucher_id
+  FROM vouchers v
+  JOIN entries e ON e.voucher_id = v.id AND e.accounting_on = v.accounting_on
   JOIN accounts a ON a.id = e.account_id
   JOIN receipts c ON c.command_id = v.command_id
   LEFT JOIN users u ON u.id = c.actor_id
-  WHERE e.accounting_on = $1
-  ORDER BY e.voucher_id, e.line_no`;
+  WHERE v.accounting_on = $1 AND e.accounting_on = $1
+  ORDER BY v.id, e.line_no`;
 
 /**
  * The journal of these days as text, piece by piece, all of one instant. With `from` it begins with the balances of the

@@ -23,7 +23,8 @@ export async function lockDayFacts(tx: DbTransaction): Promise<DayFacts> {
 /** Closes the day and keeps its figures; answers how many vouchers stand in it. Waits for postings under way. */
 export async function closeThrough(tx: DbTransaction, day: string): Promise<bigint> {
   const { commandId, actor, now } = tx.context;
-  await tx.query("SELECT ledger_close($1, $2)", [commandId, day]);
+  const [closed] = await tx.query<{ moved: boolean }>("SELECT ledger_close($1, $2) AS moved", [commandId, day]);
+  invariant(closed?.moved, `${day} was still open under the lock of days`);
   const [row] = await tx.query<{ vouchers: bigint }>("SELECT ledger_keep_day($1, $2, $3, $4) AS vouchers", [
     commandId,
     day,
@@ -36,6 +37,8 @@ export async function closeThrough(tx: DbTransaction, day: string): Promise<bigi
 
 /** Makes `through` the last closed day again. */
 export async function reopenThrough(tx: DbTransaction, through: string): Promise<void> {
-  await tx.query("SELECT ledger_reopen($1, $2)", [tx.context.commandId, through]);
+  const { commandId } = tx.context;
+  const [opened] = await tx.query<{ moved: boolean }>("SELECT ledger_reopen($1, $2) AS moved", [commandId, through]);
+  invariant(opened?.moved, `the day after ${through} was still closed under the lock of days`);
   await tx.query("SELECT ledger_forget_days($1)", [through]);
 }

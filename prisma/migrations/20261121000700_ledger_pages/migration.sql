@@ -55,7 +55,7 @@ BEGIN
   ), figures AS (
     SELECT a.id, a.gl_code, a.asset, a.normal_side, coalesce(moved.debit, 0) AS debit, coalesce(moved.credit, 0) AS credit,
            held.posted_minor - coalesce(later.change, 0) AS closing, moved.account_id IS NOT NULL AS has_moved
-    FROM accounts a JOIN account_balances held ON held.account_id = a.id
+    FROM accounts a JOIN account_holdings held ON held.account_id = a.id
     LEFT JOIN moved ON moved.account_id = a.id LEFT JOIN later ON later.account_id = a.id
   ), kept AS (
     INSERT INTO closed_day_accounts (account_id, accounting_on, debit_minor, credit_minor, closing_minor)
@@ -86,11 +86,12 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION grant_app_role_ledger_pages FROM PUBLIC;
 
--- Searching the journal. Every index on vouchers and entries is paid for by every posting, so there are two, both of
--- which an ordinary capture pays next to nothing for:
--- memos, which only reversals, adjustments and people's own postings have;
+-- Reading by day and searching. Every index on vouchers and entries is paid for by every posting, so there are three, which
+-- an ordinary capture pays next to nothing for. Entries are written nearly in the order of their days, so that an index of
+-- block ranges, a few pages long, finds a day in its month:
+CREATE INDEX entries_day ON entries USING brin (accounting_on) WITH (pages_per_range = 32, autosummarize = on);
+-- the instant of posting, in the same way, for balances "as of";
+CREATE INDEX vouchers_posted ON vouchers USING brin (created_at) WITH (pages_per_range = 32, autosummarize = on);
+-- and memos, which only reversals, adjustments and people's own postings have.
 CREATE INDEX vouchers_memo ON vouchers (accounting_on DESC, id DESC) WHERE memo <> '';
--- and the instant of posting, which grows with the table, so that a block-range index of a few pages finds "since".
-CREATE INDEX vouchers_posted ON vouchers USING brin (created_at) WITH (pages_per_range = 32);
--- Amount, asset and maker have none: the search reads the days that it is limited to, newest first. An account is found
--- by the keys that posting needs anyway, day by day.
+-- Amount, asset and maker have none: a search for them reads the days that it is limited to.

@@ -1,0 +1,41 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { Alert } from "@/components/ui/alert";
+import { PageBody } from "@/components/ui/page-body";
+import { PageHeader } from "@/components/ui/page-header";
+import { LedgerTabs } from "@/components/voucher/ledger-tabs";
+import { isPermitted } from "@/core/permissions/permissions";
+import { accountingToday } from "@/server/accounting-today";
+import { requirePermission } from "@/server/auth/actor";
+import { readAccountingDays } from "@/server/queries/list-accounting-days";
+import { ClosedDays } from "./_components/closed-days";
+import { DaysHead } from "./_components/days-head";
+import { OpenDays } from "./_components/open-days";
+import { closeDayAction, reopenDayAction } from "./actions";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("ledger"))("days.title") };
+}
+
+export default async function AccountingDaysPage() {
+  const actor = await requirePermission("ledger.view");
+  const t = await getTranslations("ledger");
+  const days = await readAccountingDays(actor, accountingToday());
+  return (
+    <PageBody>
+      <PageHeader title={t("days.title")} description={t("days.description")} />
+      <LedgerTabs current="days" />
+      {days ? (
+        <>
+          <DaysHead days={days} />
+          <OpenDays days={days} close={isPermitted(actor.roles, "day.close") ? closeDayAction : null} />
+          <ClosedDays days={days} reopen={isPermitted(actor.roles, "day.reopen") ? reopenDayAction : null} />
+        </>
+      ) : (
+        <Alert tone="info" title={t("days.scoped")}>
+          {t("days.scopedText")}
+        </Alert>
+      )}
+    </PageBody>
+  );
+}

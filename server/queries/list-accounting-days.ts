@@ -1,0 +1,86 @@
+import "server-only";
+import type { AccountingDaysDto, ClosedDayDto, OpenDayDto } from "@/contracts/accounting-days";
+import { addDays } from "@/core/calendar/settlement-day";
+import { nextDayToClose } from "@/core/ledger/decide-day";
+import type { Actor } from "@/core/permissions/actor";
+import { readDayFacts } from "@/server/store/accounting-days";
+import { reader } from "@/server/transact";
+
+/** Of each kind; the page is about the few days around the last closed one. */
+const DAYS_SHOWN = 31;
+
+type CountRow = { on: string; vouchers: bigint };
+type TurnoverRow = { on: string; asset: string; amount_minor: bigint };
+type ClosedRow = CountRow & { closed_at: Date; closed_by: string | null };
+
+const OPEN_COUNTS = `
+  SELECT accounting_on AS on, count(*) AS vouchers FROM vouchers WHERE accounting_on BETWEEN $1 AND $2 GROUP BY accounting_on`;
+const OPEN_TURNOVER = `
+  SELECT accounting_on AS on, asset, sum(amount_minor)::bigint AS amount_minor FROM entries
+  WHERE side = 'DEBIT' AND accounting_on BETWEEN $1 AND $2 GROUP BY accounting_on, asset ORDER BY asset <> 'CNY', asset`;
+const CLOSED = `
+  SELECT d.accounting_on AS on, d.vouchers, d.closed_at, u.display_name AS closed_by
+  FROM closed_days d LEFT JOIN users u ON u.id = d.closed_by ORDER BY d.accounting_on DESC LIMIT ${DAYS_SHOWN}`;
+const CLOSED_TURNOVER = `
+  SELECT accounting_on AS on, asset, sum(debit_minor)::bigint AS amount_minor FROM closed_day_subjects
+  WHERE accounting_on = ANY ($1) AND debit_minor > 0 GROUP BY accounting_on, asset ORDER BY asset <> 'CNY', asset`;
+
+/**
+ * The days around the last closed one, up to `today`, with what was posted in each. Null for somebody who sees some
+ * merchants only: the days are the whole company's.
+ */
+export async function readAccountingDays(actor: Actor, today: string): Promise<AccountingDaysDto | null> {
+  if (actor.scope !== null) return null;
+  const facts = await readDayFacts(reader);
+  const next = nextDayToClose(facts);
+  const isBegun = facts.firstDay !== null && facts.closedThrough >= facts.firstDay;
+  const openDays = next === null ? [] : listDays(next, today);
+  const [open, closed] = await Promise.all([readOpen(openDays.slice(0, DAYS_SHOWN), today), readClosed()]);
+  return {
+    today,
+    closedThrough: isBegun ? facts.closedThrough : null,
+    next,
+    open,
+    openMore: openDays.length - open.length,
+    closed,
+  };
+}
+
+/** Calendar days, both included. A day without a voucher is closed like any other. */
+function listDays(from: string, to: string): string[] {
+  const days: string[] = [];
+  for (let day = from; day <= to; day = addDays(day, 1)) days.push(day);
+  return days;
+}
+
+async function readOpen(days: readonly string[], today: string): Promise<OpenDayDto[]> {
+  if (days.length === 0) return [];
+  const range = [days[0], days.at(-1)];
+  const [counts, turnover] = await Promise.all([
+    reader.query<CountRow>(OPEN_COUNTS, range),
+    reader.query<TurnoverRow>(OPEN_TURNOVER, range),
+  ]);
+  const countOf = new Map(counts.map((row) => [row.on, row.vouchers]));
+  return days.map((on) => ({
+    on,
+    vouchers: Number(countOf.get(on) ?? 0n),
+    turnover: turnoverOf(turnover, on),
+    isOver: on < today,
+  }));
+}
+
+async function readClosed(): Promise<ClosedDayDto[]> {
+  const rows = await reader.query<ClosedRow>(CLOSED);
+  const turnover = await reader.query<TurnoverRow>(CLOSED_TURNOVER, [rows.map((row) => row.on)]);
+  return rows.map((row) => ({
+    on: row.on,
+    vouchers: Number(row.vouchers),
+    turnover: turnoverOf(turnover, row.on),
+    closedAt: row.closed_at.toISOString(),
+    closedBy: row.closed_by,
+  }));
+}
+
+function turnoverOf(rows: readonly TurnoverRow[], on: string): OpenDayDto["turnover"] {
+  return rows.filter((row) => row.on === on).map((row) => ({ asset: row.asset, amountMinor: `${row.amount_minor}` }));
+}
