@@ -23,13 +23,13 @@ export function RuleTable({ rule }: { rule: RuleDto }) {
             <th scope="col" className={cn(HEAD, "text-left")}>
               {t("account")}
             </th>
-            <th scope="col" className={cn(HEAD, "w-[26%] text-left")}>
+            <th scope="col" className={cn(HEAD, "w-[24%] text-left")}>
               {t("takes")}
             </th>
-            <th scope="col" className={cn(HEAD, "w-[17%] border-line border-l text-right")}>
+            <th scope="col" className={cn(HEAD, "w-[15%] text-right")}>
               {t("exampleDebit")}
             </th>
-            <th scope="col" className={cn(HEAD, "w-[17%] text-right")}>
+            <th scope="col" className={cn(HEAD, "w-[15%] text-right")}>
               {t("exampleCredit")}
             </th>
           </tr>
@@ -52,25 +52,29 @@ function RuleRow({ row }: { row: RuleRowDto }) {
   return (
     <tr className="border-line border-b last:border-b-0">
       <th scope="row" className={cn(CELL, "text-left font-normal", row.side === "CREDIT" && "pl-9")}>
-        <span className="mr-2 text-muted">{t(`side.${row.side}`)}</span>
-        <span className="tabular">{row.glCode}</span> {words(row.subject)}
-        {row.role ? <span className="text-muted"> · {words(row.role)}</span> : null}
+        <span className="flex gap-2">
+          <span className="text-muted">{t(`side.${row.side}`)}</span>
+          <span>
+            <span className="tabular">{row.glCode}</span> {words(row.subject)}
+            {row.role ? <span className="whitespace-nowrap text-muted"> · {words(row.role)}</span> : null}
+          </span>
+        </span>
       </th>
       <td className={CELL}>
         {row.amount ? words(row.amount) : <span className="text-muted">{t("open")}</span>}
         {row.asset ? <span className="text-muted"> · {words(row.asset)}</span> : null}
       </td>
-      <ExampleCell row={row} side="DEBIT" className="border-line border-l" />
+      <ExampleCell row={row} side="DEBIT" />
       <ExampleCell row={row} side="CREDIT" />
     </tr>
   );
 }
 
-function ExampleCell({ row, side, className }: { row: RuleRowDto; side: Side; className?: string }) {
+function ExampleCell({ row, side }: { row: RuleRowDto; side: Side }) {
   const { example } = row;
   const isShown = row.side === side;
   return (
-    <td className={cn(CELL, "text-right text-muted", className)}>
+    <td className={cn(CELL, "text-right text-muted")}>
       {isShown && example ? (
         <span className="inline-flex flex-col items-end">
           <Amount amountMinor={example.amountMinor} asset={example.asset} />
