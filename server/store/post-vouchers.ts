@@ -1,7 +1,7 @@
 import "server-only";
 import pg from "pg";
 import { buildVoucherLines, type VoucherLine } from "@/core/ledger/build-voucher";
-import type { AmountOf, AssetWordOf, PostingEvent, RoleOf } from "@/core/ledger/catalogue";
+import { type AmountOf, type AssetWordOf, CATALOGUE, type PostingEvent, type RoleOf } from "@/core/ledger/catalogue";
 import { ACCOUNT_PLACES, assetKindOf, type Side } from "@/core/ledger/chart";
 import { isParty } from "@/core/ledger/vocabulary";
 import { findAsset } from "@/core/money/assets";
@@ -74,7 +74,7 @@ export async function postVouchers(tx: DbTransaction, drafts: readonly VoucherDr
       tx.context.commandId,
       drafts.map((draft) => draft.key),
       drafts.map((draft) => draft.event),
-      drafts.map(() => 1),
+      drafts.map((draft) => CATALOGUE[draft.event].version),
       drafts.map((draft) => draft.on),
       drafts.map((draft) => draft.occurredAt),
       drafts.map((draft) => draft.objectType),

@@ -1,16 +1,21 @@
 import "server-only";
 import type pg from "pg";
-import { CATALOGUE } from "@/core/ledger/catalogue";
+import { CATALOGUE, RULE_SOURCES } from "@/core/ledger/catalogue";
 import { CHART } from "@/core/ledger/chart";
 import { ASSETS } from "@/core/money/assets";
+import { accept, type Result } from "@/core/result";
+import { writePostingRules } from "@/server/store/posting-rules";
 
 const MONTHS_AHEAD = 13;
 
 /**
- * Writes what the code knows and the database enforces: assets, the chart of accounts, which events need an approval,
- * and the months to come. Runs as the owner with every migration; repeating it changes nothing.
+ * Writes what the code knows and the database enforces: the posting catalogue, assets, the chart of accounts, which
+ * events need an approval or may cross between the funds, and the months to come. Runs as the owner with every
+ * migration; repeating it changes nothing. Refused, and nothing written, where a stored posting rule was changed.
  */
-export async function writeReferenceData(owner: pg.Pool): Promise<void> {
+export async function writeReferenceData(owner: pg.Pool): Promise<Result<null>> {
+  const rules = await writePostingRules(owner, RULE_SOURCES);
+  if (!rules.ok) return rules;
   await owner.query(
     `INSERT INTO assets (code, name, scale, kind) SELECT * FROM jsonb_to_recordset($1) AS a (code text, name text, scale int, kind text)
      ON CONFLICT (code) DO NOTHING`,
@@ -23,13 +28,19 @@ export async function writeReferenceData(owner: pg.Pool): Promise<void> {
      ON CONFLICT (code) DO UPDATE SET name_en = excluded.name_en, name_zh = excluded.name_zh`,
     [JSON.stringify(CHART)],
   );
-  const events = Object.entries(CATALOGUE);
+  const events = Object.values(CATALOGUE);
   await owner.query(
-    `INSERT INTO voucher_events (event, needs_approval) SELECT * FROM unnest($1::text[], $2::boolean[])
-     ON CONFLICT (event) DO UPDATE SET needs_approval = excluded.needs_approval`,
-    [events.map(([event]) => event), events.map(([, rule]) => rule.needsApproval)],
+    `INSERT INTO voucher_events (event, needs_approval, crosses_funds)
+     SELECT * FROM unnest($1::text[], $2::boolean[], $3::boolean[])
+     ON CONFLICT (event) DO UPDATE SET needs_approval = excluded.needs_approval, crosses_funds = excluded.crosses_funds`,
+    [
+      events.map((rule) => rule.event),
+      events.map((rule) => rule.needsApproval),
+      events.map((rule) => rule.crossesFunds),
+    ],
   );
   await owner.query(
     `SELECT ensure_month((date_trunc('month', now()) + make_interval(months => m))::date) FROM generate_series(-3, ${MONTHS_AHEAD}) m`,
   );
+  return accept(null);
 }

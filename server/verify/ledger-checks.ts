@@ -1,5 +1,5 @@
 import "server-only";
-import { CATALOGUE } from "@/core/ledger/catalogue";
+import { ALL_RULES } from "@/core/ledger/catalogue";
 import { ACCOUNT_PLACES } from "@/core/ledger/chart";
 import type { BookCheck } from "./book-check";
 
@@ -56,39 +56,46 @@ const KEYS_UNIQUE: BookCheck = {
   units: "SELECT idempotency_key AS name, count(*) = 1 AS ok FROM vouchers GROUP BY idempotency_key",
 };
 
-type Allowed = { events: string[]; sides: string[]; glCodes: string[] };
+type Allowed = { events: string[]; versions: number[]; sides: (string | null)[]; glCodes: (string | null)[] };
 
+/** What every version of every rule allows; a null side and subject is "whatever its approval shows". */
 function allowedLines(): Allowed {
-  const allowed: Allowed = { events: [], sides: [], glCodes: [] };
-  for (const [event, rule] of Object.entries(CATALOGUE)) {
-    for (const line of rule.lines) {
+  const allowed: Allowed = { events: [], versions: [], sides: [], glCodes: [] };
+  for (const { event, version, kind, lines } of ALL_RULES) {
+    const open = kind === "AS_APPROVED" ? [{ side: null, glCode: null }] : [];
+    const written = lines.map(({ side, place }) => ({ side, glCode: ACCOUNT_PLACES[place].glCode }));
+    for (const { side, glCode } of [...open, ...written]) {
       allowed.events.push(event);
-      allowed.sides.push(line.side);
-      allowed.glCodes.push(ACCOUNT_PLACES[line.place].glCode);
+      allowed.versions.push(version);
+      allowed.sides.push(side);
+      allowed.glCodes.push(glCode);
     }
   }
   return allowed;
 }
 
 /**
- * Every voucher posts what its event's rule says and nothing else; a reversal posts the other sides of what it reverses.
- * With it customers' money and our own stay apart, since only listed rules touch both.
+ * Every voucher posts what its event's rule said in the version that made it, and nothing else; a reversal posts the
+ * other sides of what it reverses. With it customers' money and our own stay apart, since only listed rules touch both.
  */
 function vouchersFollowCatalogue(): BookCheck {
-  const { events, sides, glCodes } = allowedLines();
+  const { events, versions, sides, glCodes } = allowedLines();
   return {
     name: "vouchers_follow_catalogue",
     noun: "vouchers",
-    params: [events, sides, glCodes],
+    params: [events, versions, sides, glCodes],
     units: `
-      WITH allowed AS (SELECT DISTINCT * FROM unnest($1::text[], $2::text[], $3::text[]) AS a (event, side, gl_code))
+      WITH allowed AS (
+        SELECT DISTINCT * FROM unnest($1::text[], $2::smallint[], $3::text[], $4::text[]) AS a (event, version, side, gl_code))
       SELECT v.voucher_no AS name,
              bool_and((r.id IS NOT NULL) = (v.event = 'voucher.reversed') AND allowed.event IS NOT NULL) AS ok
       FROM vouchers v LEFT JOIN vouchers r ON r.id = v.reverses_voucher_id
       LEFT JOIN entries e ON e.voucher_id = v.id AND e.accounting_on = v.accounting_on
       LEFT JOIN accounts a ON a.id = e.account_id
-      LEFT JOIN allowed ON allowed.event = coalesce(r.event, v.event) AND allowed.gl_code = a.gl_code
-        AND allowed.side = CASE WHEN r.id IS NULL THEN e.side WHEN e.side = 'DEBIT' THEN 'CREDIT' ELSE 'DEBIT' END
+      LEFT JOIN allowed ON allowed.event = coalesce(r.event, v.event)
+        AND allowed.version = coalesce(r.catalogue_version, v.catalogue_version)
+        AND (allowed.gl_code IS NULL OR allowed.gl_code = a.gl_code AND allowed.side =
+          CASE WHEN r.id IS NULL THEN e.side WHEN e.side = 'DEBIT' THEN 'CREDIT' ELSE 'DEBIT' END)
       GROUP BY v.id, v.voucher_no`,
   };
 }
