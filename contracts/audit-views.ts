@@ -10,6 +10,8 @@ export const AUDIT_ACTIONS = [
   "approval.signed",
   "approval.withdraw",
   "approval.withdrawn",
+  "audit.prove",
+  "audit.proved",
   "channel.set",
   "merchant.set",
   "order.import",

@@ -33,6 +33,7 @@ export const PERMISSIONS = {
   "day.reopen": { roles: ["FINANCE_LEAD"], sentence: "open a closed accounting day again" },
   "position.view": { roles: DESK, sentence: "see the clearing position" },
   "audit.view": { roles: ["AUDITOR", "FINANCE_LEAD", "ADMIN"], sentence: "read the audit trail" },
+  "audit.prove": { roles: ["AUDITOR", "FINANCE_LEAD"], sentence: "prove the audit trail" },
   "user.edit": { roles: ["ADMIN"], sentence: "manage users and roles" },
 } as const satisfies Record<string, { roles: readonly Role[]; sentence: string }>;
 

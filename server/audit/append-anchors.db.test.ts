@@ -10,7 +10,6 @@ import { measureAnchors } from "./read-anchors";
 let desk: TrailDesk;
 beforeEach(async () => {
   desk = await openTrail();
-  await desk.db.ownerPool.query("SELECT grant_app_role_audit_anchors('desk_app')");
   await desk.db.ownerPool.query(`
     CREATE FUNCTION forget_anchors(p_from bigint) RETURNS void LANGUAGE plpgsql AS $$ BEGIN
       ALTER TABLE audit_anchors DISABLE TRIGGER USER;

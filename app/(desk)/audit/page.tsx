@@ -3,10 +3,13 @@ import { getTranslations } from "next-intl/server";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
 import { requirePermission } from "@/server/auth/actor";
+import { may } from "@/server/auth/may";
 import { findLastProof } from "@/server/queries/find-last-proof";
+import { findNewestAnchor } from "@/server/queries/find-newest-anchor";
 import { listAuditHeads } from "@/server/queries/list-audit-events";
 import { AuditGrid } from "./_components/audit-grid";
-import { ChainState } from "./_components/chain-state";
+import { TrailState } from "./_components/trail-state";
+import { proveAuditTrailAction } from "./actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("audit"))("title") };
@@ -14,13 +17,19 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Who did or tried what, and whether the chain of it is whole. */
 export default async function AuditPage() {
-  await requirePermission("audit.view");
+  const actor = await requirePermission("audit.view");
   const t = await getTranslations("audit");
-  const [proof, heads] = await Promise.all([findLastProof(), listAuditHeads()]);
+  const [kept, newest, heads] = await Promise.all([findLastProof(), findNewestAnchor(), listAuditHeads()]);
   return (
     <PageBody>
       <PageHeader title={t("title")} description={t("description")} />
-      <ChainState proof={proof} heads={heads} />
+      <TrailState
+        kept={kept}
+        newest={newest}
+        heads={heads}
+        mayProve={may(actor, "audit.prove")}
+        prove={proveAuditTrailAction}
+      />
       <AuditGrid objectTypes={heads.map((head) => head.stream)} />
     </PageBody>
   );

@@ -3,45 +3,17 @@
 import { Link2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { DateTime } from "@/components/money/date-time";
-import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DataTable } from "@/components/ui/data-table";
 import { Dialog } from "@/components/ui/dialog";
-import type { AuditHeadDto, ProofDto } from "@/contracts/audit-views";
+import type { AuditHeadDto } from "@/contracts/audit-views";
+import { useAuditWords } from "./use-audit-words";
 
-/** The proof of the chains, by the name that it has among the proofs. */
-const AUDIT_CHECK = "audit_chain";
-
-type ChainStateProps = { proof: ProofDto | null; heads: readonly AuditHeadDto[] };
-
-/** What the last proof found about the chains, and where each of them ends now. */
-export function ChainState({ proof, heads }: ChainStateProps) {
+/** Where each chain ends now. */
+export function HeadsDialog({ heads }: { heads: readonly AuditHeadDto[] }) {
   const t = useTranslations("audit");
-  const check = proof?.checks.find(({ name }) => name === AUDIT_CHECK);
-  const actions = <HeadsDialog heads={heads} />;
-  if (!proof || !check) {
-    return (
-      <Alert tone="neutral" title={t("chain.unproven")} actions={actions}>
-        {t("chain.unprovenText")}
-      </Alert>
-    );
-  }
-  return (
-    <Alert
-      tone={check.isOk ? "success" : "danger"}
-      title={t(check.isOk ? "chain.whole" : "chain.broken")}
-      actions={actions}
-    >
-      {t("chain.provenAt")} <DateTime at={proof.ranAt} />
-      {check.figure ? ` · ${check.figure}` : null}
-    </Alert>
-  );
-}
-
-function HeadsDialog({ heads }: { heads: readonly AuditHeadDto[] }) {
-  const t = useTranslations("audit");
-  const enums = useTranslations("enums");
+  const words = useAuditWords();
   return (
     <Dialog
       size="lg"
@@ -63,7 +35,7 @@ function HeadsDialog({ heads }: { heads: readonly AuditHeadDto[] }) {
             key: "stream",
             header: t("heads.stream"),
             rowHeader: true,
-            cell: ({ stream }) => (enums.has(`objectType.${stream}`) ? enums(`objectType.${stream}`) : stream),
+            cell: ({ stream }) => words.objectType(stream),
           },
           { key: "seq", header: t("heads.length"), align: "end", cell: (head) => head.seq },
           { key: "at", header: t("heads.at"), cell: (head) => <DateTime at={head.at} seconds /> },

@@ -1,0 +1,60 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { DateTime } from "@/components/money/date-time";
+import { Alert } from "@/components/ui/alert";
+import type { TrailFaultDto, TrailProofDto } from "@/contracts/audit-proof";
+import { useAuditWords } from "./use-audit-words";
+
+/** What a proof found that was asked for just now, in whole sentences. */
+export function TrailProof({ proof, actions }: { proof: TrailProofDto; actions: ReactNode }) {
+  const t = useTranslations("audit");
+  const { faultCount, faults, rows, streams, anchors, waiting, newestAnchorAt } = proof;
+  const isWhole = faultCount === 0;
+  const counts = { rows, streams, anchors };
+  return (
+    <Alert
+      tone={isWhole ? (newestAnchorAt ? "success" : "warning") : "danger"}
+      title={isWhole ? t("proof.whole") : t("proof.broken", { count: faultCount })}
+      actions={actions}
+    >
+      {isWhole ? (
+        <p>{t(newestAnchorAt ? "proof.compared" : "proof.chained", counts)}</p>
+      ) : (
+        <ul className="my-1 max-h-60 list-disc overflow-y-auto pl-4">
+          {faults.map((fault) => (
+            <li key={`${fault.kind}|${Object.values(fault.values).join("|")}`}>
+              <FaultSentence fault={fault} />
+            </li>
+          ))}
+          {faultCount > faults.length ? <li>{t("proof.more", { count: faultCount - faults.length })}</li> : null}
+        </ul>
+      )}
+      <p>
+        {t("chain.provenAt")} <DateTime at={proof.provedAt} seconds />
+        {newestAnchorAt ? (
+          <>
+            {` · ${t("anchor.newest", { no: `${anchors}` })} `}
+            <DateTime at={newestAnchorAt} seconds />
+          </>
+        ) : null}
+        {isWhole && newestAnchorAt ? ` · ${t("proof.waiting", { rows: waiting })}` : null}
+      </p>
+      {isWhole ? null : <p>{t("proof.whatToDo")}</p>}
+    </Alert>
+  );
+}
+
+function FaultSentence({ fault: { kind, values } }: { fault: TrailFaultDto }) {
+  const t = useTranslations("audit");
+  const words = useAuditWords();
+  const { stream, seq, last } = values;
+  const isOne = seq === last;
+  const sentence = t(`fault.${kind}`, {
+    ...values,
+    stream: stream ? words.objectType(stream) : "",
+    many: isOne ? "no" : "yes",
+  });
+  return stream ? sentence : <strong className="font-medium">{sentence}</strong>;
+}
