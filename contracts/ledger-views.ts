@@ -132,6 +132,8 @@ export type VoucherApprovalDto = {
 export type VoucherDto = {
   readonly voucherNo: string;
   readonly event: string;
+  /** The version of the event's rule that made it; null for a reversal, which is made by another voucher. */
+  readonly ruleVersion: number | null;
   readonly accountingOn: string;
   readonly occurredAt: string;
   readonly createdAt: string;

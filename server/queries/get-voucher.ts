@@ -10,6 +10,7 @@ type VoucherRaw = {
   id: bigint;
   voucher_no: string;
   event: string;
+  catalogue_version: number;
   accounting_on: string;
   occurred_at: Date;
   created_at: Date;
@@ -48,8 +49,8 @@ type ApprovalRaw = {
 type AuditRaw = { id: bigint; action: string; object_type: string; object_no: string };
 
 const VOUCHER = `
-  SELECT v.id, v.voucher_no, v.event, v.accounting_on, v.occurred_at, v.created_at, v.object_type, v.object_no, v.memo,
-         v.idempotency_key, v.approval_id, before.voucher_no AS reverses, later.voucher_no AS reversed_by, v.command_id,
+  SELECT v.id, v.voucher_no, v.event, v.catalogue_version, v.accounting_on, v.occurred_at, v.created_at, v.object_type,
+         v.object_no, v.memo, v.idempotency_key, v.approval_id, before.voucher_no AS reverses, later.voucher_no AS reversed_by, v.command_id,
          c.name AS command_name, u.display_name AS command_actor, c.created_at AS command_at
   FROM vouchers v
   LEFT JOIN vouchers before ON before.id = v.reverses_voucher_id
@@ -75,6 +76,8 @@ export async function findVoucher(actor: Actor, voucherNo: string): Promise<Vouc
   return {
     voucherNo: raw.voucher_no,
     event: raw.event,
+    // A reversal bears the version of what it takes back, whose lines are its own.
+    ruleVersion: raw.reverses === null ? raw.catalogue_version : null,
     accountingOn: raw.accounting_on,
     occurredAt: raw.occurred_at.toISOString(),
     createdAt: raw.created_at.toISOString(),

@@ -1,9 +1,11 @@
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { DateTime, Day } from "@/components/money/date-time";
-import { ObjectLink } from "@/components/object/object-link";
+import { LINK_CLASS, ObjectLink } from "@/components/object/object-link";
 import { Section } from "@/components/ui/card";
 import { type KeyValue, KeyValueList } from "@/components/ui/key-value-list";
+import { useEventName } from "@/components/voucher/use-event-name";
 import type { VoucherDto } from "@/contracts/ledger-views";
 import { isPermitted, type Role } from "@/core/permissions/permissions";
 import { VoucherTrail } from "./voucher-trail";
@@ -18,6 +20,7 @@ export function VoucherFacts({ voucher, roles }: VoucherFactsProps) {
     { key: "day", label: t("voucher.day"), value: <Day on={voucher.accountingOn} /> },
     { key: "occurred", label: t("voucher.occurred"), value: <DateTime at={voucher.occurredAt} seconds /> },
     { key: "posted", label: t("voucher.posted"), value: <DateTime at={voucher.createdAt} seconds /> },
+    { key: "rule", label: t("voucher.rule"), value: <VoucherRule voucher={voucher} /> },
     { key: "cause", label: t("voucher.cause"), value: <VoucherCause voucher={voucher} /> },
     { key: "approval", label: t("voucher.approval"), value: <VoucherApproval voucher={voucher} roles={roles} /> },
     ...voucherLink("reverses", t("voucher.reverses"), voucher.reversesVoucherNo),
@@ -51,6 +54,19 @@ function VoucherObject({ voucher }: { voucher: VoucherDto }) {
       <span className="text-muted text-xs">{enums.has(key) ? enums(key) : voucher.objectType}</span>
       <ObjectLink kind={voucher.objectType} no={voucher.objectNo} className="whitespace-normal break-all" />
     </span>
+  );
+}
+
+/** The rule in the very version that made the voucher. */
+function VoucherRule({ voucher: { event, ruleVersion } }: { voucher: VoucherDto }) {
+  const t = useTranslations("catalogue");
+  const eventName = useEventName();
+  const version = ruleVersion === null ? "" : `?version=${ruleVersion}`;
+  return (
+    <Link href={`/ledger/catalogue/${encodeURIComponent(event)}${version}`} prefetch={false} className={LINK_CLASS}>
+      {eventName(event)}
+      {ruleVersion === null ? null : ` · ${t("versionNo", { version: ruleVersion })}`}
+    </Link>
   );
 }
 
