@@ -1,0 +1,56 @@
+import { describe, expect, expectTypeOf, it } from "vitest";
+import {
+  ALL_RULES,
+  type AmountOf,
+  type AssetWordOf,
+  CATALOGUE,
+  findRule,
+  type PostingEvent,
+  type RoleOf,
+} from "./catalogue";
+import { RULE_GROUPS } from "./vocabulary";
+
+describe("the catalogue", () => {
+  it("has the newest version of every event, in groups that people know", () => {
+    for (const rule of ALL_RULES) {
+      const newest = Math.max(...ALL_RULES.filter((one) => one.event === rule.event).map((one) => one.version));
+      expect(CATALOGUE[rule.event as PostingEvent].version).toBe(newest);
+      expect(findRule(rule.event, rule.version)).toBe(rule);
+      expect(RULE_GROUPS).toContain(rule.source.group);
+    }
+    expect(findRule("order.captured", 0)).toBeNull();
+  });
+
+  it("lets exactly these events move money between the funds, and these only with an approval", () => {
+    const marked = (mark: "crossesFunds" | "needsApproval") =>
+      Object.values(CATALOGUE).flatMap((rule) => (rule[mark] ? [rule.event] : []));
+    expect(marked("crossesFunds").sort()).toEqual([
+      "channel_cost.charged",
+      "channel_cost.returned",
+      "fees.swept",
+      "lending.fee_charged",
+      "merchant_fee.charged",
+      "merchant_fee.returned",
+      "platform_marketing.prefunded",
+      "reserve.covered",
+      "suspense.written_off_as_loss",
+      "suspense.written_off_to_income",
+      "voucher.reversed",
+    ]);
+    expect(marked("needsApproval").filter((event) => !event.startsWith("suspense."))).toEqual([
+      "fees.swept",
+      "adjustment",
+    ]);
+  });
+
+  it("tells the compiler which amounts, roles and assets a rule names", () => {
+    expectTypeOf<AmountOf<"bond.settled">>().toEqualTypeOf<"quantity" | "price">();
+    expectTypeOf<RoleOf<"bond.settled">>().toEqualTypeOf<"seller" | "buyer">();
+    expectTypeOf<AssetWordOf<"bond.settled">>().toEqualTypeOf<"bond" | "cash">();
+    expectTypeOf<AmountOf<"platform_marketing.prefunded">>().toEqualTypeOf<"amount">();
+    expectTypeOf<RoleOf<"platform_marketing.prefunded">>().toEqualTypeOf<"bank">();
+    expectTypeOf<AssetWordOf<"order.captured">>().toEqualTypeOf<never>();
+    expectTypeOf<AmountOf<"adjustment">>().toEqualTypeOf<never>();
+    expectTypeOf<RoleOf<"voucher.reversed">>().toEqualTypeOf<never>();
+  });
+});
