@@ -21,7 +21,7 @@ describe("the catalogue", () => {
     expect(findRule("order.captured", 0)).toBeNull();
   });
 
-  it("lets exactly these events move money between the funds, and these only with an approval", () => {
+  it("lists the events that may move money between the funds, and those that need an approval", () => {
     const marked = (mark: "crossesFunds" | "needsApproval") =>
       Object.values(CATALOGUE).flatMap((rule) => (rule[mark] ? [rule.event] : []));
     expect(marked("crossesFunds").sort()).toEqual([
