@@ -39,7 +39,7 @@ export async function openArrivalDesk(tx: DbTransaction, lines: readonly OrdersF
     ],
   );
   const channelRows = await listChannels(tx);
-  const assets = await tx.query<{ code: string }>("SELECT code FROM assets");
+  const assets = await tx.query<{ code: string }>("SELECT code FROM assets WHERE kind = 'CASH'");
   const knownAssets = new Set(assets.map((asset) => asset.code));
   const usedAssets = new Set(
     [

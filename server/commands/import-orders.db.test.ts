@@ -117,6 +117,7 @@ describe("an order", () => {
       "channel_unknown",
     ],
     ["an unknown asset", { orderNo: "X5", asset: "ZZZ" }, "asset_unknown"],
+    ["an asset that is no money", { orderNo: "X5", asset: "240011.IB" }, "asset_unknown"],
     [
       "two channel legs",
       {
