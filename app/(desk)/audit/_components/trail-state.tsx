@@ -15,21 +15,24 @@ import { TrailProof } from "./trail-proof";
 type TrailStateProps = {
   /** What the worker found last. */
   kept: ProofDto | null;
+  /** What the last person who asked was told. */
+  asked: TrailProofDto | null;
   newest: NewestAnchorDto | null;
   heads: readonly AuditHeadDto[];
   mayProve: boolean;
   prove: ServerCommand<TrailProofDto>;
 };
 
-/** Whether the trail is whole: what the worker found last, or, once somebody has asked, what was found then. */
-export function TrailState({ kept, newest, heads, mayProve, prove }: TrailStateProps) {
+/** Whether the trail is whole: what the worker found last, or what was found since because somebody asked. */
+export function TrailState({ kept, asked, newest, heads, mayProve, prove }: TrailStateProps) {
   const t = useTranslations("audit");
-  const [proof, setProof] = useState<TrailProofDto | null>(null);
+  const [told, setTold] = useState<TrailProofDto | null>(null);
   const { run, pending, refusal } = useCommand(prove);
   const ask = async () => {
     const found = await run({});
-    if (found) setProof(found);
+    if (found) setTold(found);
   };
+  const proof = told ?? (asked && (!kept || asked.provedAt > kept.ranAt) ? asked : null);
   const actions = (
     <>
       <HeadsDialog heads={heads} />
