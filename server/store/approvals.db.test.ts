@@ -33,17 +33,15 @@ async function ask(amountMinor = 1_000n) {
   return accepted(await proposeAs(desk.people.maker, proposal));
 }
 
-/** Raw SQL as the application's role, in a transaction that even has its receipt. Answers the error that stops it. */
+/** Raw SQL as the application's role, in a command that has even claimed its id. Answers the error that stops it. */
 async function forge(work: (client: pg.PoolClient, commandId: string) => Promise<unknown>): Promise<string> {
   const client = await desk.db.pool.connect();
   const commandId = randomUUID();
   try {
     await client.query("BEGIN");
+    await client.query("INSERT INTO receipts (command_id, name, input_hash) VALUES ($1, 'forged', '')", [commandId]);
     await work(client, commandId);
-    await client.query(
-      "INSERT INTO receipts (command_id, name, input_hash, outcome) VALUES ($1, 'forged', '', 'null')",
-      [commandId],
-    );
+    await client.query("UPDATE receipts SET outcome = 'null' WHERE command_id = $1", [commandId]);
     await client.query("COMMIT");
     return "it went through";
   } catch (error) {
@@ -77,8 +75,8 @@ function post(
 ) {
   const { approvalNo = null, itemNo = "SU0", event = "suspense.refunded_to_payer" } = more;
   return client.query<{ voucher_id: bigint }>(
-    `SELECT voucher_id FROM ledger_post($1, ARRAY[$2], ARRAY[$3], ARRAY['2026-11-20'::date], ARRAY[now()], ARRAY['suspense'],
-       ARRAY[$4], ARRAY[''], ARRAY[(SELECT id FROM approvals WHERE approval_no = $5)], ARRAY[NULL::bigint], ARRAY[1, 1],
+    `SELECT voucher_id FROM ledger_post($1, ARRAY[$2], ARRAY[$3], ARRAY[1], ARRAY['2026-11-20'::date], ARRAY[now()],
+       ARRAY['suspense'], ARRAY[$4], ARRAY[''], ARRAY[(SELECT id FROM approvals WHERE approval_no = $5)], ARRAY[1, 1],
        ARRAY[(SELECT id FROM accounts WHERE account_no = '2241-wechat'), (SELECT id FROM accounts WHERE account_no = $6)],
        ARRAY['DEBIT', 'CREDIT'], ARRAY[$7::bigint, $7::bigint])`,
     [commandId, randomUUID(), event, itemNo, approvalNo, more.credit ?? "2243", more.amountMinor ?? 1_000n],

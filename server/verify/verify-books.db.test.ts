@@ -213,9 +213,9 @@ describe("every proof has been seen failing, and only the one it should be", () 
 
   test("coverage: a promise to a merchant that nobody has paid in for", async () => {
     const promised = await failedAfter([
-      `SELECT ledger_post(gen_random_uuid(), ARRAY['promise'], ARRAY['settlement.topped_up'], ARRAY['2026-11-20'::date], ARRAY[now()],
-         ARRAY['test'], ARRAY['promise'], ARRAY[''], ARRAY[NULL]::bigint[], ARRAY[NULL]::bigint[], ARRAY[1, 1],
-         ARRAY[own.id, owed.id], ARRAY['DEBIT', 'CREDIT'], ARRAY[1000000000, 1000000000]::bigint[])
+      "UPDATE voucher_events SET crosses_funds = true WHERE event = 'settlement.topped_up'",
+      `SELECT post_voucher(gen_random_uuid(), 'promise', 'settlement.topped_up', 1, '2026-11-20', now(), 'test', 'promise', '',
+         NULL, NULL, ARRAY[own.id, owed.id], ARRAY['DEBIT', 'CREDIT'], ARRAY[1000000000, 1000000000]::bigint[])
        FROM accounts own, accounts owed
        WHERE own.account_no = '1012' AND owed.gl_code = '2202.02' AND owed.asset = 'CNY' LIMIT 1`,
     ]);
