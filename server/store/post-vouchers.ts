@@ -99,7 +99,7 @@ type NamedLine = {
 };
 
 /** The lines of all drafts as parallel arrays; accounts that a rule names are opened, those that people name must exist. */
-async function toAccountLines(tx: DbTransaction, drafts: readonly VoucherDraft[]): Promise<AccountLines> {
+export async function toAccountLines(tx: DbTransaction, drafts: readonly VoucherDraft[]): Promise<AccountLines> {
   const refs: AccountRef[] = [];
   const named = drafts.flatMap((draft, index): NamedLine[] => {
     const voucher = index + 1;

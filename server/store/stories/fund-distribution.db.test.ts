@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { formatAmount } from "@/core/money/format-money";
 import { draftVoucher } from "@/server/store/post-vouchers";
-import { about, BANK, balancesOf, openStory, partyOf, post, proveStory, type StoryDesk } from "@/tests/story-desk";
+import { about, act, BANK, balancesOf, openStory, partyOf, post, proveStory, type StoryDesk } from "@/tests/story-desk";
+import { capture, freeze } from "@/tests/story-holds";
 
 /** 基金销售: Ina subscribes on T; on T+1 the fund confirms a part of it, in shares of four decimals; later she redeems. */
 const FUND = "000831.OF";
@@ -97,5 +98,54 @@ describe("a subscription", () => {
     await expect(post({ ...wrong, asset: { cash: FUND, fund: FUND } })).rejects.toThrow(/cannot hold 000831.OF/);
     await expect(post({ ...wrong, asset: "CNY" })).rejects.toThrow(/needs the asset "cash"/);
     await expect(post({ ...wrong, parties: {} })).rejects.toThrow(/needs to know investor/);
+  });
+});
+
+describe("a redemption", () => {
+  const SHARES = `INA-FUND-SHARES-${FUND}`;
+  const redeemed = (shares: bigint) =>
+    draftVoucher({
+      ...about("RED1", 6, "redemption_confirmed"),
+      event: "fund.redemption_confirmed",
+      amounts: { shares, proceeds: 213_160n },
+      asset: { cash: "CNY", fund: FUND },
+      owner: {},
+      parties: parties(),
+    });
+  const frozen = (no: string, shares: bigint) =>
+    act((tx) =>
+      freeze(tx, no, { place: "FUND_SHARES", asset: FUND, owner: { merchant: partyOf(desk, "ina") } }, shares, 10),
+    );
+
+  it("freezes the shares, so that none is redeemed twice", async () => {
+    expect(await frozen("RED1", 20_000_000n)).toBe("done");
+    expect(await frozen("RED2", 36_872_039n)).toBe("balance_insufficient");
+    expect(await balancesOf(SHARES)).toEqual({ [SHARES]: "56872038 (20000000 frozen)" });
+  });
+
+  it("is confirmed in money a day later, and paid when the fund has paid", async () => {
+    expect(await act((tx) => capture(tx, redeemed(20_000_000n), 20_000_000n))).toBe("done");
+    expect(await balancesOf(SHARES, "INA-REDEMPTION", "INA-SETTLEMENT")).toEqual({
+      [SHARES]: "36872038",
+      "INA-REDEMPTION": "213160",
+      "INA-SETTLEMENT": "600000",
+    });
+    expect(await proveStory(6)).toEqual({ faults: [], balanced: ["CNY", FUND] });
+    const paid = draftVoucher({
+      ...about("RED1", 8, "redemption_paid"),
+      event: "fund.redemption_paid",
+      amounts: { proceeds: 213_160n },
+      asset: "CNY",
+      owner: BANK,
+      parties: parties(),
+    });
+    expect(await post(paid)).toBe("done");
+    expect(await balancesOf("INA-REDEMPTION", "INA-SETTLEMENT", "FUND-REDEMPTION-DUE-FROM", "1002-reserve")).toEqual({
+      "INA-REDEMPTION": "0",
+      "INA-SETTLEMENT": "813160",
+      "FUND-REDEMPTION-DUE-FROM": "0",
+      "1002-reserve": "813160",
+    });
+    expect(await proveStory(8)).toEqual({ faults: [], balanced: ["CNY", FUND] });
   });
 });
