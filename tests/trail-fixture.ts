@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { anchorPath } from "@/server/audit/anchor-file";
-import { findTrail } from "@/server/audit/open-anchors";
+import { findPlace } from "@/server/audit/find-other-trail";
 import { reader } from "@/server/transact";
 import { openDeskDatabase } from "./command-context";
 import type { TestDatabase } from "./database";
@@ -26,7 +26,7 @@ export async function openTrail(): Promise<TrailDesk> {
   const db = await openDeskDatabase();
   return {
     db,
-    path: anchorPath(await findTrail(reader)),
+    path: anchorPath((await findPlace(reader)).trail),
     async write(stream, count) {
       await db.pool.query(
         `INSERT INTO audit_events (stream, actor_login, action, outcome, object_type, object_no, detail, seq, prev_hash, hash)

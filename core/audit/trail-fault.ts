@@ -21,7 +21,9 @@ export type AnchorFault =
   | { readonly kind: "anchors_cut"; readonly no: bigint; readonly last: bigint }
   | { readonly kind: "anchors_changed"; readonly no: bigint }
   /** The file goes on to anchor `last`, of which the database has forgotten those behind `no`. */
-  | { readonly kind: "anchors_forgotten"; readonly no: bigint; readonly last: bigint };
+  | { readonly kind: "anchors_forgotten"; readonly no: bigint; readonly last: bigint }
+  /** The folder has the anchors of a trail that this very database held under another name. */
+  | { readonly kind: "anchors_replaced"; readonly trail: string };
 
 export type TrailFault = RowFault | AnchorFault;
 
@@ -58,6 +60,8 @@ export function describeTrailFault(fault: TrailFault): string {
       return `anchor ${fault.no} was changed in its file`;
     case "anchors_forgotten":
       return `the database knows anchors up to ${fault.no}, and the file goes on to ${fault.last}: the database is an older one`;
+    case "anchors_replaced":
+      return `this database held another trail, ${fault.trail}, whose anchors are still there`;
   }
 }
 

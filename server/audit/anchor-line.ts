@@ -13,6 +13,8 @@ export type AnchorSegment = {
 export type Anchor = {
   readonly no: bigint;
   readonly trail: string;
+  /** Which database of which cluster it was written for; see `findPlace`. */
+  readonly database: string;
   /** ISO 8601, by the database's clock. */
   readonly at: string;
   /** Hash of the line before; empty for the first. */
@@ -30,6 +32,7 @@ const position = z.int().min(1);
 const schema = z.object({
   no: position,
   trail: z.uuid(),
+  database: z.string(),
   at: z.iso.datetime(),
   prev: z.string().regex(/^([0-9a-f]{64})?$/),
   streams: z.array(
@@ -49,7 +52,7 @@ const schema = z.object({
  * moved its head (`to`, `head`) and the hash of every row since, 32 bytes each, all in base64url. The hash at its end is
  * the SHA-256 of the line as it reads without that hash.
  */
-export function composeAnchorLine({ no, trail, at, prev, segments }: Anchor): { text: string; hash: string } {
+export function composeAnchorLine({ no, trail, database, at, prev, segments }: Anchor): { text: string; hash: string } {
   const streams = segments.map(({ stream, from, prevHash, hashes }) => ({
     stream,
     from: Number(from),
@@ -58,7 +61,7 @@ export function composeAnchorLine({ no, trail, at, prev, segments }: Anchor): { 
     ...(prevHash === undefined ? {} : { prev: prevHash }),
     rows: Buffer.from(hashes.map(toHexHash).join(""), "hex").toString("base64url"),
   }));
-  const body = JSON.stringify({ no: Number(no), trail, at, prev, streams });
+  const body = JSON.stringify({ no: Number(no), trail, database, at, prev, streams });
   const hash = hashText(body);
   return { text: `${body.slice(0, -1)},"hash":"${hash}"}`, hash };
 }
@@ -70,7 +73,7 @@ export function readAnchorLine(text: string): AnchorLine | null {
   if (hash === undefined || hashText(body) !== hash) return null;
   const parsed = schema.safeParse(JSON.parse(body));
   if (!parsed.success) return null;
-  const { no, trail, at, prev, streams } = parsed.data;
+  const { no, trail, database, at, prev, streams } = parsed.data;
   const segments = streams.map(({ stream, from, prev: prevHash, rows }) => ({
     stream,
     from: BigInt(from),
@@ -81,7 +84,7 @@ export function readAnchorLine(text: string): AnchorLine | null {
     const hashes = segments[index]?.hashes ?? [];
     return hashes.length === to - from + 1 && hashes.at(-1) === head;
   });
-  return isWhole ? { anchor: { no: BigInt(no), trail, at, prev, segments }, text, hash } : null;
+  return isWhole ? { anchor: { no: BigInt(no), trail, database, at, prev, segments }, text, hash } : null;
 }
 
 function hashText(text: string): string {

@@ -153,6 +153,19 @@ describe("a file that is not what was written is reported, and nothing is append
     expect((await prove()).faults).toEqual([{ kind: "anchors_changed", no: 3n }]);
   });
 
+  test("a trail whose anchors were forgotten and that was given another name", async () => {
+    await appendAnchors();
+    await desk.db.ownerPool.query(FORGET, [1]);
+    const old = await reader.query("SELECT id FROM audit_trail");
+    await desk.db.ownerPool.query(
+      "ALTER TABLE audit_trail DISABLE TRIGGER USER; UPDATE audit_trail SET id = gen_random_uuid()",
+    );
+    expect((await prove()).faults).toEqual([{ kind: "anchors_replaced", trail: old[0]?.id }]);
+    await expect(appendAnchors()).rejects.toThrow(/Nothing was appended/);
+    await desk.db.ownerPool.query("DELETE FROM audit_trail");
+    expect((await prove()).faults).toEqual([{ kind: "anchors_replaced", trail: old[0]?.id }]);
+  });
+
   test("a database that was put back to an earlier day", async () => {
     await appendAnchors();
     await desk.write("order", 5);

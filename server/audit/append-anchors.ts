@@ -33,11 +33,11 @@ export async function appendAnchors(rowsPerLine: number = ROWS_PER_LINE): Promis
 
 /** Answers how many rows the new anchor covers. The file first: the database must never know of a line that is not. */
 async function appendAnchor(tx: DbReader, rowsPerLine: number): Promise<number> {
-  const { trail, path, last } = await openAnchors(tx);
+  const { trail, database, path, last } = await openAnchors(tx);
   const segments = await collectSegments(tx, rowsPerLine);
   const [clock] = await tx.query<{ at: Date }>("SELECT clock_timestamp() AS at");
   const at = (clock?.at ?? new Date(0)).toISOString();
-  const anchor: Anchor = { no: last.no + 1n, trail, at, prev: last.hash, segments };
+  const anchor: Anchor = { no: last.no + 1n, trail, database, at, prev: last.hash, segments };
   const { text, hash } = composeAnchorLine(anchor);
   const endByte = await appendFileLine(path, text, last.endByte);
   await recordAnchor(tx, anchor, hash, endByte);

@@ -3,11 +3,19 @@ import { getLog } from "@/server/log";
 import type { DbReader } from "@/server/transact";
 import { anchorPath, cutFile, readFileLines, sizeOfAnchors } from "./anchor-file";
 import { type Anchor, readAnchorLine } from "./anchor-line";
+import { findOtherTrail, findPlace } from "./find-other-trail";
 
 /** The last anchor that was written: where it ends in the file, and what the next one has to name. */
 export type LastAnchor = { readonly no: bigint; readonly hash: string; readonly endByte: number };
 
 const NONE: LastAnchor = { no: 0n, hash: "", endByte: 0 };
+
+type OpenAnchors = {
+  readonly trail: string;
+  readonly database: string;
+  readonly path: string;
+  readonly last: LastAnchor;
+};
 
 /** Why no anchor is written: the file is not the one that the database remembers. The message is for the operator. */
 export class AnchorsLost extends Error {
@@ -18,9 +26,11 @@ export class AnchorsLost extends Error {
  * The trail's name, its file, and the last anchor in it. What the database does not know yet because a worker died
  * before its commit is taken over; what it left half written is cut off. A file that lacks what was written is an error.
  */
-export async function openAnchors(tx: DbReader): Promise<{ trail: string; path: string; last: LastAnchor }> {
-  const trail = await findTrail(tx);
+export async function openAnchors(tx: DbReader): Promise<OpenAnchors> {
+  const { trail, database } = await findPlace(tx);
   const path = anchorPath(trail);
+  const other = await findOtherTrail({ trail, database });
+  if (other) throw lost(path, `is that of another trail than this database held before (${other})`);
   const [recorded = NONE, before = NONE] = await findLastAnchors(tx);
   const size = (await sizeOfAnchors(path)) ?? 0;
   if (size < recorded.endByte) {
@@ -43,13 +53,7 @@ export async function openAnchors(tx: DbReader): Promise<{ trail: string; path: 
     await recordAnchor(tx, next.anchor, next.hash, line.endByte);
     last = { no: next.anchor.no, hash: next.hash, endByte: line.endByte };
   }
-  return { trail, path, last };
-}
-
-export async function findTrail(db: DbReader): Promise<string> {
-  const [row] = await db.query<{ id: string }>("SELECT id FROM audit_trail");
-  if (!row) throw new AnchorsLost("The database does not say which trail it holds (audit_trail is empty).");
-  return row.id;
+  return { trail, database, path, last };
 }
 
 /** The newest first: two of them, since a line begins where the one before it ends. */

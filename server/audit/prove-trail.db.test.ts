@@ -134,7 +134,10 @@ const KINDS: [kind: string, attack: Attack][] = [
       const second = first + dice.to(ANCHORED[stream] - first);
       const places = [stream, first, second];
       await client.query("UPDATE audit_events SET seq = -seq WHERE stream = $1 AND seq IN ($2, $3)", places);
-      await client.query("UPDATE audit_events SET seq = $2::bigint + $3::bigint + seq WHERE stream = $1 AND seq < 0", places);
+      await client.query(
+        "UPDATE audit_events SET seq = $2::bigint + $3::bigint + seq WHERE stream = $1 AND seq < 0",
+        places,
+      );
       return found("exchanged", first, second);
     },
   ],

@@ -3,11 +3,13 @@ import type { AnchorFault } from "@/core/audit/trail-fault";
 import type { DbReader } from "@/server/transact";
 import { anchorPath, isMissing, readFileLines, sizeOfAnchors } from "./anchor-file";
 import { type Anchor, readAnchorLine } from "./anchor-line";
-import { findLastAnchors, findTrail } from "./open-anchors";
+import { findOtherTrail, findPlace } from "./find-other-trail";
+import { findLastAnchors } from "./open-anchors";
 
 /** The anchors of a trail up to a byte, and the last one that the database remembers. */
 export type AnchorsToRead = {
   readonly trail: string;
+  readonly database: string;
   readonly path: string;
   readonly untilByte: number;
   readonly recorded: { readonly no: bigint; readonly hash: string; readonly endByte: number } | null;
@@ -19,13 +21,21 @@ export type AnchorsToRead = {
  * view's own record of anchors names is never too young.
  */
 export async function measureAnchors(db: DbReader): Promise<number> {
-  return (await sizeOfAnchors(anchorPath(await findTrail(db))).catch(() => null)) ?? 0;
+  const { trail } = await findPlace(db);
+  // What keeps the file from being read is told by the proof.
+  return (await sizeOfAnchors(anchorPath(trail)).catch(() => null)) ?? 0;
 }
 
 export async function findAnchorsToRead(db: DbReader, measuredBytes: number): Promise<AnchorsToRead> {
-  const trail = await findTrail(db);
+  const { trail, database } = await findPlace(db);
   const [recorded = null] = await findLastAnchors(db);
-  return { trail, path: anchorPath(trail), untilByte: Math.max(measuredBytes, recorded?.endByte ?? 0), recorded };
+  return {
+    trail,
+    database,
+    path: anchorPath(trail),
+    untilByte: Math.max(measuredBytes, recorded?.endByte ?? 0),
+    recorded,
+  };
 }
 
 /**
@@ -33,11 +43,13 @@ export async function findAnchorsToRead(db: DbReader, measuredBytes: number): Pr
  * from the first anchor on that is not as it was written. Half a line at the end is a crash's, and no fault.
  */
 export async function readAnchors(
-  { trail, path, untilByte, recorded }: AnchorsToRead,
+  { trail, database, path, untilByte, recorded }: AnchorsToRead,
   take: (anchor: Anchor) => Promise<void>,
 ): Promise<AnchorFault | null> {
   let [no, prev] = [0n, ""];
   try {
+    const other = await findOtherTrail({ trail, database });
+    if (other) return { kind: "anchors_replaced", trail: other };
     for await (const line of readFileLines(path, 0, untilByte)) {
       const read = readAnchorLine(line.text);
       const follows = read?.anchor.no === no + 1n && read.anchor.prev === prev && read.anchor.trail === trail;

@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { type Env, getEnv } from "@/server/env";
 import { reader } from "@/server/transact";
 import { anchorPath, readFileLines } from "./anchor-file";
-import { findTrail } from "./open-anchors";
+import { findPlace } from "./find-other-trail";
 
 /** So many in one turn at most; what is left is sent with the next. */
 const MAX_SENT = 1_000;
@@ -19,7 +19,7 @@ type Outside = { readonly url: string; readonly token: string | undefined; reado
  */
 export async function sendAnchors(outside: Outside | null = readOutside(getEnv())): Promise<{ sent?: number }> {
   if (outside === null) return {};
-  const path = anchorPath(await findTrail(reader));
+  const path = anchorPath((await findPlace(reader)).trail);
   const waiting = await reader.query<{ no: bigint; from_byte: bigint; end_byte: bigint }>(
     `SELECT a.no, coalesce(before.end_byte, 0) AS from_byte, a.end_byte
      FROM audit_anchors a LEFT JOIN audit_anchors before ON before.no = a.no - 1
