@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dayWire } from "./wire";
+import { assetWire, dayWire } from "./wire";
 
 export const entryFilters = z.strictObject({
   account: z.string().min(1).max(64),
@@ -9,11 +9,20 @@ export const entryFilters = z.strictObject({
 });
 export type EntryFilters = z.output<typeof entryFilters>;
 
+const decimalWire = z.string().regex(/^\d{1,13}(\.\d{0,8})?$/, "an amount is written like 1234.50");
+
+/** Of a voucher's lines: `account`, `asset`, `min` and `max` (decimals of the asset, CNY unless named) fit one of them. */
 export const voucherFilters = z.strictObject({
   no: z.string().trim().max(64).optional(),
   event: z.string().max(64).optional(),
   from: dayWire.optional(),
   to: dayWire.optional(),
+  account: z.string().trim().max(64).optional(),
+  asset: assetWire.optional(),
+  min: decimalWire.optional(),
+  max: decimalWire.optional(),
+  memo: z.string().trim().max(64).optional(),
+  maker: z.string().trim().max(40).optional(),
 });
 export type VoucherFilters = z.output<typeof voucherFilters>;
 
@@ -44,7 +53,16 @@ export type SubjectDto = {
   readonly fundOwner: "CLIENT" | "OWN";
   readonly accounts: number;
   /** Per asset, on the subject's normal side; CNY first. */
-  readonly balances: readonly { readonly asset: string; readonly balanceMinor: string }[];
+  readonly balances: readonly SubjectBalanceDto[];
+};
+
+export type SubjectBalanceDto = {
+  readonly asset: string;
+  readonly balanceMinor: string;
+  /** What holds keep back of it. */
+  readonly frozenMinor: string;
+  /** What of it is posted and not yet folded into its hot accounts. */
+  readonly pendingMinor: string;
 };
 
 export type ChartDto = {
@@ -64,8 +82,12 @@ export type AccountRowDto = {
   readonly asset: string;
   readonly postedMinor: string;
   readonly frozenMinor: string;
+  /** Of what is posted, the part that is not folded in yet. */
+  readonly pendingMinor: string;
   readonly availableMinor: string;
   readonly entries: string;
+  /** A hot account: what comes in is folded in a little later. */
+  readonly isBuffered: boolean;
 };
 
 export type AccountDto = AccountRowDto & {
@@ -77,9 +99,10 @@ export type AccountDto = AccountRowDto & {
   readonly openedAt: string;
 };
 
-/** Balances are on the account's normal side. */
+/** Balances are on the account's normal side. `accountSeq` and the balances are null while the entry waits to be folded in. */
 export type EntryRowDto = {
-  readonly accountSeq: string;
+  readonly entryId: string;
+  readonly accountSeq: string | null;
   readonly voucherNo: string;
   readonly accountingOn: string;
   readonly occurredAt: string;
@@ -90,8 +113,8 @@ export type EntryRowDto = {
   readonly side: Side;
   readonly amountMinor: string;
   readonly asset: string;
-  readonly beforeMinor: string;
-  readonly afterMinor: string;
+  readonly beforeMinor: string | null;
+  readonly afterMinor: string | null;
 };
 
 export type VoucherRowDto = {
@@ -117,10 +140,11 @@ export type VoucherEntryDto = {
   readonly side: Side;
   readonly amountMinor: string;
   readonly asset: string;
-  /** Null, and `isReadable` false, for an account that the reader may not see by itself. */
+  /** Null for an account that the reader may not see by itself, and while the entry waits to be folded in. */
   readonly beforeMinor: string | null;
   readonly afterMinor: string | null;
   readonly isReadable: boolean;
+  readonly isWaiting: boolean;
 };
 
 export type VoucherApprovalDto = {
@@ -143,7 +167,7 @@ export type VoucherDto = {
   readonly idempotencyKey: string;
   readonly entries: readonly VoucherEntryDto[];
   readonly totals: readonly { readonly amountMinor: string; readonly asset: string }[];
-  /** 人民币大写 of the CNY total; null for other assets. */
+  /** 人民币大写 of the CNY total; null for a voucher without CNY. */
   readonly inWords: string | null;
   readonly reversesVoucherNo: string | null;
   readonly reversedByVoucherNo: string | null;
@@ -177,6 +201,8 @@ export type TrialBalanceDto = {
   readonly before: string;
   /** Null on the newest day: the future has no books. */
   readonly after: string | null;
+  /** Whether the day is closed, so that nothing will change its figures. */
+  readonly isClosed: boolean;
   readonly assets: readonly {
     readonly asset: string;
     readonly rows: readonly TrialRowDto[];
@@ -184,3 +210,61 @@ export type TrialBalanceDto = {
     readonly isBalanced: boolean;
   }[];
 };
+
+export const trialAccountFilters = z.strictObject({
+  subject: z.string().min(1).max(16),
+  date: dayWire,
+  asset: assetWire.optional(),
+  /** `moved`: only accounts with an entry on the day. */
+  show: z.enum(["moved"]).optional(),
+});
+export type TrialAccountFilters = z.output<typeof trialAccountFilters>;
+
+/** One account's part of a trial balance; balances on its normal side, turnover by side. */
+export type TrialAccountDto = {
+  readonly accountNo: string;
+  readonly ownerName: string | null;
+  readonly asset: string;
+  readonly openingMinor: string;
+  readonly debitMinor: string;
+  readonly creditMinor: string;
+  readonly closingMinor: string;
+};
+
+/** What an account held at a point in time. */
+export type BalanceAtDto = {
+  readonly at: string;
+  readonly isDay: boolean;
+  readonly postedMinor: string;
+  readonly frozenMinor: string;
+  readonly availableMinor: string;
+};
+
+/** An account's balance at the end of a day, and what moved it. */
+export type BalanceDayDto = {
+  readonly on: string;
+  readonly debitMinor: string;
+  readonly creditMinor: string;
+  readonly closingMinor: string;
+};
+
+export type HoldDto = {
+  readonly holdNo: string;
+  readonly status: "ACTIVE" | "CAPTURED" | "RELEASED" | "EXPIRED";
+  readonly amountMinor: string;
+  readonly capturedMinor: string;
+  readonly releasedMinor: string;
+  readonly asset: string;
+  readonly objectType: string;
+  readonly objectNo: string;
+  readonly reason: string;
+  readonly createdAt: string;
+  readonly expiresAt: string | null;
+  readonly closedAt: string | null;
+};
+
+export const holdFilters = z.strictObject({
+  account: z.string().min(1).max(64),
+  show: z.enum(["active", "past"]).optional(),
+});
+export type HoldFilters = z.output<typeof holdFilters>;

@@ -13,11 +13,12 @@ export async function readTrialBalanceOf(actor: Actor, asked: string | null): Pr
   if (actor.scope !== null) return null;
   const today = accountingDayOf(getClock().now());
   const date = asked ?? today;
-  const { lines, totals } = await readTrialBalance(date);
+  const { lines, totals, isClosed } = await readTrialBalance(date);
   return {
     date,
     before: addDays(date, -1),
     after: date < today ? addDays(date, 1) : null,
+    isClosed,
     assets: totals.map((total) => ({
       asset: total.asset,
       rows: lines.filter((line) => line.asset === total.asset).map(toRow),

@@ -36,8 +36,9 @@ type EntryRaw = {
   side: Side;
   amount_minor: bigint;
   asset: string;
-  balance_before_minor: bigint;
-  balance_after_minor: bigint;
+  account_seq: bigint | null;
+  balance_before_minor: bigint | null;
+  balance_after_minor: bigint | null;
 };
 type ApprovalRaw = {
   approval_no: string;
@@ -72,7 +73,7 @@ export async function findVoucher(actor: Actor, voucherNo: string): Promise<Vouc
     isPermitted(actor.roles, "audit.view") ? listCommandAudit(raw.command_id) : null,
   ]);
   const totals = totalsOf(entries);
-  const yuan = totals.length === 1 && totals[0]?.asset === "CNY" ? totals[0] : null;
+  const yuan = totals.find((total) => total.asset === "CNY");
   return {
     voucherNo: raw.voucher_no,
     event: raw.event,
@@ -104,8 +105,8 @@ export async function findVoucher(actor: Actor, voucherNo: string): Promise<Vouc
 async function listVoucherEntries(actor: Actor, voucher: VoucherRaw): Promise<VoucherEntryDto[]> {
   const raws = await reader.query<EntryRaw>(
     `SELECT e.line_no, a.account_no, a.gl_code, g.name_en, g.name_zh, m.merchant_no, e.side, e.amount_minor, e.asset,
-            e.balance_before_minor, e.balance_after_minor
-     FROM entries e JOIN accounts a ON a.id = e.account_id JOIN gl_subjects g ON g.code = a.gl_code
+            e.account_seq, e.balance_before_minor, e.balance_after_minor
+     FROM account_entries e JOIN accounts a ON a.id = e.account_id JOIN gl_subjects g ON g.code = a.gl_code
      LEFT JOIN merchants m ON m.id = a.merchant_id
      WHERE e.voucher_id = $1 AND e.accounting_on = $2 ORDER BY e.line_no`,
     [voucher.id, voucher.accounting_on],
@@ -121,11 +122,16 @@ async function listVoucherEntries(actor: Actor, voucher: VoucherRaw): Promise<Vo
       side: raw.side,
       amountMinor: `${raw.amount_minor}`,
       asset: raw.asset,
-      beforeMinor: isReadable ? `${raw.balance_before_minor}` : null,
-      afterMinor: isReadable ? `${raw.balance_after_minor}` : null,
+      beforeMinor: isReadable ? wireOf(raw.balance_before_minor) : null,
+      afterMinor: isReadable ? wireOf(raw.balance_after_minor) : null,
       isReadable,
+      isWaiting: raw.account_seq === null,
     };
   });
+}
+
+function wireOf(minor: bigint | null): string | null {
+  return minor === null ? null : `${minor}`;
 }
 
 function totalsOf(entries: readonly VoucherEntryDto[]): VoucherDto["totals"] {

@@ -15,7 +15,15 @@ type SubjectRaw = {
   normal_side: Side;
   fund_owner: "CLIENT" | "OWN";
 };
-type SumRaw = { gl_code: string; asset: string; normal_side: Side; accounts: number; balance_minor: string };
+type SumRaw = {
+  gl_code: string;
+  asset: string;
+  normal_side: Side;
+  accounts: number;
+  balance_minor: bigint;
+  frozen_minor: bigint;
+  pending_minor: bigint;
+};
 type AccountRaw = {
   account_no: string;
   gl_code: string;
@@ -27,7 +35,9 @@ type AccountRaw = {
   owner_name: string | null;
   posted_minor: bigint;
   frozen_minor: bigint;
+  pending_minor: bigint;
   entry_seq: bigint;
+  is_buffered: boolean;
 };
 type AccountFactsRaw = AccountRaw & {
   name_en: string;
@@ -39,8 +49,9 @@ type AccountFactsRaw = AccountRaw & {
 type Page = { readonly cursor: string | null; readonly limit: number };
 
 const ACCOUNT_COLUMNS = `a.account_no, a.gl_code, a.normal_side, a.asset, m.merchant_no, c.code AS channel, a.bank_account,
-  coalesce(m.name, c.name) AS owner_name, b.posted_minor, b.frozen_minor, b.entry_seq`;
-const ACCOUNT_JOINS = `JOIN account_balances b ON b.account_id = a.id
+  coalesce(m.name, c.name) AS owner_name, b.posted_minor, b.frozen_minor, b.pending_minor, b.entry_seq,
+  b.is_buffered`;
+const ACCOUNT_JOINS = `JOIN account_holdings b ON b.account_id = a.id
   LEFT JOIN merchants m ON m.id = a.merchant_id LEFT JOIN channels c ON c.id = a.channel_id`;
 
 /** The chart with the sum of every subject's accounts, and whether all debits equal all credits. */
@@ -50,8 +61,9 @@ export async function readChart(actor: Actor): Promise<ChartDto> {
       "SELECT code, parent_code, name_en, name_zh, normal_side, fund_owner FROM gl_subjects ORDER BY code",
     ),
     reader.query<SumRaw>(
-      `SELECT a.gl_code, a.asset, a.normal_side, count(*)::int AS accounts, sum(b.posted_minor)::text AS balance_minor
-       FROM accounts a JOIN account_balances b ON b.account_id = a.id
+      `SELECT a.gl_code, a.asset, a.normal_side, count(*)::int AS accounts, sum(b.posted_minor)::bigint AS balance_minor,
+              sum(b.frozen_minor)::bigint AS frozen_minor, sum(b.pending_minor)::bigint AS pending_minor
+       FROM accounts a JOIN account_holdings b ON b.account_id = a.id
        WHERE $1::text[] IS NULL OR a.merchant_id IN (SELECT id FROM merchants WHERE merchant_no = ANY ($1))
        GROUP BY a.gl_code, a.asset, a.normal_side ORDER BY a.asset <> 'CNY', a.asset`,
       [actor.scope],
@@ -67,10 +79,14 @@ export async function readChart(actor: Actor): Promise<ChartDto> {
 /** A child's code begins with its parent's and a dot. */
 function toSubject(subject: SubjectRaw, sums: readonly SumRaw[]): SubjectDto {
   const own = sums.filter((sum) => sum.gl_code === subject.code || sum.gl_code.startsWith(`${subject.code}.`));
-  const balances = new Map<string, bigint>();
+  const balances = new Map<string, { balance: bigint; frozen: bigint; pending: bigint }>();
   for (const sum of own) {
-    const signedMinor = BigInt(sum.balance_minor) * (sum.normal_side === subject.normal_side ? 1n : -1n);
-    balances.set(sum.asset, (balances.get(sum.asset) ?? 0n) + signedMinor);
+    const sign = sum.normal_side === subject.normal_side ? 1n : -1n;
+    const ofAsset = balances.get(sum.asset) ?? { balance: 0n, frozen: 0n, pending: 0n };
+    ofAsset.balance += sum.balance_minor * sign;
+    ofAsset.frozen += sum.frozen_minor * sign;
+    ofAsset.pending += sum.pending_minor * sign;
+    balances.set(sum.asset, ofAsset);
   }
   return {
     code: subject.code,
@@ -80,7 +96,12 @@ function toSubject(subject: SubjectRaw, sums: readonly SumRaw[]): SubjectDto {
     normalSide: subject.normal_side,
     fundOwner: subject.fund_owner,
     accounts: own.reduce((count, sum) => count + sum.accounts, 0),
-    balances: [...balances].map(([asset, balanceMinor]) => ({ asset, balanceMinor: `${balanceMinor}` })),
+    balances: [...balances].map(([asset, { balance, frozen, pending }]) => ({
+      asset,
+      balanceMinor: `${balance}`,
+      frozenMinor: `${frozen}`,
+      pendingMinor: `${pending}`,
+    })),
   };
 }
 
@@ -88,8 +109,8 @@ function totalsOf(sums: readonly SumRaw[]): ChartDto["totals"] {
   const totals = new Map<string, { debit: bigint; credit: bigint }>();
   for (const sum of sums) {
     const ofAsset = totals.get(sum.asset) ?? { debit: 0n, credit: 0n };
-    if (sum.normal_side === "DEBIT") ofAsset.debit += BigInt(sum.balance_minor);
-    else ofAsset.credit += BigInt(sum.balance_minor);
+    if (sum.normal_side === "DEBIT") ofAsset.debit += sum.balance_minor;
+    else ofAsset.credit += sum.balance_minor;
     totals.set(sum.asset, ofAsset);
   }
   return [...totals].map(([asset, { debit, credit }]) => ({
@@ -153,7 +174,9 @@ function toRow(raw: AccountRaw): AccountRowDto {
     asset: raw.asset,
     postedMinor: `${raw.posted_minor}`,
     frozenMinor: `${raw.frozen_minor}`,
+    pendingMinor: `${raw.pending_minor}`,
     availableMinor: `${raw.posted_minor - raw.frozen_minor}`,
     entries: `${raw.entry_seq}`,
+    isBuffered: raw.is_buffered,
   };
 }

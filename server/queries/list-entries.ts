@@ -7,14 +7,15 @@ import { readPage, Where } from "@/server/queries/keyset";
 import { reader } from "@/server/transact";
 
 type EntryRaw = {
-  account_seq: bigint;
+  account_seq: bigint | null;
   voucher_id: bigint;
+  line_no: number;
   accounting_on: string;
   side: Side;
   amount_minor: bigint;
   asset: string;
-  balance_before_minor: bigint;
-  balance_after_minor: bigint;
+  balance_before_minor: bigint | null;
+  balance_after_minor: bigint | null;
 };
 type VoucherRaw = {
   id: bigint;
@@ -32,20 +33,25 @@ const ACCOUNT = `
   WHERE a.account_no = $1 AND ($2::text[] IS NULL OR m.merchant_no = ANY ($2))`;
 const VOUCHERS = `
   SELECT id, voucher_no, occurred_at, event, object_type, object_no, memo FROM vouchers WHERE id = ANY ($1)`;
+const COLUMNS = `e.account_seq, e.voucher_id, e.line_no, e.accounting_on, e.side, e.amount_minor, e.asset,
+  e.balance_before_minor, e.balance_after_minor`;
+
+/** What waits to be folded in is gone within seconds; more than a screen of it is an alarm, not a list. */
+const WAITING_SHOWN = 50;
 
 /**
- * The entries of one account, the latest first, each with the balance before and after. In the order in which they were
- * posted, which is the only one in which balances run on; accounting days may go back and forth in it. Account and
- * vouchers are looked up apart: joined, a hot account's page would be planned as if all its entries were wanted.
+ * The entries of one account that have their place, the latest first, each with the balance before and after. In the
+ * order in which they were posted, which is the only one in which balances run on; accounting days may go back and forth
+ * in it. Account and vouchers are looked up apart: joined, a hot account's page would be planned as if all its entries
+ * were wanted.
  */
 export async function listEntries(actor: Actor, filters: EntryFilters, page: Page): Promise<PageDto<EntryRowDto>> {
-  const [account] = await reader.query<{ id: bigint }>(ACCOUNT, [filters.account, actor.scope]);
-  if (!account) return { rows: [], nextCursor: null, count: { value: 0, capped: false } };
+  const accountId = await findAccountId(actor, filters.account);
+  if (accountId === null) return { rows: [], nextCursor: null, count: { value: 0, capped: false } };
   const found = await readPage<EntryRaw, EntryRaw>({
-    select: `SELECT e.account_seq, e.voucher_id, e.accounting_on, e.side, e.amount_minor, e.asset,
-                    e.balance_before_minor, e.balance_after_minor`,
-    from: "entries e",
-    where: toWhere(account.id, filters),
+    select: `SELECT ${COLUMNS}`,
+    from: "account_entries e",
+    where: toWhere(accountId, filters).add("e.account_seq IS NOT NULL"),
     keys: ["e.account_seq"],
     casts: ["bigint"],
     direction: "DESC",
@@ -53,9 +59,31 @@ export async function listEntries(actor: Actor, filters: EntryFilters, page: Pag
     toRow: (raw) => raw,
     toKey: (raw) => [`${raw.account_seq}`],
   });
-  const vouchers = await reader.query<VoucherRaw>(VOUCHERS, [found.rows.map((raw) => raw.voucher_id)]);
+  return { ...found, rows: await withVouchers(found.rows) };
+}
+
+/** The newest entries of a hot account that have no place in its order yet. Their amounts count already. */
+export async function listWaitingEntries(actor: Actor, accountNo: string): Promise<EntryRowDto[]> {
+  const accountId = await findAccountId(actor, accountNo);
+  if (accountId === null) return [];
+  const raws = await reader.query<EntryRaw>(
+    `SELECT ${COLUMNS} FROM buffered_entries w
+     JOIN entries e ON e.voucher_id = w.voucher_id AND e.line_no = w.line_no AND e.accounting_on = w.accounting_on
+     WHERE w.account_id = $1 ORDER BY w.id DESC LIMIT ${WAITING_SHOWN}`,
+    [accountId],
+  );
+  return withVouchers(raws);
+}
+
+async function findAccountId(actor: Actor, accountNo: string): Promise<bigint | null> {
+  const [account] = await reader.query<{ id: bigint }>(ACCOUNT, [accountNo, actor.scope]);
+  return account?.id ?? null;
+}
+
+async function withVouchers(raws: readonly EntryRaw[]): Promise<EntryRowDto[]> {
+  const vouchers = await reader.query<VoucherRaw>(VOUCHERS, [raws.map((raw) => raw.voucher_id)]);
   const byId = new Map(vouchers.map((voucher) => [voucher.id, voucher]));
-  return { ...found, rows: found.rows.map((raw) => toRow(raw, byId.get(raw.voucher_id))) };
+  return raws.map((raw) => toRow(raw, byId.get(raw.voucher_id)));
 }
 
 function toWhere(accountId: bigint, { side, from, to }: EntryFilters): Where {
@@ -67,9 +95,10 @@ function toWhere(accountId: bigint, { side, from, to }: EntryFilters): Where {
 }
 
 function toRow(raw: EntryRaw, voucher: VoucherRaw | undefined): EntryRowDto {
-  invariant(voucher, `entry ${raw.account_seq} has its voucher`);
+  invariant(voucher, `entry ${raw.voucher_id}/${raw.line_no} has its voucher`);
   return {
-    accountSeq: `${raw.account_seq}`,
+    entryId: `${raw.voucher_id}-${raw.line_no}`,
+    accountSeq: wireOf(raw.account_seq),
     voucherNo: voucher.voucher_no,
     accountingOn: raw.accounting_on,
     occurredAt: voucher.occurred_at.toISOString(),
@@ -80,7 +109,11 @@ function toRow(raw: EntryRaw, voucher: VoucherRaw | undefined): EntryRowDto {
     side: raw.side,
     amountMinor: `${raw.amount_minor}`,
     asset: raw.asset,
-    beforeMinor: `${raw.balance_before_minor}`,
-    afterMinor: `${raw.balance_after_minor}`,
+    beforeMinor: wireOf(raw.balance_before_minor),
+    afterMinor: wireOf(raw.balance_after_minor),
   };
+}
+
+function wireOf(value: bigint | null): string | null {
+  return value === null ? null : `${value}`;
 }

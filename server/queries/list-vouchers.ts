@@ -1,9 +1,12 @@
 import "server-only";
 import type { VoucherFilters, VoucherRowDto } from "@/contracts/ledger-views";
 import type { PageDto } from "@/contracts/wire";
+import { addDays } from "@/core/calendar/settlement-day";
+import { parseDecimalAmount } from "@/core/money/parse-money";
 import type { Actor } from "@/core/permissions/actor";
 import { readPage, Where } from "@/server/queries/keyset";
 import { limitToScope } from "@/server/queries/voucher-scope";
+import { reader } from "@/server/transact";
 
 type VoucherRaw = {
   id: bigint;
@@ -19,6 +22,11 @@ type VoucherRaw = {
   totals: { asset: string; amountMinor: string }[] | null;
 };
 type Page = { readonly cursor: string | null; readonly limit: number };
+
+/** What no index serves is looked for in this many days at most. */
+const DAYS_SEARCHED = 31;
+/** An account with fewer entries is searched through its entries, one with more through the newest vouchers. */
+const SHORT_ACCOUNT_ENTRIES = 20_000;
 
 const SELECT = `
   SELECT v.id, v.voucher_no, v.accounting_on, v.occurred_at, v.event, v.object_type, v.object_no, v.memo,
@@ -41,14 +49,25 @@ const NAMED = `v.id IN (
   UNION ALL
   SELECT n.id FROM types JOIN vouchers n ON n.object_type = types.object_type AND n.object_no = ?)`;
 
-/** Vouchers, the newest accounting day first. */
-export function listVouchers(actor: Actor, filters: VoucherFilters, page: Page): Promise<PageDto<VoucherRowDto>> {
-  const { no, event, from, to } = filters;
+const MADE_BY = `(
+  EXISTS (SELECT 1 FROM receipts c JOIN users u ON u.id = c.actor_id WHERE c.command_id = v.command_id AND u.login = ?)
+  OR EXISTS (SELECT 1 FROM approvals p JOIN users u ON u.id = p.maker_id WHERE p.id = v.approval_id AND u.login = ?))`;
+
+/**
+ * Vouchers, the newest accounting day first. Numbers, events, memos and short accounts are found by index in the whole
+ * book; amounts, assets, makers and hot accounts are looked for in 31 days, up to `to` or the newest day.
+ */
+export async function listVouchers(actor: Actor, filters: VoucherFilters, page: Page): Promise<PageDto<VoucherRowDto>> {
   const where = new Where();
-  if (no) where.add(NAMED, no, no);
-  if (event) where.add("v.event = ?", event);
-  if (from) where.add("v.accounting_on >= ?", from);
-  if (to) where.add("v.accounting_on <= ?", to);
+  const isOfAccount = await addLines(where, filters);
+  const isBounded = (filters.min || filters.max || filters.asset || filters.maker || filters.account) && !isOfAccount;
+  const days = isBounded && !filters.no ? await boundedDays(filters) : filters;
+  if (filters.no) where.add(NAMED, filters.no, filters.no);
+  if (filters.event) where.add("v.event = ?", filters.event);
+  if (days.from) where.add("v.accounting_on >= ?", days.from);
+  if (days.to) where.add("v.accounting_on <= ?", days.to);
+  if (filters.memo) where.add("v.memo <> '' AND v.memo ILIKE ?", `%${filters.memo.replace(/[\\%_]/g, "\\$&")}%`);
+  if (filters.maker) where.add(MADE_BY, filters.maker, filters.maker);
   limitToScope(where, actor.scope);
   return readPage<VoucherRaw, VoucherRowDto>({
     select: SELECT,
@@ -61,6 +80,53 @@ export function listVouchers(actor: Actor, filters: VoucherFilters, page: Page):
     toRow,
     toKey: (raw) => [raw.accounting_on, `${raw.id}`],
   });
+}
+
+/** What one of the lines has to be like. Answers whether a short account's entries lead to the vouchers. */
+async function addLines(where: Where, { account, asset, min, max }: VoucherFilters): Promise<boolean> {
+  const line: [condition: string, value: unknown][] = [];
+  const [found] = account
+    ? await reader.query<{ id: bigint; entry_seq: bigint }>(
+        "SELECT a.id, h.entry_seq FROM accounts a JOIN account_holdings h ON h.account_id = a.id WHERE a.account_no = $1",
+        [account],
+      )
+    : [];
+  if (account) line.push(["e.account_id = ?", found?.id ?? 0n]);
+  if (asset || min || max) line.push(["e.asset = ?", asset ?? "CNY"]);
+  const scale = min || max ? await scaleOf(asset ?? "CNY") : 0;
+  if (min) line.push(["e.amount_minor >= ?", minorOf(min, scale)]);
+  if (max) line.push(["e.amount_minor <= ?", minorOf(max, scale)]);
+  if (line.length === 0) return false;
+  const isShort = account !== undefined && (found?.entry_seq ?? 0n) <= SHORT_ACCOUNT_ENTRIES;
+  const of = isShort
+    ? "v.id IN (SELECT e.voucher_id FROM entries e WHERE "
+    : "EXISTS (SELECT 1 FROM entries e WHERE e.voucher_id = v.id AND e.accounting_on = v.accounting_on AND ";
+  const conditions = line.map(([condition]) => condition).join(" AND ");
+  where.add(`${of}${conditions})`, ...line.map(([, value]) => value));
+  return isShort;
+}
+
+async function scaleOf(asset: string): Promise<number> {
+  const [row] = await reader.query<{ scale: number }>("SELECT scale FROM assets WHERE code = $1", [asset]);
+  return row?.scale ?? 0;
+}
+
+/** Null, which fits no line, where the amount has more decimals than the asset. */
+function minorOf(decimal: string, scale: number): bigint | null {
+  const parsed = parseDecimalAmount(decimal, scale);
+  return parsed.ok ? parsed.value : null;
+}
+
+async function boundedDays({
+  from,
+  to,
+}: VoucherFilters): Promise<{ from: string | undefined; to: string | undefined }> {
+  const [newest] = to
+    ? [{ day: to }]
+    : await reader.query<{ day: string | null }>("SELECT max(accounting_on) AS day FROM vouchers");
+  if (!newest?.day) return { from, to };
+  const first = addDays(newest.day, 1 - DAYS_SEARCHED);
+  return { from: from && from > first ? from : first, to };
 }
 
 function toRow(raw: VoucherRaw): VoucherRowDto {

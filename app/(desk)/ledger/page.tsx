@@ -5,7 +5,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { LedgerTabs } from "@/components/voucher/ledger-tabs";
 import { requirePermission } from "@/server/auth/actor";
 import { readChart } from "@/server/queries/list-accounts";
-import { ChartOfAccounts } from "./_components/chart-of-accounts";
+import { LiveChart } from "./_components/live-chart";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("ledger"))("title") };
@@ -20,7 +20,7 @@ export default async function LedgerPage({ searchParams }: { searchParams: Promi
     <PageBody>
       <PageHeader title={t("title")} description={t("description")} />
       <LedgerTabs current="chart" />
-      <ChartOfAccounts chart={chart} asset={assets.find((one) => one === asset) ?? assets[0] ?? "CNY"} />
+      <LiveChart chart={chart} asset={assets.find((one) => one === asset) ?? assets[0] ?? "CNY"} />
     </PageBody>
   );
 }

@@ -1,9 +1,10 @@
 import Link from "next/link";
-import { useTranslations } from "next-intl";
+import { useTimeZone, useTranslations } from "next-intl";
 import { Amount } from "@/components/money/amount";
+import { formatInstant } from "@/components/money/format-date";
 import { LINK_CLASS } from "@/components/object/object-link";
 import { Alert } from "@/components/ui/alert";
-import { Badge } from "@/components/ui/badge";
+import { Badge, StatusBadge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -12,10 +13,17 @@ import type { ChartDto, Side, SubjectDto } from "@/contracts/ledger-views";
 import { AssetChoice } from "./asset-choice";
 import { BalanceSign } from "./balance-sign";
 
-type ChartOfAccountsProps = { chart: ChartDto; asset: string };
+type ChartOfAccountsProps = {
+  chart: ChartDto;
+  asset: string;
+  /** When the figures were read, milliseconds. */
+  updatedAt: number;
+  /** Whether the last try to read them again failed. */
+  isStale: boolean;
+};
 
 /** The subjects as a tree with what their accounts add up to, and the proof that both sides are equal. */
-export function ChartOfAccounts({ chart, asset }: ChartOfAccountsProps) {
+export function ChartOfAccounts({ chart, asset, updatedAt, isStale }: ChartOfAccountsProps) {
   const t = useTranslations("ledger");
   const total = chart.totals.find((one) => one.asset === asset);
   return (
@@ -30,6 +38,7 @@ export function ChartOfAccounts({ chart, asset }: ChartOfAccountsProps) {
             equal={t("chart.balanced")}
           />
         ) : null}
+        <AsOf updatedAt={updatedAt} isStale={isStale} />
       </div>
       {chart.isWhole ? null : (
         <Alert tone="info" title={t("chart.partial")}>
@@ -43,7 +52,20 @@ export function ChartOfAccounts({ chart, asset }: ChartOfAccountsProps) {
   );
 }
 
-function SubjectTable({ chart, asset }: ChartOfAccountsProps) {
+/** Said once at the beginning and not again: a clock that talks every ten seconds would be heard by nobody. */
+function AsOf({ updatedAt, isStale }: { updatedAt: number; isStale: boolean }) {
+  const t = useTranslations("ledger");
+  const zone = useTimeZone() ?? "UTC";
+  const time = formatInstant(new Date(updatedAt), { zone, seconds: true }).slice(11);
+  if (isStale) return <StatusBadge tone="warning">{t("chart.stale", { time })}</StatusBadge>;
+  return (
+    <p suppressHydrationWarning className="tabular ml-auto text-muted text-xs">
+      {t("chart.asOf", { time })}
+    </p>
+  );
+}
+
+function SubjectTable({ chart, asset }: Pick<ChartOfAccountsProps, "chart" | "asset">) {
   const t = useTranslations("ledger");
   const nameOf = useSubjectName();
   const total = chart.totals.find((one) => one.asset === asset);
@@ -112,7 +134,24 @@ function SubjectTable({ chart, asset }: ChartOfAccountsProps) {
 
 /** A subject that only sums its children is set back, so that nobody adds it up a second time. */
 function SubjectBalance({ subject, asset, isSum }: { subject: SubjectDto; asset: string; isSum: boolean }) {
+  const t = useTranslations("ledger");
   const found = subject.balances.find((balance) => balance.asset === asset);
   if (!found) return <span className="text-faint">—</span>;
-  return <Amount amountMinor={found.balanceMinor} asset={asset} className={isSum ? "text-muted italic" : undefined} />;
+  return (
+    <span className="flex flex-col items-end">
+      <Amount amountMinor={found.balanceMinor} asset={asset} className={isSum ? "text-muted italic" : undefined} />
+      <PartOfBalance label={t("chart.frozen")} minor={found.frozenMinor} asset={asset} />
+      <PartOfBalance label={t("chart.pending")} minor={found.pendingMinor} asset={asset} />
+    </span>
+  );
+}
+
+/** What is in a balance and not to be had: shown where there is some. */
+function PartOfBalance({ label, minor, asset }: { label: string; minor: string; asset: string }) {
+  if (minor === "0") return null;
+  return (
+    <span className="text-muted text-xs">
+      {label} <Amount amountMinor={minor} asset={asset} />
+    </span>
+  );
 }

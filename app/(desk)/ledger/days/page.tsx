@@ -4,7 +4,6 @@ import { Alert } from "@/components/ui/alert";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
 import { LedgerTabs } from "@/components/voucher/ledger-tabs";
-import { isPermitted } from "@/core/permissions/permissions";
 import { accountingToday } from "@/server/accounting-today";
 import { requirePermission } from "@/server/auth/actor";
 import { readAccountingDays } from "@/server/queries/list-accounting-days";
@@ -28,8 +27,8 @@ export default async function AccountingDaysPage() {
       {days ? (
         <>
           <DaysHead days={days} />
-          <OpenDays days={days} close={isPermitted(actor.roles, "day.close") ? closeDayAction : null} />
-          <ClosedDays days={days} reopen={isPermitted(actor.roles, "day.reopen") ? reopenDayAction : null} />
+          <OpenDays days={days} close={closeDayAction} roles={actor.roles} />
+          <ClosedDays days={days} reopen={reopenDayAction} roles={actor.roles} />
         </>
       ) : (
         <Alert tone="info" title={t("days.scoped")}>

@@ -5,7 +5,6 @@ import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
 import { LedgerTabs } from "@/components/voucher/ledger-tabs";
 import { dayWire } from "@/contracts/wire";
-import { isPermitted } from "@/core/permissions/permissions";
 import { requirePermission } from "@/server/auth/actor";
 import { readTrialBalanceOf } from "@/server/queries/get-trial-balance";
 import { DayPicker } from "./_components/day-picker";
@@ -29,12 +28,7 @@ export default async function TrialBalancePage({ searchParams }: Props) {
       {asked.success ? null : <Alert tone="warning" title={t("trial.badDate")} />}
       {trial ? (
         <>
-          <DayPicker
-            date={trial.date}
-            before={trial.before}
-            after={trial.after}
-            canExport={isPermitted(actor.roles, "ledger.export")}
-          />
+          <DayPicker date={trial.date} before={trial.before} after={trial.after} roles={actor.roles} />
           <TrialBalanceTables trial={trial} />
         </>
       ) : (

@@ -4,6 +4,7 @@ import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
 import { LedgerTabs } from "@/components/voucher/ledger-tabs";
 import { requirePermission } from "@/server/auth/actor";
+import { VouchersDownload } from "./_components/vouchers-download";
 import { VouchersList } from "./_components/vouchers-list";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -11,11 +12,15 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function VouchersPage() {
-  await requirePermission("ledger.view");
+  const actor = await requirePermission("ledger.view");
   const t = await getTranslations("ledger");
   return (
     <PageBody>
-      <PageHeader title={t("vouchers.title")} description={t("vouchers.description")} />
+      <PageHeader
+        title={t("vouchers.title")}
+        description={t("vouchers.description")}
+        actions={actor.scope === null ? <VouchersDownload roles={actor.roles} /> : null}
+      />
       <LedgerTabs current="vouchers" />
       <VouchersList />
     </PageBody>

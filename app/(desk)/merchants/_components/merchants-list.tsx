@@ -1,77 +1,53 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { ChoiceFilter } from "@/components/grid/choice-filter";
 import { countColumn, textColumn } from "@/components/grid/columns";
-import { DeskGrid } from "@/components/grid/desk-grid";
+import { FilteredGrid } from "@/components/grid/filtered-grid";
 import { linkColumn } from "@/components/grid/link-column";
 import { moneyListColumn } from "@/components/grid/money-list-column";
 import { SearchFilter } from "@/components/grid/search-filter";
 import type { GridColumn } from "@/components/grid/types";
-import { useGridFilters } from "@/components/grid/use-grid-filters";
 import { objectHref } from "@/components/object/object-href";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
 import { MERCHANT_ACCOUNTS, type MerchantRowDto } from "@/contracts/merchant-views";
 
 const FILTERS = ["q", "kind", "suspense"] as const;
 
 export function MerchantsList() {
   const t = useTranslations("merchants");
-  const common = useTranslations("common");
-  const router = useRouter();
   const columns = useColumns();
-  const { values, set, clear, isFiltered } = useGridFilters(FILTERS);
   return (
-    <>
-      <div className="flex flex-wrap gap-2">
-        <SearchFilter value={values.q} onCommit={(q) => set("q", q)} label={t("search")} className="w-72" isMain />
-        <ChoiceFilter
-          label={t("kind.label")}
-          any={t("kind.any")}
-          options={(["live", "test"] as const).map((value) => ({ value, label: t(`kind.${value}`) }))}
-          value={values.kind}
-          onCommit={(kind) => set("kind", kind)}
-          className="w-40"
-        />
-        <ChoiceFilter
-          label={t("suspense.label")}
-          any={t("suspense.any")}
-          options={[{ value: "open", label: t("suspense.open") }]}
-          value={values.suspense}
-          onCommit={(suspense) => set("suspense", suspense)}
-          className="w-56"
-        />
-        {isFiltered ? (
-          <Button variant="ghost" onClick={clear}>
-            {common("clearFilters")}
-          </Button>
-        ) : null}
-      </div>
-      <DeskGrid
-        url="/api/grid/merchants"
-        columns={columns}
-        filters={values}
-        rowId={(row) => row.merchantNo}
-        onOpen={(row) => router.push(objectHref("merchant", row.merchantNo) ?? "/merchants")}
-        ariaLabel={t("title")}
-        emptyState={
-          isFiltered ? (
-            <EmptyState
-              kind="no-match"
-              title={t("empty.noMatch")}
-              description={t("empty.noMatchText")}
-              action={<Button onClick={clear}>{common("clearFilters")}</Button>}
-            />
-          ) : (
-            <EmptyState kind="nothing-yet" title={t("empty.none")} description={t("empty.noneText")} />
-          )
-        }
-      />
-    </>
+    <FilteredGrid
+      names={FILTERS}
+      filters={(bind) => (
+        <>
+          <SearchFilter {...bind("q")} label={t("search")} className="w-72" isMain />
+          <ChoiceFilter
+            {...bind("kind")}
+            label={t("kind.label")}
+            any={t("kind.any")}
+            options={(["live", "test"] as const).map((value) => ({ value, label: t(`kind.${value}`) }))}
+            className="w-40"
+          />
+          <ChoiceFilter
+            {...bind("suspense")}
+            label={t("suspense.label")}
+            any={t("suspense.any")}
+            options={[{ value: "open", label: t("suspense.open") }]}
+            className="w-56"
+          />
+        </>
+      )}
+      url="/api/grid/merchants"
+      columns={columns}
+      rowId={(row) => row.merchantNo}
+      hrefOf={(row) => objectHref("merchant", row.merchantNo)}
+      ariaLabel={t("title")}
+      none={{ title: t("empty.none"), description: t("empty.noneText") }}
+      noMatch={{ title: t("empty.noMatch"), description: t("empty.noMatchText") }}
+    />
   );
 }
 

@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { ChoiceFilter } from "@/components/grid/choice-filter";
@@ -13,13 +12,10 @@ import {
   textColumn,
 } from "@/components/grid/columns";
 import { DayFilter } from "@/components/grid/day-filter";
-import { DeskGrid } from "@/components/grid/desk-grid";
+import { FilteredGrid } from "@/components/grid/filtered-grid";
 import { linkColumn } from "@/components/grid/link-column";
 import type { GridColumn } from "@/components/grid/types";
-import { useGridFilters } from "@/components/grid/use-grid-filters";
 import { objectHref } from "@/components/object/object-href";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
 import { BATCH_SHOWN, type BatchRowDto } from "@/contracts/reconciliation-views";
 
 const FILTERS = ["channel", "on", "show"] as const;
@@ -27,51 +23,38 @@ const FILTERS = ["channel", "on", "show"] as const;
 /** Every run that there was, the newest first. */
 export function BatchGrid({ channels }: { channels: readonly { code: string; name: string }[] }) {
   const t = useTranslations("reconciliation");
-  const common = useTranslations("common");
-  const router = useRouter();
   const columns = useBatchColumns();
-  const { values, set, clear, isFiltered } = useGridFilters(FILTERS);
   return (
-    <section aria-label={t("batches.title")} className="flex flex-col gap-2">
-      <div className="flex flex-wrap items-center gap-2">
-        <h2 className="min-w-24 flex-1 font-semibold text-base">{t("batches.title")}</h2>
-        {isFiltered ? (
-          <Button variant="ghost" onClick={clear}>
-            {common("clearFilters")}
-          </Button>
-        ) : null}
-        <ChoiceFilter
-          label={t("field.channel")}
-          any={t("batches.anyChannel")}
-          options={channels.map(({ code, name }) => ({ value: code, label: name }))}
-          value={values.channel}
-          onCommit={(channel) => set("channel", channel)}
-          className="w-48"
-        />
-        <ChoiceFilter
-          label={t("field.run")}
-          any={t("batches.any")}
-          options={BATCH_SHOWN.map((shown) => ({ value: shown, label: t(`batches.${shown}`) }))}
-          value={BATCH_SHOWN.find((shown) => shown === values.show) ?? null}
-          onCommit={(show) => set("show", show)}
-          className="w-40"
-        />
-        <DayFilter label={t("field.day")} value={values.on} onCommit={(on) => set("on", on)} />
-      </div>
-      <DeskGrid
+    <section aria-label={t("batches.title")}>
+      <FilteredGrid
+        names={FILTERS}
+        heading={<h2 className="min-w-24 flex-1 font-semibold text-base">{t("batches.title")}</h2>}
+        filters={(bind) => (
+          <>
+            <ChoiceFilter
+              {...bind("channel")}
+              label={t("field.channel")}
+              any={t("batches.anyChannel")}
+              options={channels.map(({ code, name }) => ({ value: code, label: name }))}
+              className="w-48"
+            />
+            <ChoiceFilter
+              {...bind("show", BATCH_SHOWN)}
+              label={t("field.run")}
+              any={t("batches.any")}
+              options={BATCH_SHOWN.map((shown) => ({ value: shown, label: t(`batches.${shown}`) }))}
+              className="w-40"
+            />
+            <DayFilter {...bind("on")} label={t("field.day")} />
+          </>
+        )}
         url="/api/grid/batches"
         columns={columns}
-        filters={values}
         rowId={(row) => row.batchNo}
-        onOpen={(row) => router.push(`/reconciliation/${row.batchNo}`)}
+        hrefOf={(row) => objectHref("batch", row.batchNo)}
         ariaLabel={t("batches.title")}
-        emptyState={
-          <EmptyState
-            kind={isFiltered ? "no-match" : "nothing-yet"}
-            title={t(isFiltered ? "batches.noMatch" : "batches.none")}
-            description={t(isFiltered ? "batches.noMatchText" : "batches.noneText")}
-          />
-        }
+        none={{ title: t("batches.none"), description: t("batches.noneText") }}
+        noMatch={{ title: t("batches.noMatch"), description: t("batches.noMatchText") }}
       />
     </section>
   );

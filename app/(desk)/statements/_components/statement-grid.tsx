@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { ChoiceFilter } from "@/components/grid/choice-filter";
@@ -13,15 +12,12 @@ import {
   textColumn,
 } from "@/components/grid/columns";
 import { DayFilter } from "@/components/grid/day-filter";
-import { DeskGrid } from "@/components/grid/desk-grid";
+import { FilteredGrid } from "@/components/grid/filtered-grid";
 import { linkColumn } from "@/components/grid/link-column";
 import { SearchFilter } from "@/components/grid/search-filter";
 import type { GridColumn } from "@/components/grid/types";
-import { useGridFilters } from "@/components/grid/use-grid-filters";
 import { objectHref } from "@/components/object/object-href";
 import type { Tone } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
 import { STATEMENT_STATES, type StatementReconciliation, type StatementRowDto } from "@/contracts/statement-views";
 
 const FILTERS = ["q", "channel", "state", "on"] as const;
@@ -36,52 +32,39 @@ type StatementGridProps = { channels: readonly { code: string; name: string }[];
 /** Every version of every statement, the newest day first. */
 export function StatementGrid({ channels, refreshKey }: StatementGridProps) {
   const t = useTranslations("statements");
-  const common = useTranslations("common");
-  const router = useRouter();
   const columns = useStatementColumns();
-  const { values, set, clear, isFiltered } = useGridFilters(FILTERS);
   return (
-    <section aria-label={t("title")} className="flex flex-col gap-2">
-      <div className="flex flex-wrap items-center gap-2">
-        <SearchFilter value={values.q} onCommit={(q) => set("q", q)} label={t("filter.search")} className="w-72" />
-        <ChoiceFilter
-          label={t("field.channel")}
-          any={t("filter.anyChannel")}
-          options={channels.map(({ code, name }) => ({ value: code, label: name }))}
-          value={values.channel}
-          onCommit={(channel) => set("channel", channel)}
-          className="w-48"
-        />
-        <ChoiceFilter
-          label={t("field.version")}
-          any={t("filter.any")}
-          options={STATEMENT_STATES.map((state) => ({ value: state, label: t(`filter.${state}`) }))}
-          value={STATEMENT_STATES.find((state) => state === values.state) ?? null}
-          onCommit={(state) => set("state", state)}
-          className="w-44"
-        />
-        <DayFilter label={t("field.day")} value={values.on} onCommit={(on) => set("on", on)} />
-        {isFiltered ? (
-          <Button variant="ghost" onClick={clear}>
-            {common("clearFilters")}
-          </Button>
-        ) : null}
-      </div>
-      <DeskGrid
+    <section aria-label={t("title")}>
+      <FilteredGrid
+        names={FILTERS}
+        filters={(bind) => (
+          <>
+            <SearchFilter {...bind("q")} label={t("filter.search")} className="w-72" />
+            <ChoiceFilter
+              {...bind("channel")}
+              label={t("field.channel")}
+              any={t("filter.anyChannel")}
+              options={channels.map(({ code, name }) => ({ value: code, label: name }))}
+              className="w-48"
+            />
+            <ChoiceFilter
+              {...bind("state", STATEMENT_STATES)}
+              label={t("field.version")}
+              any={t("filter.any")}
+              options={STATEMENT_STATES.map((state) => ({ value: state, label: t(`filter.${state}`) }))}
+              className="w-44"
+            />
+            <DayFilter {...bind("on")} label={t("field.day")} />
+          </>
+        )}
         url="/api/grid/statements"
         columns={columns}
-        filters={values}
         rowId={(row) => row.statementNo}
-        onOpen={(row) => router.push(`/statements/${row.statementNo}`)}
+        hrefOf={(row) => objectHref("statement", row.statementNo)}
         refreshKey={refreshKey}
         ariaLabel={t("title")}
-        emptyState={
-          isFiltered ? (
-            <EmptyState kind="no-match" title={t("empty.noMatch")} description={t("empty.noMatchText")} />
-          ) : (
-            <EmptyState kind="nothing-yet" title={t("empty.nothing")} description={t("empty.nothingText")} />
-          )
-        }
+        none={{ title: t("empty.nothing"), description: t("empty.nothingText") }}
+        noMatch={{ title: t("empty.noMatch"), description: t("empty.noMatchText") }}
       />
     </section>
   );

@@ -1,18 +1,14 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { ChoiceFilter } from "@/components/grid/choice-filter";
 import { amountColumn, textColumn } from "@/components/grid/columns";
-import { DeskGrid } from "@/components/grid/desk-grid";
+import { FilteredGrid } from "@/components/grid/filtered-grid";
 import { linkColumn } from "@/components/grid/link-column";
 import { SearchFilter } from "@/components/grid/search-filter";
 import type { GridColumn } from "@/components/grid/types";
-import { useGridFilters } from "@/components/grid/use-grid-filters";
 import { objectHref } from "@/components/object/object-href";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
 import { useSubjectName, useSubjectNameByCode } from "@/components/voucher/subject-name";
 import type { AccountRowDto } from "@/contracts/ledger-views";
 import { CHART } from "@/core/ledger/chart";
@@ -21,55 +17,31 @@ const FILTERS = ["q", "subject"] as const;
 
 export function AccountsList() {
   const t = useTranslations("ledger");
-  const common = useTranslations("common");
-  const router = useRouter();
   const nameOf = useSubjectName();
   const columns = useColumns();
-  const { values, set, clear, isFiltered } = useGridFilters(FILTERS);
   return (
-    <div className="flex flex-col gap-3">
-      <div className="flex flex-wrap gap-2">
-        <SearchFilter
-          value={values.q}
-          onCommit={(q) => set("q", q)}
-          label={t("accounts.search")}
-          className="w-72"
-          isMain
-        />
-        <ChoiceFilter
-          label={t("accounts.subject")}
-          any={t("accounts.anySubject")}
-          options={CHART.map((subject) => ({ value: subject.code, label: `${subject.code} ${nameOf(subject)}` }))}
-          value={values.subject}
-          onCommit={(subject) => set("subject", subject)}
-          className="w-72"
-        />
-        {isFiltered ? (
-          <Button variant="ghost" onClick={clear}>
-            {common("clearFilters")}
-          </Button>
-        ) : null}
-      </div>
-      <DeskGrid
-        url="/api/grid/accounts"
-        columns={columns}
-        filters={values}
-        rowId={(row) => row.accountNo}
-        onOpen={(row) => router.push(objectHref("account", row.accountNo) ?? "/ledger")}
-        ariaLabel={t("accounts.title")}
-        emptyState={
-          isFiltered ? (
-            <EmptyState
-              kind="no-match"
-              title={t("accounts.noMatch")}
-              action={<Button onClick={clear}>{common("clearFilters")}</Button>}
-            />
-          ) : (
-            <EmptyState kind="nothing-yet" title={t("chart.empty")} />
-          )
-        }
-      />
-    </div>
+    <FilteredGrid
+      names={FILTERS}
+      filters={(bind) => (
+        <>
+          <SearchFilter {...bind("q")} label={t("accounts.search")} className="w-72" isMain />
+          <ChoiceFilter
+            {...bind("subject")}
+            label={t("accounts.subject")}
+            any={t("accounts.anySubject")}
+            options={CHART.map((subject) => ({ value: subject.code, label: `${subject.code} ${nameOf(subject)}` }))}
+            className="w-72"
+          />
+        </>
+      )}
+      url="/api/grid/accounts"
+      columns={columns}
+      rowId={(row) => row.accountNo}
+      hrefOf={(row) => objectHref("account", row.accountNo)}
+      ariaLabel={t("accounts.title")}
+      none={{ title: t("chart.empty") }}
+      noMatch={{ title: t("accounts.noMatch") }}
+    />
   );
 }
 

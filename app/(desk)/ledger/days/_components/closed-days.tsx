@@ -9,17 +9,18 @@ import { Section } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { AccountingDaysDto, ClosedDayDto } from "@/contracts/accounting-days";
+import { isPermitted, type Role } from "@/core/permissions/permissions";
 import { ReopenDayDialog } from "./reopen-day-dialog";
 import { Turnover } from "./turnover";
 
 type ClosedDaysProps = {
   days: AccountingDaysDto;
-  /** Null for who may not. */
-  reopen: ServerCommand<{ date: string; days: string[] }> | null;
+  reopen: ServerCommand<{ date: string; days: string[] }>;
+  roles: readonly Role[];
 };
 
 /** The days that take nothing any more, the newest first, and who closed them. */
-export function ClosedDays({ days, reopen }: ClosedDaysProps) {
+export function ClosedDays({ days, reopen, roles }: ClosedDaysProps) {
   const t = useTranslations("ledger");
   const reopened = (day: ClosedDayDto) => days.closed.filter((one) => one.on >= day.on).map((one) => one.on);
   return (
@@ -58,7 +59,7 @@ export function ClosedDays({ days, reopen }: ClosedDaysProps) {
           },
           { key: "at", header: t("days.closedAt"), cell: (day) => <DateTime at={day.closedAt} /> },
           { key: "by", header: t("days.closedBy"), cell: (day) => day.closedBy ?? t("voucher.system") },
-          ...(reopen
+          ...(isPermitted(roles, "day.reopen")
             ? [
                 {
                   key: "reopen",

@@ -9,17 +9,19 @@ import { Section } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { AccountingDaysDto, OpenDayDto } from "@/contracts/accounting-days";
+import { isPermitted, type Role } from "@/core/permissions/permissions";
 import { CloseDayDialog } from "./close-day-dialog";
 import { Turnover } from "./turnover";
 
 type OpenDaysProps = {
   days: AccountingDaysDto;
-  /** Null for who may look only. */
-  close: ServerCommand<{ date: string; vouchers: string }> | null;
+  close: ServerCommand<{ date: string; vouchers: string }>;
+  roles: readonly Role[];
 };
 
 /** The days that still take vouchers, the oldest first: that is the order in which they are closed. */
-export function OpenDays({ days, close }: OpenDaysProps) {
+export function OpenDays({ days, close, roles }: OpenDaysProps) {
+  const mayClose = isPermitted(roles, "day.close");
   const t = useTranslations("ledger");
   const state = (day: OpenDayDto) => {
     if (!day.isOver) return <StatusBadge tone="info">{t("days.running")}</StatusBadge>;
@@ -27,7 +29,7 @@ export function OpenDays({ days, close }: OpenDaysProps) {
     return <StatusBadge tone={isNext ? "warning" : "neutral"}>{t(isNext ? "days.isNext" : "days.waits")}</StatusBadge>;
   };
   return (
-    <Section title={t("days.open")} description={close ? t("days.openText") : t("days.openTextReader")} flush>
+    <Section title={t("days.open")} description={mayClose ? t("days.openText") : t("days.openTextReader")} flush>
       <DataTable
         caption={t("days.open")}
         rows={days.open}
@@ -61,7 +63,7 @@ export function OpenDays({ days, close }: OpenDaysProps) {
             align: "end",
             cell: (day) => <Turnover amounts={day.turnover} />,
           },
-          ...(close
+          ...(mayClose
             ? [
                 {
                   key: "close",

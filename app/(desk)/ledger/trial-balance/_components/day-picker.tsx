@@ -3,17 +3,17 @@ import { Button, ButtonLink } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { JournalDownload } from "@/components/voucher/journal-download";
+import type { Role } from "@/core/permissions/permissions";
 
 type DayPickerProps = {
   date: string;
   before: string;
   after: string | null;
-  /** Whether the reader may take the journal out. */
-  canExport: boolean;
+  roles: readonly Role[];
 };
 
 /** Which day's books: a form that needs no script, and the days beside it. */
-export function DayPicker({ date, before, after, canExport }: DayPickerProps) {
+export function DayPicker({ date, before, after, roles }: DayPickerProps) {
   const t = useTranslations("ledger");
   const day = (on: string) => `/ledger/trial-balance?date=${on}`;
   return (
@@ -32,7 +32,7 @@ export function DayPicker({ date, before, after, canExport }: DayPickerProps) {
       ) : null}
       <div className="flex-1" />
       <ButtonLink href={`/ledger/vouchers?from=${date}&to=${date}`}>{t("trial.vouchers")}</ButtonLink>
-      {canExport ? <JournalDownload from={null} to={date} /> : null}
+      <JournalDownload from={null} to={date} roles={roles} />
     </form>
   );
 }

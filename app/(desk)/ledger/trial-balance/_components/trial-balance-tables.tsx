@@ -2,7 +2,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Amount } from "@/components/money/amount";
 import { LINK_CLASS } from "@/components/object/object-link";
-import { StatusBadge } from "@/components/ui/badge";
+import { Badge, StatusBadge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -34,17 +34,20 @@ export function TrialBalanceTables({ trial }: { trial: TrialBalanceDto }) {
         <StatusBadge tone={ofAsset.isBalanced ? "success" : "danger"}>
           {t(ofAsset.isBalanced ? "trial.balanced" : "trial.unbalanced")}
         </StatusBadge>
+        <Badge>{t(trial.isClosed ? "trial.closed" : "trial.open")}</Badge>
       </div>
       <Card flush>
         <ScrollRegion label={`${t("trial.title")} ${ofAsset.asset}`}>
-          <TrialTable {...ofAsset} />
+          <TrialTable {...ofAsset} date={trial.date} />
         </ScrollRegion>
       </Card>
     </section>
   ));
 }
 
-function TrialTable({ asset, rows, total }: TrialBalanceDto["assets"][number]) {
+type TrialTableProps = TrialBalanceDto["assets"][number] & { date: string };
+
+function TrialTable({ asset, rows, total, date }: TrialTableProps) {
   const t = useTranslations("ledger");
   const nameByCode = useSubjectNameByCode();
   return (
@@ -55,7 +58,10 @@ function TrialTable({ asset, rows, total }: TrialBalanceDto["assets"][number]) {
         {rows.map((row) => (
           <tr key={row.code} className="border-line border-b last:border-b-0 hover:bg-hover">
             <td className={cn(CELL, "pl-4")}>
-              <Link href={`/ledger/accounts?subject=${row.code}`} className={cn(LINK_CLASS, "tabular")}>
+              <Link
+                href={`/ledger/trial-balance/${row.code}?${new URLSearchParams({ date, asset })}`}
+                className={cn(LINK_CLASS, "tabular")}
+              >
                 {row.code}
               </Link>
             </td>
