@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { appendFile, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { reader } from "@/server/transact";
+import { readSnapshot } from "@/server/verify/snapshot";
 import { openTrail, type TrailDesk } from "@/tests/trail-fixture";
 import { appendAnchors } from "./append-anchors";
 import { proveTrail } from "./prove-trail";
@@ -61,20 +63,24 @@ test("a long trail takes several lines", async () => {
 });
 
 describe("a worker that died", () => {
-  test("in the middle of a line: the half line is no fault, and the next anchor takes its place", async () => {
-    await appendAnchors();
-    await desk.write("order", 2);
-    const { size } = await stat(desk.path);
-    await appendAnchors();
-    const [, second = ""] = await lines();
-    await desk.db.ownerPool.query(FORGET, [2]);
-    await truncate(desk.path, size + 40);
-    expect(await prove()).toMatchObject({ anchors: 1n, waiting: 2n, faults: [] });
-    expect(await appendAnchors()).toEqual({ anchors: 1, rows: 2 });
-    expect((await lines()).map((line) => JSON.parse(line).no)).toEqual([1, 2]);
-    expect((await lines())[1]?.length).toBe(second.length);
-    expect(await prove()).toMatchObject({ anchors: 2n, waiting: 0n, faults: [] });
-  });
+  // The last one lacks nothing but its line break.
+  test.each([1, 40, -2, -1])(
+    "in the middle of a line, at byte %i: it is no fault, and is written anew",
+    async (byte) => {
+      await appendAnchors();
+      await desk.write("order", 2);
+      const { size } = await stat(desk.path);
+      await appendAnchors();
+      const [, second = ""] = await lines();
+      await desk.db.ownerPool.query(FORGET, [2]);
+      await truncate(desk.path, byte > 0 ? size + byte : size + second.length + 1 + byte);
+      expect(await prove()).toMatchObject({ anchors: 1n, waiting: 2n, faults: [] });
+      expect(await appendAnchors()).toEqual({ anchors: 1, rows: 2 });
+      expect((await lines()).map((line) => JSON.parse(line).no)).toEqual([1, 2]);
+      expect((await lines())[1]?.length).toBe(second.length);
+      expect(await prove()).toMatchObject({ anchors: 2n, waiting: 0n, faults: [] });
+    },
+  );
 
   test("between the line and its commit: the line is taken over, not written twice", async () => {
     await appendAnchors();
@@ -180,4 +186,33 @@ describe("a file that is not what was written is reported, and nothing is append
       { kind: "cut", stream: "order", seq: 31n, last: 35n },
     ]);
   });
+});
+
+test("proofs while others write and anchor find nothing that is not there", async () => {
+  let isOver = false;
+  const found: unknown[] = [];
+  let proofs = 0;
+  const repeat = async (act: () => Promise<unknown>) => {
+    while (!isOver) await act();
+  };
+  const proveOnce = async () => {
+    const bytes = await measureAnchors(reader);
+    found.push(...(await readSnapshot((snapshot) => proveTrail(snapshot, bytes))).faults);
+    proofs += 1;
+  };
+  const busy = [
+    repeat(() => desk.write("order", 3)),
+    repeat(() => desk.write("approval", 1)),
+    repeat(() => appendAnchors(4)),
+    repeat(() => appendAnchors(50)),
+    repeat(proveOnce),
+    repeat(proveOnce),
+  ];
+  await setTimeout(1_500);
+  isOver = true;
+  await Promise.all(busy);
+  expect(found).toEqual([]);
+  expect(proofs).toBeGreaterThan(5);
+  await appendAnchors();
+  expect(await prove()).toMatchObject({ waiting: 0n, faults: [] });
 });
