@@ -13,7 +13,7 @@ import {
   findAccountIds,
   findOrOpenAccounts,
 } from "@/server/store/accounts";
-import type { DbTransaction } from "@/server/transact";
+import type { DbReader, DbTransaction } from "@/server/transact";
 
 type Merchant = NonNullable<AccountOwner["merchant"]>;
 
@@ -98,24 +98,35 @@ type NamedLine = {
   readonly amountMinor: bigint;
 };
 
-/** The lines of all drafts as parallel arrays; accounts that a rule names are opened, those that people name must exist. */
-export async function toAccountLines(tx: DbTransaction, drafts: readonly VoucherDraft[]): Promise<AccountLines> {
+/**
+ * The lines of all drafts as parallel arrays; accounts that a rule names are opened, those that people name must exist.
+ * `known` are ids that need no looking up; what is looked up is added.
+ */
+export async function toAccountLines(
+  db: DbReader,
+  drafts: readonly VoucherDraft[],
+  known: Map<string, bigint> = new Map(),
+): Promise<AccountLines> {
   const refs: AccountRef[] = [];
   const named = drafts.flatMap((draft, index): NamedLine[] => {
     const voucher = index + 1;
-    if (draft.approvedLines) return draft.approvedLines.map((line) => ({ voucher, ...line }));
+    if (draft.approvedLines) {
+      invariant(CATALOGUE[draft.event].kind === "AS_APPROVED", `${draft.event} posts by its rule alone`);
+      return draft.approvedLines.map((line) => ({ voucher, ...line }));
+    }
     return buildVoucherLines(draft.event, draft.amounts).map((line) => {
       const ref = toAccountRef(draft, line);
       refs.push(ref);
       return { voucher, side: line.side, accountNo: accountKey(ref), amountMinor: line.amountMinor };
     });
   });
-  const accounts = await findOrOpenAccounts(tx, refs);
+  const unknown = refs.filter((ref) => !known.has(accountKey(ref)));
   const approved = drafts.flatMap((draft) => draft.approvedLines?.map((line) => line.accountNo) ?? []);
-  for (const [accountNo, id] of await findAccountIds(tx, approved)) accounts.set(accountNo, id);
+  if (unknown.length > 0) for (const [no, id] of await findOrOpenAccounts(db, unknown)) known.set(no, id);
+  if (approved.length > 0) for (const [no, id] of await findAccountIds(db, approved)) known.set(no, id);
   const lines: AccountLines = { vouchers: [], accounts: [], sides: [], amounts: [] };
   for (const { voucher, side, accountNo, amountMinor } of named) {
-    const account = accounts.get(accountNo);
+    const account = known.get(accountNo);
     invariant(account !== undefined, `there is no account ${accountNo}`);
     lines.vouchers.push(voucher);
     lines.accounts.push(account);

@@ -16,7 +16,7 @@ CREATE FUNCTION check_posting_rule() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE newest smallint := (SELECT coalesce(max(version), 0) FROM posting_rules WHERE event = NEW.event);
 BEGIN
   IF NEW.version <> newest + 1 THEN
-    RAISE EXCEPTION 'the next version of % is %, not %', NEW.event, newest + 1, NEW.version USING ERRCODE = 'CD012';
+    RAISE EXCEPTION 'the next version of % is %, not %', NEW.event, newest + 1, NEW.version USING ERRCODE = 'CD020';
   END IF;
   RETURN NEW;
 END $$;
