@@ -41,6 +41,11 @@ export function hashInput(input: Json): string {
   return createHash("sha256").update(canonicalJson(input)).digest("hex");
 }
 
+/** What a command's receipt keeps of its intent: a command id stands for one name with one input. */
+export function hashIntent(name: string, input: Json): string {
+  return hashInput([name, input]);
+}
+
 function canonicalJson(value: Json | undefined): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (value !== null && typeof value === "object") {
@@ -63,7 +68,7 @@ export async function transact<T extends Json>(
   effect: (tx: DbTransaction) => Promise<Result<T>>,
   options: { readonly seconds?: number } = {},
 ): Promise<Result<T>> {
-  const inputHash = hashInput([name, input]);
+  const inputHash = hashIntent(name, input);
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await attemptOnce(name, context, inputHash, effect, options.seconds ?? 30);

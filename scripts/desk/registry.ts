@@ -10,6 +10,7 @@ export const COMMANDS: Record<string, () => Promise<DeskCommand>> = {
   "channel set": async () => (await import("./channel-set")).channelSet,
   "merchant set": async () => (await import("./merchant-set")).merchantSet,
   "orders import": async () => (await import("./orders-import")).ordersImport,
+  "top-ups import": async () => (await import("./top-ups-import")).topUpsImport,
   "statement import": async () => (await import("./statement-import")).statementImport,
   "statement inspect": async () => (await import("./statement-inspect")).statementInspect,
   reconcile: async () => (await import("./reconcile")).reconcile,

@@ -6,7 +6,7 @@ import { appendAudit } from "@/server/audit/append-audit";
 import { defineCommand } from "@/server/command";
 import type { AccountOwner } from "@/server/store/accounts";
 import { isKeyReused, postVouchers, type VoucherDraft } from "@/server/store/post-vouchers";
-import type { DbTransaction } from "@/server/transact";
+import type { DbReader } from "@/server/transact";
 
 type MerchantTopUp = {
   readonly event: "settlement.topped_up" | "marketing.topped_up" | "deposit.topped_up";
@@ -68,9 +68,10 @@ export const recordTopUps = defineCommand<{ readonly topUps: readonly TopUp[] },
   },
 });
 
-async function draftTopUps(tx: DbTransaction, topUps: readonly TopUp[]): Promise<Result<VoucherDraft[]>> {
+/** The vouchers of these top-ups, in their order. */
+export async function draftTopUps(db: DbReader, topUps: readonly TopUp[]): Promise<Result<VoucherDraft[]>> {
   const nos = topUps.flatMap((topUp) => ("merchantNo" in topUp ? [topUp.merchantNo] : []));
-  const rows = await tx.query<MerchantRow>("SELECT id, merchant_no AS no FROM merchants WHERE merchant_no = ANY ($1)", [
+  const rows = await db.query<MerchantRow>("SELECT id, merchant_no AS no FROM merchants WHERE merchant_no = ANY ($1)", [
     nos,
   ]);
   const merchants = new Map(rows.map((row) => [row.no, row]));

@@ -1,7 +1,7 @@
 import "server-only";
 import { ACCOUNT_PLACES, type AccountPlace, accountNoOf } from "@/core/ledger/chart";
 import { invariant } from "@/core/result";
-import type { DbTransaction } from "@/server/transact";
+import type { DbReader } from "@/server/transact";
 
 /** Whose accounts a voucher touches: each place of the rule picks the one that it belongs to. */
 export type AccountOwner = {
@@ -43,13 +43,13 @@ export function accountKey(ref: AccountRef): string {
 }
 
 /** The ids of these accounts by `accountKey`; those that do not exist are opened, in the order of their numbers. */
-export async function findOrOpenAccounts(tx: DbTransaction, refs: readonly AccountRef[]): Promise<Map<string, bigint>> {
+export async function findOrOpenAccounts(db: DbReader, refs: readonly AccountRef[]): Promise<Map<string, bigint>> {
   const wanted = new Map(refs.map((ref) => [accountKey(ref), ref]));
-  const found = await findAccountIds(tx, [...wanted.keys()]);
+  const found = await findAccountIds(db, [...wanted.keys()]);
   const missing = [...wanted].filter(([no]) => !found.has(no)).sort(([left], [right]) => (left < right ? -1 : 1));
   if (missing.length === 0) return found;
   const rows = missing.map(([no, ref]) => ({ no, ref, of: dimensionsOf(ref) }));
-  await tx.query(
+  await db.query(
     `INSERT INTO accounts (account_no, gl_code, asset, normal_side, fund_owner, merchant_id, channel_id, bank_account)
      SELECT no, gl, asset, 'DEBIT', 'CLIENT', merchant, channel, bank
      FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[]) AS a (no, gl, asset, merchant, channel, bank)
@@ -63,12 +63,12 @@ export async function findOrOpenAccounts(tx: DbTransaction, refs: readonly Accou
       rows.map((row) => row.of.bankAccount),
     ],
   );
-  return findAccountIds(tx, [...wanted.keys()]);
+  return findAccountIds(db, [...wanted.keys()]);
 }
 
 /** The ids of those of these accounts that exist, by their numbers. */
-export async function findAccountIds(tx: DbTransaction, accountNos: readonly string[]): Promise<Map<string, bigint>> {
-  const rows = await tx.query<{ id: bigint; account_no: string }>(
+export async function findAccountIds(db: DbReader, accountNos: readonly string[]): Promise<Map<string, bigint>> {
+  const rows = await db.query<{ id: bigint; account_no: string }>(
     "SELECT id, account_no FROM accounts WHERE account_no = ANY ($1)",
     [accountNos],
   );

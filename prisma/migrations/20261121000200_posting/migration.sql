@@ -373,7 +373,7 @@ BEGIN
   posted := post_voucher(p_command, p_key, p_event, p_version, p_day, p_at, p_object_type, p_object_no, p_memo, p_approval,
                          NULL, p_accounts, p_sides, p_amounts);
   INSERT INTO receipts (command_id, name, actor_id, input_hash, outcome)
-  VALUES (p_command, p_name, p_actor, p_hash, jsonb_build_object('voucherNo', posted.voucher_no));
+  VALUES (p_command, p_name, p_actor, p_hash, jsonb_build_object('voucherNo', posted.voucher_no, 'existed', posted.existed));
   RETURN posted;
 END $$;
 
@@ -394,7 +394,7 @@ BEGIN
       p_entry_amounts)
   ), kept AS (
     INSERT INTO receipts (command_id, name, actor_id, input_hash, outcome)
-    SELECT c.command, c.name, c.actor, c.hash, jsonb_build_object('voucherNo', posted.voucher_no)
+    SELECT c.command, c.name, c.actor, c.hash, jsonb_build_object('voucherNo', posted.voucher_no, 'existed', posted.existed)
     FROM unnest(p_commands, p_names, p_actors, p_hashes) WITH ORDINALITY AS c (command, name, actor, hash, i)
     JOIN posted ON posted.ord = c.i
   )

@@ -1,0 +1,110 @@
+import "server-only";
+import type { Json } from "@/core/json";
+import { CATALOGUE } from "@/core/ledger/catalogue";
+import { accept, invariant, type Result, refuse } from "@/core/result";
+import {
+  isKeyReused,
+  type PostedVoucher,
+  postVouchers,
+  toAccountLines,
+  type VoucherDraft,
+} from "@/server/store/post-vouchers";
+import { type CommandContext, hashIntent, reader, transact } from "@/server/transact";
+
+/** A command that is nothing but one voucher; `input` is the intent that its receipt keeps the hash of. */
+export type PostingCommand = {
+  readonly name: string;
+  readonly context: CommandContext;
+  readonly input: Json;
+  readonly draft: VoucherDraft;
+};
+/** `existed`: another command had posted the same under this voucher's key before. */
+export type VoucherOutcome = { voucherNo: string; existed: boolean };
+type Waiting = PostingCommand & {
+  readonly settle: (result: Result<VoucherOutcome> | Promise<Result<VoucherOutcome>>) => void;
+};
+
+/** A batch holds its accounts' rows until it commits: large enough to share one commit, small enough to be quick. */
+const MAX_BATCH = 500;
+const MAX_REMEMBERED_ACCOUNTS = 200_000;
+
+const waiting: Waiting[] = [];
+/** Ids of accounts by their numbers, which never change. Only ids that were read outside of transactions get in. */
+let accountIds = new Map<string, bigint>();
+let isPosting = false;
+
+/**
+ * Posts one voucher as one command: its receipt and its voucher, at most once per command id. Callers of the same moment
+ * share a call of the database and its commit: whoever comes while one is under way is in the next. Each gets an answer
+ * of its own; where one of them spoils a batch (an overdraft, a key used before), all of it is posted one by one.
+ */
+export function postGathered(command: PostingCommand): Promise<Result<VoucherOutcome>> {
+  return new Promise((settle) => {
+    waiting.push({ ...command, settle });
+    if (isPosting) return;
+    isPosting = true;
+    // After this turn of the event loop, so that callers of the same turn are in the first batch already.
+    setImmediate(() => void postWaiting());
+  });
+}
+
+async function postWaiting(): Promise<void> {
+  while (waiting.length > 0) {
+    const batch = waiting.splice(0, MAX_BATCH);
+    try {
+      const posted = await postBatch(batch);
+      batch.forEach((one, index) => {
+        one.settle(accept(toOutcome(posted[index])));
+      });
+    } catch {
+      // Whatever it was, each one by itself meets it again or succeeds: nothing of the batch was committed, and if it was
+      // after all (an error at COMMIT proves nothing), each finds its receipt.
+      for (const one of batch) one.settle(postAlone(one));
+    }
+  }
+  isPosting = false;
+}
+
+async function postBatch(batch: readonly Waiting[]): Promise<PostedVoucher[]> {
+  if (accountIds.size > MAX_REMEMBERED_ACCOUNTS) accountIds = new Map();
+  const drafts = batch.map((one) => one.draft);
+  const lines = await toAccountLines(reader, drafts, accountIds);
+  const rows = await reader.query<{ voucher_id: bigint; voucher_no: string; existed: boolean }>(
+    `SELECT voucher_id, voucher_no, existed
+     FROM ledger_post_commands($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+    [
+      batch.map((one) => one.context.commandId),
+      batch.map((one) => one.name),
+      batch.map((one) => one.context.actor.userId),
+      batch.map((one) => hashIntent(one.name, one.input)),
+      drafts.map((draft) => draft.key),
+      drafts.map((draft) => draft.event),
+      drafts.map((draft) => CATALOGUE[draft.event].version),
+      drafts.map((draft) => draft.on),
+      drafts.map((draft) => draft.occurredAt),
+      drafts.map((draft) => draft.objectType),
+      drafts.map((draft) => draft.objectNo),
+      drafts.map((draft) => draft.memo ?? ""),
+      drafts.map((draft) => draft.approvalId ?? null),
+      lines.vouchers,
+      lines.accounts,
+      lines.sides,
+      lines.amounts,
+    ],
+  );
+  return rows.map((row) => ({ voucherId: row.voucher_id, voucherNo: row.voucher_no, existed: row.existed }));
+}
+
+async function postAlone({ name, context, input, draft }: PostingCommand): Promise<Result<VoucherOutcome>> {
+  try {
+    return await transact(name, context, input, async (tx) => accept(toOutcome((await postVouchers(tx, [draft]))[0])));
+  } catch (error) {
+    if (!isKeyReused(error)) throw error;
+    return refuse("voucher_key_reused", `"${draft.key}" names another posting already; nothing was posted.`);
+  }
+}
+
+function toOutcome(posted: PostedVoucher | undefined): VoucherOutcome {
+  invariant(posted, "every voucher is answered");
+  return { voucherNo: posted.voucherNo, existed: posted.existed };
+}
