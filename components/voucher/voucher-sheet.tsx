@@ -32,7 +32,7 @@ export function VoucherSheet({ voucher, address, printedBy, printedAt }: Voucher
       <SheetTable voucher={voucher} />
       {voucher.inWords ? (
         <p className="border border-ink border-t-0 px-2 py-1.5">
-          <Named label={t("voucher.words")}>
+          <Named label={t(voucher.totals.length > 1 ? "voucher.wordsOfCny" : "voucher.words")}>
             <span lang="zh-CN">{voucher.inWords}</span>
           </Named>
         </p>

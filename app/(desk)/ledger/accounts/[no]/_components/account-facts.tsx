@@ -41,9 +41,16 @@ export function AccountFacts({ account }: { account: AccountDto }) {
       value: t(account.allowNegative ? "account.yes" : "account.no"),
     },
   ];
+  // Where nothing waits there is nothing to say about it.
+  const pending = {
+    key: "pending",
+    label: t("account.pending"),
+    value: <Balance minor={account.pendingMinor} asset={asset} />,
+  };
+  const shown = account.pendingMinor === "0" ? items : [...items, pending];
   return (
     <Card>
-      <KeyValueList items={items} columns={3} />
+      <KeyValueList items={shown} columns={3} />
     </Card>
   );
 }

@@ -15,7 +15,7 @@ export function VoucherEntries({ voucher }: { voucher: VoucherDto }) {
       <EntryTable voucher={voucher} />
       {voucher.inWords ? (
         <p className="flex flex-wrap gap-x-3 border-line border-t px-4 py-2 text-sm">
-          <span className="text-muted">{t("voucher.words")}</span>
+          <span className="text-muted">{t(voucher.totals.length > 1 ? "voucher.wordsOfCny" : "voucher.words")}</span>
           <span lang="zh-CN">{voucher.inWords}</span>
         </p>
       ) : null}
@@ -78,7 +78,7 @@ function EntryTable({ voucher }: { voucher: VoucherDto }) {
 function BeforeAfter({ entry }: { entry: VoucherEntryDto }) {
   const t = useTranslations("ledger");
   if (entry.beforeMinor === null || entry.afterMinor === null) {
-    return <span className="text-faint">{t("voucher.hidden")}</span>;
+    return <span className="text-faint">{t(entry.isReadable ? "voucher.waiting" : "voucher.hidden")}</span>;
   }
   return (
     <span className="whitespace-nowrap text-muted">
