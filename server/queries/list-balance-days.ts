@@ -21,10 +21,11 @@ const MOVES = `
   GROUP BY e.accounting_on`;
 
 /**
- * The balance of an account, which the reader may see, at the end of each day from `from` to `to`; empty when there is no
- * such account. Counted back from what it holds now.
+ * The balance of an account, which the reader may see, at the end of each of the last `count` days up to `to`; empty when
+ * there is no such account. Counted back from what it holds now.
  */
-export async function listBalanceDays(accountNo: string, from: string, to: string): Promise<BalanceDayDto[]> {
+export async function listBalanceDays(accountNo: string, to: string, count: number): Promise<BalanceDayDto[]> {
+  const from = addDays(to, 1 - count);
   const [account] = await reader.query<AccountRaw>(ACCOUNT, [accountNo]);
   if (!account) return [];
   const moves = await reader.query<MoveRaw>(MOVES, [account.id, from]);

@@ -6,7 +6,6 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
 import { EntriesGrid } from "@/components/voucher/entries-grid";
-import { addDays } from "@/core/calendar/settlement-day";
 import { accountingToday } from "@/server/accounting-today";
 import { requirePermission } from "@/server/auth/actor";
 import { findBalanceAt, parsePoint } from "@/server/queries/find-balance-at";
@@ -36,10 +35,9 @@ export default async function AccountPage({ params, searchParams }: Props) {
   const { accountNo } = account;
   const [t, { at, time, tab }] = [await getTranslations("ledger"), await searchParams];
   const asked = typeof at === "string" && at !== "" ? parsePoint(at, typeof time === "string" ? time : null) : null;
-  const today = accountingToday();
   const [balance, days, waiting] = await Promise.all([
     asked ? findBalanceAt(accountNo, asked) : null,
-    listBalanceDays(accountNo, addDays(today, 1 - DAYS_DRAWN), today),
+    listBalanceDays(accountNo, accountingToday(), DAYS_DRAWN),
     account.isBuffered || account.pendingMinor !== "0" ? listWaitingEntries(actor, accountNo) : [],
   ]);
   const isHolds = tab === "holds";
