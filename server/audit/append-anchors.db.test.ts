@@ -147,16 +147,25 @@ describe("a file that is not what was written is reported, and nothing is append
     expect(await readFile(desk.path, "utf8").catch(() => null)).toBe(before);
   });
 
-  test("an earlier line changed, by somebody who makes its hash anew", async () => {
-    await appendAnchors();
-    await appendAnchors();
-    await appendAnchors();
-    const [first = "", second = "", third = ""] = await lines();
-    const { hash: _, ...changed } = { ...JSON.parse(second), at: "2026-01-01T00:00:00.000Z" };
+  /** As somebody changes a line who knows how its hash is made. */
+  const forge = (line = ""): string => {
+    const { hash: _, ...changed } = { ...JSON.parse(line), at: "2026-01-01T00:00:00.000Z" };
     const body = JSON.stringify(changed);
-    const hash = createHash("sha256").update(body).digest("hex");
-    await writeFile(desk.path, [first, `${body.slice(0, -1)},"hash":"${hash}"}`, third, ""].join("\n"));
-    expect((await prove()).faults).toEqual([{ kind: "anchors_changed", no: 3n }]);
+    return `${body.slice(0, -1)},"hash":"${createHash("sha256").update(body).digest("hex")}"}`;
+  };
+
+  // The line after a forged one does not follow it, and what follows the last one stands in the database.
+  test.each([
+    [2, 3n],
+    [3, 3n],
+  ])("line %i changed, by somebody who makes its hash anew", async (forged, no) => {
+    await appendAnchors();
+    await appendAnchors();
+    await appendAnchors();
+    const all = await lines();
+    all[forged - 1] = forge(all[forged - 1]);
+    await writeFile(desk.path, [...all, ""].join("\n"));
+    expect((await prove()).faults).toEqual([{ kind: "anchors_changed", no }]);
   });
 
   test("a trail whose anchors were forgotten and that was given another name", async () => {

@@ -37,8 +37,10 @@ async function openOutside(): Promise<Outside> {
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const status = answers.shift() ?? 204;
+      // Whoever followed a redirect would be thanked, and the anchor be lost.
+      if (request.url === "/elsewhere") return response.writeHead(204).end();
       if (status < 300) taken.push({ body: `${Buffer.concat(chunks)}`, token: request.headers.authorization });
-      response.writeHead(status, status === 302 ? { location: "http://127.0.0.1:1/" } : {}).end();
+      return response.writeHead(status, status === 302 ? { location: "/elsewhere" } : {}).end();
     });
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
