@@ -32,6 +32,8 @@ describe("a line", () => {
     ["debit 2202.01  of merchant: fee", "line_unreadable"],
     ["debit 2202.01 of merchant: fee in", "line_unreadable"],
     ["debit 2202.01 to merchant: fee", "line_unreadable"],
+    ["debit 2202.01 of merchant now: fee", "line_unreadable"],
+    ["debit 2202.01 of merchant: fee at cash", "line_unreadable"],
     ["debit 2202.01 of merchant: fee: fee", "line_unreadable"],
     [`debit 2202.01 of merchant: ${"f".repeat(200)}`, "line_unreadable"],
     ["debit 9999: fee", "subject_unknown"],
@@ -160,6 +162,15 @@ describe("a rule", () => {
     ["an empty meaning", { meaning: { en: "A fee.", zh: " " } }, ["rule words_missing"]],
     ["an event that is no name", { event: "Fee charged" }, ["rule event_misnamed"]],
     ["an example out of balance", { example: { amounts: { fee: "0" } } }, ["rule example_wrong", "rule example_wrong"]],
+    ["an example of nothing", { example: {} }, ["rule example_wrong"]],
+    [
+      "an example whose debits and credits differ",
+      {
+        lines: ["debit 2202.01 of merchant: fee", "debit 2202.02 of merchant: share", "credit 6001: cost"],
+        example: { amounts: { fee: "1", share: "1", cost: "3" } },
+      },
+      ["rule example_wrong"],
+    ],
     ["an example of another name", { example: { amounts: { fee: "1", share: "1" } } }, ["rule example_wrong"]],
     [
       "an example finer than its asset",

@@ -95,6 +95,11 @@ describe("a new version", () => {
       rows: [{ glCode: "2202.01" }, {}],
     });
     expect(await findPostingRule(FEE.event, 3)).toBeNull();
+    // The program of this build knows the first version alone, and touches nothing of a database that is ahead of it.
+    expect(await writeReferenceData(db.ownerPool)).toMatchObject({
+      ok: false,
+      refusal: { code: "posting_rule_missing", message: expect.stringContaining("has version 2 of the posting rule") },
+    });
     const listed = await listPostingRules();
     expect(listed.find((rule) => rule.event === FEE.event)?.version).toBe(2);
     expect(listed.map((rule) => rule.event)).toEqual(RULE_SOURCES.map((source) => source.event));
