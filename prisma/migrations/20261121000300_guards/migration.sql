@@ -33,9 +33,11 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER once BEFORE UPDATE ON receipts FOR EACH ROW EXECUTE FUNCTION check_receipt_change();
+-- Whatever runs at commit, or in the session's own statement, runs on the session's search path, where tables of its own
+-- (pg_temp) come first: a guard names its schema, or brings its own path.
 CREATE FUNCTION check_claim_ended() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF (SELECT outcome FROM receipts WHERE command_id = NEW.command_id) IS NULL THEN
+  IF (SELECT outcome FROM public.receipts WHERE command_id = NEW.command_id) IS NULL THEN
     RAISE EXCEPTION 'command % was claimed and not ended', NEW.command_id USING ERRCODE = 'CD013';
   END IF;
   RETURN NULL;
@@ -79,7 +81,7 @@ CREATE TRIGGER lawful AFTER INSERT ON entries REFERENCING NEW TABLE AS written
 
 CREATE FUNCTION check_reversal() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF (SELECT reverses_voucher_id FROM vouchers WHERE id = NEW.reverses_voucher_id) IS NOT NULL THEN
+  IF (SELECT reverses_voucher_id FROM public.vouchers WHERE id = NEW.reverses_voucher_id) IS NOT NULL THEN
     RAISE EXCEPTION 'a reversal cannot be reversed' USING ERRCODE = 'CD005';
   END IF;
   RETURN NEW;
@@ -96,7 +98,8 @@ CREATE TRIGGER frozen BEFORE UPDATE OF frozen_minor ON account_balances FOR EACH
   EXECUTE FUNCTION check_frozen();
 
 -- An account takes its nature from its subject, and its balance row is born with it.
-CREATE FUNCTION fill_account() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION fill_account() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   SELECT normal_side, fund_owner INTO STRICT NEW.normal_side, NEW.fund_owner FROM gl_subjects WHERE code = NEW.gl_code;
   RETURN NEW;
@@ -134,7 +137,8 @@ BEGIN
 END $$;
 CREATE TRIGGER lawful BEFORE INSERT ON approval_decisions FOR EACH ROW EXECUTE FUNCTION check_decision();
 
-CREATE FUNCTION check_approval_change() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION check_approval_change() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF OLD.status <> 'PENDING' THEN
     RAISE EXCEPTION 'approval % is already %', OLD.approval_no, OLD.status USING ERRCODE = 'CD007';
@@ -167,7 +171,8 @@ CREATE TRIGGER birth BEFORE INSERT ON approvals FOR EACH ROW EXECUTE FUNCTION ch
 
 -- What was approved is what is posted: once, in the command that executed the approval, with the very lines that the
 -- checkers saw.
-CREATE FUNCTION check_voucher_approval() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION check_voucher_approval() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE request approvals;
 BEGIN
   SELECT * INTO request FROM approvals
@@ -199,7 +204,8 @@ CREATE UNIQUE INDEX vouchers_one_per_approval ON vouchers (approval_id)
   WHERE approval_id IS NOT NULL AND reverses_voucher_id IS NULL;
 
 -- And no approval without its voucher: a resolution is executed by being posted.
-CREATE FUNCTION check_approval_executed() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION check_approval_executed() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM vouchers WHERE approval_id = NEW.id AND command_id = NEW.command_id) THEN
     RAISE EXCEPTION 'approval % is executed by a voucher of the same command', NEW.approval_no USING ERRCODE = 'CD011';
@@ -229,7 +235,8 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER lawful BEFORE UPDATE ON suspense_items FOR EACH ROW EXECUTE FUNCTION check_suspense_change();
-CREATE FUNCTION check_suspense_resolved() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION check_suspense_resolved() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF NEW.status = 'RESOLVED' AND NOT EXISTS (
        SELECT 1 FROM vouchers JOIN approvals ON approvals.id = vouchers.approval_id
