@@ -13,7 +13,7 @@ CREATE TRIGGER no_truncate BEFORE TRUNCATE ON posting_rules FOR EACH STATEMENT E
 
 -- Versions count from 1 without a gap, so that "the version before" is always there to be read.
 CREATE FUNCTION check_posting_rule() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE newest smallint := (SELECT coalesce(max(version), 0) FROM posting_rules WHERE event = NEW.event);
+DECLARE newest smallint := (SELECT coalesce(max(version), 0) FROM public.posting_rules WHERE event = NEW.event);
 BEGIN
   IF NEW.version <> newest + 1 THEN
     RAISE EXCEPTION 'the next version of % is %, not %', NEW.event, newest + 1, NEW.version USING ERRCODE = 'CD020';
