@@ -17,6 +17,8 @@ type ChartWithTableProps = {
   pointHeader: string;
   series: readonly ChartSeries[];
   points: readonly ChartPoint[];
+  /** Columns that the table has beyond what is drawn. */
+  tabled?: readonly ChartSeries[] | undefined;
   /** Legend with lines instead of squares. */
   line?: boolean | undefined;
   /** The chart of the same series and points. */
@@ -25,7 +27,7 @@ type ChartWithTableProps = {
 
 /** A chart with its words: legend, and the same numbers as a table with links to the rows, one press away. */
 export function ChartWithTable(props: ChartWithTableProps) {
-  const { title, description, pointHeader, series, points, line = false, children } = props;
+  const { title, description, pointHeader, series, points, tabled = [], line = false, children } = props;
   const t = useTranslations("common");
   const id = useId();
   const [asTable, setAsTable] = useState(false);
@@ -49,7 +51,7 @@ export function ChartWithTable(props: ChartWithTableProps) {
       {asTable ? (
         <DataTable
           caption={typeof title === "string" ? title : pointHeader}
-          columns={tableColumns(pointHeader, series)}
+          columns={tableColumns(pointHeader, [...series, ...tabled])}
           rows={points}
           rowKey={(point) => point.key}
         />

@@ -6,6 +6,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
 import { EntriesGrid } from "@/components/voucher/entries-grid";
+import type { AccountDto } from "@/contracts/ledger-views";
 import { accountingToday } from "@/server/accounting-today";
 import { requirePermission } from "@/server/auth/actor";
 import { findBalanceAt, parsePoint } from "@/server/queries/find-balance-at";
@@ -13,16 +14,16 @@ import { findAccount } from "@/server/queries/list-accounts";
 import { listBalanceDays } from "@/server/queries/list-balance-days";
 import { listWaitingEntries } from "@/server/queries/list-entries";
 import { AccountFacts } from "./_components/account-facts";
-import { AccountTabs } from "./_components/account-tabs";
+import { ACCOUNT_TABS, AccountTabs } from "./_components/account-tabs";
 import { BalanceAt } from "./_components/balance-at";
 import { BalanceChart } from "./_components/balance-chart";
 import { HoldsGrid } from "./_components/holds-grid";
 import { WaitingEntries } from "./_components/waiting-entries";
 
+const DAYS_DRAWN = 30;
+
 type Search = Partial<Record<"at" | "time" | "tab", string | string[]>>;
 type Props = { params: Promise<{ no: string }>; searchParams: Promise<Search> };
-
-const DAYS_DRAWN = 30;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: decodeURIComponent((await params).no) };
@@ -33,14 +34,8 @@ export default async function AccountPage({ params, searchParams }: Props) {
   const account = await findAccount(actor, decodeURIComponent((await params).no));
   if (!account) notFound();
   const { accountNo } = account;
-  const [t, { at, time, tab }] = [await getTranslations("ledger"), await searchParams];
-  const asked = typeof at === "string" && at !== "" ? parsePoint(at, typeof time === "string" ? time : null) : null;
-  const [balance, days, waiting] = await Promise.all([
-    asked ? findBalanceAt(accountNo, asked) : null,
-    listBalanceDays(accountNo, accountingToday(), DAYS_DRAWN),
-    account.isBuffered || account.pendingMinor !== "0" ? listWaitingEntries(actor, accountNo) : [],
-  ]);
-  const isHolds = tab === "holds";
+  const [t, search] = [await getTranslations("ledger"), await searchParams];
+  const tab = ACCOUNT_TABS.find((one) => one === search.tab) ?? (search.at ? "balance" : "entries");
   return (
     <PageBody>
       <PageHeader
@@ -58,21 +53,34 @@ export default async function AccountPage({ params, searchParams }: Props) {
         }
       />
       <AccountFacts account={account} />
-      <div className="grid items-start gap-section xl:grid-cols-[minmax(0,1fr)_22rem]">
-        <BalanceChart accountNo={accountNo} asset={account.asset} days={days} />
-        <BalanceAt asset={account.asset} balance={balance} isWrong={Boolean(at) && asked === null} />
-      </div>
-      <div className="flex flex-col gap-3" id="entries">
-        <AccountTabs accountNo={accountNo} current={isHolds ? "holds" : "entries"} />
-        {isHolds ? (
-          <HoldsGrid accountNo={accountNo} />
-        ) : (
-          <>
-            <WaitingEntries entries={waiting} pendingMinor={account.pendingMinor} asset={account.asset} />
-            <EntriesGrid accountNo={accountNo} />
-          </>
-        )}
-      </div>
+      <AccountTabs accountNo={accountNo} current={tab} />
+      {tab === "holds" ? <HoldsGrid accountNo={accountNo} /> : null}
+      {tab === "balance" ? <BalanceTab account={account} search={search} /> : null}
+      {tab === "entries" ? (
+        <>
+          <WaitingEntries
+            entries={account.pendingMinor === "0" ? [] : await listWaitingEntries(actor, accountNo)}
+            pendingMinor={account.pendingMinor}
+            asset={account.asset}
+          />
+          <EntriesGrid accountNo={accountNo} />
+        </>
+      ) : null}
     </PageBody>
+  );
+}
+
+/** The reader may see the account; its balances follow. */
+async function BalanceTab({ account, search: { at, time } }: { account: AccountDto; search: Search }) {
+  const asked = typeof at === "string" && at !== "" ? parsePoint(at, typeof time === "string" ? time : null) : null;
+  const [balance, days] = await Promise.all([
+    asked ? findBalanceAt(account.accountNo, asked) : null,
+    listBalanceDays(account.accountNo, accountingToday(), DAYS_DRAWN),
+  ]);
+  return (
+    <div className="grid items-start gap-section xl:grid-cols-[minmax(0,1fr)_22rem]">
+      <BalanceChart accountNo={account.accountNo} asset={account.asset} days={days} />
+      <BalanceAt asset={account.asset} balance={balance} isWrong={Boolean(at) && asked === null} />
+    </div>
   );
 }

@@ -29,20 +29,16 @@ export function VoucherFilters({ bind, values }: VoucherFiltersProps) {
   const isOpen = isUsed || isAsked;
   return (
     <>
-      <SearchFilter {...bind("no")} label={t("vouchers.search")} className="w-72" isMain />
+      <SearchFilter {...bind("no")} label={t("vouchers.search")} className="w-64" isMain />
       <EventFilter bind={bind} />
       <DayFilter {...bind("from")} label={t("vouchers.from")} />
       <DayFilter {...bind("to")} label={t("vouchers.to")} />
-      <Button
-        variant="ghost"
-        aria-expanded={isOpen}
-        aria-controls={id}
-        disabled={isUsed}
-        onClick={() => setAsked(!isAsked)}
-      >
-        <SlidersHorizontal aria-hidden />
-        {t("vouchers.more")}
-      </Button>
+      {isUsed ? null : (
+        <Button variant="ghost" aria-expanded={isOpen} aria-controls={id} onClick={() => setAsked(!isAsked)}>
+          <SlidersHorizontal aria-hidden />
+          {t("vouchers.more")}
+        </Button>
+      )}
       <div id={id} hidden={!isOpen} className="order-last basis-full">
         {isOpen ? <MoreFilters bind={bind} /> : null}
         {BOUNDED.some((name) => values[name] !== null) && !values.no ? (
@@ -62,7 +58,7 @@ function EventFilter({ bind }: { bind: BindFilter<Name> }) {
       label={t("vouchers.event")}
       any={t("vouchers.anyEvent")}
       options={Object.keys(CATALOGUE).map((event) => ({ value: event, label: eventName(event) }))}
-      className="w-56"
+      className="w-48"
     />
   );
 }
@@ -71,17 +67,17 @@ function MoreFilters({ bind }: { bind: BindFilter<Name> }) {
   const t = useTranslations("ledger");
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <SearchFilter {...bind("account")} label={t("vouchers.account")} className="w-52" />
-      <SearchFilter {...bind("min")} label={t("vouchers.min")} className="w-36" />
-      <SearchFilter {...bind("max")} label={t("vouchers.max")} className="w-36" />
+      <SearchFilter {...bind("account")} label={t("vouchers.account")} className="w-44" />
+      <SearchFilter {...bind("min")} label={t("vouchers.min")} className="w-34" />
+      <SearchFilter {...bind("max")} label={t("vouchers.max")} className="w-34" />
       <ChoiceFilter
         {...bind("asset")}
         label={t("vouchers.asset")}
         any={t("vouchers.anyAsset")}
         options={ASSETS.map(({ code }) => ({ value: code, label: code }))}
-        className="w-36"
+        className="w-32"
       />
-      <SearchFilter {...bind("memo")} label={t("vouchers.memo")} className="w-52" />
+      <SearchFilter {...bind("memo")} label={t("vouchers.memo")} className="w-44" />
       <SearchFilter {...bind("maker")} label={t("vouchers.maker")} className="w-44" />
     </div>
   );

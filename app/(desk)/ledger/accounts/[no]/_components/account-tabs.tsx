@@ -1,17 +1,18 @@
 import { useTranslations } from "next-intl";
 import { TabLinks } from "@/components/ui/tab-links";
 
-/** What moved the account, and what keeps a part of it back. */
-export function AccountTabs({ accountNo, current }: { accountNo: string; current: "entries" | "holds" }) {
+export const ACCOUNT_TABS = ["entries", "balance", "holds"] as const;
+
+type AccountTabsProps = { accountNo: string; current: (typeof ACCOUNT_TABS)[number] };
+
+/** What moved the account, what it came to, and what keeps a part of it back. */
+export function AccountTabs({ accountNo, current }: AccountTabsProps) {
   const t = useTranslations("ledger");
   const href = `/ledger/accounts/${encodeURIComponent(accountNo)}`;
-  return (
-    <TabLinks
-      aria-label={t("account.tabs")}
-      items={[
-        { href: `${href}#entries`, label: t("account.entries"), current: current === "entries" },
-        { href: `${href}?tab=holds#entries`, label: t("account.holds"), current: current === "holds" },
-      ]}
-    />
-  );
+  const items = ACCOUNT_TABS.map((tab) => ({
+    href: tab === "entries" ? href : `${href}?tab=${tab}`,
+    label: t(`account.${tab}`),
+    current: tab === current,
+  }));
+  return <TabLinks aria-label={t("account.tabs")} items={items} />;
 }

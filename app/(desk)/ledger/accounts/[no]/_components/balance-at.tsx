@@ -19,6 +19,7 @@ export function BalanceAt({ asset, balance, isWrong }: BalanceAtProps) {
     <Section title={t("at.title")}>
       <div className="flex flex-col gap-3">
         <form method="get" className="flex flex-wrap items-end gap-2">
+          <input type="hidden" name="tab" value="balance" />
           <Field label={t("at.day")} className="w-36">
             <Input type="date" name="at" required defaultValue={balance?.isDay ? balance.at : undefined} />
           </Field>

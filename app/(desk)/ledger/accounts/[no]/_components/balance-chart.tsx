@@ -14,8 +14,7 @@ export function BalanceChart({ accountNo, asset, days }: BalanceChartProps) {
   const t = useTranslations("ledger");
   const locale = useLocale();
   const closing: ChartSeries = { key: "closing", label: t("trial.closing"), look: 1 };
-  const series: ChartSeries[] = [
-    closing,
+  const moves: ChartSeries[] = [
     { key: "debit", label: t("side.DEBIT"), look: 2 },
     { key: "credit", label: t("side.CREDIT"), look: 3 },
   ];
@@ -23,7 +22,7 @@ export function BalanceChart({ accountNo, asset, days }: BalanceChartProps) {
     (day): ChartPoint => ({
       key: day.on,
       label: day.on.slice(5),
-      href: `/ledger/accounts/${encodeURIComponent(accountNo)}?${new URLSearchParams({ from: day.on, to: day.on })}#entries`,
+      href: `/ledger/accounts/${encodeURIComponent(accountNo)}?${new URLSearchParams({ from: day.on, to: day.on })}`,
       values: {
         closing: amountValue(day.closingMinor, asset, locale),
         debit: amountValue(day.debitMinor, asset, locale),
@@ -36,7 +35,8 @@ export function BalanceChart({ accountNo, asset, days }: BalanceChartProps) {
       title={t("account.chart")}
       description={t("account.chartText", { asset })}
       pointHeader={t("entry.day")}
-      series={series}
+      series={[closing]}
+      tabled={moves}
       points={points}
       line
     >
