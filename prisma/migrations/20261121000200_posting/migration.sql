@@ -83,6 +83,7 @@ DECLARE
   hash constant uuid := md5(concat_ws('|', p_event, p_object_type, p_object_no, coalesce(p_approval, 0),
                                       coalesce(p_reverses, 0), p_accounts, p_sides, p_amounts))::uuid;
   day date;
+  stamp text;
   closed date;
   needs_approval boolean;
   crosses_funds boolean;
@@ -118,8 +119,12 @@ BEGIN
     RAISE EXCEPTION 'a voucher of event % needs an approval', p_event USING ERRCODE = 'CD011';
   END IF;
   day := greatest(p_day, closed + 1);
+  stamp := to_char(day, 'YYYYMMDD');
+  IF to_regclass('public.entries_' || left(stamp, 6)) IS NULL THEN
+    PERFORM ensure_month(day);
+  END IF;
   new_id := nextval('public.vouchers_id_seq');
-  new_no := 'V' || to_char(day, 'YYYYMMDD') || lpad(new_id::text, 8, '0');
+  new_no := 'V' || stamp || lpad(new_id::text, 8, '0');
   INSERT INTO public.vouchers (id, accounting_on, catalogue_version, occurred_at, command_id, input_hash,
     reverses_voucher_id, approval_id, voucher_no, event, idempotency_key, object_type, object_no, memo)
   OVERRIDING SYSTEM VALUE
@@ -349,7 +354,6 @@ BEGIN
     RAISE EXCEPTION 'a reversal is written by ledger_reverse alone' USING ERRCODE = 'CD005';
   END IF;
   IF cardinality(p_keys) = 1 THEN
-    PERFORM ensure_month(p_days[1]);
     RETURN NEXT post_voucher(p_command, p_keys[1], p_events[1], p_versions[1], p_days[1], p_times[1], p_object_types[1],
       p_object_nos[1], p_memos[1], p_approvals[1], NULL, p_entry_accounts, p_entry_sides, p_entry_amounts);
   ELSE
