@@ -55,8 +55,8 @@ function RuleRow({ row }: { row: RuleRowDto }) {
         <span className="flex gap-2">
           <span className="text-muted">{t(`side.${row.side}`)}</span>
           <span>
-            <span className="tabular">{row.glCode}</span> {words(row.subject)}
-            {row.role ? <span className="whitespace-nowrap text-muted"> · {words(row.role)}</span> : null}
+            <span className="tabular">{row.glCode}</span> {words(row.subject)}{" "}
+            {row.role ? <span className="whitespace-nowrap text-muted">· {words(row.role)}</span> : null}
           </span>
         </span>
       </th>
