@@ -132,11 +132,19 @@ export const BOOK_TABLES = [
   ...["approvals", "approval_decisions", "suspense_items", "audit_events", "audit_anchors", "audit_trail"],
 ];
 
+/** Who may do what, and what the database does by itself; a right that is given away changes it. */
+const RIGHTS = `SELECT 'rights' AS name, md5(string_agg(fact, E'\\n' ORDER BY fact)) AS hash FROM (
+  SELECT concat_ws('|', oid::regclass, relacl, relowner) AS fact FROM pg_class WHERE relnamespace = 'public'::regnamespace
+  UNION ALL SELECT concat_ws('|', oid::regprocedure, proacl, prosrc, proconfig) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+  UNION ALL SELECT concat_ws('|', tgrelid::regclass, tgname, tgenabled, tgtype) FROM pg_trigger
+  UNION ALL SELECT concat_ws('|', rolname, rolsuper, rolbypassrls) FROM pg_roles
+) AS facts`;
+
 export async function hashOfBook(pool: pg.Pool): Promise<Record<string, string>> {
-  const parts = BOOK_TABLES.map(
+  const tables = BOOK_TABLES.map(
     (table) =>
       `SELECT '${table}' AS name, md5(coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '')) AS hash FROM ${table} t`,
   );
-  const { rows } = await pool.query<{ name: string; hash: string }>(parts.join(" UNION ALL "));
+  const { rows } = await pool.query<{ name: string; hash: string }>([...tables, RIGHTS].join(" UNION ALL "));
   return Object.fromEntries(rows.map(({ name, hash }) => [name, hash]));
 }

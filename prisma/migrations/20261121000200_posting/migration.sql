@@ -17,6 +17,12 @@ BEGIN
     CONTINUE WHEN to_regclass(child) IS NOT NULL;
     EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES FROM (%L) TO (%L)',
       child, parent, first_day, first_day + interval '1 month');
+    -- Triggers of statements stay with the table that a statement names, and a partition may be named by itself.
+    IF parent = 'entries' THEN
+      EXECUTE format('CREATE TRIGGER no_truncate BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', child);
+      EXECUTE format('CREATE TRIGGER lawful AFTER INSERT ON %I REFERENCING NEW TABLE AS written
+        FOR EACH STATEMENT EXECUTE FUNCTION check_entries()', child);
+    END IF;
   END LOOP;
 END $$;
 
@@ -31,9 +37,16 @@ BEGIN
   RETURN (SELECT closed_through FROM public.ledger_settings);
 END $$;
 
+-- A transaction that looks at a snapshot of the past would not see a day that was closed meanwhile.
+CREATE FUNCTION refuse_past() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'the book is written under READ COMMITTED' USING ERRCODE = 'CD018';
+END $$;
+
 -- The command has claimed its id in this very transaction and not ended yet.
 CREATE FUNCTION require_claim(p_command uuid) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
+  IF current_setting('transaction_isolation') <> 'read committed' THEN PERFORM refuse_past(); END IF;
   IF NOT EXISTS (SELECT 1 FROM public.receipts WHERE command_id = p_command AND outcome IS NULL) THEN
     RAISE EXCEPTION 'command % is not under way: it has no open receipt', p_command USING ERRCODE = 'CD013';
   END IF;
@@ -124,7 +137,8 @@ BEGIN
     PERFORM ensure_month(day);
   END IF;
   new_id := nextval('public.vouchers_id_seq');
-  new_no := 'V' || stamp || lpad(new_id::text, 8, '0');
+  -- Eight digits, and as many more as it takes: lpad cuts what is longer.
+  new_no := 'V' || stamp || lpad(new_id::text, greatest(8, length(new_id::text)), '0');
   INSERT INTO public.vouchers (id, accounting_on, catalogue_version, occurred_at, command_id, input_hash,
     reverses_voucher_id, approval_id, voucher_no, event, idempotency_key, object_type, object_no, memo)
   OVERRIDING SYSTEM VALUE
@@ -167,13 +181,17 @@ BEGIN
       IF NOT FOUND THEN
         RAISE EXCEPTION 'there is no account %', p_accounts[place] USING ERRCODE = 'CD015';
       END IF;
-      IF normal = p_sides[place] THEN
+      -- With anything of the same voucher going out, what comes in is posted at once, as in a batch.
+      IF normal = p_sides[place] AND (cardinality(array_positions(p_accounts, p_accounts[place])) = 1 OR NOT EXISTS (
+          SELECT 1 FROM unnest(p_accounts, p_sides) AS l (account, side) WHERE l.account = p_accounts[place] AND l.side <> normal)) THEN
         waiting := waiting || place;
         after := NULL;
         seq := NULL;
       ELSE
         PERFORM fold_account(p_accounts[place]);
-        UPDATE public.account_balances SET posted_minor = posted_minor - p_amounts[place], entry_seq = entry_seq + 1
+        UPDATE public.account_balances
+        SET posted_minor = posted_minor + CASE WHEN normal = p_sides[place] THEN p_amounts[place] ELSE -p_amounts[place] END,
+            entry_seq = entry_seq + 1
         WHERE account_id = p_accounts[place] RETURNING posted_minor, entry_seq INTO after, seq;
       END IF;
     END IF;
@@ -225,6 +243,11 @@ BEGIN
   ELSIF wrong.event IS NOT NULL THEN
     RAISE EXCEPTION 'a voucher of event % needs an approval', wrong.event USING ERRCODE = 'CD011';
   END IF;
+  -- A line that names no voucher would be left out, and what is left might still balance.
+  IF EXISTS (SELECT 1 FROM unnest(p_entry_vouchers, p_entry_accounts, p_entry_sides, p_entry_amounts) AS e (v, account, side, amount)
+             WHERE (e.v BETWEEN 1 AND cardinality(p_keys)) IS NOT TRUE) THEN
+    RAISE EXCEPTION 'a line belongs to no voucher of the call' USING ERRCODE = 'CD003';
+  END IF;
 
   -- Joined by place, never subscripted: an array of texts is read from its beginning for every subscript.
   SELECT array_agg(nextval('public.vouchers_id_seq') ORDER BY v.i),
@@ -245,12 +268,12 @@ BEGIN
       reverses_voucher_id, approval_id, voucher_no, event, idempotency_key, object_type, object_no, memo)
     OVERRIDING SYSTEM VALUE
     SELECT v.id, greatest(v.day, closed + 1), v.version, v.at, v.command, v.hash, v.reverses, v.approval,
-           'V' || to_char(greatest(v.day, closed + 1), 'YYYYMMDD') || lpad(v.id::text, 8, '0'), v.event, v.key,
+           'V' || to_char(greatest(v.day, closed + 1), 'YYYYMMDD') || lpad(v.id::text, greatest(8, length(v.id::text)), '0'), v.event, v.key,
            v.object_type, v.object_no, v.memo
     FROM unnest(ids, p_commands, p_keys, p_events, p_versions, hashes, p_days, p_times, p_object_types, p_object_nos, p_memos,
                 p_approvals, p_reverses)
       AS v (id, command, key, event, version, hash, day, at, object_type, object_no, memo, approval, reverses)
-    ORDER BY v.key
+    ORDER BY v.key, v.id
     ON CONFLICT (idempotency_key) DO NOTHING
     RETURNING id
   )
@@ -265,7 +288,8 @@ BEGIN
     END IF;
   END IF;
 
-  SELECT v.key, count(e.account) < 2 AS is_empty, min(e.account) FILTER (WHERE held.account_id IS NULL) AS unknown_account, v.event
+  SELECT v.key, count(e.v) < 2 AS is_empty, count(held.account_id) < count(e.v) AS is_unknown,
+         min(e.account) FILTER (WHERE held.account_id IS NULL) AS unknown_account, v.event
   INTO wrong
   FROM unnest(ids, p_keys, p_events) WITH ORDINALITY AS v (id, key, event, i)
   JOIN unnest(fresh) AS f (id) ON f.id = v.id
@@ -273,17 +297,18 @@ BEGIN
   LEFT JOIN unnest(p_entry_vouchers, p_entry_accounts) AS e (v, account) ON e.v = v.i
   LEFT JOIN public.account_balances held ON held.account_id = e.account
   GROUP BY v.i, v.key, v.event, rule.crosses_funds
-  HAVING count(e.account) < 2 OR count(held.account_id) < count(e.account)
+  HAVING count(e.v) < 2 OR count(held.account_id) < count(e.v)
     OR (NOT rule.crosses_funds AND min(held.fund_owner) <> max(held.fund_owner)) LIMIT 1;
   IF wrong.is_empty THEN
     RAISE EXCEPTION 'voucher "%" has no entries', wrong.key USING ERRCODE = 'CD003';
-  ELSIF wrong.unknown_account IS NOT NULL THEN
+  ELSIF wrong.is_unknown THEN
     RAISE EXCEPTION 'there is no account %', wrong.unknown_account USING ERRCODE = 'CD015';
   ELSIF wrong.key IS NOT NULL THEN
     RAISE EXCEPTION 'event % may not move money between customers'' and own funds', wrong.event USING ERRCODE = 'CD016';
   END IF;
 
-  -- A buffered account that only takes in is not locked; with anything going out, all its lines are posted at once.
+  -- A buffered account that only takes in is not locked; with anything going out, all its lines are posted at once. What is
+  -- not locked waits, whatever becomes of the account until then: its balance is read here without a lock.
   SELECT array_agg(account ORDER BY account) FILTER (WHERE NOT (is_buffered AND takes_in)) AS direct,
          max(account) FILTER (WHERE is_buffered) IS NOT NULL AS any_buffered INTO wrong
   FROM (
@@ -300,7 +325,7 @@ BEGIN
 
   WITH lines AS (
     SELECT v.id AS voucher_id, greatest(v.day, closed + 1) AS day, v.i, e.n, e.account, e.side, e.amount, held.asset, held.posted_minor,
-           held.frozen_minor, held.entry_seq, held.allow_negative, held.is_buffered AND e.account <> ALL (direct) AS waits,
+           held.frozen_minor, held.entry_seq, held.allow_negative, e.account <> ALL (direct) AS waits,
            row_number() OVER (PARTITION BY e.v ORDER BY e.n) AS line_no,
            CASE WHEN e.side = held.normal_side THEN e.amount ELSE -e.amount END AS change
     FROM unnest(p_entry_vouchers, p_entry_accounts, p_entry_sides, p_entry_amounts) WITH ORDINALITY AS e (v, account, side, amount, n)
@@ -354,6 +379,9 @@ BEGIN
     RAISE EXCEPTION 'a reversal is written by ledger_reverse alone' USING ERRCODE = 'CD005';
   END IF;
   IF cardinality(p_keys) = 1 THEN
+    IF (cardinality(p_entry_vouchers) = cardinality(p_entry_accounts) AND 1 = ALL (p_entry_vouchers)) IS NOT TRUE THEN
+      RAISE EXCEPTION 'a line belongs to no voucher of the call' USING ERRCODE = 'CD003';
+    END IF;
     RETURN NEXT post_voucher(p_command, p_keys[1], p_events[1], p_versions[1], p_days[1], p_times[1], p_object_types[1],
       p_object_nos[1], p_memos[1], p_approvals[1], NULL, p_entry_accounts, p_entry_sides, p_entry_amounts);
   ELSE
@@ -371,6 +399,7 @@ CREATE FUNCTION ledger_post_command(
 ) RETURNS posted_voucher LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE posted posted_voucher;
 BEGIN
+  IF current_setting('transaction_isolation') <> 'read committed' THEN PERFORM refuse_past(); END IF;
   IF p_event = 'voucher.reversed' THEN
     RAISE EXCEPTION 'a reversal is written by ledger_reverse alone' USING ERRCODE = 'CD005';
   END IF;
@@ -388,6 +417,7 @@ CREATE FUNCTION ledger_post_commands(
   p_entry_vouchers integer[], p_entry_accounts bigint[], p_entry_sides text[], p_entry_amounts bigint[]
 ) RETURNS SETOF posted_voucher LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+  IF current_setting('transaction_isolation') <> 'read committed' THEN PERFORM refuse_past(); END IF;
   IF 'voucher.reversed' = ANY (p_events) THEN
     RAISE EXCEPTION 'a reversal is written by ledger_reverse alone' USING ERRCODE = 'CD005';
   END IF;
@@ -580,7 +610,14 @@ BEGIN
   END IF;
   posted := post_voucher(p_command, p_key, p_event, p_version, p_day, p_at, p_object_type, p_object_no, p_memo, p_approval,
                          NULL, p_accounts, p_sides, p_amounts);
-  IF is_known THEN RETURN posted; END IF;
+  IF is_known THEN
+    IF EXISTS (SELECT 1 FROM unnest(p_holds, p_captured) AS c (hold, captured) LEFT JOIN hold_moves m
+               ON m.idempotency_key = p_key || ':' || c.hold AND m.voucher_id = posted.voucher_id AND m.amount_minor = c.captured
+               WHERE m.id IS NULL) THEN
+      RAISE EXCEPTION 'idempotency key "%" was used for another voucher, or for other holds', p_key USING ERRCODE = 'CD001';
+    END IF;
+    RETURN posted;
+  END IF;
   INSERT INTO hold_moves (hold_id, kind, amount_minor, voucher_id, idempotency_key, command_id)
   SELECT c.hold, 'CAPTURE', c.captured, posted.voucher_id, p_key || ':' || c.hold, p_command
   FROM unnest(p_holds, p_captured) AS c (hold, captured);
