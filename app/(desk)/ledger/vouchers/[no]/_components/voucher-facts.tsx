@@ -64,8 +64,7 @@ function VoucherRule({ voucher: { event, ruleVersion } }: { voucher: VoucherDto 
   const version = ruleVersion === null ? "" : `?version=${ruleVersion}`;
   return (
     <Link href={`/ledger/catalogue/${encodeURIComponent(event)}${version}`} prefetch={false} className={LINK_CLASS}>
-      {eventName(event)}
-      {ruleVersion === null ? null : ` · ${t("versionNo", { version: ruleVersion })}`}
+      {ruleVersion === null ? eventName(event) : t("versionNo", { version: ruleVersion })}
     </Link>
   );
 }
