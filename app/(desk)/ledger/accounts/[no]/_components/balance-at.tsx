@@ -20,10 +20,10 @@ export function BalanceAt({ asset, balance, isWrong }: BalanceAtProps) {
       <div className="flex flex-col gap-3">
         <form method="get" className="flex flex-wrap items-end gap-2">
           <input type="hidden" name="tab" value="balance" />
-          <Field label={t("at.day")} className="w-36">
+          <Field label={t("at.day")} className="w-32">
             <Input type="date" name="at" required defaultValue={balance?.isDay ? balance.at : undefined} />
           </Field>
-          <Field label={t("at.time")} className="w-28">
+          <Field label={t("at.time")} className="w-26">
             <Input type="time" name="time" />
           </Field>
           <Button type="submit">{t("at.show")}</Button>

@@ -18,7 +18,7 @@ export function BalanceChart({ accountNo, asset, days }: BalanceChartProps) {
     { key: "debit", label: t("side.DEBIT"), look: 2 },
     { key: "credit", label: t("side.CREDIT"), look: 3 },
   ];
-  const points = days.map(
+  const points = sinceOpened(days).map(
     (day): ChartPoint => ({
       key: day.on,
       label: day.on.slice(5),
@@ -43,4 +43,12 @@ export function BalanceChart({ accountNo, asset, days }: BalanceChartProps) {
       <LinesChart series={[closing]} points={points} height={180} area />
     </ChartWithTable>
   );
+}
+
+/** From the eve of the first day on which there was something: a long line at zero would only push the rest together. */
+function sinceOpened(days: readonly BalanceDayDto[]): readonly BalanceDayDto[] {
+  const first = days.findIndex((day) =>
+    [day.closingMinor, day.debitMinor, day.creditMinor].some((minor) => minor !== "0"),
+  );
+  return first > 0 ? days.slice(first - 1) : days;
 }
