@@ -89,10 +89,7 @@ describe("an adjustment", () => {
       "SHOP-DEPOSIT": "3000",
     });
     const { checks } = await verifyBooks(reader);
-    expect(checks.find((check) => check.name === "vouchers_follow_catalogue")).toMatchObject({
-      ok: true,
-      figure: "2 vouchers",
-    });
+    expect(checks.find((check) => check.name === "vouchers_follow_catalogue")).toMatchObject({ ok: true });
   });
 
   it("is refused without an approval, with other lines than were approved, and out of balance", async () => {
