@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addDays } from "@/core/calendar/settlement-day";
 import type { Actor } from "@/core/permissions/actor";
@@ -7,6 +8,8 @@ import { recordTopUps } from "@/server/commands/record-top-ups";
 import { reopenDay } from "@/server/commands/reopen-day";
 import { readDayFacts } from "@/server/store/accounting-days";
 import { reader } from "@/server/transact";
+import { runBookCheck } from "@/server/verify/book-check";
+import { CLOSED_DAY_FIGURES } from "@/server/verify/closed-day-check";
 import { as, asSystem } from "@/tests/command-context";
 import { accepted, type Desk, openDesk } from "@/tests/desk-fixture";
 
@@ -108,6 +111,26 @@ describe("closing", () => {
 });
 
 describe("the figures of closed days", () => {
+  it.each([
+    "UPDATE closed_day_accounts SET debit_minor = debit_minor + 1 WHERE debit_minor > 0",
+    "UPDATE closed_day_accounts SET closing_minor = closing_minor + 1 WHERE accounting_on = (SELECT max(accounting_on) FROM closed_day_accounts)",
+    "DELETE FROM closed_day_accounts WHERE credit_minor > 0",
+    "UPDATE closed_day_subjects SET credit_minor = credit_minor + 1 WHERE gl_code = '1002'",
+    "UPDATE closed_day_subjects SET closing_debit_minor = closing_debit_minor + 1 WHERE accounting_on = (SELECT max(accounting_on) FROM closed_days)",
+  ])("%s is found", async (tampering) => {
+    const client = await desk.db.ownerPool.connect();
+    try {
+      await client.query("BEGIN");
+      await client.query(tampering);
+      const query = async <Row extends pg.QueryResultRow>(sql: string, params: readonly unknown[] = []) =>
+        (await client.query<Row>(sql, [...params])).rows;
+      expect(await runBookCheck({ query }, CLOSED_DAY_FIGURES)).toMatchObject({ ok: false });
+    } finally {
+      await client.query("ROLLBACK");
+      client.release();
+    }
+  });
+
   it("are what the entries add up to, for every account and day", async () => {
     expect(await keptDifferences()).toEqual([]);
     const [count] = await reader.query<{ days: bigint }>("SELECT count(*) AS days FROM closed_days");
@@ -142,29 +165,8 @@ it("the app role keeps no figures by itself, and keeps none of an open day", asy
   await expect(pool.query("SELECT ledger_forget_days($1)", [FIRST])).rejects.toThrow(/are closed/);
 });
 
-/** Closed days whose kept figures are not those of the entries. */
-function keptDifferences(): Promise<unknown[]> {
-  return reader.query(
-    `WITH figures AS (
-       SELECT d.accounting_on, a.id, a.gl_code, a.normal_side,
-              coalesce(sum(e.amount_minor) FILTER (WHERE e.accounting_on = d.accounting_on AND e.side = 'DEBIT'), 0) AS debit,
-              coalesce(sum(e.amount_minor) FILTER (WHERE e.accounting_on = d.accounting_on AND e.side = 'CREDIT'), 0) AS credit,
-              coalesce(sum(e.change_minor), 0) AS closing
-       FROM closed_days d CROSS JOIN accounts a
-       LEFT JOIN entries e ON e.account_id = a.id AND e.accounting_on <= d.accounting_on GROUP BY 1, 2
-     ), subjects AS (
-       SELECT accounting_on, gl_code, sum(debit) AS debit, sum(credit) AS credit,
-              sum(CASE normal_side WHEN 'DEBIT' THEN closing ELSE -closing END) AS closing
-       FROM figures GROUP BY 1, 2
-     )
-     SELECT f.accounting_on, f.gl_code, f.closing, kept.closing_minor FROM figures f
-     LEFT JOIN LATERAL (SELECT * FROM closed_day_accounts k WHERE k.account_id = f.id AND k.accounting_on <= f.accounting_on
-                        ORDER BY k.accounting_on DESC LIMIT 1) kept ON true
-     WHERE f.closing <> coalesce(kept.closing_minor, 0)
-        OR (kept.accounting_on = f.accounting_on AND (f.debit, f.credit) <> (kept.debit_minor, kept.credit_minor))
-     UNION ALL
-     SELECT s.accounting_on, s.gl_code, s.closing, k.closing_debit_minor FROM subjects s
-     LEFT JOIN closed_day_subjects k USING (accounting_on, gl_code)
-     WHERE (s.debit, s.credit, s.closing) <> (coalesce(k.debit_minor, 0), coalesce(k.credit_minor, 0), coalesce(k.closing_debit_minor, 0))`,
-  );
+/** What the proof of the kept figures finds wrong with them. */
+async function keptDifferences(): Promise<string[]> {
+  const { ok, figure } = await runBookCheck(reader, CLOSED_DAY_FIGURES);
+  return ok ? [] : [figure];
 }
