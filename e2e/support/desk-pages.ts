@@ -38,6 +38,8 @@ export const DESK_PAGES: readonly DeskPage[] = [
   { name: "position", path: "/position", seenBy: DESK, isLinked: true },
   { name: "ledger", path: "/ledger", seenBy: DESK, isLinked: true },
   { name: "trial balance", path: "/ledger/trial-balance", seenBy: DESK },
+  { name: "posting catalogue", path: "/ledger/catalogue", seenBy: DESK },
+  { name: "a posting rule", path: "/ledger/catalogue/fund.subscription_confirmed?version=1", seenBy: DESK },
   { name: "a subject of the trial balance", path: "/ledger/trial-balance/1122", seenBy: DESK },
   { name: "accounting days", path: "/ledger/days", seenBy: DESK },
   { name: "accounts", path: "/ledger/accounts", seenBy: DESK },
