@@ -11,7 +11,7 @@ export type RawVoucher = {
   readonly approvalId?: bigint;
 };
 export type RawPosted = { ord: bigint; voucher_id: bigint; voucher_no: string; existed: boolean };
-type Sql = Pick<pg.ClientBase, "query">;
+type Sql = Pick<pg.ClientBase, "query"> | pg.Pool;
 
 /** An event that needs no approval and may not cross the funds: the least that any voucher may do. */
 export const PLAIN_EVENT = "channel.remitted";
