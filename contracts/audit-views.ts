@@ -68,6 +68,8 @@ export type AuditRowDto = {
   readonly prevHash: string;
   readonly hash: string;
   readonly commandId: string | null;
+  /** The anchor outside the database that names the row's hash; null until there is one. */
+  readonly anchorNo: string | null;
   readonly detail: readonly (readonly [key: string, value: string])[];
 };
 

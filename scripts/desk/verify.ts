@@ -6,7 +6,7 @@ import { noWords } from "./words";
 export const verify: DeskCommand = {
   usage: "verify",
   summary:
-    "Proves the books: vouchers, balances, orders, refunds, suspense, statements, approvals, the audit trail and coverage, all at one instant. The outcome is kept. Exit code 1 when one proof fails.",
+    "Proves the books: vouchers, balances, orders, refunds, suspense, statements, approvals, the audit trail and its anchors, and coverage, all at one instant. The outcome is kept. Exit code 1 when one proof fails.",
   async run(context) {
     noWords(context);
     await context.pool();

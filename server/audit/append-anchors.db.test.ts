@@ -168,6 +168,15 @@ describe("a file that is not what was written is reported, and nothing is append
     expect((await prove()).faults).toEqual([{ kind: "anchors_changed", no }]);
   });
 
+  test("until the owner has begun anew", async () => {
+    await appendAnchors();
+    await appendAnchors();
+    await rm(desk.path);
+    await desk.db.ownerPool.query(FORGET, [1]);
+    expect(await appendAnchors()).toEqual({ anchors: 1, rows: 35 });
+    expect(await prove()).toMatchObject({ anchors: 1n, waiting: 0n, faults: [] });
+  });
+
   test("a trail whose anchors were forgotten and that was given another name", async () => {
     await appendAnchors();
     await desk.db.ownerPool.query(FORGET, [1]);

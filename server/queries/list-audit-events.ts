@@ -19,12 +19,14 @@ type AuditRaw = {
   prev_hash: string;
   hash: string;
   command_id: string | null;
+  anchor_no: bigint | null;
   detail: Json;
 };
 
 const SELECT = `
   SELECT e.id, e.at, e.actor_login, e.action, e.outcome, e.object_type, e.object_no, e.stream, e.seq, e.prev_hash, e.hash,
-         e.command_id, e.detail`;
+         e.command_id, e.detail,
+         (SELECT h.anchor_no FROM audit_anchor_heads h WHERE h.stream = e.stream AND h.seq >= e.seq ORDER BY h.seq LIMIT 1) AS anchor_no`;
 
 /** The trail, the newest event first. */
 export function listAuditEvents(
@@ -82,6 +84,7 @@ function toAuditRowDto(raw: AuditRaw): AuditRowDto {
     prevHash: raw.prev_hash,
     hash: raw.hash,
     commandId: raw.command_id,
+    anchorNo: raw.anchor_no === null ? null : `${raw.anchor_no}`,
     detail: flatten(raw.detail, ""),
   };
 }

@@ -78,6 +78,11 @@ function EventFacts({ event }: { event: AuditRowDto }) {
               label: t("panel.prevHash"),
               value: event.prevHash ? <Hash hash={event.prevHash} what={t("panel.prevHash")} /> : t("panel.first"),
             },
+            {
+              key: "anchor",
+              label: t("panel.anchor"),
+              value: event.anchorNo === null ? t("panel.noAnchor") : t("panel.anchorNo", { no: event.anchorNo }),
+            },
             { key: "command", label: t("panel.command"), value: event.commandId ?? t("panel.noCommand") },
           ]}
         />
