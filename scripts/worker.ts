@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { assertAppRole, getPool } from "@/server/db";
 import { getEnv } from "@/server/env";
+import { LANE_NAMES, type Lane } from "@/server/jobs/lanes";
 import { runDueJobs } from "@/server/jobs/run";
 import { getLog } from "@/server/log";
 import { requireSetUp } from "./desk/require-set-up";
@@ -15,19 +16,24 @@ async function work(stopped: AbortSignal): Promise<void> {
   await requireSetUp(pool);
   await assertAppRole(pool);
   getLog().info("worker started");
+  await Promise.all(LANE_NAMES.map((lane) => workLane(lane, stopped)));
+  await pool.end();
+  getLog().info("worker stopped");
+}
+
+/** Each lane has its own loop, so that what has to happen every second never waits for a proof of minutes. */
+async function workLane(lane: Lane, stopped: AbortSignal): Promise<void> {
   while (!stopped.aborted) {
-    const pauseMs = await runDueJobs().then(
+    const pauseMs = await runDueJobs(lane).then(
       (count) => (count > 0 ? 0 : IDLE_PAUSE_MS),
       (error: unknown) => {
         // The database may be away for a while; each job's own failure is recorded with the job.
-        getLog().error({ err: error }, "jobs could not be run");
+        getLog().error({ err: error, lane }, "jobs could not be run");
         return FAILURE_PAUSE_MS;
       },
     );
     if (pauseMs > 0) await sleep(pauseMs, undefined, { signal: stopped }).catch(() => undefined);
   }
-  await pool.end();
-  getLog().info("worker stopped");
 }
 
 const stopping = new AbortController();

@@ -34,6 +34,7 @@ export const PERMISSIONS = {
   "position.view": { roles: DESK, sentence: "see the clearing position" },
   "audit.view": { roles: ["AUDITOR", "FINANCE_LEAD", "ADMIN"], sentence: "read the audit trail" },
   "audit.prove": { roles: ["AUDITOR", "FINANCE_LEAD"], sentence: "prove the audit trail" },
+  "account.operate": { roles: ["ADMIN"], sentence: "switch how accounts are posted to" },
   "user.edit": { roles: ["ADMIN"], sentence: "manage users and roles" },
 } as const satisfies Record<string, { roles: readonly Role[]; sentence: string }>;
 

@@ -1,52 +1,22 @@
 import "server-only";
-import { randomUUID } from "node:crypto";
-import { SYSTEM_ACTOR } from "@/core/permissions/actor";
-import { invariant } from "@/core/result";
-import { appendAnchors } from "@/server/audit/append-anchors";
-import { sendAnchors } from "@/server/audit/send-anchors";
-import { getClock } from "@/server/clock";
-import { expireApprovals } from "@/server/commands/expire-approvals";
+import { LANES, type Lane } from "@/server/jobs/lanes";
 import { type PeriodicJob, takeTurn } from "@/server/jobs/take-turn";
 import { getLog } from "@/server/log";
 import { deliverOutbox } from "@/server/outbox/deliver";
-import { proveAndKeep } from "@/server/verify/verify-books";
 
-const JOBS: readonly PeriodicJob[] = [
-  {
-    kind: "approvals.expire",
-    everySeconds: 60,
-    async run() {
-      const context = { actor: SYSTEM_ACTOR, commandId: randomUUID(), now: getClock().now() };
-      const result = await expireApprovals(context, {});
-      invariant(result.ok, "the system may expire requests");
-      return result.value;
-    },
-  },
-  {
-    kind: "audit.anchor",
-    everySeconds: 300,
-    async run() {
-      const appended = await appendAnchors();
-      return { ...appended, ...(await sendAnchors()) };
-    },
-  },
-  {
-    kind: "books.prove",
-    everySeconds: 300,
-    async run() {
-      const { ok, checks } = await proveAndKeep(getClock().now());
-      const failed = checks.filter((check) => !check.ok).map((check) => check.name);
-      if (!ok) getLog().error({ failed }, "the books do not prove");
-      return { ok, failed };
-    },
-  },
-];
-
-/** Delivers what waits in the outbox and runs every job whose turn it is; answers how much there was to do. */
-export async function runDueJobs(): Promise<number> {
-  let ran = await deliverOutbox();
-  for (const job of JOBS) {
-    if (await takeTurn(job)) ran += 1;
+/**
+ * Runs every job of the lane whose turn it is, and hands out what waits in the outbox where that is the lane's; answers
+ * how much there was to do. One job's failure is logged and stands with the job: the others run all the same.
+ */
+export async function runDueJobs(lane: Lane): Promise<number> {
+  let ran = lane === "housekeeping" ? await deliverOutbox() : 0;
+  const jobs: readonly PeriodicJob[] = LANES[lane];
+  for (const job of jobs) {
+    try {
+      if (await takeTurn(job)) ran += 1;
+    } catch (error) {
+      getLog().error({ err: error, job: job.kind }, "a job has failed");
+    }
   }
   return ran;
 }

@@ -1,7 +1,6 @@
 import "server-only";
 import type { Json } from "@/core/json";
-import { getClock } from "@/server/clock";
-import { proveAndKeep } from "@/server/verify/verify-books";
+import { proveIncrement } from "@/server/verify/prove-increment";
 
 /**
  * What the worker does with each message, outside of any transaction. A handler may run twice for one message, so it
@@ -14,7 +13,7 @@ export const TOPICS = {
   "books.prove": {
     takesAll: true,
     async handle() {
-      await proveAndKeep(getClock().now());
+      await proveIncrement();
     },
   },
 } as const satisfies Record<string, Topic>;

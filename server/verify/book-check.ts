@@ -24,7 +24,15 @@ export async function runBookCheck(db: DbReader, check: BookCheck): Promise<Chec
      FROM (${units}) AS unit`,
     params,
   );
-  const { total = 0n, faults = 0n, examples } = row ?? {};
+  return sayCheck(name, noun, row ?? { total: 0n, faults: 0n, examples: null });
+}
+
+/** A check's outcome in a sentence. */
+export function sayCheck(
+  name: string,
+  noun: string,
+  { total, faults, examples }: { total: bigint; faults: bigint; examples: readonly string[] | null },
+): CheckResult {
   if (faults === 0n) return { name, ok: true, figure: `${total} ${noun}` };
   const more = faults > BigInt(EXAMPLES) ? ", …" : "";
   return { name, ok: false, figure: `${faults} of ${total} ${noun}: ${(examples ?? []).join(", ")}${more}` };

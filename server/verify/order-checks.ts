@@ -79,7 +79,7 @@ const REFUNDS_BOOKED: BookCheck = {
     FULL JOIN succeeded s ON s.object_no = coalesce(r.refund_no, a.object_no) GROUP BY 1`,
 };
 
-const REFUNDS_IN_TRANSIT: BookCheck = {
+export const REFUNDS_IN_TRANSIT: BookCheck = {
   name: "refunds_in_transit",
   noun: "assets of refunds in transit",
   units: `
@@ -95,7 +95,7 @@ const REFUNDS_IN_TRANSIT: BookCheck = {
 };
 
 /** Nothing in the product pays out so far, so nothing may be on its way to a bank. */
-const PAYOUTS_IN_TRANSIT: BookCheck = {
+export const PAYOUTS_IN_TRANSIT: BookCheck = {
   name: "payouts_in_transit",
   noun: "accounts of payouts in transit",
   units: `

@@ -51,7 +51,7 @@ const MATCHED_ONCE: BookCheck = {
 };
 
 /** Suspense in the books = Σ open items, per channel, asset and direction. */
-const SUSPENSE: BookCheck = {
+export const SUSPENSE: BookCheck = {
   name: "suspense_is_open_items",
   noun: "suspense accounts",
   units: `

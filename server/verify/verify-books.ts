@@ -1,24 +1,27 @@
 import "server-only";
+import pg from "pg";
 import { measureAnchors } from "@/server/audit/read-anchors";
-import { getPool } from "@/server/db";
 import { proveBooks } from "@/server/reconciliation/prove-books";
 import { type DbReader, reader } from "@/server/transact";
 import { AUDIT_CHAIN, checkAuditAnchored } from "./audit-checks";
 import { type CheckResult, runBookCheck } from "./book-check";
+import { checkEntries } from "./check-entries";
 import { checkCoverage } from "./coverage-check";
+import { findHorizon } from "./find-horizon";
+import { keepProof, type Proof, sealProved } from "./keep-proof";
 import { LEDGER_CHECKS } from "./ledger-checks";
 import { ORDER_CHECKS } from "./order-checks";
 import { RECONCILIATION_CHECKS } from "./reconciliation-checks";
 import { readSnapshot } from "./snapshot";
 
-export type Proof = { ok: boolean; checks: CheckResult[] };
+const SERIALIZATION_FAILURE = "40001";
 
 /**
  * Runs every proof on `db`, which has to be a snapshot where others write at the same time; `anchorBytes` was measured
  * before it. Changes nothing.
  */
 export async function verifyBooks(db: DbReader, anchorBytes?: number): Promise<Proof> {
-  const checks: CheckResult[] = [];
+  const checks: CheckResult[] = await checkEntries(db, "ALL");
   for (const check of [...LEDGER_CHECKS, ...ORDER_CHECKS, ...RECONCILIATION_CHECKS, AUDIT_CHAIN]) {
     checks.push(await runBookCheck(db, check));
   }
@@ -26,16 +29,38 @@ export async function verifyBooks(db: DbReader, anchorBytes?: number): Promise<P
   return { ok: checks.every((check) => check.ok), checks };
 }
 
-/** Runs every proof and keeps what it found, for the pages and whoever asks before money goes out. */
+/**
+ * Runs every proof and keeps what it found, for the pages and whoever asks before money goes out. A full proof that holds
+ * clears an alarm that is older than it, and is where the next increment goes on from.
+ */
 export async function proveAndKeep(now: Date): Promise<Proof> {
   const anchorBytes = await measureAnchors(reader);
-  const proof = await readSnapshot((snapshot) => verifyBooks(snapshot, anchorBytes));
-  await getPool().query("INSERT INTO proofs (ran_at, ok, checks) VALUES ($1, $2, $3)", [
-    now,
-    proof.ok,
-    JSON.stringify(proof.checks),
-  ]);
+  const voucherId = await findHorizon(reader);
+  const startedAt = performance.now();
+  const { proof, beganAt } = await readSnapshot(
+    async (snapshot) => {
+      const found = await verifyBooks(snapshot, anchorBytes);
+      const tookMs = performance.now() - startedAt;
+      if (found.ok && voucherId !== null)
+        await sealAnew(snapshot, { voucherId, vouchers: 0n, beganAt: snapshot.beganAt, tookMs });
+      return { proof: found, beganAt: snapshot.beganAt };
+    },
+    { writes: true },
+  );
+  const tookMs = performance.now() - startedAt;
+  await keepProof(reader, { ...proof, kind: "FULL", ranAt: now, beganAt, tookMs });
   return proof;
+}
+
+/** An increment that was proved while this took its time has sealed more; what it sealed stays. */
+async function sealAnew(snapshot: DbReader, mark: Parameters<typeof sealProved>[1]): Promise<void> {
+  await snapshot.query("SAVEPOINT sealing");
+  try {
+    await sealProved(snapshot, mark);
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError && error.code === SERIALIZATION_FAILURE)) throw error;
+    await snapshot.query("ROLLBACK TO SAVEPOINT sealing");
+  }
 }
 
 async function checkBooksFollowChannels(db: DbReader): Promise<CheckResult> {

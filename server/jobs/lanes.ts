@@ -1,0 +1,62 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { SYSTEM_ACTOR } from "@/core/permissions/actor";
+import { invariant, type Result } from "@/core/result";
+import { appendAnchors } from "@/server/audit/append-anchors";
+import { sendAnchors } from "@/server/audit/send-anchors";
+import { getClock } from "@/server/clock";
+import { expireApprovals } from "@/server/commands/expire-approvals";
+import { expireHolds } from "@/server/commands/expire-holds";
+import type { PeriodicJob } from "@/server/jobs/take-turn";
+import { foldBuffered } from "@/server/store/fold-buffered";
+import type { CommandContext } from "@/server/transact";
+import { proveIncrement } from "@/server/verify/prove-increment";
+import { proveAndKeep } from "@/server/verify/verify-books";
+
+/**
+ * The worker's jobs by how long they may take: each lane runs its own, one after the other, so that what has to happen
+ * every second never waits for what takes minutes. `deliver` is the outbox beside them.
+ */
+export const LANES = {
+  /** Milliseconds. */
+  folding: [{ kind: "ledger.fold", every: { seconds: 1 }, run: async () => ({ entries: `${await foldBuffered()}` }) }],
+  /** Seconds. */
+  housekeeping: [
+    { kind: "approvals.expire", every: { seconds: 60 }, run: () => asSystem(expireApprovals) },
+    { kind: "holds.expire", every: { seconds: 60 }, run: () => asSystem(expireHolds) },
+    {
+      kind: "audit.anchor",
+      every: { seconds: 300 },
+      async run() {
+        const appended = await appendAnchors();
+        return { ...appended, ...(await sendAnchors()) };
+      },
+    },
+  ],
+  /** A second or so, every minute: what is new since the last green proof. */
+  proving: [{ kind: "ledger.prove", every: { seconds: 60 }, run: async () => sayProof(await proveIncrement()) }],
+  /** Everything, at night. */
+  nightly: [
+    {
+      kind: "books.prove",
+      every: { dailyAt: "03:30" },
+      lostAfterSeconds: 3_600,
+      run: async () => sayProof(await proveAndKeep(getClock().now())),
+    },
+  ],
+} as const satisfies Record<string, readonly PeriodicJob[]>;
+export type Lane = keyof typeof LANES;
+export const LANE_NAMES = Object.keys(LANES) as Lane[];
+
+async function asSystem<T>(
+  command: (context: CommandContext, input: Record<string, never>) => Promise<Result<T>>,
+): Promise<T> {
+  const context = { actor: SYSTEM_ACTOR, commandId: randomUUID(), now: getClock().now() };
+  const result = await command(context, {});
+  invariant(result.ok, "the system may do its own work");
+  return result.value;
+}
+
+function sayProof({ ok, checks }: { ok: boolean; checks: readonly { name: string; ok: boolean }[] }) {
+  return { ok, failed: checks.filter((check) => !check.ok).map((check) => check.name) };
+}
