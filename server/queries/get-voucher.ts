@@ -58,7 +58,7 @@ const VOUCHER = `
   LEFT JOIN vouchers later ON later.reverses_voucher_id = v.id
   JOIN receipts c ON c.command_id = v.command_id
   LEFT JOIN users u ON u.id = c.actor_id
-  WHERE v.voucher_no = $1 AND ${voucherInScope("$2")}`;
+  WHERE v.id = voucher_id_of($1) AND v.voucher_no = $1 AND ${voucherInScope("$2")}`;
 
 /** More than a screen's worth of one command's trail is for the audit page. */
 const AUDIT_SHOWN = 20;

@@ -45,7 +45,7 @@ const NAMED = `v.id IN (
     SELECT (SELECT n.object_type FROM vouchers n WHERE n.object_type > types.object_type ORDER BY n.object_type LIMIT 1)
     FROM types WHERE types.object_type IS NOT NULL
   )
-  SELECT id FROM vouchers WHERE voucher_no = ?
+  SELECT id FROM vouchers WHERE id = voucher_id_of(?) AND voucher_no = ?
   UNION ALL
   SELECT n.id FROM types JOIN vouchers n ON n.object_type = types.object_type AND n.object_no = ?)`;
 
@@ -62,7 +62,7 @@ export async function listVouchers(actor: Actor, filters: VoucherFilters, page: 
   const isOfAccount = await addLines(where, filters);
   const isBounded = (filters.min || filters.max || filters.asset || filters.maker || filters.account) && !isOfAccount;
   const days = isBounded && !filters.no ? await boundedDays(filters) : filters;
-  if (filters.no) where.add(NAMED, filters.no, filters.no);
+  if (filters.no) where.add(NAMED, filters.no, filters.no, filters.no);
   if (filters.event) where.add("v.event = ?", filters.event);
   if (days.from) where.add("v.accounting_on >= ?", days.from);
   if (days.to) where.add("v.accounting_on <= ?", days.to);

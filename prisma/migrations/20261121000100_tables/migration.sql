@@ -153,6 +153,7 @@ CREATE TABLE voucher_events (
   crosses_funds   boolean NOT NULL
 );
 
+-- A voucher's number ends in its id, by which it is found (`voucher_id_of`), so it needs no index of its own.
 -- No foreign keys: checked row by row they cost more than the posting. The posting functions ask for the event, the claim
 -- and the accounts set by set, and nobody else may write here.
 CREATE TABLE vouchers (
@@ -172,7 +173,6 @@ CREATE TABLE vouchers (
   object_no            text NOT NULL,
   memo                 text NOT NULL DEFAULT ''
 );
-CREATE UNIQUE INDEX vouchers_voucher_no_key ON vouchers (voucher_no);
 CREATE UNIQUE INDEX vouchers_reverses ON vouchers (reverses_voucher_id) WHERE reverses_voucher_id IS NOT NULL;
 CREATE INDEX vouchers_object ON vouchers (object_type, object_no);
 CREATE INDEX vouchers_day ON vouchers (accounting_on, id);

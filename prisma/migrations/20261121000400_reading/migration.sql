@@ -23,8 +23,21 @@ CREATE INDEX orders_unbooked ON orders (channel_id, channel_minor, ordered_on) W
 
 -- Lists of vouchers that are narrow in a long book.
 
--- By event: captures are nearly all vouchers, and a list of them reads the newest days; the others are looked up here.
-CREATE INDEX vouchers_event ON vouchers (event, accounting_on DESC, id DESC) WHERE event <> 'order.captured';
+-- By event: the daily ones are nearly all vouchers, and a list of one of them reads the newest days; the others are looked
+-- up here, and every posting of the daily ones is spared the index.
+CREATE INDEX vouchers_event ON vouchers (event, accounting_on DESC, id DESC)
+  WHERE event NOT IN ('order.captured', 'refund.accepted', 'refund.succeeded', 'merchant_fee.charged', 'profit_share.paid',
+                      'merchant.settled', 'payout.accepted', 'payout.succeeded');
+
+-- V, the day in eight digits, the id: null for what is no voucher's number.
+CREATE FUNCTION voucher_id_of(p_voucher_no text) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE WHEN p_voucher_no ~ '^V[0-9]{16,26}$' THEN substr(p_voucher_no, 10)::bigint END
+$$;
+-- The day that the beginning of a voucher's number names, as far as it is typed: null before the day is whole, or is none.
+CREATE FUNCTION day_of_voucher_no(p_beginning text) RETURNS date LANGUAGE sql STABLE AS $$
+  SELECT CASE WHEN p_beginning ~ '^V20[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])'
+              THEN to_date(substr(p_beginning, 2, 6), 'YYYYMM') + (substr(p_beginning, 8, 2)::integer - 1) END
+$$;
 
 -- What belongs to the merchants of somebody's scope, refunds included.
 CREATE INDEX refunds_merchant ON refunds (merchant_id) WHERE merchant_id IS NOT NULL;

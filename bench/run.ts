@@ -1,0 +1,25 @@
+import { type Figure, sayFigures } from "./figure";
+import { benchLedger, FULL, QUICK } from "./ledger";
+
+type Bench = (options: { readonly quick: boolean; readonly say: (sentence: string) => void }) => Promise<Figure[]>;
+
+const BENCHES: Readonly<Record<string, Bench>> = {
+  ledger: ({ quick, say }) => benchLedger(quick ? QUICK : FULL, say),
+};
+
+/** `bench <name> [--json] [--quick]`. Exit 0 whatever the figures: they are read, not asserted. */
+async function main(words: readonly string[]): Promise<number> {
+  const name = words.find((word) => !word.startsWith("--"));
+  const bench = name === undefined ? undefined : BENCHES[name];
+  if (name === undefined || bench === undefined) {
+    process.stderr.write(`Which one? ${Object.keys(BENCHES).join(", ")}\n`);
+    return 2;
+  }
+  const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
+  const figures = await bench({ quick: words.includes("--quick"), say });
+  process.stdout.write(`${sayFigures(figures)}\n`);
+  if (words.includes("--json")) process.stdout.write(`${JSON.stringify({ bench: name, figures })}\n`);
+  return 0;
+}
+
+process.exit(await main(process.argv.slice(2)));
