@@ -2,6 +2,9 @@ import { z } from "zod";
 
 /** What the trail calls an act: what was done, and, where it was refused, what was tried. */
 export const AUDIT_ACTIONS = [
+  "account.buffer",
+  "account.buffered",
+  "account.direct",
   "approval.decide",
   "approval.executed",
   "approval.expired",
@@ -12,7 +15,12 @@ export const AUDIT_ACTIONS = [
   "approval.withdrawn",
   "audit.prove",
   "audit.proved",
+  "books.prove",
+  "books.proved",
+  "books.rebuilt",
   "channel.set",
+  "hold.expire",
+  "hold.expired",
   "merchant.set",
   "order.import",
   "order.imported",

@@ -31,6 +31,7 @@ export const PERMISSIONS = {
   "ledger.export": { roles: DESK, sentence: "take the journal out as a file" },
   "day.close": { roles: CHECKERS, sentence: "close an accounting day" },
   "day.reopen": { roles: ["FINANCE_LEAD"], sentence: "open a closed accounting day again" },
+  "books.prove": { roles: ["FINANCE", "FINANCE_LEAD", "AUDITOR"], sentence: "prove the books" },
   "position.view": { roles: DESK, sentence: "see the clearing position" },
   "audit.view": { roles: ["AUDITOR", "FINANCE_LEAD", "ADMIN"], sentence: "read the audit trail" },
   "audit.prove": { roles: ["AUDITOR", "FINANCE_LEAD"], sentence: "prove the audit trail" },
