@@ -22,6 +22,11 @@ export function dayOf(after: number): string {
   return addDays(FIRST_DAY, after);
 }
 
+/** A moment of the desk's own time zone, so many days after T. */
+export function momentOf(after: number, time: string): Date {
+  return new Date(`${dayOf(after)}T${time}+08:00`);
+}
+
 export async function openStory(...names: readonly string[]): Promise<StoryDesk> {
   const db = await openDeskDatabase();
   const merchants = names.map((name) => merchantInput.parse({ merchantNo: name.toUpperCase(), name }));
@@ -45,8 +50,8 @@ export function about(objectNo: string, day: number, what: string): About {
 }
 
 /** Runs the work as one command of the system; what it refuses is answered by its code. */
-export async function act(work: (tx: DbTransaction) => Promise<unknown>): Promise<string> {
-  const result = await transact("story.act", asSystem(), {}, async (tx) => {
+export async function act(work: (tx: DbTransaction) => Promise<unknown>, now: Date = NOON): Promise<string> {
+  const result = await transact("story.act", asSystem(undefined, now), {}, async (tx) => {
     await work(tx);
     return accept(null);
   });

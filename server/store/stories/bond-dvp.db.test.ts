@@ -1,9 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { formatAmount } from "@/core/money/format-money";
+import { expireDueHolds, isNotHeld } from "@/server/store/holds";
 import { draftVoucher } from "@/server/store/post-vouchers";
 import { reader } from "@/server/transact";
-import { about, act, BANK, balancesOf, openStory, partyOf, post, proveStory, type StoryDesk } from "@/tests/story-desk";
-import { capture, expire, freeze, holdOf } from "@/tests/story-holds";
+import {
+  about,
+  act,
+  BANK,
+  balancesOf,
+  momentOf,
+  openStory,
+  partyOf,
+  post,
+  proveStory,
+  type StoryDesk,
+} from "@/tests/story-desk";
+import { capture, freeze, holdOf } from "@/tests/story-holds";
 
 /** 券款对付: Sol sells bonds to Bea. Bonds are frozen, money arrives, both change hands at once; or time runs out. */
 const BOND = "240011.IB";
@@ -63,7 +75,13 @@ const returned = (trade: string) =>
   });
 const frozen = (trade: string, quantity = SOLD) =>
   act((tx) =>
-    freeze(tx, trade, { place: "SECURITIES", asset: BOND, owner: { merchant: partyOf(desk, "sol") } }, quantity, 0),
+    freeze(
+      tx,
+      trade,
+      { place: "SECURITIES", asset: BOND, owner: { merchant: partyOf(desk, "sol") } },
+      quantity,
+      momentOf(0, "16:00:00"),
+    ),
   );
 const settle = (trade: string, quantity = SOLD) => act((tx) => capture(tx, settled(trade, quantity), quantity));
 
@@ -125,13 +143,11 @@ describe("a trade that runs out of time", () => {
     expect(await frozen("TRADE2", rest)).toBe("done");
     expect(await post(withdrawn("OUT2", 1n))).toBe("balance_insufficient");
     expect(await post(arrived("TRADE2"))).toBe("done");
-    let expired = 0;
-    expect(await act(async (tx) => (expired = await expire(tx, 0, "15:59:59")))).toBe("done");
-    expect(expired).toBe(0);
-    expect(await act(async (tx) => (expired = await expire(tx, 0, "16:00:00")))).toBe("done");
-    expect(expired).toBe(1);
+    expect(await act(expireDueHolds, momentOf(0, "15:59:59"))).toBe("done");
+    expect(await holdOf("TRADE2")).toMatchObject({ status: "ACTIVE" });
+    expect(await act(expireDueHolds, momentOf(0, "16:00:00"))).toBe("done");
     expect(await holdOf("TRADE2")).toMatchObject({ status: "EXPIRED" });
-    await expect(settle("TRADE2", rest)).rejects.toMatchObject({ code: "CD017" });
+    await expect(settle("TRADE2", rest)).rejects.toSatisfy(isNotHeld);
     expect(await post(returned("TRADE2"))).toBe("done");
     expect(await post(withdrawn("OUT2", rest))).toBe("done");
     expect(await balancesOf(...ACCOUNTS)).toEqual({

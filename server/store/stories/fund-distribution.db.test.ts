@@ -1,7 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { formatAmount } from "@/core/money/format-money";
 import { draftVoucher } from "@/server/store/post-vouchers";
-import { about, act, BANK, balancesOf, openStory, partyOf, post, proveStory, type StoryDesk } from "@/tests/story-desk";
+import {
+  about,
+  act,
+  BANK,
+  balancesOf,
+  momentOf,
+  openStory,
+  partyOf,
+  post,
+  proveStory,
+  type StoryDesk,
+} from "@/tests/story-desk";
 import { capture, freeze } from "@/tests/story-holds";
 
 /** 基金销售: Ina subscribes on T; on T+1 the fund confirms a part of it, in shares of four decimals; later she redeems. */
@@ -114,7 +125,13 @@ describe("a redemption", () => {
     });
   const frozen = (no: string, shares: bigint) =>
     act((tx) =>
-      freeze(tx, no, { place: "FUND_SHARES", asset: FUND, owner: { merchant: partyOf(desk, "ina") } }, shares, 10),
+      freeze(
+        tx,
+        no,
+        { place: "FUND_SHARES", asset: FUND, owner: { merchant: partyOf(desk, "ina") } },
+        shares,
+        momentOf(10, "15:00:00"),
+      ),
     );
 
   it("freezes the shares, so that none is redeemed twice", async () => {
