@@ -3,6 +3,7 @@ import type { DecideApprovalInput } from "@/contracts/approvals";
 import type { ResolutionChoice } from "@/contracts/suspense";
 import { resolutionChoice } from "@/contracts/suspense";
 import { type Decision, decideApproval as decide } from "@/core/approvals/decide-approval";
+import { sendsMoneyOut } from "@/core/ledger/outgoing-events";
 import { accept, invariant, type Result, refuse } from "@/core/result";
 import { executeResolution } from "@/server/approvals/execute-resolution";
 import { appendAudit } from "@/server/audit/append-audit";
@@ -13,6 +14,7 @@ import { lockOrders } from "@/server/store/order-records";
 import { lockSuspenseItem, moveSuspenseItem, type SuspenseItemRow } from "@/server/store/suspense-items";
 import { loadResolution } from "@/server/suspense/load-resolution";
 import { type DbTransaction, hashInput } from "@/server/transact";
+import { requireBooksProven } from "@/server/verify/require-books-proven";
 
 /** `SIGNED`: one signature more, another is still missing. `STALE`: what it was about has changed; nothing was posted. */
 type Decided = { approvalNo: string; outcome: "EXECUTED" | "SIGNED" | "REJECTED" | "STALE"; voucherNo: string | null };
@@ -85,6 +87,9 @@ async function approve(
     await auditDecision(tx, approval, "approval.signed", { asRole, note });
     return accept({ approvalNo, outcome: "SIGNED", voucherNo: null });
   }
+  const { event } = current.value.plan;
+  const unproven = event !== null && sendsMoneyOut(event) ? await requireBooksProven(tx) : null;
+  if (unproven) return unproven;
   const isClosed = await closeApproval(tx, approval, "EXECUTED");
   invariant(isClosed, `${approvalNo} is locked and pending`);
   const voucher = await executeResolution(tx, approval.id, item, current.value);

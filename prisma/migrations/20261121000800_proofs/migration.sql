@@ -60,7 +60,7 @@ BEGIN
   RETURN NULL;
 END $$;
 CREATE TRIGGER books_proven AFTER INSERT ON vouchers FOR EACH ROW
-  WHEN (NEW.event IN ('payout.accepted', 'suspense.refunded_to_payer', 'fees.swept', 'fund.paid', 'lending.paid_out'))
+  WHEN (NEW.event IN ('payout.accepted', 'suspense.refunded_to_payer', 'fees.swept'))
   EXECUTE FUNCTION refuse_money_out();
 
 -- Which voucher ids were taken before a day was closed or reopened: closing holds the lock that every posting shares, so
