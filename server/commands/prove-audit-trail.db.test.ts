@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "@/core/permissions/actor";
 import { appendAnchors } from "@/server/audit/append-anchors";
-import { findAskedProof } from "@/server/queries/find-asked-proof";
 import { findNewestAnchor } from "@/server/queries/find-newest-anchor";
+import { findTrailProof } from "@/server/queries/find-trail-proof";
 import { reader } from "@/server/transact";
 import { addUser, as } from "@/tests/command-context";
 import { openTrail, type TrailDesk } from "@/tests/trail-fixture";
@@ -25,10 +25,10 @@ const trailOf = () =>
   reader.query("SELECT actor_login, action, outcome, detail FROM audit_events WHERE stream = 'audit' ORDER BY seq");
 
 test("before the first anchor the chain alone is proved, and that somebody asked is kept", async () => {
-  expect([await findAskedProof(), await findNewestAnchor()]).toEqual([null, null]);
+  expect([await findTrailProof(), await findNewestAnchor()]).toEqual([null, null]);
   const result = await prove(auditor);
   expect(result).toMatchObject({ ok: true, value: { rows: 20, anchors: 0, waiting: 20, faultCount: 0, faults: [] } });
-  expect(await findAskedProof()).toEqual(result.ok && result.value);
+  expect(await findTrailProof()).toEqual(result.ok && result.value);
   expect(await trailOf()).toEqual([
     { actor_login: "auditor", action: "audit.proved", outcome: "DONE", detail: { rows: 20, anchors: 0, faults: 0 } },
   ]);

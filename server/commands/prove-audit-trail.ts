@@ -1,13 +1,13 @@
 import "server-only";
-import type { ProveAuditTrailInput, TrailFaultDto, TrailProofDto } from "@/contracts/audit-proof";
-import { describeTrailFault, type TrailFault } from "@/core/audit/trail-fault";
+import type { ProveAuditTrailInput, TrailProofDto } from "@/contracts/audit-proof";
+import { describeTrailFault } from "@/core/audit/trail-fault";
 import { accept } from "@/core/result";
 import { appendAudit } from "@/server/audit/append-audit";
 import { proveTrail } from "@/server/audit/prove-trail";
 import { measureAnchors } from "@/server/audit/read-anchors";
+import { toTrailProofDto } from "@/server/audit/to-trail-proof-dto";
 import { defineCommand } from "@/server/command";
 
-const SHOWN_FAULTS = 50;
 /** Millions of rows take their time; nothing is locked meanwhile, since the trail is written last. */
 const SECONDS = 300;
 
@@ -20,7 +20,7 @@ export const proveAuditTrail = defineCommand<ProveAuditTrailInput, TrailProofDto
   seconds: SECONDS,
   async effect(tx) {
     const proof = await proveTrail(tx, await measureAnchors(tx));
-    const { rows, streams, anchors, newestAnchorAt, waiting, faults } = proof;
+    const { rows, anchors, faults } = proof;
     const [first] = faults;
     await appendAudit(tx, {
       action: "audit.proved",
@@ -33,19 +33,6 @@ export const proveAuditTrail = defineCommand<ProveAuditTrailInput, TrailProofDto
         ...(first ? { first: describeTrailFault(first) } : {}),
       },
     });
-    return accept({
-      provedAt: tx.context.now.toISOString(),
-      rows: Number(rows),
-      streams,
-      anchors: Number(anchors),
-      newestAnchorAt,
-      waiting: Number(waiting),
-      faultCount: faults.length,
-      faults: faults.slice(0, SHOWN_FAULTS).map(toFaultDto),
-    });
+    return accept(toTrailProofDto(proof, tx.context.now));
   },
 });
-
-function toFaultDto({ kind, ...values }: TrailFault): TrailFaultDto {
-  return { kind, values: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, `${value}`])) };
-}

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { SYSTEM_ACTOR } from "@/core/permissions/actor";
 import { invariant, type Result } from "@/core/result";
 import { appendAnchors } from "@/server/audit/append-anchors";
+import { proveTrailByClock } from "@/server/audit/prove-trail-by-clock";
 import { sendAnchors } from "@/server/audit/send-anchors";
 import { getClock } from "@/server/clock";
 import { expireApprovals } from "@/server/commands/expire-approvals";
@@ -35,7 +36,7 @@ export const LANES = {
   ],
   /** A second or so, every minute: what is new since the last green proof. */
   proving: [{ kind: "ledger.prove", every: { seconds: 60 }, run: async () => sayProof(await proveIncrement()) }],
-  /** Everything, at night. */
+  /** Everything, at night, and every hour the trail. */
   nightly: [
     {
       kind: "books.prove",
@@ -43,6 +44,7 @@ export const LANES = {
       lostAfterSeconds: 3_600,
       run: async () => sayProof(await proveAndKeep(getClock().now())),
     },
+    { kind: "audit.prove", every: { seconds: 3_600 }, lostAfterSeconds: 3_600, run: proveTrailByClock },
   ],
 } as const satisfies Record<string, readonly PeriodicJob[]>;
 export type Lane = keyof typeof LANES;

@@ -4,9 +4,8 @@ import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
 import { requirePermission } from "@/server/auth/actor";
 import { may } from "@/server/auth/may";
-import { findAskedProof } from "@/server/queries/find-asked-proof";
-import { findLastProof } from "@/server/queries/find-last-proof";
 import { findNewestAnchor } from "@/server/queries/find-newest-anchor";
+import { findTrailProof } from "@/server/queries/find-trail-proof";
 import { listAuditHeads } from "@/server/queries/list-audit-events";
 import { AuditGrid } from "./_components/audit-grid";
 import { TrailState } from "./_components/trail-state";
@@ -20,18 +19,12 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function AuditPage() {
   const actor = await requirePermission("audit.view");
   const t = await getTranslations("audit");
-  const [kept, asked, newest, heads] = await Promise.all([
-    findLastProof(),
-    findAskedProof(),
-    findNewestAnchor(),
-    listAuditHeads(),
-  ]);
+  const [proof, newest, heads] = await Promise.all([findTrailProof(), findNewestAnchor(), listAuditHeads()]);
   return (
     <PageBody>
       <PageHeader title={t("title")} description={t("description")} />
       <TrailState
-        kept={kept}
-        asked={asked}
+        last={proof}
         newest={newest}
         heads={heads}
         mayProve={may(actor, "audit.prove")}

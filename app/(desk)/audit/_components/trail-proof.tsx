@@ -7,7 +7,7 @@ import { Alert } from "@/components/ui/alert";
 import type { TrailFaultDto, TrailProofDto } from "@/contracts/audit-proof";
 import { useAuditWords } from "./use-audit-words";
 
-/** What a proof found that was asked for just now, in whole sentences. */
+/** What a proof of the trail found, in whole sentences. */
 export function TrailProof({ proof, actions }: { proof: TrailProofDto; actions: ReactNode }) {
   const t = useTranslations("audit");
   const { faultCount, faults, rows, streams, anchors, waiting, newestAnchorAt } = proof;
@@ -32,10 +32,10 @@ export function TrailProof({ proof, actions }: { proof: TrailProofDto; actions: 
         </ul>
       )}
       <p>
-        {t("chain.provenAt")} <DateTime at={proof.provedAt} seconds />
+        {t("proof.provedAt")} <DateTime at={proof.provedAt} seconds />
         {newestAnchorAt ? (
           <>
-            {` · ${t("anchor.newest", { no: `${anchors}` })} `}
+            {` · ${t("proof.newest", { no: `${anchors}` })} `}
             <DateTime at={newestAnchorAt} seconds />
           </>
         ) : null}

@@ -5,26 +5,24 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { type ServerCommand, useCommand } from "@/components/refusal/use-command";
+import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import type { NewestAnchorDto, TrailProofDto } from "@/contracts/audit-proof";
-import type { AuditHeadDto, ProofDto } from "@/contracts/audit-views";
+import type { AuditHeadDto } from "@/contracts/audit-views";
 import { HeadsDialog } from "./heads-dialog";
-import { KeptProof } from "./kept-proof";
 import { TrailProof } from "./trail-proof";
 
 type TrailStateProps = {
-  /** What the worker found last. */
-  kept: ProofDto | null;
-  /** What the last person who asked was told. */
-  asked: TrailProofDto | null;
+  /** What was found when the trail was proved last. */
+  last: TrailProofDto | null;
   newest: NewestAnchorDto | null;
   heads: readonly AuditHeadDto[];
   mayProve: boolean;
   prove: ServerCommand<TrailProofDto>;
 };
 
-/** Whether the trail is whole: what the worker found last, or what was found since because somebody asked. */
-export function TrailState({ kept, asked, newest, heads, mayProve, prove }: TrailStateProps) {
+/** Whether the trail is whole: what was found last, or now because the reader asks. */
+export function TrailState({ last, newest, heads, mayProve, prove }: TrailStateProps) {
   const t = useTranslations("audit");
   const [told, setTold] = useState<TrailProofDto | null>(null);
   const { run, pending, refusal } = useCommand(prove);
@@ -32,7 +30,7 @@ export function TrailState({ kept, asked, newest, heads, mayProve, prove }: Trai
     const found = await run({});
     if (found) setTold(found);
   };
-  const proof = told ?? (asked && (!kept || asked.provedAt > kept.ranAt) ? asked : null);
+  const proof = told ?? last;
   const actions = (
     <>
       <HeadsDialog heads={heads} />
@@ -51,9 +49,16 @@ export function TrailState({ kept, asked, newest, heads, mayProve, prove }: Trai
         {proof ? (
           <TrailProof proof={proof} actions={actions} />
         ) : (
-          <KeptProof kept={kept} newest={newest} actions={actions} />
+          <Alert tone="neutral" title={t("proof.none")} actions={actions}>
+            {t("proof.noneText")}
+          </Alert>
         )}
       </div>
+      {newest?.isLate ? (
+        <Alert tone="warning" title={t("proof.late")}>
+          {t("proof.lateText")}
+        </Alert>
+      ) : null}
     </section>
   );
 }
