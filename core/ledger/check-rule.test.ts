@@ -222,8 +222,6 @@ describe("a catalogue", () => {
         /^merchant_fee.charged version 1, line 1: 2202.01 has many accounts\. Say whose: of merchant,/,
       ),
       `merchant_fee.charged version 1, line 2: "tip" is no amount of the vocabulary. Use a known name or add it there.`,
-      "merchant_fee.charged version 1: A voucher has a debit and a credit. Write both lines.",
-      "merchant_fee.charged version 1: It stays on one side of the funds. Take crossesFunds away.",
     ]);
     expect(sayProblem({ event: "a.b", version: 1, line: 2, code: "line_repeated", message: "So." })).toBe(
       "a.b version 1, line 2: So.",

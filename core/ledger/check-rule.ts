@@ -17,8 +17,9 @@ export function checkRule(source: RuleSource): Result<PostingRule> & { readonly 
   checkWords(source, report);
   const kind = kindOf(source.lines);
   const lines = kind === "LINES" ? readLines(source, report) : [];
-  if (kind === "LINES") checkLines(lines, source.crossesFunds, report);
-  else if (kind === "AS_APPROVED" && !source.needsApproval) {
+  // Only a rule that can be read whole is looked at as a whole: what a missing line causes would hide its cause.
+  if (kind === "LINES" && lines.length === source.lines.length) checkLines(lines, source.crossesFunds, report);
+  if (kind === "AS_APPROVED" && !source.needsApproval) {
     report(1, "open_lines_unapproved", "Lines that people compose need an approval. Set needsApproval.");
   }
   const example = problems.length === 0 ? readExample(source, kind, lines, report) : [];
