@@ -21,5 +21,7 @@ export const COMMANDS: Record<string, () => Promise<DeskCommand>> = {
   "export ledger": async () => (await import("./export-ledger")).exportLedgerText,
   "day close": async () => (await import("./day")).dayClose,
   "day reopen": async () => (await import("./day")).dayReopen,
+  "account buffer": async () => (await import("./account")).accountBuffer,
+  "ledger rebuild": async () => (await import("./ledger")).ledgerRebuild,
   verify: async () => (await import("./verify")).verify,
 };
