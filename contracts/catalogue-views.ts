@@ -1,4 +1,5 @@
 import type { FundOwner, Side } from "@/core/ledger/chart";
+import type { RuleChange } from "@/core/ledger/compare-rules";
 import type { RuleKind } from "@/core/ledger/rule";
 import type { RuleGroup, Words } from "@/core/ledger/vocabulary";
 
@@ -39,8 +40,8 @@ export type RuleDto = {
   readonly storedAt: string;
 };
 
-/** One version of an event's rule with the numbers of all of them, the newest first. */
-export type RuleHistoryDto = {
-  readonly rule: RuleDto;
-  readonly versions: readonly { readonly version: number; readonly storedAt: string }[];
-};
+/** What a version says otherwise than the one before it; nothing for the first. Lines are as they are written. */
+export type RuleVersionDto = RuleChange & { readonly version: number; readonly storedAt: string };
+
+/** One version of an event's rule with the history of all of them, the newest first. */
+export type RuleHistoryDto = { readonly rule: RuleDto; readonly versions: readonly RuleVersionDto[] };

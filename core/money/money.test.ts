@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ASSETS } from "./assets";
 import { formatAmount } from "./format-money";
 import { addMoney, allocateByLargestRemainder, divideHalfUp, feeOf, sumMinor } from "./money";
 import { parseDecimalAmount, toDecimalString } from "./parse-money";
@@ -81,7 +82,7 @@ describe("decimals", () => {
 
   it("writes what it reads", () => {
     fc.assert(
-      fc.property(minor, fc.integer({ min: 0, max: 5 }), (amountMinor, scale) => {
+      fc.property(minor, fc.integer({ min: 0, max: 12 }), (amountMinor, scale) => {
         expect(parseDecimalAmount(toDecimalString(amountMinor, scale), scale)).toEqual({
           ok: true,
           value: amountMinor,
@@ -93,6 +94,16 @@ describe("decimals", () => {
   it("formats exactly beyond 2^53, with a true minus sign", () => {
     expect(formatAmount(-900719925474099301n, "CNY", "en")).toBe("−9,007,199,254,740,993.01");
     expect(formatAmount(1234n, "JPY", "zh-CN")).toBe("1,234");
+  });
+
+  it("formats what is no money with the decimals of its own", () => {
+    expect(formatAmount(56_872_038n, "000831.OF", "zh-CN")).toBe("5,687.2038");
+    expect(formatAmount(-300_000_001n, "240011.IB", "en")).toBe("−300.000001");
+    for (const { scale, code } of ASSETS) {
+      expect(scale).toBeLessThanOrEqual(12);
+      expect(code).toMatch(/^[A-Z0-9.]{3,16}$/);
+    }
+    expect(new Set(ASSETS.map((asset) => asset.code)).size).toBe(ASSETS.length);
   });
 });
 

@@ -3,6 +3,7 @@ import type { RuleConditionDto, RuleDto, RuleHistoryDto, RuleRowDto } from "@/co
 import { RULE_SOURCES } from "@/core/ledger/catalogue";
 import { ACCOUNT_PLACES, type AccountPlace, CHART } from "@/core/ledger/chart";
 import { checkRule, countAmounts } from "@/core/ledger/check-rule";
+import { compareRules } from "@/core/ledger/compare-rules";
 import type { ExampleLine, PostingLine, PostingRule, RuleSource } from "@/core/ledger/rule";
 import { AMOUNTS, type AmountName, ASSET_WORDS, ROLES, type Role, type Words } from "@/core/ledger/vocabulary";
 import { invariant } from "@/core/result";
@@ -28,7 +29,11 @@ export async function findPostingRule(event: string, version: number | null): Pr
   );
   const chosen = version === null ? raws[0] : raws.find((raw) => raw.rule.version === version);
   if (!chosen) return null;
-  const versions = raws.map((raw) => ({ version: raw.rule.version, storedAt: raw.stored_at.toISOString() }));
+  const versions = raws.map(({ rule, stored_at }, index) => ({
+    version: rule.version,
+    storedAt: stored_at.toISOString(),
+    ...compareRules(raws[index + 1]?.rule ?? null, rule),
+  }));
   return { rule: toRuleDto(chosen), versions };
 }
 

@@ -15,7 +15,12 @@ afterAll(() => db.drop());
 
 const FEE: RuleSource = RULE_SOURCES.find((source) => source.event === "merchant_fee.charged") ?? RULE_SOURCES[0];
 /** The second version that finance might want: the fee comes out of the settlement account. */
-const SECOND: RuleSource = { ...FEE, version: 2, lines: ["debit 2202.02 of merchant: fee", "credit 6001: fee"] };
+const SECOND: RuleSource = {
+  ...FEE,
+  version: 2,
+  meaning: { ...FEE.meaning, en: "Our fee leaves the merchant’s settlement account." },
+  lines: ["debit 2202.02 of merchant: fee", "credit 6001: fee"],
+};
 
 function withFee(...fees: readonly RuleSource[]): RuleSource[] {
   return [...RULE_SOURCES.filter((source) => source.event !== FEE.event), ...fees];
@@ -89,7 +94,15 @@ describe("a new version", () => {
     expect(await writePostingRules(db.ownerPool, withFee(FEE, SECOND))).toEqual({ ok: true, value: { stored: 1 } });
     const newest = await findPostingRule(FEE.event, null);
     expect(newest?.rule).toMatchObject({ version: 2, rows: [{ glCode: "2202.02" }, { glCode: "6001" }] });
-    expect(newest?.versions.map(({ version }) => version)).toEqual([2, 1]);
+    expect(newest?.versions).toMatchObject([
+      {
+        version: 2,
+        added: ["debit 2202.02 of merchant: fee"],
+        removed: ["debit 2202.01 of merchant: fee"],
+        changed: ["meaning"],
+      },
+      { version: 1, added: [], removed: [], changed: [] },
+    ]);
     expect((await findPostingRule(FEE.event, 1))?.rule).toMatchObject({
       version: 1,
       rows: [{ glCode: "2202.01" }, {}],

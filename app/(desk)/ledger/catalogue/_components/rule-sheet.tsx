@@ -1,6 +1,5 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { DateTime } from "@/components/money/date-time";
 import { LINK_CLASS } from "@/components/object/object-link";
 import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
@@ -10,6 +9,7 @@ import { useWords } from "@/components/voucher/use-words";
 import type { RuleConditionDto, RuleHistoryDto } from "@/contracts/catalogue-views";
 import { RuleMarks } from "./rule-marks";
 import { RuleTable } from "./rule-table";
+import { RuleVersions } from "./rule-versions";
 
 /** One version of a rule in full: what it posts, what its amounts have to add up to, how it is written, and its history. */
 export function RuleSheet({ history }: { history: RuleHistoryDto }) {
@@ -57,7 +57,7 @@ export function RuleSheet({ history }: { history: RuleHistoryDto }) {
             <code>{[`${rule.event} · ${rule.version}`, ...rule.text].join("\n")}</code>
           </pre>
         </Section>
-        <Versions history={history} />
+        <RuleVersions history={history} />
       </div>
     </>
   );
@@ -77,31 +77,5 @@ function Conditions({ conditions }: { conditions: readonly RuleConditionDto[] })
         </li>
       ))}
     </ul>
-  );
-}
-
-function Versions({ history: { rule, versions } }: { history: RuleHistoryDto }) {
-  const t = useTranslations("catalogue");
-  return (
-    <Section title={t("versions")} description={t("versionsText")}>
-      <ol className="flex flex-col gap-1 text-sm">
-        {versions.map(({ version, storedAt }) => (
-          <li key={version} className="flex flex-wrap items-center gap-x-3">
-            {version === rule.version ? (
-              <span aria-current="page" className="font-medium">
-                {t("versionNo", { version })}
-              </span>
-            ) : (
-              <Link href={`/ledger/catalogue/${rule.event}?version=${version}`} className={LINK_CLASS}>
-                {t("versionNo", { version })}
-              </Link>
-            )}
-            <span className="text-muted">
-              {t("since")} <DateTime at={storedAt} />
-            </span>
-          </li>
-        ))}
-      </ol>
-    </Section>
   );
 }
