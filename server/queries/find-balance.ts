@@ -46,6 +46,16 @@ const AT_INSTANT = asOf(
    WHERE v.created_at > $2 AND e.account_id IN (SELECT id FROM chosen) GROUP BY e.account_id`,
   "<= $2",
 );
+/** The same, from the accounts' side: where they have few entries, however long ago the instant is. */
+const AT_INSTANT_BY_ENTRIES = asOf(
+  `SELECT e.account_id, sum(e.change_minor) AS minor FROM entries e
+   WHERE e.account_id IN (SELECT id FROM chosen) AND (SELECT v.created_at FROM vouchers v WHERE v.id = e.voucher_id) > $2
+   GROUP BY e.account_id`,
+  "<= $2",
+);
+const FEW_ENTRIES = 20_000n;
+const ENTRIES =
+  " SELECT coalesce(sum(h.entry_seq), 0)::bigint AS entries FROM chosen c JOIN account_holdings h ON h.account_id = c.id";
 /** Dated after the day, whenever it was posted; what was frozen at that day's midnight in Shanghai. */
 const AT_DAY = asOf(
   `SELECT e.account_id, sum(e.change_minor) AS minor FROM entries e
@@ -71,9 +81,10 @@ export async function findAccountBalance(accountNo: string, point: PointInTime):
   return row ?? null;
 }
 
-function readBalances(chosen: string, name: string, point: PointInTime | null): Promise<Balance[]> {
+async function readBalances(chosen: string, name: string, point: PointInTime | null): Promise<Balance[]> {
   if (point === null) return reader.query<Balance>(chosen + NOW, [name]);
-  return point.kind === "instant"
-    ? reader.query<Balance>(chosen + AT_INSTANT, [name, point.at])
-    : reader.query<Balance>(chosen + AT_DAY, [name, point.on]);
+  if (point.kind === "day") return reader.query<Balance>(chosen + AT_DAY, [name, point.on]);
+  const [size] = await reader.query<{ entries: bigint }>(chosen + ENTRIES, [name]);
+  const isSmall = (size?.entries ?? 0n) <= FEW_ENTRIES;
+  return reader.query<Balance>(chosen + (isSmall ? AT_INSTANT_BY_ENTRIES : AT_INSTANT), [name, point.at]);
 }

@@ -184,8 +184,27 @@ describe("a hot account", () => {
     expect(await listWaitingEntries(ALL, bank)).toEqual([]);
     const [newest] = (await listEntries(ALL, { account: bank }, PAGE)).rows as [EntryRowDto];
     expect(newest).toMatchObject({ amountMinor: "77", beforeMinor: `${before}`, afterMinor: `${before + 77n}` });
+    const all = await everyEntry(bank);
+    expect(all).toHaveLength(entriesBefore + 1);
+    const seqs = all.map((entry) => Number(entry.accountSeq));
+    expect(seqs).toEqual(seqs.toSorted((left, right) => right - left));
+    expect((await listEntries(ALL, { account: bank, from: FIRST, to: FIRST }, PAGE)).count).toEqual({
+      value: 1,
+      capped: false,
+    });
   });
 });
+
+/** Page by page, two rows each, across both kinds of entries. */
+async function everyEntry(account: string): Promise<EntryRowDto[]> {
+  const rows: EntryRowDto[] = [];
+  for (let cursor: string | null = null; ; ) {
+    const page = await listEntries(ALL, { account }, { cursor, limit: 2 });
+    rows.push(...page.rows);
+    if (page.nextCursor === null) return rows;
+    cursor = page.nextCursor;
+  }
+}
 
 describe("the journal's search", () => {
   const found = async (filters: VoucherFilters) => {

@@ -3,7 +3,8 @@ import type { EntryFilters, EntryRowDto, Side } from "@/contracts/ledger-views";
 import type { PageDto } from "@/contracts/wire";
 import type { Actor } from "@/core/permissions/actor";
 import { invariant } from "@/core/result";
-import { readPage, Where } from "@/server/queries/keyset";
+import { COUNT_CAP } from "@/server/grid-route";
+import { decodeCursor, encodeCursor, Where } from "@/server/queries/keyset";
 import { reader } from "@/server/transact";
 
 type EntryRaw = {
@@ -39,27 +40,55 @@ const COLUMNS = `e.account_seq, e.voucher_id, e.line_no, e.accounting_on, e.side
 /** What waits to be folded in is gone within seconds; more than a screen of it is an alarm, not a list. */
 const WAITING_SHOWN = 50;
 
+/** Entries that took their place when they were posted. */
+const DIRECT = `SELECT ${COLUMNS} FROM entries e`;
+/** Those of a buffered account, whose place came later. The account is the first parameter of every where-clause here. */
+const PLACED = `
+  SELECT p.account_seq, e.voucher_id, e.line_no, e.accounting_on, e.side, e.amount_minor, e.asset,
+         p.balance_before_minor, p.balance_after_minor
+  FROM entry_positions p
+  JOIN entries e ON e.voucher_id = p.voucher_id AND e.line_no = p.line_no AND e.accounting_on = p.accounting_on`;
+
 /**
  * The entries of one account that have their place, the latest first, each with the balance before and after. In the
  * order in which they were posted, which is the only one in which balances run on; accounting days may go back and forth
  * in it. Account and vouchers are looked up apart: joined, a hot account's page would be planned as if all its entries
- * were wanted.
+ * were wanted. For the same reason the two kinds of entries are read one by one, each by its index, and merged, instead
+ * of through the view `account_entries`.
  */
 export async function listEntries(actor: Actor, filters: EntryFilters, page: Page): Promise<PageDto<EntryRowDto>> {
   const accountId = await findAccountId(actor, filters.account);
   if (accountId === null) return { rows: [], nextCursor: null, count: { value: 0, capped: false } };
-  const found = await readPage<EntryRaw, EntryRaw>({
-    select: `SELECT ${COLUMNS}`,
-    from: "account_entries e",
-    where: toWhere(accountId, filters).add("e.account_seq IS NOT NULL"),
-    keys: ["e.account_seq"],
-    casts: ["bigint"],
-    direction: "DESC",
-    page,
-    toRow: (raw) => raw,
-    toKey: (raw) => [`${raw.account_seq}`],
-  });
-  return { ...found, rows: await withVouchers(found.rows) };
+  const count = await countEntries(accountId, filters);
+  const after = decodeCursor(page.cursor, 1)?.[0] ?? null;
+  const where = toWhere(accountId, filters).add("?::bigint IS NOT NULL", page.limit + 1);
+  const limit = `ORDER BY account_seq DESC LIMIT $${where.params.length}`;
+  const branch = (select: string, seq: string, more: string) => {
+    const cut = after === null ? "" : `AND ${seq} < $${where.params.length + 1}::bigint`;
+    return `(${select} ${where.toSql()} ${more} ${cut} ${limit})`;
+  };
+  const raws = await reader.query<EntryRaw>(
+    `${branch(DIRECT, "e.account_seq", "AND e.account_seq IS NOT NULL")} UNION ALL
+     ${branch(PLACED, "p.account_seq", "AND p.account_id = $1")} ${limit}`,
+    after === null ? where.params : [...where.params, after],
+  );
+  const shown = raws.slice(0, page.limit);
+  const last = shown.at(-1);
+  const nextCursor = raws.length > page.limit && last ? encodeCursor([`${last.account_seq}`]) : null;
+  return { rows: await withVouchers(shown), nextCursor, count };
+}
+
+async function countEntries(accountId: bigint, filters: EntryFilters): Promise<PageDto<unknown>["count"]> {
+  const where = toWhere(accountId, filters);
+  const [row] = await reader.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM (
+       SELECT 1 FROM entries e ${where.toSql()} AND e.account_seq IS NOT NULL
+       UNION ALL (SELECT 1 FROM (${PLACED} ${where.toSql()} AND p.account_id = $1) AS placed)
+       LIMIT ${COUNT_CAP + 1}) AS capped`,
+    where.params,
+  );
+  const value = row?.count ?? 0;
+  return { value: Math.min(value, COUNT_CAP), capped: value > COUNT_CAP };
 }
 
 /** The newest entries of a hot account that have no place in its order yet. Their amounts count already. */

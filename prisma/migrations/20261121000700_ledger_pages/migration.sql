@@ -33,7 +33,9 @@ CREATE TABLE closed_day_accounts (
 CREATE INDEX closed_day_accounts_day ON closed_day_accounts (accounting_on, account_id);
 
 -- Keeps the figures of a day that `ledger_close` has just closed, in the same transaction: nothing is posted meanwhile,
--- and nothing will be dated into the day any more. The app role calls it and writes none of these tables itself.
+-- and nothing will be dated into the day any more. Since postings wait for it, it reads no more than the day's entries and
+-- goes on from the figures of the day before; only the first kept day asks what the accounts hold and what is dated later.
+-- The app role calls it and writes none of these tables itself. Answers the vouchers of the day.
 CREATE FUNCTION ledger_keep_day(p_command uuid, p_day date, p_by bigint, p_at timestamptz) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -46,25 +48,38 @@ BEGIN
   SELECT count(*) INTO counted FROM vouchers WHERE accounting_on = p_day;
   INSERT INTO closed_days (accounting_on, vouchers, closed_at, closed_by, command_id)
   VALUES (p_day, counted, p_at, p_by, p_command);
+
+  INSERT INTO closed_day_accounts (account_id, accounting_on, debit_minor, credit_minor, closing_minor)
   WITH moved AS (
     SELECT account_id, coalesce(sum(amount_minor) FILTER (WHERE side = 'DEBIT'), 0)::bigint AS debit,
-           coalesce(sum(amount_minor) FILTER (WHERE side = 'CREDIT'), 0)::bigint AS credit
+           coalesce(sum(amount_minor) FILTER (WHERE side = 'CREDIT'), 0)::bigint AS credit, sum(change_minor)::bigint AS change
     FROM entries WHERE accounting_on = p_day GROUP BY account_id
   ), later AS (
-    SELECT account_id, sum(change_minor)::bigint AS change FROM entries WHERE accounting_on > p_day GROUP BY account_id
-  ), figures AS (
-    SELECT a.id, a.gl_code, a.asset, a.normal_side, coalesce(moved.debit, 0) AS debit, coalesce(moved.credit, 0) AS credit,
-           held.posted_minor - coalesce(later.change, 0) AS closing, moved.account_id IS NOT NULL AS has_moved
-    FROM accounts a JOIN account_holdings held ON held.account_id = a.id
-    LEFT JOIN moved ON moved.account_id = a.id LEFT JOIN later ON later.account_id = a.id
-  ), kept AS (
-    INSERT INTO closed_day_accounts (account_id, accounting_on, debit_minor, credit_minor, closing_minor)
-    SELECT id, p_day, debit, credit, closing FROM figures WHERE has_moved OR is_baseline
+    SELECT account_id, sum(change_minor)::bigint AS change FROM entries WHERE is_baseline AND accounting_on > p_day GROUP BY account_id
   )
+  SELECT a.id, p_day, coalesce(moved.debit, 0), coalesce(moved.credit, 0), held.posted_minor - coalesce(later.change, 0)
+  FROM accounts a JOIN account_holdings held ON held.account_id = a.id
+  LEFT JOIN moved ON moved.account_id = a.id LEFT JOIN later ON later.account_id = a.id
+  WHERE is_baseline
+  UNION ALL
+  SELECT moved.account_id, p_day, moved.debit, moved.credit, coalesce(kept.closing_minor, 0) + moved.change
+  FROM moved LEFT JOIN LATERAL (
+    SELECT k.closing_minor FROM closed_day_accounts k
+    WHERE k.account_id = moved.account_id AND k.accounting_on < p_day ORDER BY k.accounting_on DESC LIMIT 1
+  ) AS kept ON true
+  WHERE NOT is_baseline;
+
   INSERT INTO closed_day_subjects (accounting_on, gl_code, asset, debit_minor, credit_minor, closing_debit_minor)
-  SELECT p_day, gl_code, asset, sum(debit)::bigint, sum(credit)::bigint,
-         sum(CASE normal_side WHEN 'DEBIT' THEN closing ELSE -closing END)::bigint
-  FROM figures GROUP BY gl_code, asset;
+  SELECT p_day, s.gl_code, s.asset, coalesce(today.debit, 0), coalesce(today.credit, 0),
+         CASE WHEN is_baseline THEN coalesce(today.closing, 0)
+              ELSE coalesce(kept.closing_debit_minor, 0) + coalesce(today.debit, 0) - coalesce(today.credit, 0) END
+  FROM (SELECT DISTINCT gl_code, asset FROM accounts) AS s
+  LEFT JOIN (
+    SELECT a.gl_code, a.asset, sum(k.debit_minor)::bigint AS debit, sum(k.credit_minor)::bigint AS credit,
+           sum(CASE a.normal_side WHEN 'DEBIT' THEN k.closing_minor ELSE -k.closing_minor END)::bigint AS closing
+    FROM closed_day_accounts k JOIN accounts a ON a.id = k.account_id WHERE k.accounting_on = p_day GROUP BY 1, 2
+  ) AS today ON today.gl_code = s.gl_code AND today.asset = s.asset
+  LEFT JOIN closed_day_subjects kept ON kept.accounting_on = p_day - 1 AND kept.gl_code = s.gl_code AND kept.asset = s.asset;
   RETURN counted;
 END $$;
 
