@@ -223,25 +223,36 @@ CREATE FUNCTION post_vouchers(
   p_commands uuid[], p_keys text[], p_events text[], p_versions integer[], p_days date[], p_times timestamptz[],
   p_object_types text[], p_object_nos text[], p_memos text[], p_approvals bigint[], p_reverses bigint[],
   p_entry_vouchers integer[], p_entry_accounts bigint[], p_entry_sides text[], p_entry_amounts bigint[]
-) RETURNS SETOF posted_voucher LANGUAGE plpgsql AS $$
+) RETURNS SETOF posted_voucher LANGUAGE plpgsql
+-- The planner takes an array to be short and would loop over two of them where it should hash.
+SET enable_nestloop = off SET max_parallel_workers_per_gather = 0 AS $$
 DECLARE
-  closed date := hold_open_day();
+  closed constant date := hold_open_day();
+  days constant date[] := (SELECT array_agg(greatest(d, closed + 1) ORDER BY i) FROM unnest(p_days) WITH ORDINALITY AS t (d, i));
   ids bigint[];
+  nos text[];
   hashes uuid[];
   fresh bigint[];
+  line_ids bigint[];
+  line_days date[];
+  touched bigint[];
   direct bigint[];
-  wrong record;
+  known_accounts bigint;
+  any_buffered boolean;
+  any_crossing boolean;
+  wrong text;
   dipping bigint;
 BEGIN
-  PERFORM ensure_month(d) FROM (SELECT DISTINCT date_trunc('month', greatest(d, closed + 1))::date AS d FROM unnest(p_days) d) AS months;
-  SELECT v.event, e.event IS NULL AS is_unknown INTO wrong
-  FROM (SELECT DISTINCT event, approval IS NULL AS is_free FROM unnest(p_events, p_approvals) AS v (event, approval)) AS v
-  LEFT JOIN public.voucher_events e ON e.event = v.event
-  WHERE e.event IS NULL OR (e.needs_approval AND v.is_free) LIMIT 1;
-  IF wrong.is_unknown THEN
-    RAISE EXCEPTION 'there is no event "%" in the catalogue', wrong.event USING ERRCODE = 'CD014';
-  ELSIF wrong.event IS NOT NULL THEN
-    RAISE EXCEPTION 'a voucher of event % needs an approval', wrong.event USING ERRCODE = 'CD011';
+  PERFORM ensure_month(d) FROM (SELECT DISTINCT date_trunc('month', day)::date AS d FROM unnest(days) AS day) AS months;
+  SELECT v.event INTO wrong FROM (SELECT DISTINCT event FROM unnest(p_events) AS event) AS v
+  WHERE NOT EXISTS (SELECT 1 FROM public.voucher_events e WHERE e.event = v.event);
+  IF FOUND THEN
+    RAISE EXCEPTION 'there is no event "%" in the catalogue', wrong USING ERRCODE = 'CD014';
+  END IF;
+  SELECT v.event INTO wrong FROM (SELECT DISTINCT event FROM unnest(p_events, p_approvals) AS t (event, approval) WHERE approval IS NULL) AS v
+  JOIN public.voucher_events e ON e.event = v.event AND e.needs_approval;
+  IF FOUND THEN
+    RAISE EXCEPTION 'a voucher of event % needs an approval', wrong USING ERRCODE = 'CD011';
   END IF;
   -- A line that names no voucher would be left out, and what is left might still balance.
   IF EXISTS (SELECT 1 FROM unnest(p_entry_vouchers, p_entry_accounts, p_entry_sides, p_entry_amounts) AS e (v, account, side, amount)
@@ -250,12 +261,16 @@ BEGIN
   END IF;
 
   -- Joined by place, never subscripted: an array of texts is read from its beginning for every subscript.
-  SELECT array_agg(nextval('public.vouchers_id_seq') ORDER BY v.i),
+  SELECT array_agg(v.id ORDER BY v.i),
+         array_agg('V' || to_char(v.day, 'YYYYMMDD') || lpad(v.id::text, greatest(8, length(v.id::text)), '0') ORDER BY v.i),
          array_agg(md5(concat_ws('|', v.event, v.object_type, v.object_no, coalesce(v.approval, 0), coalesce(v.reverses, 0),
                                  lines.accounts, lines.sides, lines.amounts))::uuid ORDER BY v.i)
-  INTO ids, hashes
-  FROM unnest(p_events, p_object_types, p_object_nos, p_approvals, p_reverses)
-    WITH ORDINALITY AS v (event, object_type, object_no, approval, reverses, i)
+  INTO ids, nos, hashes
+  FROM (
+    SELECT nextval('public.vouchers_id_seq') AS id, t.*
+    FROM unnest(days, p_events, p_object_types, p_object_nos, p_approvals, p_reverses)
+      WITH ORDINALITY AS t (day, event, object_type, object_no, approval, reverses, i)
+  ) AS v
   LEFT JOIN (
     SELECT e.v, array_agg(e.account ORDER BY e.n) AS accounts, array_agg(e.side ORDER BY e.n) AS sides,
            array_agg(e.amount ORDER BY e.n) AS amounts
@@ -267,88 +282,98 @@ BEGIN
     INSERT INTO public.vouchers (id, accounting_on, catalogue_version, occurred_at, command_id, input_hash,
       reverses_voucher_id, approval_id, voucher_no, event, idempotency_key, object_type, object_no, memo)
     OVERRIDING SYSTEM VALUE
-    SELECT v.id, greatest(v.day, closed + 1), v.version, v.at, v.command, v.hash, v.reverses, v.approval,
-           'V' || to_char(greatest(v.day, closed + 1), 'YYYYMMDD') || lpad(v.id::text, greatest(8, length(v.id::text)), '0'), v.event, v.key,
-           v.object_type, v.object_no, v.memo
-    FROM unnest(ids, p_commands, p_keys, p_events, p_versions, hashes, p_days, p_times, p_object_types, p_object_nos, p_memos,
+    SELECT v.id, v.day, v.version, v.at, v.command, v.hash, v.reverses, v.approval, v.no, v.event, v.key, v.object_type,
+           v.object_no, v.memo
+    FROM unnest(ids, nos, p_commands, p_keys, p_events, p_versions, hashes, days, p_times, p_object_types, p_object_nos, p_memos,
                 p_approvals, p_reverses)
-      AS v (id, command, key, event, version, hash, day, at, object_type, object_no, memo, approval, reverses)
+      AS v (id, no, command, key, event, version, hash, day, at, object_type, object_no, memo, approval, reverses)
     ORDER BY v.key, v.id
     ON CONFLICT (idempotency_key) DO NOTHING
     RETURNING id
   )
   SELECT coalesce(array_agg(id), '{}') INTO fresh FROM posted;
-
   IF cardinality(fresh) < cardinality(p_keys) THEN
     SELECT v.key INTO wrong
     FROM unnest(p_keys, hashes) AS v (key, hash) JOIN public.vouchers ON vouchers.idempotency_key = v.key
-    WHERE vouchers.input_hash <> v.hash LIMIT 1;
+    WHERE vouchers.input_hash <> v.hash;
     IF FOUND THEN
-      RAISE EXCEPTION 'idempotency key "%" was used for another voucher', wrong.key USING ERRCODE = 'CD001';
+      RAISE EXCEPTION 'idempotency key "%" was used for another voucher', wrong USING ERRCODE = 'CD001';
     END IF;
   END IF;
 
-  SELECT v.key, count(e.v) < 2 AS is_empty, count(held.account_id) < count(e.v) AS is_unknown,
-         min(e.account) FILTER (WHERE held.account_id IS NULL) AS unknown_account, v.event
-  INTO wrong
-  FROM unnest(ids, p_keys, p_events) WITH ORDINALITY AS v (id, key, event, i)
-  JOIN unnest(fresh) AS f (id) ON f.id = v.id
-  JOIN public.voucher_events rule ON rule.event = v.event
-  LEFT JOIN unnest(p_entry_vouchers, p_entry_accounts) AS e (v, account) ON e.v = v.i
-  LEFT JOIN public.account_balances held ON held.account_id = e.account
-  GROUP BY v.i, v.key, v.event, rule.crosses_funds
-  HAVING count(e.v) < 2 OR count(held.account_id) < count(e.v)
-    OR (NOT rule.crosses_funds AND min(held.fund_owner) <> max(held.fund_owner)) LIMIT 1;
-  IF wrong.is_empty THEN
-    RAISE EXCEPTION 'voucher "%" has no entries', wrong.key USING ERRCODE = 'CD003';
-  ELSIF wrong.is_unknown THEN
-    RAISE EXCEPTION 'there is no account %', wrong.unknown_account USING ERRCODE = 'CD015';
-  ELSIF wrong.key IS NOT NULL THEN
-    RAISE EXCEPTION 'event % may not move money between customers'' and own funds', wrong.event USING ERRCODE = 'CD016';
+  -- Beside every line the voucher that it makes, null where that one existed: from here on lines are read without a join.
+  SELECT array_agg(f.id ORDER BY e.n), array_agg(v.day ORDER BY e.n), array_agg(DISTINCT e.account) FILTER (WHERE f.id IS NOT NULL)
+  INTO line_ids, line_days, touched
+  FROM unnest(p_entry_vouchers, p_entry_accounts) WITH ORDINALITY AS e (v, account, n)
+  JOIN unnest(ids, days) WITH ORDINALITY AS v (id, day, i) ON v.i = e.v
+  LEFT JOIN unnest(fresh) AS f (id) ON f.id = v.id;
+  IF cardinality(fresh) > (SELECT count(*) FROM (SELECT 1 FROM unnest(line_ids) AS id WHERE id IS NOT NULL GROUP BY id HAVING count(*) > 1) AS whole) THEN
+    RAISE EXCEPTION 'a voucher of the call has no entries' USING ERRCODE = 'CD003';
+  END IF;
+  SELECT count(*), bool_or(is_buffered), min(fund_owner) <> max(fund_owner) INTO known_accounts, any_buffered, any_crossing
+  FROM public.account_balances WHERE account_id = ANY (touched);
+  IF known_accounts < cardinality(touched) THEN
+    RAISE EXCEPTION 'there is no account %', (
+      SELECT min(t) FROM unnest(touched) AS t WHERE NOT EXISTS (SELECT 1 FROM public.account_balances WHERE account_id = t)
+    ) USING ERRCODE = 'CD015';
+  END IF;
+  IF any_crossing THEN
+    SELECT v.event INTO wrong
+    FROM unnest(line_ids, p_entry_accounts) AS e (id, account)
+    JOIN unnest(ids, p_events) AS v (id, event) ON v.id = e.id
+    JOIN public.voucher_events rule ON rule.event = v.event AND NOT rule.crosses_funds
+    JOIN public.account_balances held ON held.account_id = e.account AND held.account_id = ANY (touched)
+    GROUP BY v.id, v.event HAVING min(held.fund_owner) <> max(held.fund_owner);
+    IF FOUND THEN
+      RAISE EXCEPTION 'event % may not move money between customers'' and own funds', wrong USING ERRCODE = 'CD016';
+    END IF;
   END IF;
 
   -- A buffered account that only takes in is not locked; with anything going out, all its lines are posted at once. What is
   -- not locked waits, whatever becomes of the account until then: its balance is read here without a lock.
-  SELECT array_agg(account ORDER BY account) FILTER (WHERE NOT (is_buffered AND takes_in)) AS direct,
-         max(account) FILTER (WHERE is_buffered) IS NOT NULL AS any_buffered INTO wrong
-  FROM (
-    SELECT e.account, held.is_buffered, bool_and(e.side = held.normal_side) AS takes_in
-    FROM unnest(ids) WITH ORDINALITY AS v (id, i) JOIN unnest(fresh) AS f (id) ON f.id = v.id
-    JOIN unnest(p_entry_vouchers, p_entry_accounts, p_entry_sides) AS e (v, account, side) ON e.v = v.i
-    JOIN public.account_balances held ON held.account_id = e.account GROUP BY e.account, held.is_buffered
-  ) AS touched;
-  direct := coalesce(wrong.direct, '{}');
+  direct := touched;
+  IF any_buffered THEN
+    SELECT array_agg(account) FILTER (WHERE NOT (is_buffered AND takes_in)) INTO direct
+    FROM (
+      SELECT e.account, held.is_buffered, bool_and(e.side = held.normal_side) AS takes_in
+      FROM unnest(line_ids, p_entry_accounts, p_entry_sides) AS e (id, account, side)
+      JOIN public.account_balances held ON held.account_id = e.account AND held.account_id = ANY (touched)
+      WHERE e.id IS NOT NULL GROUP BY e.account, held.is_buffered
+    ) AS used;
+    direct := coalesce(direct, '{}');
+  END IF;
   PERFORM 1 FROM public.account_balances WHERE account_id = ANY (direct) ORDER BY account_id FOR UPDATE;
-  IF wrong.any_buffered THEN
-    PERFORM fold_account(account_id) FROM public.account_balances WHERE account_id = ANY (direct) AND is_buffered ORDER BY account_id;
+  IF any_buffered THEN
+    PERFORM fold_account(account_id) FROM (
+      SELECT account_id FROM public.account_balances WHERE account_id = ANY (direct) AND is_buffered ORDER BY account_id) AS hot;
   END IF;
 
   WITH lines AS (
-    SELECT v.id AS voucher_id, greatest(v.day, closed + 1) AS day, v.i, e.n, e.account, e.side, e.amount, held.asset, held.posted_minor,
-           held.frozen_minor, held.entry_seq, held.allow_negative, e.account <> ALL (direct) AS waits,
-           row_number() OVER (PARTITION BY e.v ORDER BY e.n) AS line_no,
+    SELECT e.id AS voucher_id, e.day, e.n, e.account, e.side, e.amount, held.asset, held.posted_minor, held.frozen_minor,
+           held.entry_seq, held.allow_negative, any_buffered AND e.account <> ALL (direct) AS waits,
+           row_number() OVER (PARTITION BY e.id ORDER BY e.n) AS line_no,
            CASE WHEN e.side = held.normal_side THEN e.amount ELSE -e.amount END AS change
-    FROM unnest(p_entry_vouchers, p_entry_accounts, p_entry_sides, p_entry_amounts) WITH ORDINALITY AS e (v, account, side, amount, n)
-    JOIN unnest(ids, p_days) WITH ORDINALITY AS v (id, day, i) ON v.i = e.v
-    JOIN unnest(fresh) AS f (id) ON f.id = v.id
-    JOIN public.account_balances held ON held.account_id = e.account
+    FROM unnest(line_ids, line_days, p_entry_accounts, p_entry_sides, p_entry_amounts)
+      WITH ORDINALITY AS e (id, day, account, side, amount, n)
+    JOIN public.account_balances held ON held.account_id = e.account AND held.account_id = ANY (touched)
+    WHERE e.id IS NOT NULL
   ), running AS MATERIALIZED (
     SELECT lines.*, posted_minor + sum(change) OVER upto AS after, entry_seq + row_number() OVER upto AS seq
-    FROM lines WINDOW upto AS (PARTITION BY account ORDER BY i, change < 0, n ROWS UNBOUNDED PRECEDING)
+    FROM lines WINDOW upto AS (PARTITION BY account ORDER BY voucher_id, change < 0, n ROWS UNBOUNDED PRECEDING)
   ), written AS (
     INSERT INTO public.entries (accounting_on, line_no, voucher_id, account_id, account_seq, amount_minor, change_minor,
                                 balance_before_minor, balance_after_minor, side, asset)
     SELECT day, line_no, voucher_id, account, CASE WHEN NOT waits THEN seq END, amount, change,
            CASE WHEN NOT waits THEN after - change END, CASE WHEN NOT waits THEN after END, side, asset
-    FROM running ORDER BY i, n
+    FROM running ORDER BY n
   ), buffered AS (
     INSERT INTO public.buffered_entries (account_id, voucher_id, line_no, accounting_on, change_minor)
-    SELECT account, voucher_id, line_no, day, change FROM running WHERE waits ORDER BY i, n
+    SELECT account, voucher_id, line_no, day, change FROM running WHERE waits ORDER BY n
   ), moved AS (
     UPDATE public.account_balances AS held
     SET posted_minor = held.posted_minor + sums.change, entry_seq = held.entry_seq + sums.entries
     FROM (SELECT account, sum(change)::bigint AS change, count(*) AS entries FROM running WHERE NOT waits GROUP BY account) AS sums
-    WHERE held.account_id = sums.account
+    WHERE held.account_id = sums.account AND held.account_id = ANY (direct)
   )
   SELECT min(account) INTO dipping FROM running WHERE NOT waits AND NOT allow_negative AND change < 0 AND after < frozen_minor;
   IF dipping IS NOT NULL THEN
@@ -356,11 +381,13 @@ BEGIN
   END IF;
 
   RETURN QUERY
-  SELECT v.i, coalesce(f.id, known.id), vouchers.voucher_no, f.id IS NULL
+  SELECT v.i, v.id, v.no, false FROM unnest(ids, nos) WITH ORDINALITY AS v (id, no, i)
+  WHERE cardinality(fresh) = cardinality(p_keys);
+  IF FOUND THEN RETURN; END IF;
+  RETURN QUERY
+  SELECT v.i, known.id, known.voucher_no, known.id <> v.id
   FROM unnest(ids, p_keys) WITH ORDINALITY AS v (id, key, i)
-  LEFT JOIN unnest(fresh) AS f (id) ON f.id = v.id
-  LEFT JOIN public.vouchers known ON f.id IS NULL AND known.idempotency_key = v.key
-  JOIN public.vouchers ON vouchers.id = coalesce(f.id, known.id)
+  JOIN public.vouchers known ON known.idempotency_key = v.key AND known.idempotency_key = ANY (p_keys)
   ORDER BY v.i;
 END $$;
 
