@@ -59,6 +59,8 @@ export const auditFilters = z.object({
     .regex(/^[a-z_.]{1,60}$/)
     .optional(),
   outcome: z.enum(["DONE", "REFUSED"]).optional(),
+  /** The number of a row in its chain, which `objectType` then names. */
+  seq: z.string().trim().max(40).optional(),
 });
 export type AuditFilters = z.output<typeof auditFilters>;
 

@@ -23,6 +23,8 @@ type AuditRaw = {
   detail: Json;
 };
 
+const ROW_NUMBER = /^\d{1,18}$/;
+
 const SELECT = `
   SELECT e.id, e.at, e.actor_login, e.action, e.outcome, e.object_type, e.object_no, e.stream, e.seq, e.prev_hash, e.hash,
          e.command_id, e.detail,
@@ -38,7 +40,10 @@ export function listAuditEvents(
   // By the number of who it was: that is what the index knows. The system itself has none.
   if (filters.actor === SYSTEM_ACTOR.login) where.add("e.actor_id IS NULL");
   else if (filters.actor) where.add("e.actor_id = (SELECT id FROM users WHERE login = ?)", filters.actor);
-  if (filters.objectType) where.add("e.object_type = ?", filters.objectType);
+  // A row in its chain is found although somebody has changed what it is about.
+  if (filters.seq && ROW_NUMBER.test(filters.seq)) where.add("e.seq = ?", filters.seq);
+  else if (filters.seq) where.add("false");
+  if (filters.objectType) where.add(filters.seq ? "e.stream = ?" : "e.object_type = ?", filters.objectType);
   if (filters.objectNo) where.add("e.object_no = ?", filters.objectNo);
   if (filters.action) where.add("e.action = ?", filters.action);
   if (filters.outcome) where.add("e.outcome = ?", filters.outcome);

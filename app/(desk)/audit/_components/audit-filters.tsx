@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { AUDIT_ACTIONS } from "@/contracts/audit-views";
 import { useAuditWords } from "./use-audit-words";
 
-export const AUDIT_FILTERS = ["actor", "action", "objectType", "objectNo", "outcome"] as const;
+export const AUDIT_FILTERS = ["actor", "action", "objectType", "objectNo", "outcome", "seq"] as const;
 const OUTCOMES = ["DONE", "REFUSED"] as const;
 
 type AuditFiltersProps = {
@@ -61,6 +61,7 @@ export function AuditFilters({ filters, objectTypes }: AuditFiltersProps) {
         onCommit={(outcome) => set("outcome", outcome)}
         className="w-40"
       />
+      <SearchFilter value={values.seq} onCommit={(seq) => set("seq", seq)} label={t("filter.seq")} className="w-28" />
       {isFiltered ? (
         <Button variant="ghost" onClick={clear}>
           {common("clearFilters")}

@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { DateTime } from "@/components/money/date-time";
@@ -46,15 +47,29 @@ export function TrailProof({ proof, actions }: { proof: TrailProofDto; actions: 
   );
 }
 
+/** A fault, and the way to the rows in question where they are there to be looked at. */
 function FaultSentence({ fault: { kind, values } }: { fault: TrailFaultDto }) {
   const t = useTranslations("audit");
   const words = useAuditWords();
   const { stream, seq, last } = values;
-  const isOne = seq === last;
-  const sentence = t(`fault.${kind}`, {
-    ...values,
-    stream: stream ? words.objectType(stream) : "",
-    many: isOne ? "no" : "yes",
-  });
-  return stream ? sentence : <strong className="font-medium">{sentence}</strong>;
+  const name = stream ? words.objectType(stream) : "";
+  const sentence = t(`fault.${kind}`, { ...values, stream: name, many: seq === last ? "no" : "yes" });
+  if (!stream || !seq || !last) return <strong className="font-medium">{sentence}</strong>;
+  const isThere = kind === "changed" || kind === "inserted" || kind === "exchanged";
+  const shown = isThere ? [...new Set([seq, last])] : [];
+  return (
+    <>
+      {sentence}
+      {shown.map((row) => (
+        <Link
+          key={row}
+          href={{ pathname: "/audit", query: { objectType: stream, seq: row } }}
+          aria-label={t("showRow", { seq: row, stream: name })}
+          className="ml-2 underline underline-offset-2"
+        >
+          {shown.length > 1 ? `${t("show")} ${row}` : t("show")}
+        </Link>
+      ))}
+    </>
+  );
 }
