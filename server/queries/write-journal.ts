@@ -158,11 +158,16 @@ async function readSubjects(snapshot: Snapshot): Promise<ToAccount> {
     "SELECT code, parent_code, name_en FROM gl_subjects",
   );
   const byCode = new Map(rows.map((row) => [row.code, row]));
-  const pathOf = (code: string): { code: string; name: string }[] => {
+  const paths = new Map<string, JournalAccount["subjects"]>();
+  const pathOf = (code: string): JournalAccount["subjects"] => {
+    const known = paths.get(code);
+    if (known) return known;
     const subject = byCode.get(code);
     invariant(subject, `the chart has ${code}`);
     const above = subject.parent_code === null ? [] : pathOf(subject.parent_code);
-    return [...above, { code, name: subject.name_en }];
+    const path = [...above, { code, name: subject.name_en }];
+    paths.set(code, path);
+    return path;
   };
   return (raw) => ({
     accountNo: raw.account_no,
