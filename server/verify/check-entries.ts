@@ -15,9 +15,8 @@ import { chainEnd, drawWeights, type Scope, sumEntries, whole } from "./entry-su
 export async function checkEntries(db: DbReader, scope: Scope, mark = 0n): Promise<CheckResult[]> {
   const params = scope === "NEW" ? [mark] : [];
   const [row] = await db.query<Judged>(judge(scope), params);
-  const noun = scope === "NEW" ? "accounts" : "accounts";
   const say = (name: string, faults: bigint, examples: string[] | null) =>
-    sayCheck(name, noun, { total: row?.accounts ?? 0n, faults, examples });
+    sayCheck(name, "accounts", { total: row?.accounts ?? 0n, faults, examples });
   const isBalanced = row?.unbalanced === null;
   return [
     isBalanced

@@ -4,7 +4,7 @@ import { ACCOUNT_PLACES } from "@/core/ledger/chart";
 import type { BookCheck } from "./book-check";
 import { HOLDS_ARE_FROZEN, HOLDS_ARE_MOVES } from "./hold-checks";
 import { SUBJECTS_ARE_ACCOUNTS, TRIAL_BALANCE } from "./subject-checks";
-import { CLOSED_DAYS_KEPT, FUNDS_APART, vouchersComplete } from "./voucher-checks";
+import { CLOSED_DAYS_KEPT, fundsApart } from "./voucher-checks";
 
 export const NO_OVERDRAFT: BookCheck = {
   name: "no_overdraft",
@@ -73,8 +73,7 @@ export const LEDGER_CHECKS: readonly BookCheck[] = [
   vouchersFollowCatalogue(),
   NO_OVERDRAFT,
   KEYS_UNIQUE,
-  vouchersComplete("ALL"),
-  FUNDS_APART,
+  fundsApart("ALL"),
   CLOSED_DAYS_KEPT,
   SUBJECTS_ARE_ACCOUNTS,
   TRIAL_BALANCE,

@@ -14,7 +14,7 @@ import { SUSPENSE } from "./reconciliation-checks";
 import { readSnapshot } from "./snapshot";
 import { TRIAL_BALANCE } from "./subject-checks";
 import { proveAndKeep } from "./verify-books";
-import { vouchersComplete } from "./voucher-checks";
+import { checkVouchers, fundsApart } from "./voucher-checks";
 
 /** What is asked of the balances themselves every time: none of it reads more than accounts and what is open. */
 const STANDING = [NO_OVERDRAFT, HOLDS_ARE_FROZEN, TRIAL_BALANCE, SUSPENSE, REFUNDS_IN_TRANSIT, PAYOUTS_IN_TRANSIT];
@@ -51,8 +51,8 @@ async function proveSince(db: DbReader, mark: bigint): Promise<{ proof: Proof; v
   const [counted] = await db.query<{ vouchers: bigint }>("SELECT count(*) AS vouchers FROM vouchers WHERE id > $1", [
     mark,
   ]);
-  const checks: CheckResult[] = await checkEntries(db, "NEW", mark);
-  checks.push(await runBookCheck(db, { ...vouchersComplete("NEW"), params: [mark] }));
+  const checks: CheckResult[] = [...(await checkEntries(db, "NEW", mark)), await checkVouchers(db, "NEW", mark)];
+  checks.push(await runBookCheck(db, { ...fundsApart("NEW"), params: [mark] }));
   for (const check of STANDING) checks.push(await runBookCheck(db, check));
   checks.push(await checkCoverage(db));
   return { proof: { ok: checks.every((check) => check.ok), checks }, vouchers: counted?.vouchers ?? 0n };

@@ -13,6 +13,7 @@ import { LEDGER_CHECKS } from "./ledger-checks";
 import { ORDER_CHECKS } from "./order-checks";
 import { RECONCILIATION_CHECKS } from "./reconciliation-checks";
 import { readSnapshot } from "./snapshot";
+import { checkVouchers } from "./voucher-checks";
 
 const SERIALIZATION_FAILURE = "40001";
 
@@ -21,7 +22,7 @@ const SERIALIZATION_FAILURE = "40001";
  * before it. Changes nothing.
  */
 export async function verifyBooks(db: DbReader, anchorBytes?: number): Promise<Proof> {
-  const checks: CheckResult[] = await checkEntries(db, "ALL");
+  const checks: CheckResult[] = [...(await checkEntries(db, "ALL")), await checkVouchers(db, "ALL")];
   for (const check of [...LEDGER_CHECKS, ...ORDER_CHECKS, ...RECONCILIATION_CHECKS, AUDIT_CHAIN]) {
     checks.push(await runBookCheck(db, check));
   }
