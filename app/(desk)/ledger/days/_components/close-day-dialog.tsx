@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { type ServerCommand, useCommand } from "@/components/refusal/use-command";
@@ -17,6 +17,7 @@ type CloseDayDialogProps = { day: OpenDayDto; close: ServerCommand<{ date: strin
 /** Asks once more before a day takes nothing any longer. */
 export function CloseDayDialog({ day, close }: CloseDayDialogProps) {
   const t = useTranslations("ledger");
+  const format = useFormatter();
   const common = useTranslations("common");
   const router = useRouter();
   const [open, setOpen] = useState(false);
@@ -58,8 +59,8 @@ export function CloseDayDialog({ day, close }: CloseDayDialogProps) {
         {refusal ? <RefusalAlert refusal={refusal} /> : null}
         <KeyValueList
           items={[
-            { key: "vouchers", label: t("days.vouchers"), value: day.vouchers },
-            { key: "turnover", label: t("days.turnover"), value: <Turnover amounts={day.turnover} /> },
+            { key: "vouchers", label: t("days.vouchers"), value: format.number(day.vouchers) },
+            { key: "turnover", label: t("days.turnover"), value: <Turnover amounts={day.turnover} align="start" /> },
           ]}
         />
       </div>

@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { DateTime } from "@/components/money/date-time";
 import { LINK_CLASS } from "@/components/object/object-link";
 import type { ServerCommand } from "@/components/refusal/use-command";
@@ -22,6 +22,7 @@ type ClosedDaysProps = {
 /** The days that take nothing any more, the newest first, and who closed them. */
 export function ClosedDays({ days, reopen, roles }: ClosedDaysProps) {
   const t = useTranslations("ledger");
+  const format = useFormatter();
   const reopened = (day: ClosedDayDto) => days.closed.filter((one) => one.on >= day.on).map((one) => one.on);
   return (
     <Section title={t("days.closedDays")} flush>
@@ -47,7 +48,7 @@ export function ClosedDays({ days, reopen, roles }: ClosedDaysProps) {
             align: "end",
             cell: (day) => (
               <Link href={`/ledger/vouchers?from=${day.on}&to=${day.on}`} className={LINK_CLASS}>
-                {day.vouchers.toLocaleString("en")}
+                {format.number(day.vouchers)}
               </Link>
             ),
           },

@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { LINK_CLASS } from "@/components/object/object-link";
 import type { ServerCommand } from "@/components/refusal/use-command";
 import { StatusBadge } from "@/components/ui/badge";
@@ -23,6 +23,7 @@ type OpenDaysProps = {
 export function OpenDays({ days, close, roles }: OpenDaysProps) {
   const mayClose = isPermitted(roles, "day.close");
   const t = useTranslations("ledger");
+  const format = useFormatter();
   const state = (day: OpenDayDto) => {
     if (!day.isOver) return <StatusBadge tone="info">{t("days.running")}</StatusBadge>;
     const isNext = day.on === days.next;
@@ -53,7 +54,7 @@ export function OpenDays({ days, close, roles }: OpenDaysProps) {
             align: "end",
             cell: (day) => (
               <Link href={`/ledger/vouchers?from=${day.on}&to=${day.on}`} className={LINK_CLASS}>
-                {day.vouchers.toLocaleString("en")}
+                {format.number(day.vouchers)}
               </Link>
             ),
           },
