@@ -63,6 +63,8 @@ export function makePool(connectionString: string, limits: PoolLimits = getEnv()
         (format === "binary" ? undefined : parsers[oid]) ?? pg.types.getTypeParser(oid, format),
     },
     onConnect: async (client) => {
+      // A connection that breaks in use fails its query and says so once more, as an event, which would end the process.
+      client.on("error", (error) => getLog().warn({ reason: error.message }, "a database connection broke in use"));
       // PostgreSQL 17 and newer know it; older ones would refuse the connection if it were among the start-up settings.
       await client.query(
         "SELECT set_config(name, $1, false) FROM pg_settings WHERE name IN ('transaction_timeout') UNION ALL SELECT set_config('TimeZone', 'UTC', false)",

@@ -35,6 +35,8 @@ const UNIQUE_VIOLATION = "23505";
 const CHECK_VIOLATION = "23514";
 // A unique violation means that somebody else was first: the next attempt sees their row and decides on it.
 const RETRIED = new Set([SERIALIZATION_FAILURE, DEADLOCK, UNIQUE_VIOLATION]);
+// The server is shutting down, has crashed or is starting; or the connection itself failed.
+const LOST = /^(57P0[123]|08...)$/;
 
 /** SHA-256 over the input with its keys in order: the same intent always hashes the same. */
 export function hashInput(input: Json): string {
@@ -165,7 +167,7 @@ function isOverdraft(error: unknown): boolean {
 
 /** A connection lost at COMMIT leaves the outcome open: the next attempt finds the receipt, or does the work. */
 function isWorthRetrying(error: unknown): boolean {
-  if (!(error instanceof pg.DatabaseError))
-    return error instanceof Error && /connection|terminated/i.test(error.message);
-  return error.code !== undefined && RETRIED.has(error.code);
+  if (error instanceof pg.DatabaseError)
+    return error.code !== undefined && (RETRIED.has(error.code) || LOST.test(error.code));
+  return error instanceof Error && /connection|terminated|ECONN|EPIPE/i.test(error.message);
 }

@@ -1,0 +1,218 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ordersFileLine } from "@/contracts/orders";
+import type { Json } from "@/core/json";
+import { accept, type Result } from "@/core/result";
+import { importOrders } from "@/server/commands/import-orders";
+import { recordTopUp } from "@/server/commands/record-top-up";
+import { makePool } from "@/server/db";
+import { postVouchers, reverseVouchers, type VoucherDraft } from "@/server/store/post-vouchers";
+import { type DbTransaction, transact } from "@/server/transact";
+import { brokenLaws } from "@/tests/book-laws";
+import { asSystem, NOON } from "@/tests/command-context";
+import { type Desk, decideAs, openDesk, openItemOf, orderLine, proposeAs, reconcileDay } from "@/tests/desk-fixture";
+import { FAULTS, type FaultProxy, openFaultProxy } from "@/tests/fault-proxy";
+
+/**
+ * Every statement of every way into the book meets every fault: afterwards nothing stands on a command that has not ended,
+ * what became of it can be found by its id, and asking again gives one effect.
+ */
+const PATIENCE_MS = 60;
+const LIMITS = {
+  DESK_POOL_MAX: 2,
+  DESK_STATEMENT_TIMEOUT_MS: 5_000,
+  DESK_LOCK_TIMEOUT_MS: 5_000,
+  DESK_IDLE_IN_TRANSACTION_TIMEOUT_MS: 5_000,
+  DESK_TRANSACTION_TIMEOUT_MS: 10_000,
+};
+let desk: Desk;
+let proxy: FaultProxy;
+beforeAll(async () => {
+  desk = await openDesk();
+  proxy = await openFaultProxy(desk.db.appUrl, PATIENCE_MS * 2);
+});
+afterAll(async () => {
+  await desk.db.drop();
+  await proxy.close();
+});
+
+function topUp(key: string, amount: bigint): VoucherDraft {
+  const place = {
+    asset: "CNY",
+    owner: { bankAccount: "reserve" },
+    on: "2026-11-20",
+    occurredAt: NOON,
+    objectType: "test",
+    objectNo: key,
+  };
+  return { event: "reserve.covered", key, amounts: { amount }, ...place };
+}
+
+/** A way into the book: `prepare` makes what one case needs and answers how to run it, the same however often. */
+type Way = {
+  readonly name: string;
+  readonly vouchers: number;
+  readonly prepare: (command: string) => Promise<() => Promise<Result<Json>>>;
+};
+const inTransaction = (name: string, command: string, effect: (tx: DbTransaction) => Promise<unknown>) => () =>
+  transact(name, asSystem(command), {}, async (tx) => {
+    await effect(tx);
+    return accept(name);
+  });
+const reserve = "(SELECT id FROM accounts WHERE account_no = '1002-reserve')";
+
+const WAYS: readonly Way[] = [
+  {
+    name: "one voucher",
+    vouchers: 1,
+    prepare: async (id) => inTransaction("single", id, (tx) => postVouchers(tx, [topUp(`s-${id}`, 5n)])),
+  },
+  {
+    name: "a batch",
+    vouchers: 3,
+    prepare: async (id) =>
+      inTransaction("batch", id, (tx) =>
+        postVouchers(
+          tx,
+          [1n, 2n, 3n].map((n) => topUp(`b-${id}-${n}`, n)),
+        ),
+      ),
+  },
+  {
+    name: "a reversal",
+    vouchers: 1,
+    prepare: async (id) => {
+      let voucherIds: bigint[] = [];
+      await inTransaction("wrong", randomUUID(), async (tx) => {
+        voucherIds = (await postVouchers(tx, [topUp(`r-${id}`, 7n)])).map((one) => one.voucherId);
+      })();
+      return inTransaction("reverse", id, (tx) => reverseVouchers(tx, { voucherIds, on: "2026-11-20", memo: "" }));
+    },
+  },
+  {
+    name: "a hold and its capture",
+    vouchers: 1,
+    prepare: async (id) =>
+      inTransaction("hold", id, async (tx) => {
+        const [hold] = await tx.query<{ id: bigint }>(
+          `SELECT id FROM ledger_hold($1::uuid, 'h-' || $1, ${reserve}, 4, 't', 't', 't', NULL)`,
+          [id],
+        );
+        await tx.query(
+          `SELECT ledger_capture($1::uuid, ARRAY[$2::bigint], ARRAY[4::bigint], 'c-' || $1, 'reserve.covered', 1, '2026-11-20', now(), 't', 't', '',
+             NULL, ARRAY[${reserve}, (SELECT id FROM accounts WHERE account_no = '1012')], ARRAY['CREDIT', 'DEBIT'], ARRAY[4, 4]::bigint[])`,
+          [id, hold?.id],
+        );
+      }),
+  },
+  {
+    name: "a command of one voucher",
+    vouchers: 1,
+    prepare: async (id) => {
+      const input = {
+        event: "settlement.topped_up",
+        merchantNo: "M1",
+        key: `t-${id}`,
+        bankAccount: "reserve",
+        amountMinor: 9n,
+        asset: "CNY",
+        paidInAt: NOON,
+      } as const;
+      return () => recordTopUp(asSystem(id), input);
+    },
+  },
+  {
+    name: "orders",
+    vouchers: 2,
+    prepare: async (id) => {
+      const lines = [`A-${id}`, `B-${id}`].map((orderNo, index) => ({
+        lineNo: index + 1,
+        line: ordersFileLine.parse(orderLine({ orderNo: orderNo.slice(0, 30), cashMinor: 100n }, "2026-11-19")),
+      }));
+      return () => importOrders(asSystem(id), { lines });
+    },
+  },
+  {
+    name: "an approval",
+    vouchers: 1,
+    prepare: async (id) => {
+      const key = await takeUnknownPayment();
+      const { itemNo } = await openItemOf(key);
+      const choice = { resolution: "REFUND_TO_PAYER" } as const;
+      const asked = await proposeAs(desk.people.maker, { itemNo, expectedVersion: 1, choice, reason: "clear" });
+      if (!asked.ok) throw new Error(asked.refusal.message);
+      const verdict = { approvalNo: asked.value.approvalNo, expectedVersion: 1, verdict: "APPROVE", note: "" } as const;
+      return () => decideAs(desk.people.finance, verdict, id);
+    },
+  },
+];
+
+/** A payment that the channel alone knows; many are reconciled at once. */
+async function takeUnknownPayment(): Promise<string> {
+  if (unknownPayments.length === 0) {
+    unknownPayments.push(...Array.from({ length: 40 }, () => `X-${randomUUID().slice(0, 8)}`));
+    await reconcileDay({ lines: unknownPayments.map((orderNo) => ({ orderNo, amountMinor: 1_000n })) });
+  }
+  return unknownPayments.pop() ?? "";
+}
+const unknownPayments: string[] = [];
+
+async function receiptOf(command: string): Promise<{ outcome: Json } | undefined> {
+  const { rows } = await desk.db.pool.query<{ outcome: Json }>("SELECT outcome FROM receipts WHERE command_id = $1", [
+    command,
+  ]);
+  return rows[0];
+}
+async function effectsOf(command: string): Promise<number> {
+  return (await desk.db.pool.query("SELECT 1 FROM vouchers WHERE command_id = $1", [command])).rowCount ?? -1;
+}
+
+/** Runs the command through the proxy with one fault; answers whether there was a statement for it to hit. */
+async function meet(way: Way, nth: number, fault: (typeof FAULTS)[number]): Promise<boolean> {
+  const command = randomUUID();
+  const run = await way.prepare(command);
+  const direct = globalThis.deskPool;
+  const pool = makePool(proxy.url, {
+    ...LIMITS,
+    ...(fault === "slow" ? { DESK_IDLE_IN_TRANSACTION_TIMEOUT_MS: PATIENCE_MS } : {}),
+  });
+  globalThis.deskPool = pool;
+  const what = `${way.name}, statement ${nth}, ${fault}`;
+  try {
+    // One connection is there already, so that the count begins with the command's own first statement.
+    await pool.query("SELECT 1");
+    proxy.arm(nth, fault);
+    const told = await run().catch((error: Error) => error);
+    const { hasStruck } = proxy.disarm();
+    await proxy.settled();
+    const receipt = await receiptOf(command);
+    expect(await effectsOf(command), what).toBe(receipt === undefined ? 0 : way.vouchers);
+    // What a server ends by itself is told as an error; a lost connection is looked into, and asked again.
+    if (fault !== "slow" && way.name !== "a command of one voucher") expect(told, what).not.toBeInstanceOf(Error);
+    if (!(told instanceof Error)) expect(told, what).toEqual({ ok: true, value: receipt?.outcome });
+    globalThis.deskPool = direct;
+    const again = await run();
+    expect(again, what).toMatchObject({ ok: true });
+    if (receipt !== undefined) expect(again, what).toEqual({ ok: true, value: receipt.outcome });
+    expect(await effectsOf(command), what).toBe(way.vouchers);
+    return hasStruck;
+  } finally {
+    globalThis.deskPool = direct;
+    await pool.end();
+  }
+}
+
+const MAX_STATEMENTS = 60;
+describe.each(WAYS)("$name", (way) => {
+  it.each(FAULTS)(
+    "with any of its statements lost: %s",
+    async (fault) => {
+      let statements = 0;
+      while (statements < MAX_STATEMENTS && (await meet(way, statements + 1, fault))) statements += 1;
+      expect(statements).toBeGreaterThan(way.name === "a command of one voucher" ? 1 : 4);
+      expect(statements).toBeLessThan(MAX_STATEMENTS);
+      expect(await brokenLaws(desk.db.pool)).toEqual([]);
+    },
+    120_000,
+  );
+});
