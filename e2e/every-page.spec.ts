@@ -13,6 +13,9 @@ const NOTHING: string[] = [];
 for (const deskPage of DESK_PAGES) {
   test(`${deskPage.name}: no complaint, one h1, accessible, in both languages`, async ({ page, signIn, ownerPool }) => {
     const address = await addressOf(deskPage, ownerPool);
+    // The posting catalogue names its events as messages are named, and the audit trail quotes them.
+    const { rows } = await ownerPool.query<{ event: string }>("SELECT DISTINCT event FROM vouchers");
+    const events = new Set(rows.map(({ event }) => event));
     const [first] = deskPage.seenBy ?? [];
     if (first) await signIn(first);
     const isMissing = deskPage.name === "not found";
@@ -22,14 +25,14 @@ for (const deskPage of DESK_PAGES) {
       await open(page, address, EN_LIGHT);
       expect(problems.take()).toEqual(NOTHING);
       await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
-      expect(await findMissingMessages(page)).toEqual(NOTHING);
+      expect(await findMissingMessages(page, events)).toEqual(NOTHING);
       expect(await findAxeViolations(page)).toEqual(NOTHING);
     });
     await test.step("中文, dark", async () => {
       await open(page, address, ZH_DARK);
       expect(problems.take()).toEqual(NOTHING);
       await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
-      expect(await findMissingMessages(page)).toEqual(NOTHING);
+      expect(await findMissingMessages(page, events)).toEqual(NOTHING);
       expect(await findEnglishTexts(page)).toEqual(NOTHING);
       expect(await findAxeViolations(page)).toEqual(NOTHING);
     });

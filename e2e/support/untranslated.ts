@@ -7,7 +7,7 @@ const NAMESPACES = readdirSync(MESSAGES).map((file) => file.replace(".json", "")
 /** What the desk renders where a message is missing: the path of its key. */
 const KEY_PATH = new RegExp(`(?<![\\w./-])(?:${NAMESPACES.join("|")})(?:\\.[A-Za-z_][\\w-]*)+`, "g");
 
-/** Events and acts have codes of the same shape, which the audit trail quotes. */
+/** Acts have codes of the same shape, which the audit trail quotes. */
 const CODES = new Set(pathsOf(JSON.parse(readFileSync(join(MESSAGES, "enums.json"), "utf8"))));
 
 const CHINESE = /\p{Script=Han}/u;
@@ -22,12 +22,12 @@ const SAME_EVERYWHERE = [
 ];
 const ROLES = ["heading", "button", "columnheader", "tab", "rowheader"] as const;
 
-/** Keys of messages that are shown instead of their text. */
-export async function findMissingMessages(page: Page): Promise<string[]> {
+/** Keys of messages that are shown instead of their text, but for codes of the same shape that the page quotes. */
+export async function findMissingMessages(page: Page, quoted: ReadonlySet<string> = new Set()): Promise<string[]> {
   const places = page.getByRole("main").or(page.getByRole("navigation"));
   const texts = (await places.evaluateAll(readTexts)).flat();
   const found = texts.flatMap((text) => text.match(KEY_PATH) ?? []);
-  return [...new Set(found)].filter((path) => !CODES.has(path));
+  return [...new Set(found)].filter((path) => !CODES.has(path) && !quoted.has(path));
 }
 
 /** One by one: what stands side by side on the screen is no word together. */
