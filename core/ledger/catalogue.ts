@@ -1,30 +1,7 @@
 import { invariant } from "@/core/result";
 import { checkCatalogue } from "./check-catalogue";
 import type { PostingRule } from "./rule";
-import { ACQUIRING } from "./rules/acquiring";
-import { BONDS } from "./rules/bonds";
-import { CORRECTIONS } from "./rules/corrections";
-import { FUNDS } from "./rules/funds";
-import { LENDING } from "./rules/lending";
-import { OWN_FUNDS } from "./rules/own-funds";
-import { PAYOUTS } from "./rules/payouts";
-import { REFUNDS } from "./rules/refunds";
-import { SETTLEMENT } from "./rules/settlement";
-import { SUSPENSE } from "./rules/suspense";
-
-/** The posting catalogue (记账规则) as it is written: every version of every rule, an event's newest last. */
-export const RULE_SOURCES = [
-  ...ACQUIRING,
-  ...REFUNDS,
-  ...SETTLEMENT,
-  ...PAYOUTS,
-  ...SUSPENSE,
-  ...OWN_FUNDS,
-  ...CORRECTIONS,
-  ...BONDS,
-  ...FUNDS,
-  ...LENDING,
-] as const;
+import { RULE_SOURCES } from "./rule-sources";
 
 type AnySource = (typeof RULE_SOURCES)[number];
 export type PostingEvent = AnySource["event"];

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ALL_RULES, RULE_SOURCES } from "./catalogue";
+import { ALL_RULES } from "./catalogue";
 import { ACCOUNT_PLACES, type AccountPlace, assetKindOf, fundOwnerOf } from "./chart";
 import { checkCatalogue } from "./check-catalogue";
 import { checkRule } from "./check-rule";
 import { type LineShape, parseLine, printLine } from "./parse-line";
 import { type RuleSource, sayProblem } from "./rule";
+import { RULE_SOURCES } from "./rule-sources";
 import { AMOUNTS, type AmountName, ASSET_WORDS, type AssetWord, ROLES, type Role } from "./vocabulary";
 
 const FEE: RuleSource = {

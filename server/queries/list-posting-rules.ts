@@ -1,10 +1,10 @@
 import "server-only";
 import type { RuleConditionDto, RuleDto, RuleHistoryDto, RuleRowDto } from "@/contracts/catalogue-views";
-import { RULE_SOURCES } from "@/core/ledger/catalogue";
 import { ACCOUNT_PLACES, type AccountPlace, CHART } from "@/core/ledger/chart";
 import { checkRule, countAmounts } from "@/core/ledger/check-rule";
 import { compareRules } from "@/core/ledger/compare-rules";
 import type { ExampleLine, PostingLine, PostingRule, RuleSource } from "@/core/ledger/rule";
+import { RULE_SOURCES } from "@/core/ledger/rule-sources";
 import { AMOUNTS, type AmountName, ASSET_WORDS, ROLES, type Role, type Words } from "@/core/ledger/vocabulary";
 import { invariant } from "@/core/result";
 import { reader } from "@/server/transact";

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CATALOGUE, RULE_SOURCES } from "@/core/ledger/catalogue";
+import { CATALOGUE } from "@/core/ledger/catalogue";
 import type { RuleSource } from "@/core/ledger/rule";
+import { RULE_SOURCES } from "@/core/ledger/rule-sources";
 import { findPostingRule, listPostingRules } from "@/server/queries/list-posting-rules";
 import { openDeskDatabase } from "@/tests/command-context";
 import type { TestDatabase } from "@/tests/database";

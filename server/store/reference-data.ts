@@ -1,7 +1,8 @@
 import "server-only";
 import type pg from "pg";
-import { CATALOGUE, RULE_SOURCES } from "@/core/ledger/catalogue";
+import { CATALOGUE } from "@/core/ledger/catalogue";
 import { CHART } from "@/core/ledger/chart";
+import { RULE_SOURCES } from "@/core/ledger/rule-sources";
 import { ASSETS } from "@/core/money/assets";
 import { accept, type Result } from "@/core/result";
 import { writePostingRules } from "@/server/store/posting-rules";

@@ -73,7 +73,10 @@ function RuleCard({ rule }: { rule: RuleDto }) {
   const t = useTranslations("catalogue");
   const words = useWords();
   return (
-    <Card flush className="grid lg:grid-cols-[minmax(0,19rem)_minmax(0,1fr)] 2xl:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
+    <Card
+      flush
+      className="grid lg:grid-cols-[minmax(0,19rem)_minmax(0,1fr)] 2xl:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]"
+    >
       <div className="flex min-w-0 flex-col items-start gap-1.5 p-card lg:border-line lg:border-r">
         <h3 className="font-medium text-base">
           <Link href={`/ledger/catalogue/${rule.event}`} prefetch={false} className={LINK_CLASS}>

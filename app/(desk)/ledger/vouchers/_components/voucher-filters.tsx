@@ -9,7 +9,7 @@ import type { BindFilter } from "@/components/grid/filtered-grid";
 import { SearchFilter } from "@/components/grid/search-filter";
 import { Button } from "@/components/ui/button";
 import { useEventName } from "@/components/voucher/use-event-name";
-import { CATALOGUE } from "@/core/ledger/catalogue";
+import { RULE_SOURCES } from "@/core/ledger/rule-sources";
 import { ASSETS } from "@/core/money/assets";
 
 const MORE = ["account", "min", "max", "asset", "memo", "maker"] as const;
@@ -57,7 +57,10 @@ function EventFilter({ bind }: { bind: BindFilter<Name> }) {
       {...bind("event")}
       label={t("vouchers.event")}
       any={t("vouchers.anyEvent")}
-      options={Object.keys(CATALOGUE).map((event) => ({ value: event, label: eventName(event) }))}
+      options={[...new Set(RULE_SOURCES.map((rule) => rule.event))].map((event) => ({
+        value: event,
+        label: eventName(event),
+      }))}
       className="w-48"
     />
   );
