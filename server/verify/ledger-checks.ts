@@ -2,6 +2,7 @@ import "server-only";
 import { ALL_RULES } from "@/core/ledger/catalogue";
 import { ACCOUNT_PLACES } from "@/core/ledger/chart";
 import type { BookCheck } from "./book-check";
+import { CLOSED_DAY_FIGURES } from "./closed-day-check";
 import { HOLDS_ARE_FROZEN, HOLDS_ARE_MOVES } from "./hold-checks";
 import { SUBJECTS_ARE_ACCOUNTS, TRIAL_BALANCE } from "./subject-checks";
 import { CLOSED_DAYS_KEPT, fundsApart } from "./voucher-checks";
@@ -75,6 +76,7 @@ export const LEDGER_CHECKS: readonly BookCheck[] = [
   KEYS_UNIQUE,
   fundsApart("ALL"),
   CLOSED_DAYS_KEPT,
+  CLOSED_DAY_FIGURES,
   SUBJECTS_ARE_ACCOUNTS,
   TRIAL_BALANCE,
   HOLDS_ARE_FROZEN,

@@ -225,6 +225,15 @@ const TAMPERED: [checks: string, what: string, statements: string[]][] = [
     ],
   ],
   [
+    "closed_day_figures",
+    "a closed day's turnover of an account that its entries do not come to",
+    [
+      `INSERT INTO receipts (command_id, name, input_hash, outcome) VALUES ('${CLOSER}', 'day.close', 'test', '{}')`,
+      `INSERT INTO closed_days (accounting_on, vouchers, closed_at, command_id) VALUES ('2020-01-01', 0, now(), '${CLOSER}')`,
+      `INSERT INTO closed_day_accounts VALUES (${accountOf("1012")}, '2020-01-01', 7, 7, 0)`,
+    ],
+  ],
+  [
     "holds_are_frozen",
     "more frozen than its holds hold",
     [`UPDATE account_balances SET frozen_minor = frozen_minor + 1 WHERE account_id = ${accountOf("M1-SETTLEMENT")}`],
