@@ -1,7 +1,6 @@
 import { invariant } from "@/core/result";
 import { CATALOGUE, type PostingEvent } from "./catalogue";
 import type { AccountPlace, Side } from "./chart";
-import type { PostingRule } from "./rule";
 import type { AssetWord, Role } from "./vocabulary";
 
 export type VoucherLine = {
@@ -19,13 +18,8 @@ export type VoucherLine = {
  * left out. Throws when the amounts do not balance: that is a bug of the caller, never of its input.
  */
 export function buildVoucherLines(event: PostingEvent, amounts: Readonly<Record<string, bigint>>): VoucherLine[] {
-  return buildByRule(CATALOGUE[event], amounts);
-}
-
-/** The same by a given version of a rule. */
-export function buildByRule(rule: PostingRule, amounts: Readonly<Record<string, bigint>>): VoucherLine[] {
-  const { event, lines } = rule;
-  invariant(rule.kind === "LINES", `${event} has no lines of its own`);
+  const { kind, lines } = CATALOGUE[event];
+  invariant(kind === "LINES", `${event} has no lines of its own`);
   const built: VoucherLine[] = [];
   const differences = new Map<string, bigint>();
   for (const { side, place, role, amount, asset } of lines) {

@@ -33,8 +33,3 @@ function readRules(): readonly PostingRule[] {
 export const CATALOGUE: Readonly<Record<PostingEvent, PostingRule>> = Object.fromEntries(
   ALL_RULES.map((rule) => [rule.event, rule]),
 ) as Record<PostingEvent, PostingRule>;
-
-/** A version of an event's rule; null when the catalogue has none. */
-export function findRule(event: string, version: number): PostingRule | null {
-  return ALL_RULES.find((rule) => rule.event === event && rule.version === version) ?? null;
-}
