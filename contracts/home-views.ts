@@ -1,5 +1,5 @@
 import type { ApprovalCountsDto } from "./approval-views";
-import type { ProofDto } from "./audit-views";
+import type { BooksStateDto } from "./books-views";
 import type { CoverageDto } from "./position-views";
 import type { BatchRowDto, BoardDto } from "./reconciliation-views";
 import type { SuspenseSummaryDto } from "./suspense-views";
@@ -19,7 +19,7 @@ export type HomeDto = {
     readonly missing: number;
   } | null;
   readonly coverages: readonly CoverageDto[] | null;
-  readonly proof: { readonly last: ProofDto | null } | null;
+  readonly proof: BooksStateDto | null;
   readonly inDoubt: { readonly orders: number } | null;
   readonly setUp: { readonly users: number; readonly channels: number; readonly merchants: number } | null;
 };

@@ -9,10 +9,11 @@ import { accountingToday } from "@/server/accounting-today";
 import { requireActor } from "@/server/auth/actor";
 import { may } from "@/server/auth/may";
 import { getHome } from "@/server/queries/get-home";
+import { BooksState } from "./_components/books-state";
 import { DaysSection } from "./_components/days-section";
 import { FindOrder } from "./_components/find-order";
 import { HomeTiles } from "./_components/home-tiles";
-import { LastProof } from "./_components/last-proof";
+import { proveBooksAction } from "./actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("home"))("title") };
@@ -43,7 +44,9 @@ export default async function HomePage() {
           {home.coverages?.map((coverage) => (
             <CoverageAlert key={coverage.asset} coverage={coverage} />
           ))}
-          {home.proof ? <LastProof proof={home.proof.last} /> : null}
+          {home.proof ? (
+            <BooksState state={home.proof} mayProve={may(actor, "books.prove")} prove={proveBooksAction} />
+          ) : null}
         </section>
       ) : null}
     </PageBody>

@@ -7,6 +7,7 @@ import { type ReactNode, useState } from "react";
 import { Kbd } from "@/components/ui/kbd";
 import { DensityToggle, LanguageToggle, ThemeToggle } from "@/components/ui/preference-toggles";
 import type { Role } from "@/core/permissions/permissions";
+import { BooksAlarm } from "./books-alarm";
 import { CommandPalette } from "./command-palette";
 import { NarrowNav } from "./narrow-nav";
 import { ShortcutHelp } from "./shortcut-help";
@@ -21,11 +22,13 @@ type DeskShellProps = {
   actor: ShellActor;
   /** How many requests this person can approve; the badge beside Approvals. */
   approvalsWaiting?: number | undefined;
+  /** The proofs of the books that fail while an alarm stands; null while none does, or for whom it is not. */
+  failedProofs?: readonly string[] | null;
   children: ReactNode;
 };
 
 /** Navigation, header and the keys that work everywhere. It shows what the roles may see and decides nothing. */
-export function DeskShell({ actor, approvalsWaiting, children }: DeskShellProps) {
+export function DeskShell({ actor, approvalsWaiting, failedProofs = null, children }: DeskShellProps) {
   const t = useTranslations("shell");
   const [paletteOpen, setPaletteOpen] = useState(false);
   const [helpOpen, setHelpOpen] = useState(false);
@@ -59,6 +62,7 @@ export function DeskShell({ actor, approvalsWaiting, children }: DeskShellProps)
         <ThemeToggle />
         <UserMenu {...actor} onHelp={openHelp} />
       </header>
+      {failedProofs ? <BooksAlarm failed={failedProofs} /> : null}
       {actor.demo ? <DemoBanner /> : null}
       <main id="content" tabIndex={-1} className="px-3 py-5 outline-hidden sm:px-5">
         {children}

@@ -3,7 +3,7 @@ import type { HomeDto } from "@/contracts/home-views";
 import type { Actor } from "@/core/permissions/actor";
 import { isPermitted, type Permission } from "@/core/permissions/permissions";
 import { countApprovals } from "@/server/queries/count-my-approvals";
-import { findLastProof } from "@/server/queries/find-last-proof";
+import { findBooksState } from "@/server/queries/find-books-state";
 import { getBoard } from "@/server/queries/get-board";
 import { listCoverages } from "@/server/queries/get-position";
 import { Where } from "@/server/queries/keyset";
@@ -19,7 +19,7 @@ export async function getHome(actor: Actor, today: string): Promise<HomeDto> {
     may("approval.view") ? countApprovals(actor) : null,
     may("reconciliation.view") ? readDays(today) : null,
     may("position.view") ? listCoverages() : null,
-    may("ledger.view") || may("audit.view") ? findLastProof() : undefined,
+    may("ledger.view") || may("audit.view") ? findBooksState() : null,
     may("order.view") ? countInDoubt(actor) : null,
     may("user.edit") ? countSetUp() : null,
   ]);
@@ -29,7 +29,7 @@ export async function getHome(actor: Actor, today: string): Promise<HomeDto> {
     approvals: approvals && { ...approvals, maySign: may("approval.decide") },
     days,
     coverages,
-    proof: proof === undefined ? null : { last: proof },
+    proof,
     inDoubt,
     setUp,
   };

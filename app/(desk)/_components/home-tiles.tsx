@@ -59,9 +59,11 @@ function useTiles({ approvals, queue, days, coverages, proof, inDoubt, setUp }: 
     tiles.push({ key: "coverage", value: formatRatio(main.ratioBps, locale), href: "/position", tone });
   }
   if (proof?.last) {
-    const { isOk, checks } = proof.last;
-    const value = `${format.number(checks.filter((check) => check.isOk).length)} / ${format.number(checks.length)}`;
-    tiles.push({ key: "proofs", value, href: "#books", tone: isOk ? "success" : "danger" });
+    const { checks } = proof.last;
+    // What fails now, where an alarm stands; it may have come up after the last full proof.
+    const failed = proof.alarm?.failed.length ?? 0;
+    const value = `${format.number(checks.length - failed)} / ${format.number(checks.length)}`;
+    tiles.push({ key: "proofs", value, href: "#books", tone: failed > 0 ? "danger" : "success" });
   }
   if (inDoubt && !queue) {
     tiles.push(counted("unknownOrders", inDoubt.orders, "/orders?status=UNKNOWN", "warning"));
