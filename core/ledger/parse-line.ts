@@ -106,10 +106,3 @@ function unreadable(text: string): Result<never, LineRefusal> {
 function isWord<T extends object>(words: T, word: string): word is Extract<keyof T, string> {
   return Object.hasOwn(words, word);
 }
-
-/** A line as it is written; reading it back gives the same line. */
-export function printLine(line: LineShape): string {
-  const of = line.role === null ? "" : ` of ${line.role}`;
-  const inAsset = line.asset === null ? "" : ` in ${line.asset}`;
-  return `${line.side.toLowerCase()} ${ACCOUNT_PLACES[line.place].glCode}${of}: ${line.amount}${inAsset}`;
-}
