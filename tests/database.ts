@@ -33,6 +33,11 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const ownerUrl = withDatabase(server.ownerUrl, name);
   const pool = makePool(appUrl, LIMITS);
   const ownerPool = makePool(ownerUrl, { ...LIMITS, DESK_POOL_MAX: 4 });
+  // The copies of a template would hold one and the same trail, and share the file of its anchors.
+  await ownerPool.query(`
+    ALTER TABLE audit_trail DISABLE TRIGGER append_only;
+    UPDATE audit_trail SET id = gen_random_uuid();
+    ALTER TABLE audit_trail ENABLE TRIGGER append_only`);
   return {
     appUrl,
     ownerUrl,
