@@ -23,7 +23,7 @@ const LAST_TIME = `
 const TAKE = `
   UPDATE jobs SET status = 'RUNNING', started_at = now(), finished_at = NULL
   WHERE id = (SELECT id FROM jobs WHERE kind = $1 ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
-    AND (started_at IS NULL OR started_at <= now() - make_interval(secs => $4)
+    AND (started_at IS NULL OR (status = 'RUNNING' AND started_at <= now() - make_interval(secs => $4))
       OR (status <> 'RUNNING' AND CASE WHEN $3::text IS NULL THEN started_at <= now() - make_interval(secs => $2)
                                        ELSE started_at < ${LAST_TIME} END))
   RETURNING id`;
