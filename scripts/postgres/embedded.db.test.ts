@@ -1,13 +1,30 @@
+import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
 import { afterAll, expect, test } from "vitest";
+import { accept, invariant } from "@/core/result";
+import { makePool } from "@/server/db";
+import { postGathered } from "@/server/store/post-gathered";
+import { postVouchers } from "@/server/store/post-vouchers";
+import { transact } from "@/server/transact";
+import { brokenLaws } from "@/tests/book-laws";
+import { asSystem, NOON, postedOf } from "@/tests/command-context";
+import { migrate } from "../migrate";
 import { openEmbedded } from "./embedded";
+import { APP_ROLE } from "./roles";
 
 const FOLDER = resolve(import.meta.dirname, `../../.test-data/embedded-${process.pid}`);
-/** `DESK_SOAK=1` kills as often as docs/proofs.md says. */
-const KILLS = process.env.DESK_SOAK === "1" ? 50 : 3;
+/** `DESK_KILLS=20` kills more often; docs/proofs.md tells what was run. */
+const KILLS = Number(process.env.DESK_KILLS ?? 3);
+const WRITERS = 8;
+const LIMITS = {
+  DESK_POOL_MAX: WRITERS,
+  DESK_STATEMENT_TIMEOUT_MS: 30_000,
+  DESK_LOCK_TIMEOUT_MS: 10_000,
+  DESK_IDLE_IN_TRANSACTION_TIMEOUT_MS: 30_000,
+  DESK_TRANSACTION_TIMEOUT_MS: 60_000,
+};
 const RECOVERY_MS = 30_000;
 
 afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
@@ -16,56 +33,73 @@ function postmasterPid(): number {
   return Number(readFileSync(join(FOLDER, "postgres/data/postmaster.pid"), "utf8").split("\n")[0]);
 }
 
-/** Inserts the next number until told to stop; a number counts as acknowledged only when the database has said so. */
-async function insertUnderLoad(url: string, acknowledged: number[], ended: { value: boolean }): Promise<void> {
-  for (let next = 1; !ended.value; ) {
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
-    client.on("error", () => undefined);
-    try {
-      await client.connect();
-      for (; !ended.value; next += 1) {
-        await client.query("INSERT INTO acknowledged VALUES ($1)", [next]);
-        acknowledged.push(next);
-      }
-    } catch {
-      // Killed in between: whether this one was written is open, so the next number follows.
-      next += 1;
-      await sleep(20);
+type Load = { readonly acknowledged: Map<string, string>; attempts: number; isEnding: boolean };
+
+/** Posts voucher after voucher; one counts as acknowledged only when the book has said so, and is asked for until then. */
+async function postUnderLoad(load: Load, isGathered: boolean): Promise<void> {
+  while (!load.isEnding) {
+    const key = randomUUID();
+    for (let voucherNo: string | null = null; voucherNo === null; load.attempts += 1) {
+      voucherNo = await postOnce(key, isGathered).catch(() => null);
+      if (voucherNo === null) await sleep(20);
+      else load.acknowledged.set(key, voucherNo);
     }
-    await client.end().catch(() => undefined);
   }
 }
 
+async function postOnce(key: string, isGathered: boolean): Promise<string> {
+  const context = asSystem(key);
+  const facts = { objectType: "test", objectNo: key, on: "2026-11-20", occurredAt: NOON } as const;
+  const draft = {
+    event: "reserve.covered",
+    key,
+    amounts: { amount: 3n },
+    asset: "CNY",
+    owner: { bankAccount: "reserve" },
+    ...facts,
+  } as const;
+  const result = isGathered
+    ? await postGathered({ name: "test.gathered", context, input: {}, draft })
+    : await transact("test.kill", context, {}, async (tx) => {
+        const [posted] = await postVouchers(tx, [draft]);
+        return accept({ voucherNo: posted?.voucherNo ?? "" });
+      });
+  invariant(result.ok, "nothing refuses it");
+  return result.value.voucherNo;
+}
+
 test(
-  `the database is killed ${KILLS} times under load: it comes back by itself, and nothing acknowledged is lost`,
+  `the database is killed ${KILLS} times while ${WRITERS} post: it comes back by itself, nothing acknowledged is lost, and nothing is doubled`,
   async () => {
     const first = await openEmbedded(FOLDER, { durable: true });
     const second = await openEmbedded(FOLDER, { durable: true });
     expect([first.started, second.started, second.port]).toEqual([true, false, first.port]);
-    const owner = new pg.Client({ connectionString: first.ownerUrl });
-    await owner.connect();
-    owner.on("error", () => undefined);
-    await owner.query("CREATE TABLE acknowledged (number int PRIMARY KEY)");
+    await migrate(first.ownerUrl, APP_ROLE);
+    const pool = makePool(first.appUrl, LIMITS);
+    process.env.DATABASE_URL = first.appUrl;
+    globalThis.deskPool = pool;
     const endSupervision = first.supervise(() => undefined);
-    const acknowledged: number[] = [];
-    const ended = { value: false };
-    const load = insertUnderLoad(first.ownerUrl, acknowledged, ended);
-    for (let kill = 1; kill <= KILLS; kill += 1) {
-      const before = acknowledged.length;
-      await expect.poll(() => acknowledged.length, { timeout: RECOVERY_MS }).toBeGreaterThan(before + 20);
-      process.kill(postmasterPid(), "SIGKILL");
+    const load: Load = { acknowledged: new Map(), attempts: 0, isEnding: false };
+    const writers = Array.from({ length: WRITERS }, (_, writer) => postUnderLoad(load, writer % 2 === 0));
+    for (let kill = 0; kill <= KILLS; kill += 1) {
+      const before = load.acknowledged.size;
+      await expect.poll(() => load.acknowledged.size, { timeout: RECOVERY_MS }).toBeGreaterThan(before + 20);
+      if (kill < KILLS) process.kill(postmasterPid(), "SIGKILL");
     }
-    const killed = acknowledged.length;
-    await expect.poll(() => acknowledged.length, { timeout: RECOVERY_MS }).toBeGreaterThan(killed + 20);
-    ended.value = true;
-    await load;
+    load.isEnding = true;
+    await Promise.all(writers);
     await endSupervision();
-    const reader = new pg.Client({ connectionString: first.ownerUrl });
-    await reader.connect();
-    const { rows } = await reader.query<{ number: number }>("SELECT number FROM acknowledged");
-    await reader.end();
-    const kept = new Set(rows.map((row) => row.number));
-    expect(acknowledged.filter((number) => !kept.has(number))).toEqual([]);
+
+    const { rows } = await pool.query<{ key: string; no: string }>(
+      "SELECT idempotency_key AS key, voucher_no AS no FROM vouchers",
+    );
+    expect(new Map(rows.map(({ key, no }) => [key, no]))).toEqual(load.acknowledged);
+    expect(await postedOf("1002-reserve")).toBe(3n * BigInt(load.acknowledged.size));
+    expect(await brokenLaws(pool)).toEqual([]);
+    if (KILLS > 3)
+      process.stdout.write(`${KILLS} kills: ${load.acknowledged.size} vouchers in ${load.attempts} attempts\n`);
+    await pool.end();
+    globalThis.deskPool = undefined;
 
     await first.release();
     expect(existsSync(join(FOLDER, "postgres/data/postmaster.pid")), "the other one still uses it").toBe(true);
