@@ -69,6 +69,14 @@ describe("increments", () => {
   });
 });
 
+test("several that prove at once do not disturb one another", async () => {
+  for (let round = 0; round < 3; round += 1) {
+    await topUp(`at once ${round}`, 10n);
+    const proofs = await Promise.all([proveIncrement(), proveIncrement(), proveIncrement()]);
+    expect(proofs.flatMap(failedOf)).toEqual([]);
+  }
+});
+
 describe("the horizon", () => {
   test("a posting that took its id and has not ended keeps the mark below it, and is proved when it ends", async () => {
     const client = new pg.Client({ connectionString: db.ownerUrl });

@@ -1,4 +1,5 @@
 import "server-only";
+import pg from "pg";
 import { getClock } from "@/server/clock";
 import { getLog } from "@/server/log";
 import { type DbReader, reader } from "@/server/transact";
@@ -16,6 +17,8 @@ import { TRIAL_BALANCE } from "./subject-checks";
 import { proveAndKeep } from "./verify-books";
 import { checkVouchers, fundsApart } from "./voucher-checks";
 
+const ATTEMPTS = 3;
+
 /** What is asked of the balances themselves every time: none of it reads more than accounts and what is open. */
 const STANDING = [NO_OVERDRAFT, HOLDS_ARE_FROZEN, TRIAL_BALANCE, SUSPENSE, REFUNDS_IN_TRANSIT, PAYOUTS_IN_TRANSIT];
 
@@ -25,6 +28,21 @@ const STANDING = [NO_OVERDRAFT, HOLDS_ARE_FROZEN, TRIAL_BALANCE, SUSPENSE, REFUN
  * which raises the alarm, and the seals stay. Without a mark, everything is proved.
  */
 export async function proveIncrement(): Promise<Proof> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await proveOnce();
+    } catch (error) {
+      // Somebody else has moved the seals meanwhile: their proof holds, and the next one goes on from there.
+      if (attempt === ATTEMPTS || !isOvertaken(error)) throw error;
+    }
+  }
+}
+
+function isOvertaken(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && (error.code === "40001" || error.code === "23505");
+}
+
+async function proveOnce(): Promise<Proof> {
   const now = getClock().now();
   const horizon = await findHorizon(reader);
   const startedAt = performance.now();
