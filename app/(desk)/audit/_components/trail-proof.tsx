@@ -67,7 +67,7 @@ function FaultSentence({ fault: { kind, values } }: { fault: TrailFaultDto }) {
           aria-label={t("showRow", { seq: row, stream: name })}
           className="ml-2 underline underline-offset-2"
         >
-          {shown.length > 1 ? `${t("show")} ${row}` : t("show")}
+          {t("show", { seq: row })}
         </Link>
       ))}
     </>
