@@ -2,6 +2,7 @@
 
 import { ShieldCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { DateTime } from "@/components/money/date-time";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { type ServerCommand, useCommand } from "@/components/refusal/use-command";
@@ -24,7 +25,7 @@ export function BooksState({ state, mayProve, prove }: BooksStateProps) {
   const { last, increment, alarm } = state;
   const actions = (
     <>
-      {last ? <ProofDialog proof={last} /> : null}
+      {last && (alarm === null || !last.isOk) ? <ProofDialog proof={last} /> : null}
       {mayProve ? (
         <Button size="sm" pending={pending} onClick={() => void run({})}>
           <ShieldCheck aria-hidden />
@@ -58,14 +59,15 @@ export function BooksState({ state, mayProve, prove }: BooksStateProps) {
   );
 }
 
-function Alarm({ alarm, actions }: { alarm: BooksAlarmDto; actions: React.ReactNode }) {
+function Alarm({ alarm, actions }: { alarm: BooksAlarmDto; actions: ReactNode }) {
   const t = useTranslations("home");
   const nameOf = useProofName();
   return (
-    <Alert tone="danger" urgent title={t("alarm.title", { count: alarm.failed.length })} actions={actions}>
+    <Alert tone="danger" urgent title={t("alarm.title", { count: alarm.failed.length })}>
       <p>
-        {t("alarm.since")} <DateTime at={alarm.raisedAt} />. {t("alarm.stopped")}
+        {t("alarm.since")} <DateTime at={alarm.raisedAt} />
       </p>
+      <p>{t("alarm.stopped")}</p>
       <ul className="mt-1.5 flex flex-col gap-1">
         {alarm.failed.map((check) => (
           <li key={check.name}>
@@ -76,6 +78,7 @@ function Alarm({ alarm, actions }: { alarm: BooksAlarmDto; actions: React.ReactN
           </li>
         ))}
       </ul>
+      <div className="mt-2.5 flex flex-wrap gap-2">{actions}</div>
     </Alert>
   );
 }
