@@ -89,7 +89,11 @@ export async function openHostileTarget(): Promise<HostileTarget> {
   const { pool, ownerPool } = desk.db;
   const open = (no: string, gl: string, asset?: string) => openAccount(pool, no, gl, asset);
   const channel = await open("RAW-CHANNEL", "1122");
-  const [a, hot] = [await open("RAW-A", "2202.02"), await open("RAW-HOT", "2202.02")];
+  const [a, hot, warm] = [
+    await open("RAW-A", "2202.02"),
+    await open("RAW-HOT", "2202.02"),
+    await open("RAW-WARM", "2202.02"),
+  ];
   for (const [no, gl, asset] of [
     ["RAW-B", "2202.02"],
     ["RAW-FEES", "6001"],
@@ -114,6 +118,10 @@ export async function openHostileTarget(): Promise<HostileTarget> {
     await pay("raw-a", a, 1_000n);
     await pay("raw-hot", hot, 500n);
     await pay("raw-wrong", a, 70n);
+    // One that waited has found its place.
+    await client.query("SELECT ledger_set_buffered($1, $2, true)", [command, warm]);
+    await pay("raw-warm", warm, 5n);
+    await client.query("SELECT ledger_lock(ARRAY[$1::bigint])", [warm]);
     const reversed =
       "SELECT ledger_reverse($1, ARRAY[(SELECT id FROM vouchers WHERE idempotency_key = 'raw-wrong')], '2026-11-20', now(), '', NULL)";
     await client.query(reversed, [command]);

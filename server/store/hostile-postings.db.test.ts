@@ -82,7 +82,8 @@ const UNLAWFUL: Attack[] = [
     lines: "D RAW-CHANNEL 9223372036854775807, C RAW-A 9223372036854775807",
   }),
   ...everyWay("an amount that is missing", "23502", { lines: "D RAW-CHANNEL NULL, C RAW-A NULL" }),
-  ...everyWay("sides that are none", "CD003", { lines: "X RAW-CHANNEL 100, Y RAW-A 100" }),
+  ...everyWay("a third line on no side", "23514", { lines: "D RAW-CHANNEL 100, C RAW-A 100, X RAW-A 50" }),
+  ...everyWay("sides that are none", "23514", { lines: "X RAW-CHANNEL 100, Y RAW-A 100" }),
   ...everyWay("two debits and a negative one", "23514", {
     lines: "D RAW-CHANNEL 100, D RAW-CHANNEL -200, C RAW-A -100",
   }),

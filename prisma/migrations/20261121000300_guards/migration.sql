@@ -58,12 +58,13 @@ DECLARE
   last_asset text;
 BEGIN
   SELECT sum(CASE side WHEN 'DEBIT' THEN amount_minor WHEN 'CREDIT' THEN -amount_minor END),
-         bool_and(amount_minor BETWEEN 1 AND 1000000000000000 AND abs(change_minor) = amount_minor
+         -- A side that is none would stand on neither side of the sum, and still move its account.
+         bool_and(amount_minor BETWEEN 1 AND 1000000000000000 AND abs(change_minor) = amount_minor AND side IN ('DEBIT', 'CREDIT')
                   AND balance_after_minor IS NOT DISTINCT FROM balance_before_minor + change_minor),
          min(voucher_id), max(voucher_id), min(asset), max(asset)
   INTO difference, is_lawful, first_voucher, last_voucher, first_asset, last_asset FROM written;
   IF NOT is_lawful THEN
-    RAISE EXCEPTION 'an entry of voucher % has an amount that is not between 1 and 10^15, or balances that do not follow it',
+    RAISE EXCEPTION 'an entry of voucher % has an amount that is not between 1 and 10^15, no side, or balances that do not follow it',
       first_voucher USING ERRCODE = '23514';
   END IF;
   -- One voucher in one asset, as nearly all are, needs no groups.
