@@ -14,7 +14,7 @@ export function detectStatementFormat(head: Uint8Array, memberName?: string): St
   const lines = headLines(head);
   if (isUnionpayLine(lines[0] ?? head)) return "unionpay-zm";
   for (const bytes of lines) {
-    const text = decodeLine(bytes);
+    const text = decodeLine(bytes).trimEnd();
     if (isEmptyWechatDay(text)) return "wechat-trade";
     const header = readHeader({ lineNo: 0, byteOffset: 0, text, bytes, isTerminated: true });
     const has = (...names: string[]) => names.every((name) => findColumn(header, name) >= 0);

@@ -62,8 +62,13 @@ const unionpayDay = fc.array(
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
 const wechatFile = fc
-  .tuple(wechatDay, fc.constantFrom<WechatLayout>("ALL", "OLD_ALL"), fc.constantFrom("", "\ufeff"))
-  .map(([lines, layout, bom]): Sample => {
+  .tuple(
+    wechatDay,
+    fc.constantFrom<WechatLayout>("ALL", "SUCCESS", "REFUND", "OLD_ALL", "OLD_REFUND"),
+    fc.constantFrom("", "\ufeff"),
+  )
+  .map(([day, layout, bom]): Sample => {
+    const lines = day.filter((line) => layout.endsWith("ALL") || layout.endsWith(line.status));
     const said = lines.map((line) => {
       const kind = line.status === "SUCCESS" ? "PAYMENT" : "REFUND";
       return {
