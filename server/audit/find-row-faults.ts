@@ -16,9 +16,10 @@ const WINDOW = 4 * LOOK_AHEAD;
 /** Nobody reads more of one stream; the first ones tell the story. */
 const MAX_FAULTS = 200;
 
+// Numbers may be taken twice where their guard was dropped. The first bound is there for the index.
 const ROWS = `
   SELECT id, seq, hash, prev_hash AS "prevHash", audit_row_text(e) AS text FROM audit_events e
-  WHERE stream = $1 AND (seq, id) > ($2, $3) ORDER BY seq, id LIMIT ${WINDOW}`;
+  WHERE stream = $1 AND seq >= $2 AND (seq, id) > ($2, $3) ORDER BY seq, id LIMIT ${WINDOW}`;
 
 /** The hash that audit_row_hash would give the row at another place. */
 const fits: Fits<Row> = ({ text }, { prevHash, seq, hash }) =>
