@@ -1,8 +1,9 @@
 import { createAlipayTradeReader } from "./alipay-trade";
 import { type FormatReader, runParser, type StatementParser } from "./run-parser";
 import type { StatementFormat } from "./statement";
+import { readUnionpayErrors } from "./unionpay-errors";
 import { readUnionpayName } from "./unionpay-fields";
-import { readUnionpayReport } from "./unionpay-report";
+import { findReportDisagreements, readUnionpayReport } from "./unionpay-report";
 import { createUnionpayZmReader, type UnionpayCompanions } from "./unionpay-zm";
 import { createWechatTradeReader } from "./wechat-trade";
 
@@ -36,19 +37,28 @@ function createReader(format: StatementFormat, context: StatementContext): Forma
       return createAlipayTradeReader();
     case "unionpay-zm": {
       const settlesOn = readUnionpayName(context.memberName ?? "")?.settlesOn ?? context.settlesOn ?? null;
-      return createUnionpayZmReader(settlesOn, readCompanions(context.companions ?? []));
+      return createUnionpayZmReader(settlesOn, readCompanions(context, settlesOn));
     }
   }
 }
 
-function readCompanions(companions: readonly Companion[]): UnionpayCompanions {
-  const found: UnionpayCompanions = { report: null, errorTrades: null };
-  for (const { name, bytes } of companions) {
-    // Figures and ASCII column borders are all that is read of these, so a stray byte in a name does no harm.
-    const text = new TextDecoder("gb18030").decode(bytes);
-    const kind = readUnionpayName(name)?.kind;
-    if (kind === "RD2010" && text.trim() !== "") found.report = readUnionpayReport(text) ?? "unreadable";
-    if (kind === "ZME") found.errorTrades = text.split("\n").filter((line) => line.trim() !== "").length;
+function readCompanions(context: StatementContext, settlesOn: string | null): UnionpayCompanions {
+  const found: UnionpayCompanions = { report: null, reportDisagreements: [], errors: null, strangers: [] };
+  const merchantNo = readUnionpayName(context.memberName ?? "")?.merchantNo ?? "";
+  const strangers: string[] = [];
+  for (const { name, bytes } of context.companions ?? []) {
+    const named = readUnionpayName(name);
+    const isOurs = named?.settlesOn === settlesOn && (merchantNo === "" || named?.merchantNo === merchantNo);
+    if (!isOurs && (settlesOn !== null || merchantNo !== "")) strangers.push(name.slice(0, 100));
+    else if (named?.kind === "RD2010") {
+      // Figures and ASCII column borders are all that is read of it, so a stray byte in a name does no harm.
+      const text = new TextDecoder("gb18030").decode(bytes);
+      if (text.trim() === "") continue;
+      found.report = readUnionpayReport(text) ?? "unreadable";
+      found.reportDisagreements = findReportDisagreements(text);
+    } else if (named?.kind === "ZME" && settlesOn !== null) {
+      found.errors = readUnionpayErrors(name, bytes, settlesOn);
+    }
   }
-  return found;
+  return { ...found, strangers };
 }

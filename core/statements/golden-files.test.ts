@@ -112,6 +112,7 @@ const saysUnionpay: [string, Uint8Array][] = [
   ["with LF", utf8(zmText.replaceAll("\r\n", "\n"))],
   ["without the last line end", zm.subarray(0, zm.length - 2)],
   ["with its padding trimmed", utf8(zmText.replaceAll(/ +\r\n/g, "\r\n"))],
+  ["in the newest layout", writeUnionpayZm(UNIONPAY_DAY, "newest")],
   ["with shop names in GBK", writeUnionpayZm(UNIONPAY_DAY.map((line) => ({ ...line, shopName: "测试小店" })))],
 ];
 

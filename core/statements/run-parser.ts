@@ -5,6 +5,7 @@ import type { RowProblem } from "./row";
 import { LineSplitter, type PhysicalLine, type SplitFailure } from "./split-lines";
 import {
   MAX_PROBLEMS,
+  type OtherTotals,
   type StatementFormat,
   type StatementLine,
   type StatementProblem,
@@ -12,6 +13,7 @@ import {
   type StatementSummary,
   type StatementTotals,
 } from "./statement";
+import type { UnionpayErrors } from "./unionpay-errors";
 
 /** Reads one file: feed it the chunks in order, then finish. Lines count for nothing until `finish` accepts the file. */
 export type StatementParser = {
@@ -46,6 +48,10 @@ export type FormatEnd = {
   /** The mandatory part that the file ends without. */
   missing: string | null;
   disagreements: readonly Disagreement[];
+  /** What the file holds besides payments and refunds, so that it adds up. */
+  others?: readonly OtherTotals[];
+  /** UnionPay's error trades, from the file beside this one. */
+  errors?: UnionpayErrors;
 };
 
 export type FormatReader = { read(line: PhysicalLine): LineReading; end(tally: Tally): FormatEnd };
@@ -130,12 +136,15 @@ function judge(
   }
   // A single broken line at the end of a file without its footer is what a cut leaves behind.
   if (end.missing !== null && problems.length <= 1) return refuseTruncated(end.missing, tally.lines, problems);
-  if (problems.length > 0) return refuseLines(problems);
+  const allProblems = [...problems, ...(end.errors?.problems ?? [])].slice(0, MAX_PROBLEMS);
+  if (allProblems.length > 0) return refuseLines(allProblems);
   if (end.disagreements.length > 0) return refuseTotals(end.disagreements);
   const { payments, refunds, feeMinor, lines } = tally;
   const { layout, footer, settlesOn } = end;
   const asset = tally.asset || "CNY";
-  return accept({ format, layout, encoding, asset, payments, refunds, feeMinor, lines, footer, settlesOn });
+  const others = end.others ?? [];
+  const summary = { format, layout, encoding, asset, payments, refunds, feeMinor, lines, footer, settlesOn, others };
+  return accept(end.errors ? { ...summary, errorTrades: end.errors } : summary);
 }
 
 function addLine(tally: Tally, line: StatementLine): void {

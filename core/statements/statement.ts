@@ -1,4 +1,5 @@
 import type { Refusal } from "@/core/result";
+import type { UnionpayErrors } from "./unionpay-errors";
 
 export type StatementFormat = "wechat-trade" | "alipay-trade" | "unionpay-zm";
 
@@ -32,6 +33,9 @@ export type StatementLine = {
 
 export type StatementTotals = { count: number; amountMinor: bigint };
 
+/** What lines of one kind that are neither payment nor refund add up to: signed, positive when it is given to us. */
+export type OtherTotals = { kind: string; asset: string; count: number; netMinor: bigint };
+
 export type StatementSummary = {
   format: StatementFormat;
   layout: string;
@@ -46,6 +50,10 @@ export type StatementSummary = {
   footer: Record<string, string> | null;
   /** YYYY-MM-DD, where the file or its name says so. */
   settlesOn: string | null;
+  /** Fees of their own, payouts, disputes: with the lines they are the whole file. */
+  others: readonly OtherTotals[];
+  /** Error trades that came in a file beside this one; they are no lines of it. */
+  errorTrades?: UnionpayErrors;
 };
 
 export type StatementEncoding = "utf-8" | "gb18030";

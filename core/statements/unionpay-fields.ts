@@ -25,7 +25,7 @@ export const ZM_FIELD = {
 
 export type ZmField = keyof typeof ZM_FIELD;
 
-const STARTS = FIELD_LENGTHS.map((_, index) => sumOf(FIELD_LENGTHS.slice(0, index)) + index);
+const STARTS = startsOfFields(FIELD_LENGTHS);
 
 /** A line without the padding of its last fields still has everything that is mandatory: up to the merchant number. */
 export const ZM_SHORTEST_LINE = startOf(ZM_FIELD.merchantNo) + lengthOf(ZM_FIELD.merchantNo);
@@ -47,6 +47,21 @@ export function findMisplacedField(line: string): number | null {
   return null;
 }
 
+/** How the end of a line is divided: the last two fields were one reserve once, and the last was divided later. */
+export type ZmEnding = "older" | "newer" | "newest";
+
+/** What a line's end tells about the file's layout; null where it is blank, as on most lines of all layouts. */
+export function zmEndingOf(line: string): ZmEnding | null {
+  if ((line[startOf(ZM_FIELD.clearing) - 1] ?? " ") !== " ") return "older";
+  if (/^[CD]\d{12}$/.test(zmField(line, "clearing"))) return "newest";
+  return zmField(line, "originalOrderNo") === "" ? null : "newer";
+}
+
+/** Where each of the fields begins, one space after the one before it. */
+export function startsOfFields(lengths: readonly number[]): number[] {
+  return lengths.map((_, index) => sumOf(lengths.slice(0, index)) + index);
+}
+
 /** Whether these bytes can be a ZM line: digits where only digits can stand, spaces between the fields. */
 export function isUnionpayLine(bytes: Uint8Array): boolean {
   if (bytes.length < ZM_SHORTEST_LINE) return false;
@@ -56,15 +71,15 @@ export function isUnionpayLine(bytes: Uint8Array): boolean {
   return findMisplacedField(line) === null && isNumber("traceNo") && isNumber("transmittedAt") && isNumber("amount");
 }
 
-export type UnionpayName = { kind: "ZM" | "ZME" | "RD2010"; settlesOn: string | null };
+export type UnionpayName = { kind: "ZM" | "ZME" | "RD2010"; settlesOn: string | null; merchantNo: string };
 
-const NAME = /(?:^|[/\\])(?:INN(\d{6})\d{2}(ZME|ZM)_|(RD2010)(\d{6})\d{2}_)[^/\\]*$/i;
+const NAME = /(?:^|[/\\])(?:INN(\d{6})\d{2}(ZME|ZM)_|(RD2010)(\d{6})\d{2}_)([^/\\]*)$/i;
 
 /** What UnionPay's file names say; null for other names. */
 export function readUnionpayName(name: string): UnionpayName | null {
   const found = NAME.exec(name);
   if (!found) return null;
-  const [, innDay, innKind, , reportDay] = found;
+  const [, innDay, innKind, , reportDay, rest = ""] = found;
   const digits = innDay ?? reportDay ?? "";
   const [year, month, day] = [
     Number(`20${digits.slice(0, 2)}`),
@@ -73,7 +88,7 @@ export function readUnionpayName(name: string): UnionpayName | null {
   ];
   const settlesOn = isDay(year, month, day) ? `${year}-${digits.slice(2, 4)}-${digits.slice(4, 6)}` : null;
   const kind = innKind === undefined ? "RD2010" : innKind.toUpperCase() === "ZME" ? "ZME" : "ZM";
-  return { kind, settlesOn };
+  return { kind, settlesOn, merchantNo: /^[0-9A-Za-z]*/.exec(rest)?.[0] ?? "" };
 }
 
 function startOf(number: number): number {

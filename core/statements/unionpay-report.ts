@@ -26,6 +26,24 @@ export function emptyUnionpaySums(): UnionpaySums {
  * and nets. The sum of its rows, without the error trades that ZME lists. Null when there is no such row.
  */
 export function readUnionpayReport(text: string): UnionpaySums | null {
+  const { trades, totals } = readReportRows(text);
+  const counted = trades.length > 0 ? trades : totals;
+  return counted.length === 0 ? null : sumOf(counted);
+}
+
+/** Where the report's last total differs from the sum of its rows, with the error trades or without them. */
+export function findReportDisagreements(text: string): Disagreement[] {
+  const { trades, errors, totals } = readReportRows(text);
+  const total = totals[0];
+  if (!total || trades.length === 0) return [];
+  const found = compareUnionpaySums(total, sumOf(trades));
+  if (found.length === 0 || compareUnionpaySums(total, sumOf([...trades, ...errors])).length === 0) return [];
+  return found.map((disagreement) => ({ ...disagreement, field: `${disagreement.field} (its own total)` }));
+}
+
+type ReportRows = { trades: UnionpaySums[]; errors: UnionpaySums[]; totals: UnionpaySums[] };
+
+function readReportRows(text: string): ReportRows {
   const isCreditFirst = isBefore(text, ["贷记", "贷方"], ["借记", "借方"]);
   const cellRows = text
     .split("\n", MAX_REPORT_LINES)
@@ -34,11 +52,17 @@ export function readUnionpayReport(text: string): UnionpaySums | null {
   // Like ZM, a report without a single decimal point counts fen.
   const scale = cellRows.some((row) => row.amounts.some((amount) => amount.includes("."))) ? 2 : 0;
   const rows = cellRows.map((row) => ({ label: row.label, sums: toSums(row, isCreditFirst, scale) }));
-  const trades = rows.filter((row) => !/计|差错/.test(row.label));
-  const totals = rows.filter((row) => /计/.test(row.label)).slice(-1);
-  const counted = trades.length > 0 ? trades : totals;
-  if (counted.length === 0) return null;
-  return counted.map((row) => row.sums).reduce(addSums, emptyUnionpaySums());
+  const labelled = (isOf: (label: string) => boolean) => rows.filter((row) => isOf(row.label)).map((row) => row.sums);
+  return {
+    trades: labelled((label) => !/计|差错/.test(label)),
+    errors: labelled((label) => /差错/.test(label) && !/计/.test(label)),
+    // Only the last one is of the whole report: those before it are of its parts.
+    totals: labelled((label) => /计/.test(label)).slice(-1),
+  };
+}
+
+function sumOf(rows: readonly UnionpaySums[]): UnionpaySums {
+  return rows.reduce(addSums, emptyUnionpaySums());
 }
 
 export function addSums(left: UnionpaySums, right: UnionpaySums): UnionpaySums {

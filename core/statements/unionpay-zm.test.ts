@@ -8,6 +8,7 @@ import {
   type UnionpayFixtureLine,
   writeUnionpayReport,
   writeUnionpayZm,
+  writeUnionpayZme,
 } from "./fixtures/write-unionpay";
 import { readUnionpayName, ZM_FULL_LINE } from "./unionpay-fields";
 import { readUnionpayReport } from "./unionpay-report";
@@ -61,10 +62,10 @@ describe("dates", () => {
   });
 
   test.each([
-    ["INN18010188ZM_777", { kind: "ZM", settlesOn: "2018-01-01" }],
-    ["day/INN18010188ZME_777.txt", { kind: "ZME", settlesOn: "2018-01-01" }],
-    ["RD201018010101_777", { kind: "RD2010", settlesOn: "2018-01-01" }],
-    ["INN18133188ZM_777", { kind: "ZM", settlesOn: null }],
+    ["INN18010188ZM_777", { kind: "ZM", settlesOn: "2018-01-01", merchantNo: "777" }],
+    ["day/INN18010188ZME_777.txt", { kind: "ZME", settlesOn: "2018-01-01", merchantNo: "777" }],
+    ["RD201018010101_777", { kind: "RD2010", settlesOn: "2018-01-01", merchantNo: "777" }],
+    ["INN18133188ZM_777", { kind: "ZM", settlesOn: null, merchantNo: "777" }],
     ["statement.csv", null],
   ])("the name %s", (name, expected) => {
     expect(readUnionpayName(name)).toEqual(expected);
@@ -131,16 +132,32 @@ describe("the day's report", () => {
     expect(messageOf(found)).toContain("2 trades, payments of 100.00");
   });
 
-  test("is a note when no row of it can be read, and error trades are counted", () => {
-    const companions = [
-      { name: reportName, bytes: encodeGb18030("清算日报\r\n") },
-      { name: `INN18010188ZME_${UNIONPAY_MERCHANT}`, bytes: encodeGb18030("E22 a\r\nE22 b\r\n") },
-    ];
+  test("is a note when no row of it can be read", () => {
+    const companions = [{ name: reportName, bytes: encodeGb18030("清算日报\r\n") }];
     expect(parseBytes(zm, { ...named, companions })?.outcome).toMatchObject({
       ok: true,
-      value: {
-        footer: { RD2010: expect.stringContaining("no control total"), ZME: expect.stringContaining("2 error") },
-      },
+      value: { footer: { RD2010: expect.stringContaining("no control total") } },
+    });
+  });
+
+  test.each([
+    ["of another day", `RD201018010201_${UNIONPAY_MERCHANT}`],
+    ["of another merchant", "RD201018010101_777000000000002"],
+  ])("%s is named and not believed", (_, name) => {
+    const companions = [{ name, bytes: writeUnionpayReport([payment]) }];
+    expect(parseBytes(zm, { ...named, companions })?.outcome).toMatchObject({
+      ok: true,
+      value: { footer: { ignored: expect.stringContaining(name) } },
+    });
+  });
+
+  test("must agree with its own total", () => {
+    const rows = new TextDecoder("gb18030").decode(writeUnionpayReport(UNIONPAY_DAY));
+    const withTotal = (cells: string) => [{ name: reportName, bytes: encodeGb18030(`${rows}合计 ${cells}\r\n`) }];
+    const parsed = (cells: string) => parseBytes(zm, { ...named, companions: withTotal(cells) })?.outcome;
+    expect(parsed("3 25.00 109.50 0.66 0.15 24.85 108.84")).toMatchObject({ ok: true });
+    expect(parsed("3 25.00 109.51 0.66 0.15 24.85 108.84")).toMatchObject({
+      refusal: { code: "statement_totals_disagree", message: expect.stringContaining("109.51") },
     });
   });
 
@@ -175,4 +192,84 @@ test("a card number in clear is masked in the line's text", () => {
   const found = parseBytes(writeUnionpayZm([{ ...payment, pan: "6216261000000000018" }]), named);
   expect(found?.lines[0]?.raw).toContain("621626*********0018");
   expect(found?.lines[0]?.raw).not.toContain("6216261000000000018");
+});
+
+describe("layouts of a line's end", () => {
+  test.each(["older", "newer", "newest"] as const)("%s", (layout) => {
+    const found = parseBytes(writeUnionpayZm(UNIONPAY_DAY, layout), withReport);
+    expect(found?.outcome).toMatchObject({ ok: true, value: { lines: 3 } });
+    expect(found?.lines[2]).toMatchObject({ refundNo: "REF201", orderNo: layout === "older" ? null : "ORD201" });
+  });
+
+  test("a reserve that is used is no order number", () => {
+    const filled = new TextDecoder().decode(writeUnionpayZm([refund], "older")).replace(/ {131}/, "X".repeat(131));
+    expect(parse(filled)).toMatchObject({
+      lines: [{ orderNo: null, refundNo: "REF201" }],
+      outcome: { ok: true, value: { layout: "ZM (older)" } },
+    });
+  });
+});
+
+describe("error trades", () => {
+  const errorsName = `INN18010188ZME_${UNIONPAY_MERCHANT}`;
+  const errors = writeUnionpayZme([
+    {
+      tradeCode: "E22",
+      at: "0101120000",
+      amountMinor: 500n,
+      feeMinor: 3n,
+      settledMinor: -497n,
+      previousAt: "1230110000",
+      previousAmountMinor: 10_000n,
+    },
+    {
+      tradeCode: "E30",
+      at: "1231233000",
+      amountMinor: 100n,
+      feeMinor: 0n,
+      settledMinor: 100n,
+      previousAt: "0000000000",
+      previousAmountMinor: 100n,
+    },
+  ]);
+  const withErrors = (bytes: Uint8Array) =>
+    parseBytes(zm, { ...named, companions: [...withReport.companions, { name: errorsName, bytes }] })?.outcome;
+
+  test("are read and stand beside the lines", () => {
+    expect(withErrors(errors)).toMatchObject({
+      ok: true,
+      value: {
+        lines: 3,
+        errorTrades: {
+          credits: { count: 1, amountMinor: 100n },
+          debits: { count: 1, amountMinor: 497n },
+          feeMinor: 3n,
+          trades: [
+            {
+              tradeCode: "E22",
+              occurredAt: "2018-01-01T12:00:00+08:00",
+              previousAt: "2017-12-30T11:00:00+08:00",
+              previousTraceNo: "438690",
+              previousSettledOn: "1231",
+              previousAmountMinor: 10_000n,
+            },
+            { tradeCode: "E30", occurredAt: "2017-12-31T23:30:00+08:00", previousAt: null },
+          ],
+        },
+        footer: { ZME: expect.stringContaining("2 error trade(s), not part of this statement: 1.00 to us, 4.97") },
+      },
+    });
+  });
+
+  test.each([
+    ["a letter in an amount", "000000000500", "00000000O500", "ZME amount"],
+    ["a byte lost", "438691 ", "43869 ", "ZME"],
+    ["no such day", "0101120000", "0132120000", "ZME transmittedAt"],
+  ])("with %s refuse the file", (_, from, to, column) => {
+    const text = new TextDecoder().decode(errors).replace(from, to);
+    expect(withErrors(encodeGb18030(text))).toMatchObject({
+      ok: false,
+      refusal: { code: "statement_lines_unreadable", problems: [{ lineNo: 1, column }] },
+    });
+  });
 });

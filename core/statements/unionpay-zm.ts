@@ -1,14 +1,30 @@
 import { absMinor } from "@/core/money/money";
 import { toDecimalString } from "@/core/money/parse-money";
-import { chinaTime } from "./read-time";
+import type { Disagreement } from "./refuse-statement";
 import type { FormatEnd, FormatReader, LineReading } from "./run-parser";
 import type { PhysicalLine } from "./split-lines";
 import type { StatementLine } from "./statement";
-import { findMisplacedField, ZM_FULL_LINE, ZM_SHORTEST_LINE, type ZmField, zmField } from "./unionpay-fields";
+import { readUnionpayTime, type UnionpayErrors } from "./unionpay-errors";
+import {
+  findMisplacedField,
+  ZM_FULL_LINE,
+  ZM_SHORTEST_LINE,
+  type ZmEnding,
+  type ZmField,
+  zmEndingOf,
+  zmField,
+} from "./unionpay-fields";
 import { addSums, compareUnionpaySums, emptyUnionpaySums, type UnionpaySums } from "./unionpay-report";
 
-/** What came with the ZM file: the day's report, which is its control total, and how many error trades (ZME) there are. */
-export type UnionpayCompanions = { report: UnionpaySums | "unreadable" | null; errorTrades: number | null };
+/** What came with the ZM file: the day's report, which is its control total, and its error trades (ZME). */
+export type UnionpayCompanions = {
+  report: UnionpaySums | "unreadable" | null;
+  /** Where the report's own total differs from its rows. */
+  reportDisagreements: readonly Disagreement[];
+  errors: UnionpayErrors | null;
+  /** Names of members that belong to another day or merchant. */
+  strangers: readonly string[];
+};
 
 /** 02 and 32, pre-authorisations, move no money; a type that isn't listed goes by the direction of its settlement. */
 const KIND_OF_TYPE: ReadonlyMap<string, StatementLine["kind"]> = new Map([
@@ -20,9 +36,6 @@ const KIND_OF_TYPE: ReadonlyMap<string, StatementLine["kind"]> = new Map([
   ["33", "REFUND"],
 ]);
 
-/** How many years back a trade without a year may lie: 29 February of a non-leap year's file is at most this old. */
-const MAX_YEARS_BACK = 8;
-
 const latin1 = new TextDecoder("latin1");
 
 type ZmState = {
@@ -31,11 +44,19 @@ type ZmState = {
   isCut: boolean;
   /** Whether settlement amounts have the fee taken off, known from the first line with a fee. */
   isSettledNet: boolean | null;
+  ending: ZmEnding | null;
   sums: UnionpaySums;
 };
 
 export function createUnionpayZmReader(settlesOn: string | null, companions: UnionpayCompanions): FormatReader {
-  const state: ZmState = { settlesOn, firstLength: null, isCut: false, isSettledNet: null, sums: emptyUnionpaySums() };
+  const state: ZmState = {
+    settlesOn,
+    firstLength: null,
+    isCut: false,
+    isSettledNet: null,
+    ending: null,
+    sums: emptyUnionpaySums(),
+  };
   return {
     read(line) {
       const ascii = onePerByte(line);
@@ -51,6 +72,7 @@ export function createUnionpayZmReader(settlesOn: string | null, companions: Uni
       const misplaced = findMisplacedField(ascii);
       if (misplaced !== null)
         return unreadable(`there is no space behind field ${misplaced}: bytes are missing or added`);
+      state.ending ??= zmEndingOf(ascii);
       return new ZmLine(ascii, line, settlesOn).read(state);
     },
     end: () => endOf(state, companions),
@@ -58,20 +80,31 @@ export function createUnionpayZmReader(settlesOn: string | null, companions: Uni
 }
 
 function endOf(state: ZmState, companions: UnionpayCompanions): FormatEnd {
-  const { report, errorTrades } = companions;
+  const { report, errors, strangers } = companions;
   const notes = new Map<string, string>();
   if (report === "unreadable") notes.set("RD2010", "no row of it could be read: there is no control total");
   else if (report !== null) notes.set("RD2010", sayReport(report));
-  if (errorTrades !== null) notes.set("ZME", `${errorTrades} error trade(s), not part of this statement`);
+  if (errors !== null) notes.set("ZME", sayErrors(errors));
+  if (strangers.length > 0) notes.set("ignored", `of another day or merchant: ${strangers.join(", ")}`);
+  const compared = report === null || report === "unreadable" ? [] : compareUnionpaySums(report, state.sums);
   return {
-    layout: "ZM",
+    layout: state.ending === null ? "ZM" : `ZM (${state.ending})`,
     footer: notes.size > 0 ? Object.fromEntries(notes) : null,
     settlesOn: state.settlesOn,
     isUndated: state.settlesOn === null,
     unknown: null,
     missing: state.isCut ? "the rest of its last line" : null,
-    disagreements: report === null || report === "unreadable" ? [] : compareUnionpaySums(report, state.sums),
+    disagreements: [...compared, ...companions.reportDisagreements],
+    ...(errors === null ? {} : { errors }),
   };
+}
+
+function sayErrors({ credits, debits, feeMinor }: UnionpayErrors): string {
+  const amount = (fen: bigint) => toDecimalString(fen, 2);
+  return (
+    `${credits.count + debits.count} error trade(s), not part of this statement: ${amount(credits.amountMinor)} to us, ` +
+    `${amount(debits.amountMinor)} from us, fees ${amount(feeMinor)}`
+  );
 }
 
 function sayReport(report: UnionpaySums): string {
@@ -128,7 +161,7 @@ class ZmLine {
       // The file lists only what was settled.
       status: "SUCCEEDED",
       // A refund is an order of its own here: it names the order that it returns in another field.
-      orderNo: isPayment ? orderNo : this.id("originalOrderNo"),
+      orderNo: isPayment ? orderNo : this.originalOrderNo(),
       refundNo: isPayment ? null : orderNo,
       channelTradeNo: isPayment ? queryId : this.id("originalQueryId"),
       channelRefundNo: isPayment ? null : queryId,
@@ -151,6 +184,11 @@ class ZmLine {
   private id(field: ZmField): string | null {
     const text = zmField(this.ascii, field);
     return text === "" || /^0+$/.test(text) ? null : text;
+  }
+
+  /** Where the line's end is one reserve, an order number would be a piece of whatever stands in it. */
+  private originalOrderNo(): string | null {
+    return zmEndingOf(this.ascii) === "older" ? null : this.id("originalOrderNo");
   }
 
   private digits(field: ZmField): bigint {
@@ -202,17 +240,10 @@ class ZmLine {
     return isNet ? beforeFee : amount;
   }
 
-  /** MMDDhhmmss without a year: the latest one that isn't after the settlement date. */
   private occurredAt(): string {
     const text = zmField(this.ascii, "transmittedAt");
-    const [month, day] = [Number(text.slice(0, 2)), Number(text.slice(2, 4))];
-    const clock = `${text.slice(4, 6)}:${text.slice(6, 8)}:${text.slice(8, 10)}`;
-    const settlementYear = Number(this.settlesOn.slice(0, 4));
-    for (let year = settlementYear; /^\d{10}$/.test(text) && year >= settlementYear - MAX_YEARS_BACK; year -= 1) {
-      const time = chinaTime(year, month, day, clock);
-      if (time !== null && time.slice(0, 10) <= this.settlesOn) return time;
-    }
-    this.fail("transmittedAt", `"${text}" is not a month, day and time`);
-    return "";
+    const time = readUnionpayTime(text, this.settlesOn);
+    if (time === null) this.fail("transmittedAt", `"${text}" is not a month, day and time`);
+    return time ?? "";
   }
 }

@@ -1,0 +1,173 @@
+import { absMinor } from "@/core/money/money";
+import { maskCardNumbers } from "./mask-card-numbers";
+import { chinaTime } from "./read-time";
+import { MAX_PROBLEMS, type StatementProblem, type StatementTotals } from "./statement";
+import { startsOfFields } from "./unionpay-fields";
+
+/** One error trade (差错) of a ZME file: a correction of an earlier trade, settled on this day. Amounts in fen. */
+export type UnionpayErrorTrade = {
+  lineNo: number;
+  tradeCode: string;
+  /** RFC 3339 with offset. */
+  occurredAt: string;
+  amountMinor: bigint;
+  /** Signed: positive when charged to the merchant. */
+  feeMinor: bigint;
+  /** Signed: positive when given to the merchant. */
+  settledMinor: bigint;
+  previousTraceNo: string | null;
+  /** RFC 3339 with offset; null where the file leaves the earlier trade's time out. */
+  previousAt: string | null;
+  /** MMDD, as the file writes it: which year it was is not said. */
+  previousSettledOn: string | null;
+  previousAmountMinor: bigint;
+};
+
+export type UnionpayErrors = {
+  /** Settled to the merchant and from the merchant. */
+  credits: StatementTotals;
+  debits: StatementTotals;
+  feeMinor: bigint;
+  /** The first MAX_ERRORS_SHOWN of them, in file order. */
+  trades: readonly UnionpayErrorTrade[];
+  problems: readonly StatementProblem[];
+};
+
+const MAX_ERRORS_SHOWN = 100;
+const MAX_YEARS_BACK = 8;
+
+const FIELD_LENGTHS = [3, 11, 11, 6, 10, 19, 12, 4, 2, 2, 6, 10, 4, 12, 13, 13, 15, 15, 1, 12, 2, 135];
+const STARTS = startsOfFields(FIELD_LENGTHS);
+
+const ZME_FIELD = {
+  tradeCode: 1,
+  traceNo: 4,
+  transmittedAt: 5,
+  amount: 7,
+  previousTraceNo: 11,
+  previousAt: 12,
+  previousSettledOn: 13,
+  previousAmount: 14,
+  fee: 15,
+  settlement: 16,
+} as const;
+
+type ZmeField = keyof typeof ZME_FIELD;
+
+/** A line with its padding trimmed off still has everything up to here. */
+const SHORTEST_LINE = (STARTS[15] ?? 0) + (FIELD_LENGTHS[15] ?? 0);
+
+/** Reads a ZME file whole: it is small. `name` is the member's, for the sentences; the lines are cut by byte. */
+export function readUnionpayErrors(name: string, bytes: Uint8Array, settlesOn: string): UnionpayErrors {
+  const credits: StatementTotals = { count: 0, amountMinor: 0n };
+  const debits: StatementTotals = { count: 0, amountMinor: 0n };
+  const errors = { feeMinor: 0n, trades: [] as UnionpayErrorTrade[], problems: [] as StatementProblem[] };
+  let start = 0;
+  for (let lineNo = 1; start < bytes.length && errors.problems.length < MAX_PROBLEMS; lineNo += 1) {
+    const lf = bytes.indexOf(10, start);
+    const end = lf < 0 ? bytes.length : lf;
+    const line = latin1.decode(bytes.subarray(start, end)).trimEnd();
+    if (line !== "") {
+      const read = readErrorLine(line, lineNo, settlesOn);
+      if ("reason" in read) {
+        const raw = maskCardNumbers(line, []).slice(0, 300);
+        const column = read.column === null ? "ZME" : `ZME ${read.column}`;
+        const reason = `${read.reason} (in ${name})`;
+        errors.problems.push({ code: "statement_lines_unreadable", lineNo, byteOffset: start, column, reason, raw });
+      } else {
+        addTo(read.settledMinor < 0n ? debits : credits, read.settledMinor);
+        errors.feeMinor += read.feeMinor;
+        if (errors.trades.length < MAX_ERRORS_SHOWN) errors.trades.push(read);
+      }
+    }
+    start = end + 1;
+  }
+  return { ...errors, credits, debits };
+}
+
+const latin1 = new TextDecoder("latin1");
+
+type Unreadable = { column: ZmeField | null; reason: string };
+
+function readErrorLine(line: string, lineNo: number, settlesOn: string): UnionpayErrorTrade | Unreadable {
+  if (line.length < SHORTEST_LINE) {
+    return { column: null, reason: `the line has ${line.length} bytes, at least ${SHORTEST_LINE} are needed` };
+  }
+  for (let index = 0; index < ZME_FIELD.settlement - 1; index += 1) {
+    if (line[(STARTS[index + 1] ?? 0) - 1] !== " ") {
+      return { column: null, reason: `there is no space behind field ${index + 1}: bytes are missing or added` };
+    }
+  }
+  const amountMinor = readDigits(field(line, "amount"));
+  if (amountMinor === null) return wrong(line, "amount", "an amount of 12 digits");
+  const previous = field(line, "previousAmount");
+  const previousAmountMinor = previous === "" ? 0n : readDigits(previous);
+  if (previousAmountMinor === null) return wrong(line, "previousAmount", "an amount of 12 digits");
+  const fee = readSigned(field(line, "fee"));
+  if (fee === null) return wrong(line, "fee", "C or D and 12 digits");
+  const settledMinor = readSigned(field(line, "settlement"));
+  if (settledMinor === null) return wrong(line, "settlement", "C or D and 12 digits");
+  const occurredAt = readUnionpayTime(field(line, "transmittedAt"), settlesOn);
+  if (occurredAt === null) return wrong(line, "transmittedAt", "a month, day and time");
+  const previousTime = field(line, "previousAt");
+  const previousAt = isAbsent(previousTime) ? null : readUnionpayTime(previousTime, settlesOn);
+  if (previousAt === null && !isAbsent(previousTime)) return wrong(line, "previousAt", "a month, day and time");
+  return {
+    lineNo,
+    tradeCode: field(line, "tradeCode"),
+    occurredAt,
+    amountMinor,
+    feeMinor: -fee,
+    settledMinor,
+    previousTraceNo: absentAsNull(field(line, "previousTraceNo")),
+    previousAt,
+    previousSettledOn: absentAsNull(field(line, "previousSettledOn")),
+    previousAmountMinor,
+  };
+}
+
+/** MMDDhhmmss without a year: the latest one that isn't after the settlement date; null when it is no time. */
+export function readUnionpayTime(text: string, settlesOn: string): string | null {
+  if (!/^\d{10}$/.test(text)) return null;
+  const [month, day] = [Number(text.slice(0, 2)), Number(text.slice(2, 4))];
+  const clock = `${text.slice(4, 6)}:${text.slice(6, 8)}:${text.slice(8, 10)}`;
+  const settlementYear = Number(settlesOn.slice(0, 4));
+  for (let year = settlementYear; year >= settlementYear - MAX_YEARS_BACK; year -= 1) {
+    const time = chinaTime(year, month, day, clock);
+    if (time !== null && time.slice(0, 10) <= settlesOn) return time;
+  }
+  return null;
+}
+
+function wrong(line: string, column: ZmeField, what: string): Unreadable {
+  return { column, reason: `"${field(line, column)}" is not ${what}` };
+}
+
+function field(line: string, name: ZmeField): string {
+  const index = ZME_FIELD[name] - 1;
+  const start = STARTS[index] ?? 0;
+  return line.slice(start, start + (FIELD_LENGTHS[index] ?? 0)).trim();
+}
+
+function readDigits(text: string): bigint | null {
+  return /^\d{12}$/.test(text) ? BigInt(text) : null;
+}
+
+function readSigned(text: string): bigint | null {
+  if (!/^[CD]\d{12}$/.test(text)) return null;
+  const magnitude = BigInt(text.slice(1));
+  return text.startsWith("D") ? -magnitude : magnitude;
+}
+
+function isAbsent(text: string): boolean {
+  return /^0*$/.test(text);
+}
+
+function absentAsNull(text: string): string | null {
+  return isAbsent(text) ? null : text;
+}
+
+function addTo(totals: StatementTotals, signedMinor: bigint): void {
+  totals.count += 1;
+  totals.amountMinor += absMinor(signedMinor);
+}
