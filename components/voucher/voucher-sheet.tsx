@@ -67,7 +67,11 @@ function SheetTable({ voucher }: { voucher: VoucherDto }) {
   const eventName = useEventName();
   const side = (entry: VoucherEntryDto, wanted: Side) =>
     entry.side === wanted ? (
-      <Amount amountMinor={entry.amountMinor} asset={entry.asset} showAsset={entry.asset !== "CNY"} />
+      <Amount
+        amountMinor={entry.amountMinor}
+        asset={entry.asset}
+        showAsset={entry.asset !== "CNY" || voucher.totals.length > 1}
+      />
     ) : null;
   const summary = `${eventName(voucher.event)} ${voucher.objectNo}`;
   return (

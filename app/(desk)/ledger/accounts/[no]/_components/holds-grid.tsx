@@ -53,14 +53,14 @@ function useColumns(): GridColumn<HoldDto>[] {
   const locale = useLocale();
   const zone = useTimeZone() ?? "UTC";
   return useMemo(() => {
-    const amount = (key: "amount" | "captured" | "released", of: (row: HoldDto) => string) =>
+    const amount = (key: "amount" | "captured", of: (row: HoldDto) => string) =>
       amountColumn<HoldDto>({
         key,
         header: t(`hold.${key}`),
         amountMinor: of,
         asset: (row) => row.asset,
         locale,
-        width: 112,
+        width: 104,
       });
     const about = (row: HoldDto) => {
       const key = `objectType.${row.objectType}`;
@@ -76,18 +76,16 @@ function useColumns(): GridColumn<HoldDto>[] {
       }),
       amount("amount", (row) => row.amountMinor),
       amount("captured", (row) => row.capturedMinor),
-      amount("released", (row) => row.releasedMinor),
       linkColumn({
         key: "about",
         header: t("vouchers.about"),
         text: about,
         href: (row) => objectHref(row.objectType, row.objectNo),
-        width: 180,
+        width: 160,
       }),
-      textColumn({ key: "reason", header: t("hold.reason"), text: (row) => row.reason, width: 140, grow: 1 }),
+      textColumn({ key: "reason", header: t("hold.reason"), text: (row) => row.reason, width: 110, grow: 1 }),
       dateTimeColumn({ key: "created", header: t("hold.created"), at: (row) => row.createdAt, zone }),
-      dateTimeColumn({ key: "expires", header: t("hold.expires"), at: (row) => row.expiresAt, zone }),
-      dateTimeColumn({ key: "closed", header: t("hold.closed"), at: (row) => row.closedAt, zone }),
+      dateTimeColumn({ key: "ends", header: t("hold.ends"), at: (row) => row.closedAt ?? row.expiresAt, zone }),
     ];
   }, [t, enums, locale, zone]);
 }

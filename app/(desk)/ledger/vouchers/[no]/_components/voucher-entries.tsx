@@ -26,9 +26,11 @@ export function VoucherEntries({ voucher }: { voucher: VoucherDto }) {
 function EntryTable({ voucher }: { voucher: VoucherDto }) {
   const t = useTranslations("ledger");
   const nameOf = useSubjectName();
+  // Beside another asset, the usual one is named too.
+  const isNamed = (asset: string) => asset !== "CNY" || voucher.totals.length > 1;
   const side = (wanted: Side) => (entry: VoucherEntryDto) =>
     entry.side === wanted ? (
-      <Amount amountMinor={entry.amountMinor} asset={entry.asset} showAsset={entry.asset !== "CNY"} />
+      <Amount amountMinor={entry.amountMinor} asset={entry.asset} showAsset={isNamed(entry.asset)} />
     ) : null;
   const totals = (
     <span className="flex flex-col items-end">
@@ -37,7 +39,7 @@ function EntryTable({ voucher }: { voucher: VoucherDto }) {
           key={total.asset}
           amountMinor={total.amountMinor}
           asset={total.asset}
-          showAsset={total.asset !== "CNY"}
+          showAsset={isNamed(total.asset)}
         />
       ))}
     </span>
@@ -81,8 +83,10 @@ function BeforeAfter({ entry }: { entry: VoucherEntryDto }) {
     return <span className="text-faint">{t(entry.isReadable ? "voucher.waiting" : "voucher.hidden")}</span>;
   }
   return (
-    <span className="whitespace-nowrap text-muted">
-      <Amount amountMinor={entry.beforeMinor} asset={entry.asset} /> →{" "}
+    <span className="flex flex-col items-end text-muted">
+      <span>
+        <Amount amountMinor={entry.beforeMinor} asset={entry.asset} /> →
+      </span>
       <Amount amountMinor={entry.afterMinor} asset={entry.asset} className="text-ink" />
     </span>
   );
