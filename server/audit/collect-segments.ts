@@ -17,7 +17,7 @@ const MOVED = `
     AND EXISTS (SELECT 1 FROM audit_events e WHERE e.stream = streams.stream AND e.seq > coalesce(anchored.seq, 0))
   ORDER BY streams.stream`;
 const ROWS = `
-  SELECT seq, prev_hash, hash FROM audit_events WHERE stream = $1 AND seq > $2 ORDER BY seq, id LIMIT $3`;
+  SELECT seq, prev_hash, hash FROM audit_events WHERE stream = $1 AND seq > $2 ORDER BY seq LIMIT $3`;
 
 type Head = { readonly stream: string; readonly seq: bigint; readonly hash: string };
 type Row = { seq: bigint; prev_hash: string; hash: string };

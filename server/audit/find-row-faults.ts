@@ -9,17 +9,18 @@ import { readFileLines } from "./anchor-file";
 import { readAnchorLine } from "./anchor-line";
 import type { AnchorsToRead } from "./read-anchors";
 
-type Row = StoredRow & { readonly id: bigint; readonly text: string };
+type Row = StoredRow & { readonly text: string };
 
 /** So many of either side are in memory at a time. */
 const WINDOW = 4 * LOOK_AHEAD;
 /** Nobody reads more of one stream; the first ones tell the story. */
 const MAX_FAULTS = 200;
 
-// Numbers may be taken twice where their guard was dropped. The first bound is there for the index.
+// By a range of numbers and no LIMIT, so that every plan reads these rows alone. Numbers may be missing or taken twice.
+const NEXT = "SELECT min(seq) AS seq FROM audit_events WHERE stream = $1 AND seq >= $2";
 const ROWS = `
-  SELECT id, seq, hash, prev_hash AS "prevHash", audit_row_text(e) AS text FROM audit_events e
-  WHERE stream = $1 AND seq >= $2 AND (seq, id) > ($2, $3) ORDER BY seq, id LIMIT ${WINDOW}`;
+  SELECT seq, hash, prev_hash AS "prevHash", audit_row_text(e) AS text FROM audit_events e
+  WHERE stream = $1 AND seq >= $2 AND seq < $2::bigint + ${WINDOW} ORDER BY seq, id`;
 
 /** The hash that audit_row_hash would give the row at another place. */
 const fits: Fits<Row> = ({ text }, { prevHash, seq, hash }) =>
@@ -92,13 +93,11 @@ class Lookout<T> {
 }
 
 async function* readRows(db: DbReader, stream: string, from: bigint): AsyncGenerator<Row> {
-  let after: [seq: bigint, id: bigint] = [from - 1n, 2n ** 63n - 1n];
-  for (;;) {
-    const rows = await db.query<Row>(ROWS, [stream, ...after]);
-    yield* rows;
-    const last = rows.at(-1);
-    if (!last || rows.length < WINDOW) return;
-    after = [last.seq, last.id];
+  for (let start = from; ; start += BigInt(WINDOW)) {
+    const [next]: { seq: bigint | null }[] = await db.query(NEXT, [stream, start]);
+    if (!next || next.seq === null) return;
+    start = next.seq;
+    yield* await db.query<Row>(ROWS, [stream, start]);
   }
 }
 
