@@ -279,6 +279,22 @@ describe("what the books hold", () => {
     expect(rows.map((row) => row.account)).toContain("2202.01");
   });
 
+  test("account buffer switches an account, ledger rebuild --check says that nothing differs", async () => {
+    const switched = await deskJson("account", "buffer", "--account", "1122-wechat", "--on");
+    expect(switched).toMatchObject({ code: 0, rows: [{ accountNo: "1122-wechat", isBuffered: true }] });
+    expect(await desk("account", "buffer", "--account", "1122-wechat", "--on", "--off")).toMatchObject({ code: 2 });
+    expect(await deskJson("account", "buffer", "--account", "nowhere", "--off")).toMatchObject({
+      code: 1,
+      rows: [{ refused: { code: "account_unknown" } }],
+    });
+    expect(await deskJson("ledger", "rebuild", "--check")).toMatchObject({ code: 0, rows: [{ differences: [] }] });
+    // Without DATABASE_OWNER_URL nothing is rebuilt.
+    expect(await desk("ledger", "rebuild")).toMatchObject({
+      code: 3,
+      err: expect.stringContaining("DATABASE_OWNER_URL"),
+    });
+  });
+
   test("verify says what it proved, and ends with 1 when a proof fails", async () => {
     const { code, rows } = await deskJson("verify");
     expect([code, rows[0]?.ok]).toEqual([0, true]);
