@@ -16,6 +16,8 @@ import { readSnapshot } from "./snapshot";
 import { checkVouchers } from "./voucher-checks";
 
 const SERIALIZATION_FAILURE = "40001";
+/** Without the mark of a full proof every increment would be a full one: an import under way is worth waiting for. */
+const HORIZON_PATIENCE_MS = 30_000;
 
 /**
  * Runs every proof on `db`, which has to be a snapshot where others write at the same time; `anchorBytes` was measured
@@ -36,7 +38,7 @@ export async function verifyBooks(db: DbReader, anchorBytes?: number): Promise<P
  */
 export async function proveAndKeep(now: Date): Promise<Proof> {
   const anchorBytes = await measureAnchors(reader);
-  const voucherId = await findHorizon(reader);
+  const voucherId = await findHorizon(reader, HORIZON_PATIENCE_MS);
   const startedAt = performance.now();
   const { proof, beganAt } = await readSnapshot(
     async (snapshot) => {
