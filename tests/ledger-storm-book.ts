@@ -17,6 +17,8 @@ export type StormBook = {
   readonly holds: { readonly id: bigint; readonly account: bigint; readonly channel: bigint }[];
   /** How often a key was answered as new: once, or the book is wrong. */
   readonly fresh: Map<string, number>;
+  /** Deadlocks and lost races, by step. */
+  readonly retries: Map<string, number>;
   counter: { key: number; tick: number };
 };
 const ASSETS = ["CNY", "CNY", "CNY", "USD"] as const;
@@ -36,6 +38,7 @@ export async function openStormBook(pool: pg.Pool): Promise<StormBook> {
     posted: new Map(),
     holds: [],
     fresh: new Map(),
+    retries: new Map(),
     counter: { key: 0, tick: 0 },
   };
 }

@@ -74,6 +74,7 @@ async function takeStep(pool: pg.Pool, book: StormBook, step: Step, random: Rand
       const code = error.constraint === "no_overdraft" ? "no_overdraft" : (error.code ?? "");
       if (REFUSALS.has(code)) return `${step.name}: ${code}`;
       if (!RETRIED.has(code) || attempt === MAX_ATTEMPTS) throw error;
+      book.retries.set(`${step.name} ${code}`, (book.retries.get(`${step.name} ${code}`) ?? 0) + 1);
       await new Promise((resolve) => setTimeout(resolve, random.below(20 * attempt)));
     }
   }

@@ -94,7 +94,9 @@ describe(`${WRITERS} writers, ${STEPS} steps each`, () => {
       expect(await brokenLaws(db.pool)).toEqual([]);
       await expectAllToldIsKept(report);
       if (process.env.DESK_STORM_STEPS) {
-        process.stdout.write(`seed ${seed}: ${JSON.stringify(Object.fromEntries([...report.outcomes].sort()))}\n`);
+        process.stdout.write(
+          `seed ${seed}: ${JSON.stringify(Object.fromEntries([...report.outcomes, ...report.book.retries].sort()))}\n`,
+        );
       }
     },
     60_000 + STEPS * 5_000,

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ordersFileLine } from "@/contracts/orders";
 import type { Json } from "@/core/json";
@@ -11,13 +12,13 @@ import { type DbTransaction, transact } from "@/server/transact";
 import { brokenLaws } from "@/tests/book-laws";
 import { asSystem, NOON } from "@/tests/command-context";
 import { type Desk, decideAs, openDesk, openItemOf, orderLine, proposeAs, reconcileDay } from "@/tests/desk-fixture";
-import { FAULTS, type FaultProxy, openFaultProxy } from "@/tests/fault-proxy";
+import { FAULTS, type Fault, type FaultProxy, openFaultProxy } from "@/tests/fault-proxy";
 
 /**
  * Every statement of every way into the book meets every fault: afterwards nothing stands on a command that has not ended,
  * what became of it can be found by its id, and asking again gives one effect.
  */
-const PATIENCE_MS = 60;
+const PATIENCE_MS = 25;
 const LIMITS = {
   DESK_POOL_MAX: 2,
   DESK_STATEMENT_TIMEOUT_MS: 5_000,
@@ -168,38 +169,29 @@ async function effectsOf(command: string): Promise<number> {
 }
 
 /** Runs the command through the proxy with one fault; answers whether there was a statement for it to hit. */
-async function meet(way: Way, nth: number, fault: (typeof FAULTS)[number]): Promise<boolean> {
+async function meet(way: Way, pool: pg.Pool, nth: number, fault: Fault): Promise<boolean> {
   const command = randomUUID();
   const run = await way.prepare(command);
   const direct = globalThis.deskPool;
-  const pool = makePool(proxy.url, {
-    ...LIMITS,
-    ...(fault === "slow" ? { DESK_IDLE_IN_TRANSACTION_TIMEOUT_MS: PATIENCE_MS } : {}),
-  });
-  globalThis.deskPool = pool;
   const what = `${way.name}, statement ${nth}, ${fault}`;
-  try {
-    // One connection is there already, so that the count begins with the command's own first statement.
-    await pool.query("SELECT 1");
-    proxy.arm(nth, fault);
-    const told = await run().catch((error: Error) => error);
-    const { hasStruck } = proxy.disarm();
-    await proxy.settled();
-    const receipt = await receiptOf(command);
-    expect(await effectsOf(command), what).toBe(receipt === undefined ? 0 : way.vouchers);
-    // What a server ends by itself is told as an error; a lost connection is looked into, and asked again.
-    if (fault !== "slow" && way.name !== "a command of one voucher") expect(told, what).not.toBeInstanceOf(Error);
-    if (!(told instanceof Error)) expect(told, what).toEqual({ ok: true, value: receipt?.outcome });
-    globalThis.deskPool = direct;
-    const again = await run();
-    expect(again, what).toMatchObject({ ok: true });
-    if (receipt !== undefined) expect(again, what).toEqual({ ok: true, value: receipt.outcome });
-    expect(await effectsOf(command), what).toBe(way.vouchers);
-    return hasStruck;
-  } finally {
-    globalThis.deskPool = direct;
-    await pool.end();
-  }
+  // One connection is there already, so that the count begins with the command's own first statement.
+  await pool.query("SELECT 1");
+  globalThis.deskPool = pool;
+  proxy.arm(nth, fault);
+  const told = await run().catch((error: Error) => error);
+  const { hasStruck } = proxy.disarm();
+  globalThis.deskPool = direct;
+  await proxy.settled();
+  const receipt = await receiptOf(command);
+  expect(await effectsOf(command), what).toBe(receipt === undefined ? 0 : way.vouchers);
+  // What a server ends by itself is told as an error; a lost connection is looked into, and asked again.
+  if (fault !== "slow" && way.name !== "a command of one voucher") expect(told, what).not.toBeInstanceOf(Error);
+  if (!(told instanceof Error)) expect(told, what).toEqual({ ok: true, value: receipt?.outcome });
+  const again = await run();
+  expect(again, what).toMatchObject({ ok: true });
+  if (receipt !== undefined) expect(again, what).toEqual({ ok: true, value: receipt.outcome });
+  expect(await effectsOf(command), what).toBe(way.vouchers);
+  return hasStruck;
 }
 
 const MAX_STATEMENTS = 60;
@@ -208,7 +200,10 @@ describe.each(WAYS)("$name", (way) => {
     "with any of its statements lost: %s",
     async (fault) => {
       let statements = 0;
-      while (statements < MAX_STATEMENTS && (await meet(way, statements + 1, fault))) statements += 1;
+      const idle = fault === "slow" ? PATIENCE_MS : LIMITS.DESK_IDLE_IN_TRANSACTION_TIMEOUT_MS;
+      const pool = makePool(proxy.url, { ...LIMITS, DESK_IDLE_IN_TRANSACTION_TIMEOUT_MS: idle });
+      while (statements < MAX_STATEMENTS && (await meet(way, pool, statements + 1, fault))) statements += 1;
+      await pool.end();
       expect(statements).toBeGreaterThan(way.name === "a command of one voucher" ? 1 : 4);
       expect(statements).toBeLessThan(MAX_STATEMENTS);
       expect(await brokenLaws(desk.db.pool)).toEqual([]);
