@@ -83,11 +83,11 @@ function BeforeAfter({ entry }: { entry: VoucherEntryDto }) {
     return <span className="text-faint">{t(entry.isReadable ? "voucher.waiting" : "voucher.hidden")}</span>;
   }
   return (
-    <span className="flex flex-col items-end text-muted">
+    <span className="flex flex-col items-end whitespace-nowrap text-muted">
+      <Amount amountMinor={entry.beforeMinor} asset={entry.asset} />
       <span>
-        <Amount amountMinor={entry.beforeMinor} asset={entry.asset} /> →
+        → <Amount amountMinor={entry.afterMinor} asset={entry.asset} className="text-ink" />
       </span>
-      <Amount amountMinor={entry.afterMinor} asset={entry.asset} className="text-ink" />
     </span>
   );
 }
