@@ -14,7 +14,7 @@ import { useEventName } from "./use-event-name";
 
 const FILTERS = ["side", "from", "to"] as const;
 
-/** The entries of one account with its balance before and after each. */
+/** The entries of one account with the balance that each left. */
 export function EntriesGrid({ accountNo, aside }: { accountNo: string; aside?: ReactNode }) {
   const t = useTranslations("ledger");
   const columns = useColumns();
@@ -52,7 +52,7 @@ function useColumns(): GridColumn<EntryRowDto>[] {
   const eventName = useEventName();
   const locale = useLocale();
   return useMemo(() => {
-    const amount = (key: "debit" | "credit" | "before" | "after", of: (row: EntryRowDto) => string | null) =>
+    const amount = (key: "debit" | "credit" | "after", of: (row: EntryRowDto) => string | null) =>
       amountColumn<EntryRowDto>({
         key,
         header: t(`entry.${key}`),
@@ -81,7 +81,6 @@ function useColumns(): GridColumn<EntryRowDto>[] {
       }),
       amount("debit", (row) => (row.side === "DEBIT" ? row.amountMinor : null)),
       amount("credit", (row) => (row.side === "CREDIT" ? row.amountMinor : null)),
-      amount("before", (row) => row.beforeMinor),
       amount("after", (row) => row.afterMinor),
     ];
   }, [t, eventName, locale]);
