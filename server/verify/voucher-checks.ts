@@ -7,7 +7,7 @@ import { drawWeights, type Scope } from "./entry-sums";
  * What no foreign key promises, since checked row by row it would cost more than the posting: every voucher has at least
  * two lines on its own day, the receipt of a command that ended, an event of the catalogue and, where that asks for one, an
  * approval; every line has its voucher. That the vouchers and their first and second lines are the same is asked by random
- * weights, as in entry-sums.ts; what fails is named exactly. NEW takes the vouchers after the mark, and leaves their receipts
+ * weights, as in entry-sums.ts, and every further line follows another one; what fails is named exactly. NEW takes the vouchers after the mark, and leaves their receipts
  * to the full proof: looking up one for each would take as long as everything else together.
  */
 export async function checkVouchers(db: DbReader, scope: Scope, mark = 0n): Promise<CheckResult> {
@@ -38,7 +38,8 @@ function askAll(scope: Scope): string {
       FROM entries e WHERE true ${since("e.voucher_id")}
     ), further AS (
       SELECT count(*) AS faults FROM entries e WHERE e.line_no > 2 ${since("e.voucher_id")}
-        AND NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.id = e.voucher_id AND v.accounting_on = e.accounting_on)
+        AND NOT EXISTS (SELECT 1 FROM entries b WHERE b.voucher_id = e.voucher_id AND b.line_no = e.line_no - 1
+                          AND b.accounting_on = e.accounting_on ${since("b.voucher_id")})
     )
     SELECT head.vouchers, head.faults + line.faults + further.faults = 0 AND head.weight = line.firsts
              AND head.weight = line.seconds AS "isSound"
@@ -49,11 +50,11 @@ function askEach(scope: Scope): string {
   const since = (id: string) => (scope === "NEW" ? `WHERE ${id} > $1` : "");
   return `
     SELECT coalesce(v.voucher_no, 'voucher ' || e.voucher_id) AS name,
-           e.lines >= 2 AND r.command_id IS NOT NULL AND event.event IS NOT NULL
+           e.lines >= 2 AND e.first_no = 1 AND e.last_no = e.lines AND r.command_id IS NOT NULL AND event.event IS NOT NULL
              AND (v.approval_id IS NOT NULL OR NOT event.needs_approval) AS ok
     FROM (SELECT * FROM vouchers ${since("id")}) AS v
     FULL JOIN (
-      SELECT voucher_id, accounting_on, count(*) AS lines FROM entries ${since("voucher_id")} GROUP BY voucher_id, accounting_on
+      SELECT voucher_id, accounting_on, count(*) AS lines, min(line_no) AS first_no, max(line_no) AS last_no FROM entries ${since("voucher_id")} GROUP BY voucher_id, accounting_on
     ) AS e ON e.voucher_id = v.id AND e.accounting_on = v.accounting_on
     LEFT JOIN receipts r ON r.command_id = v.command_id AND r.outcome IS NOT NULL
     LEFT JOIN voucher_events event ON event.event = v.event`;
