@@ -16,6 +16,8 @@ export const closeDay = defineCommand<CloseDayInput, { date: string; vouchers: s
   permission: "day.close",
   object: ({ date }) => ({ type: "day", no: date }),
   toHashed: ({ date }) => ({ date }),
+  // The first day that is kept asks what is dated after it, which may be a long book; every later one takes a moment.
+  seconds: 300,
   async effect(tx, { date }) {
     const { actor, now } = tx.context;
     if (actor.scope !== null)
