@@ -2,7 +2,7 @@ import type pg from "pg";
 
 /**
  * A book of merchants' pending accounts between which profit shares move, as two-entry vouchers: what the benchmark posts
- * and what it fills the past with. Account 1 starts the others off and may be overdrawn; the accounts follow it.
+ * and what it fills the past with. The first account starts the others off and is overdrawn, which its subject allows here.
  */
 export type TransferBook = { readonly accounts: number; readonly firstAccountId: bigint };
 
@@ -14,6 +14,7 @@ export async function openTransferBook(owner: pg.Pool, accounts: number): Promis
     "INSERT INTO receipts (command_id, name, input_hash, outcome) VALUES ($1, 'bench.open', '', '{}')",
     [OPENING],
   );
+  await owner.query("UPDATE gl_subjects SET allow_negative = true WHERE code = '2202.01'");
   await owner.query("INSERT INTO parties (party_no, name) VALUES ('P', 'Bench')");
   await owner.query(
     `INSERT INTO merchants (merchant_no, party_id, name, fee_bps, settlement_days, auto_payout, marketing_policy, payee, shares, command_id)
@@ -23,9 +24,6 @@ export async function openTransferBook(owner: pg.Pool, accounts: number): Promis
   await owner.query(
     `INSERT INTO accounts (account_no, gl_code, asset, normal_side, fund_owner, merchant_id)
      SELECT merchant_no || '-PENDING', '2202.01', 'CNY', 'CREDIT', 'CLIENT', id FROM merchants ORDER BY id`,
-  );
-  await owner.query(
-    "UPDATE account_balances SET allow_negative = true WHERE account_id = (SELECT id FROM accounts WHERE account_no = 'B0-PENDING')",
   );
   await owner.query(
     `SELECT count(*) FROM (SELECT array_agg(id ORDER BY id) AS ids, min(id) AS first FROM accounts WHERE account_no <> 'B0-PENDING' GROUP BY (id / 100)) AS hundred,
