@@ -1,5 +1,6 @@
 import { toDecimalString } from "@/core/money/parse-money";
 import { refuse } from "@/core/result";
+import type { SplitFailure } from "./split-lines";
 import {
   MAX_PROBLEMS,
   type StatementProblem,
@@ -19,6 +20,14 @@ export function refuseStatement(
   return refuse(code, message, params, details);
 }
 
+/** The refusal of a file that cannot be decoded or cut beyond some byte: nothing behind it can be trusted. */
+export function refuseAtByte(failure: SplitFailure): Refused {
+  const { code, lineNo, byteOffset, reason } = failure;
+  const where = `line ${lineNo} (byte ${byteOffset}): ${reason}`;
+  const message = `The file cannot be read: ${where}. Fetch it from the channel again, unchanged.`;
+  return refuseStatement(code, message, { lineNo: `${lineNo}`, byteOffset: `${byteOffset}`, reason }, [where]);
+}
+
 /** The refusal of a file whose lines cannot be read. Its code is the lines' own when they all have the same trouble. */
 export function refuseLines(problems: readonly StatementProblem[]): Refused {
   const codes = new Set(problems.map((problem) => problem.code));
@@ -27,7 +36,7 @@ export function refuseLines(problems: readonly StatementProblem[]): Refused {
   const count = problems.length < MAX_PROBLEMS ? `${problems.length}` : `at least ${MAX_PROBLEMS}`;
   const refused = refuseStatement(
     only ?? "statement_lines_unreadable",
-    `${count} line(s) cannot be read, so nothing of the file was taken. First: ${first ? sentence(first) : "unknown"}. ` +
+    `${count} line(s) cannot be read, so nothing of the file was taken. First: ${first ? sayProblem(first) : "unknown"}. ` +
       "Fetch the file from the channel again, and don't open it in a spreadsheet in between.",
     {
       count: `${problems.length}`,
@@ -35,7 +44,7 @@ export function refuseLines(problems: readonly StatementProblem[]): Refused {
       column: first?.column ?? "",
       reason: first?.reason ?? "",
     },
-    problems.map(sentence),
+    problems.map(sayProblem),
   );
   return { ok: false, refusal: { ...refused.refusal, problems } };
 }
@@ -45,7 +54,7 @@ export function refuseTruncated(missing: string, lines: number, problems: readon
     "statement_truncated",
     `The file ends after ${lines} readable line(s) without ${missing}: it was cut off. Fetch it from the channel again.`,
     { missing, lines: `${lines}` },
-    problems.map(sentence),
+    problems.map(sayProblem),
   );
 }
 
@@ -67,7 +76,8 @@ export function sayTotals(totals: StatementTotals, what: string, scale: number):
   return `${totals.count} ${what}${totals.count === 1 ? "" : "s"} of ${toDecimalString(totals.amountMinor, scale)}`;
 }
 
-function sentence(problem: StatementProblem): string {
+/** Where and why: "line 5, column 手续费: the amount is missing". */
+export function sayProblem(problem: StatementProblem): string {
   const column = problem.column === null ? "" : `, column ${problem.column}`;
   return `line ${problem.lineNo}${column}: ${problem.reason}`;
 }

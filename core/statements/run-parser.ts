@@ -1,8 +1,15 @@
 import { accept, type Result } from "@/core/result";
 import { maskCardNumbers } from "./mask-card-numbers";
-import { type Disagreement, refuseLines, refuseStatement, refuseTotals, refuseTruncated } from "./refuse-statement";
+import {
+  type Disagreement,
+  refuseAtByte,
+  refuseLines,
+  refuseStatement,
+  refuseTotals,
+  refuseTruncated,
+} from "./refuse-statement";
 import type { RowProblem } from "./row";
-import { LineSplitter, type PhysicalLine, type SplitFailure } from "./split-lines";
+import { LineSplitter, type PhysicalLine } from "./split-lines";
 import {
   MAX_PROBLEMS,
   type OtherTotals,
@@ -108,13 +115,6 @@ export function runParser(format: StatementFormat, reader: FormatReader): Statem
     },
     hasFailed: () => splitter.failure !== null || problems.length >= MAX_PROBLEMS,
   };
-}
-
-function refuseAtByte(failure: SplitFailure): { ok: false; refusal: StatementRefusal } {
-  const { code, lineNo, byteOffset, reason } = failure;
-  const where = `line ${lineNo} (byte ${byteOffset}): ${reason}`;
-  const message = `The file cannot be read: ${where}. Fetch it from the channel again, unchanged.`;
-  return refuseStatement(code, message, { lineNo: `${lineNo}`, byteOffset: `${byteOffset}`, reason }, [where]);
 }
 
 /** The refusal ladder: the most basic fault first, one refusal for the file. */

@@ -1,0 +1,69 @@
+import { accept, type Result } from "@/core/result";
+import { MAX_CASH_ACCOUNTS, type OpenCashAccount, toCashAccount } from "./cash-balance";
+import type { CashFormat, CashSummary } from "./cash-line";
+import { maskCardNumbers } from "./mask-card-numbers";
+import { type Disagreement, refuseLines, refuseStatement, refuseTotals, refuseTruncated } from "./refuse-statement";
+import {
+  MAX_PROBLEMS,
+  type StatementEncoding,
+  type StatementLineCode,
+  type StatementProblem,
+  type StatementRefusal,
+} from "./statement";
+
+const MAX_PROBLEM_RAW_CHARS = 300;
+
+/** What reading a bank's file has found out so far. */
+export type BankFile = {
+  readonly format: CashFormat;
+  layout: string;
+  lines: number;
+  readonly accounts: OpenCashAccount[];
+  readonly problems: StatementProblem[];
+  readonly disagreements: Disagreement[];
+  readonly notes: Map<string, string>;
+};
+
+export function openBankFile(format: CashFormat): BankFile {
+  return { format, layout: "", lines: 0, accounts: [], problems: [], disagreements: [], notes: new Map() };
+}
+
+export type ProblemPlace = { lineNo: number; byteOffset: number; raw: string };
+
+/** Notes what is wrong; `tag` is MT940's or the element's name. */
+export function addProblem(
+  file: BankFile,
+  place: ProblemPlace,
+  tag: string,
+  reason: string,
+  code: StatementLineCode = "statement_lines_unreadable",
+): void {
+  if (file.problems.length >= MAX_PROBLEMS) return;
+  const { lineNo, byteOffset } = place;
+  const raw = maskCardNumbers(place.raw, []).slice(0, MAX_PROBLEM_RAW_CHARS);
+  file.problems.push({ code, lineNo, byteOffset, column: tag, reason, raw });
+}
+
+export function addAccount(file: BankFile, place: ProblemPlace, account: OpenCashAccount): void {
+  if (file.accounts.length < MAX_CASH_ACCOUNTS) file.accounts.push(account);
+  else if (file.accounts.length === MAX_CASH_ACCOUNTS && file.problems.length < MAX_PROBLEMS)
+    addProblem(file, place, "account", `the file holds more than ${MAX_CASH_ACCOUNTS} statements`);
+}
+
+export type BankFileEnd = { encoding: StatementEncoding; unknown: string | null; missing: string | null };
+
+/** The refusal ladder of a bank's file: the most basic fault first, one refusal for the file. */
+export function endBankFile(file: BankFile, end: BankFileEnd): Result<CashSummary, StatementRefusal> {
+  const { format, layout, problems, disagreements, lines } = file;
+  if (end.unknown !== null) {
+    const message = `The file ${end.unknown}, so it is not a ${format} statement that the desk reads. Check which file was downloaded.`;
+    return refuseStatement("statement_format_unknown", message, { format, reason: end.unknown });
+  }
+  // A single broken entry at the end of a file that is not complete is what a cut leaves behind.
+  if (end.missing !== null && problems.length <= 1) return refuseTruncated(end.missing, lines, problems);
+  if (problems.length > 0) return refuseLines(problems);
+  if (disagreements.length > 0) return refuseTotals(disagreements.slice(0, MAX_PROBLEMS));
+  const footer = file.notes.size > 0 ? Object.fromEntries(file.notes) : null;
+  const accounts = file.accounts.map(toCashAccount);
+  return accept({ format, layout, encoding: end.encoding, accounts, lines, footer });
+}
