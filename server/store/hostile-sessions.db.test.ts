@@ -237,3 +237,12 @@ it("every function that guards or writes names its schema, or brings its own pat
   expect(rows.length).toBeGreaterThan(10);
   expect(bare).toEqual([]);
 });
+
+it("nothing that runs with the owner's rights is anybody's to call, and all of it brings its own path", async () => {
+  const { rows } = await target.desk.db.pool.query<{ name: string }>(
+    `SELECT proname AS name FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef
+       AND (proconfig IS NULL OR NOT proconfig::text LIKE '%search_path=public, pg_temp%'
+         OR (prorettype <> 'trigger'::regtype AND (proacl IS NULL OR proacl::text ~ '[{,]=X')))`,
+  );
+  expect(rows).toEqual([]);
+});
