@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { merchantInput } from "@/contracts/merchants";
 import { addDays } from "@/core/calendar/settlement-day";
 import { accept, invariant } from "@/core/result";
@@ -9,6 +10,7 @@ import { type DbTransaction, reader, transact } from "@/server/transact";
 import { verifyBooks } from "@/server/verify/verify-books";
 import { asSystem, NOON, openDeskDatabase } from "./command-context";
 import type { TestDatabase } from "./database";
+import { journalAgrees } from "./journal-agreement";
 
 export type Party = NonNullable<AccountOwner["merchant"]>;
 /** A desk on which a business line is walked: parties with their accounts, one bank account, days that follow each other. */
@@ -74,8 +76,14 @@ export async function balancesOf(...accountNos: readonly string[]): Promise<Reco
   );
 }
 
-/** What is wrong with the books now, and the assets whose trial balance balances. */
+/**
+ * What is wrong with the books now, and the assets whose trial balance balances. Their journal, as we read it and as
+ * hledger does where there is one, has to say the same.
+ */
 export async function proveStory(day: number): Promise<{ faults: string[]; balanced: string[] }> {
+  const { ours, theirs, trial } = await journalAgrees(dayOf(day));
+  expect(ours).toEqual(trial);
+  expect(theirs).toEqual(trial);
   const { checks } = await verifyBooks(reader);
   const { totals } = await readTrialBalance(dayOf(day));
   const faults = checks.filter((check) => !check.ok).map((check) => `${check.name}: ${check.figure}`);

@@ -1,34 +1,29 @@
-import { execFileSync } from "node:child_process";
-import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { toDecimalString } from "@/core/money/parse-money";
 import { accept } from "@/core/result";
 import { exportLedger, journalText } from "@/server/commands/export-ledger";
-import { readTrialBalance } from "@/server/queries/trial-balance";
 import { reader, transact } from "@/server/transact";
 import { asSystem, NOON, openDeskDatabase } from "@/tests/command-context";
 import type { TestDatabase } from "@/tests/database";
 import { ensureHledger } from "@/tests/hledger";
+import {
+  exportedJournal,
+  type JournalRange,
+  sumsBySubject,
+  sumsOfHledger,
+  sumsOfTrialBalance,
+} from "@/tests/journal-agreement";
 import { readHledgerText } from "@/tests/read-hledger-text";
 import { openSmallCompany } from "@/tests/small-company";
 
-type Range = { from?: string; to?: string };
-
 let db: TestDatabase;
-let folder = "";
 const hledger = ensureHledger();
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "desk-journal-"));
   db = await openDeskDatabase();
   await openSmallCompany();
   await postBonds();
 });
 afterAll(async () => {
-  rmSync(folder, { recursive: true });
   await db.drop();
 });
 
@@ -79,36 +74,7 @@ async function post(memo: string, on: string, lines: [accountNo: string, side: s
   expect(posted).toMatchObject({ ok: true });
 }
 
-async function textOf(format: "hledger" | "csv", range: Range = {}): Promise<string> {
-  const context = asSystem(randomUUID());
-  expect(await exportLedger(context, { format, ...range })).toMatchObject({ ok: true });
-  let text = "";
-  for await (const piece of journalText(context, { format, ...range })) text += piece;
-  return text;
-}
-
-/** Our closing balances by subject and asset as decimals, debits positive, without what is zero. */
-async function trialOf(day: string): Promise<Record<string, string>> {
-  const { lines } = await readTrialBalance(day);
-  const scales = new Map(
-    (await reader.query<{ code: string; scale: number }>("SELECT code, scale FROM assets")).map((row) => [
-      row.code,
-      row.scale,
-    ]),
-  );
-  return Object.fromEntries(
-    lines
-      .map((line): [string, bigint, string] => [
-        line.account,
-        line.closingDebitMinor - line.closingCreditMinor,
-        line.asset,
-      ])
-      .filter(([, minor]) => minor !== 0n)
-      .map(([code, minor, asset]) => [`${code} ${asset}`, toDecimalString(minor, scales.get(asset) ?? 0)]),
-  );
-}
-
-const RANGES: [name: string, range: Range, day: string][] = [
+const RANGES: [name: string, range: JournalRange, day: string][] = [
   ["of the whole book", {}, "2026-11-20"],
   ["up to a day", { to: "2026-11-18" }, "2026-11-18"],
   ["from a day on, with what stood before it", { from: "2026-11-20" }, "2026-11-20"],
@@ -117,10 +83,10 @@ const RANGES: [name: string, range: Range, day: string][] = [
 
 describe("the journal for hledger", () => {
   it.each(RANGES)("%s adds up to our trial balance", async (_name, range, day) => {
-    const { sums, vouchers } = readHledgerText(await textOf("hledger", range));
-    const trial = await trialOf(day);
+    const { sums, vouchers } = readHledgerText(await exportedJournal("hledger", range));
+    const trial = await sumsOfTrialBalance(day);
     expect(Object.keys(trial).length).toBeGreaterThan(range.to === "2026-11-18" ? 3 : 6);
-    expect(bySubject(sums)).toEqual(trial);
+    expect(sumsBySubject(sums)).toEqual(trial);
     const wanted = await reader.query<{ no: string }>(
       `SELECT voucher_no AS no FROM vouchers WHERE accounting_on BETWEEN coalesce($1::date, '2000-01-01') AND coalesce($2::date, '2100-01-01')
        ORDER BY accounting_on, id`,
@@ -130,29 +96,17 @@ describe("the journal for hledger", () => {
   });
 
   it.skipIf(hledger === null).each(RANGES)("%s is read by hledger, which agrees", async (_name, range, day) => {
-    const path = join(folder, "book.journal");
-    writeFileSync(path, await textOf("hledger", range));
-    const run = (...args: string[]) => execFileSync(hledger ?? "", ["-f", path, ...args], { encoding: "utf8" });
-    run("check", "--strict", "accounts", "commodities", "ordereddates");
-    const rows = run("bal", "--flat", "--empty", "-O", "csv", "--layout=bare", "--no-total")
-      .trim()
-      .split("\n")
-      .slice(1);
-    const sums = new Map<string, string>();
-    for (const row of rows) {
-      const [account = "", asset = "", amount = ""] = row.slice(1, -1).split('","');
-      if (!/^[-0.]*$/.test(amount)) sums.set(`${account} ${asset.replaceAll('"', "")}`, amount);
-    }
+    const text = await exportedJournal("hledger", range);
+    const sums = sumsOfHledger(text) ?? new Map();
     expect(sums.size).toBeGreaterThan(3);
-    expect(Object.fromEntries(sums)).toEqual(withoutZeros(readHledgerText(await textOf("hledger", range)).sums));
-    const subjects = bySubject(new Map([...sums].map(([name, amount]) => [name, amount])));
-    expect(subjects).toEqual(await trialOf(day));
+    expect(Object.fromEntries(sums)).toEqual(withoutZeros(readHledgerText(text).sums));
+    expect(sumsBySubject(sums)).toEqual(await sumsOfTrialBalance(day));
   });
 });
 
 describe("the journal as CSV", () => {
   it.each(RANGES)("%s adds up to our trial balance", async (_name, range, day) => {
-    const rows = (await textOf("csv", range))
+    const rows = (await exportedJournal("csv", range))
       .slice(1)
       .split("\r\n")
       .filter((line) => line !== "" && !line.startsWith("#"))
@@ -166,7 +120,7 @@ describe("the journal as CSV", () => {
       const minor = BigInt((debit || credit).replace(".", ""));
       sums.set(key, (sums.get(key) ?? 0n) + (debit ? minor : -minor));
     }
-    const trial = await trialOf(day);
+    const trial = await sumsOfTrialBalance(day);
     const figures = [...sums].filter(([, minor]) => minor !== 0n);
     expect(Object.fromEntries(figures.map(([key, minor]) => [key, `${minor}`]))).toEqual(
       Object.fromEntries(Object.entries(trial).map(([key, decimal]) => [key, `${BigInt(decimal.replace(".", ""))}`])),
@@ -211,18 +165,4 @@ function toCells(line: string): string[] {
 
 function withoutZeros(sums: ReadonlyMap<string, string>): Record<string, string> {
   return Object.fromEntries([...sums].filter(([, amount]) => !/^[-0.]*$/.test(amount)));
-}
-
-/** "2202 Owed to merchants:2202.01 Pending:M1-PENDING CNY" counts for "2202.01 CNY". */
-function bySubject(sums: ReadonlyMap<string, string>): Record<string, string> {
-  const subjects = new Map<string, { minor: bigint; scale: number }>();
-  for (const [name, amount] of sums) {
-    const code = name.split(":").at(-2)?.split(" ")[0] ?? "";
-    const key = `${code} ${name.slice(name.lastIndexOf(" ") + 1)}`;
-    const scale = amount.includes(".") ? amount.length - amount.indexOf(".") - 1 : 0;
-    const minor = BigInt(amount.replace(".", "")) + (subjects.get(key)?.minor ?? 0n);
-    subjects.set(key, { minor, scale });
-  }
-  const figures = [...subjects].filter(([, { minor }]) => minor !== 0n);
-  return Object.fromEntries(figures.map(([key, { minor, scale }]) => [key, toDecimalString(minor, scale)]));
 }
