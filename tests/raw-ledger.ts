@@ -129,7 +129,15 @@ export const BOOK_TABLES = [
   ...["receipts", "ledger_settings", "voucher_events", "gl_subjects", "assets", "accounts", "account_balances"],
   ...["vouchers", "entries", "buffered_entries", "entry_positions", "holds", "hold_moves", "day_closings"],
   ...["closed_days", "closed_day_subjects", "closed_day_accounts", "posting_rules"],
-  ...["approvals", "approval_decisions", "suspense_items", "audit_events", "audit_anchors", "audit_trail"],
+  ...[
+    "approvals",
+    "approval_decisions",
+    "suspense_items",
+    "audit_events",
+    "audit_anchors",
+    "audit_trail",
+    "proof_alarms",
+  ],
 ];
 
 /** Who may do what, and what the database does by itself; a right that is given away changes it. */

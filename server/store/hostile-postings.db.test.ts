@@ -209,6 +209,12 @@ const CASES: Attack[] = [
     `SELECT ledger_release(${COMMAND}, 'x', ${HOLD}, 2)`,
   ),
   claimed("a release under a hold's own key", "CD001", `SELECT ledger_release(${COMMAND}, 'raw-hold', ${HOLD}, 1)`),
+  claimed(
+    "a release under the name of an expiry, which would then never come",
+    "CD001",
+    `SELECT ledger_release(${COMMAND}, 'expire:' || (SELECT max(hold_no) FROM holds), ${HOLD}, 1)`,
+  ),
+  claimed("a hold under the name of an expiry", "CD001", hold("1", "RAW-A", "expire:H0000000001")),
   claimed("capturing more than is held", "CD017", capture(HOLD, "301", "D RAW-A 301, C RAW-B 301")),
   claimed("capturing less than nothing", "CD017", capture(HOLD, "-1", "D RAW-A 1, C RAW-B 1")),
   claimed("capturing without an amount", "CD017", capture(HOLD, "NULL", "D RAW-A 1, C RAW-B 1")),

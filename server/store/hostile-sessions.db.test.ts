@@ -213,7 +213,7 @@ describe("a snapshot of the past", () => {
                 },
               ])
             : old.query("SELECT ledger_close($1, '2026-12-31')", [command]);
-        expect(await stoppedBy(attempt), work).toBe("CD018");
+        expect(await stoppedBy(attempt), work).toBe("CD019");
         await old.end();
       }
     },

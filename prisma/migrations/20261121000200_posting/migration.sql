@@ -40,7 +40,7 @@ END $$;
 -- A transaction that looks at a snapshot of the past would not see a day that was closed meanwhile.
 CREATE FUNCTION refuse_past() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION 'the book is written under READ COMMITTED' USING ERRCODE = 'CD018';
+  RAISE EXCEPTION 'the book is written under READ COMMITTED' USING ERRCODE = 'CD019';
 END $$;
 
 -- The command has claimed its id in this very transaction and not ended yet.
@@ -554,6 +554,10 @@ DECLARE
   held holds;
 BEGIN
   PERFORM require_claim(p_command);
+  -- Kept for expiries: one that finds its name taken would never come.
+  IF starts_with(p_key, 'expire:') THEN
+    RAISE EXCEPTION 'idempotency key "%" is an expiry''s', p_key USING ERRCODE = 'CD001';
+  END IF;
   INSERT INTO holds (id, hold_no, account_id, amount_minor, idempotency_key, input_hash, object_type, object_no, reason,
                      expires_at, command_id)
   OVERRIDING SYSTEM VALUE
@@ -601,6 +605,9 @@ DECLARE
   known hold_moves;
 BEGIN
   PERFORM require_claim(p_command);
+  IF starts_with(p_key, 'expire:') THEN
+    RAISE EXCEPTION 'idempotency key "%" is an expiry''s', p_key USING ERRCODE = 'CD001';
+  END IF;
   SELECT * INTO held FROM holds WHERE id = p_hold FOR UPDATE;
   SELECT * INTO known FROM hold_moves WHERE idempotency_key = p_key;
   IF NOT FOUND THEN
