@@ -1,11 +1,17 @@
 import { absMinor } from "@/core/money/money";
 import { type AlipayTotal, compareAlipayTotal, readAlipayTotal } from "./alipay-footer";
+import {
+  type AlipayComment,
+  cutAlipayLine,
+  isAlipayBlank,
+  readAlipayAccount,
+  readAlipayComment,
+  readAlipayPeriod,
+} from "./alipay-frame";
 import { findColumn, type Header, readHeader } from "./header";
-import { dayAfter, readDay } from "./read-time";
 import type { Disagreement } from "./refuse-statement";
 import { FEE_SCALE, Row, roundFee } from "./row";
 import type { FormatEnd, FormatReader, LineReading, Tally } from "./run-parser";
-import { fitCells, splitQuotedCells } from "./split-cells";
 import type { PhysicalLine } from "./split-lines";
 import type { StatementLine } from "./statement";
 
@@ -56,9 +62,9 @@ export function createAlipayTradeReader(): FormatReader {
   return {
     read(line) {
       const text = line.text.trim();
-      const comment = commentOf(text);
+      const comment = readAlipayComment(text);
       if (comment !== null) readComment(comment, frame);
-      else if (isBlank(text) || frame.because !== null) return null;
+      else if (isAlipayBlank(text) || frame.because !== null) return null;
       else if (!frame.columns || !frame.header) readColumns({ ...line, text }, frame);
       else if (frame.isClosed) return unreadable("there is a line behind the end of the list");
       else return readLine(line, frame.header, frame.columns, frame.account);
@@ -85,37 +91,19 @@ function endOf(frame: AlipayFrame, tally: Tally): FormatEnd {
   return { ...end, footer: Object.fromEntries(frame.notes), disagreements };
 }
 
-/** The text of a `#` line without the mark and without what a spreadsheet put around it; null for other lines. */
-function commentOf(text: string): string | null {
-  let start = 0;
-  while (text[start] === '"' || text[start] === "\ufeff") start += 1;
-  if (text[start] !== "#") return null;
-  while (text[start] === "#") start += 1;
-  let end = text.length;
-  while (end > start && (text[end - 1] === "," || text[end - 1] === '"')) end -= 1;
-  return text.slice(start, end).trim();
-}
-
-function readComment(comment: string, frame: AlipayFrame): void {
-  if (comment.includes("业务明细列表结束")) frame.isClosed = true;
-  const colon = comment.search(/[：:]/);
-  if (colon < 0) return;
-  const name = comment.slice(0, colon).trim();
-  const value = comment.slice(colon + 1).trim();
-  if (name === "账号") frame.account = value.replace("[", "").replace("]", "").trim() || null;
+function readComment({ text, name, value }: AlipayComment, frame: AlipayFrame): void {
+  if (text.includes("业务明细列表结束")) frame.isClosed = true;
+  if (name === "账号") frame.account = readAlipayAccount(value);
   if (name === "起始日期") frame.settlesOn = onlyDay(value);
   if (name === "交易合计") frame.payments = readAlipayTotal(value) ?? "cut";
   if (name === "退款合计") frame.refunds = readAlipayTotal(value) ?? "cut";
   if (name === "交易合计" || name === "退款合计" || name === "导出时间") frame.notes.set(name, value);
 }
 
-/** The day of "[2017年08月31日 00:00:00]   终止日期：[2017年09月01日 00:00:00]"; null when the bill covers more than one. */
-function onlyDay(period: string): string | null {
-  const [start = "", end] = period.split("终止日期");
-  const first = readDay(start);
-  const last = end === undefined ? first : readDay(end);
-  if (first === null || last === null) return null;
-  return last === first || last === dayAfter(first) ? first : null;
+/** Null when the bill covers more than a day. */
+function onlyDay(value: string): string | null {
+  const period = readAlipayPeriod(value);
+  return period && period.startsOn === period.endsOn ? period.startsOn : null;
 }
 
 function readColumns(line: PhysicalLine, frame: AlipayFrame): void {
@@ -128,28 +116,13 @@ function readColumns(line: PhysicalLine, frame: AlipayFrame): void {
   frame.columns = columns;
 }
 
-function isBlank(text: string): boolean {
-  return text === "" || (text.startsWith(",") && text.replaceAll(",", "").trim() === "");
-}
-
 function unreadable(reason: string): LineReading {
   return { problem: { code: "statement_lines_unreadable", column: null, reason } };
 }
 
-/** Quoted cells are rare, so a line without a quote takes the short way. */
-function cutLine(text: string, header: Header): readonly string[] | null {
-  const quoted = text.includes('"') ? fitCells(splitQuotedCells(text), header) : null;
-  return quoted ?? fitCells(text.split(","), header);
-}
-
 function readLine(line: PhysicalLine, header: Header, columns: AlipayColumns, account: string | null): LineReading {
-  const cells = cutLine(line.text, header);
-  if (cells === null) {
-    const found = line.text.split(",").length;
-    return unreadable(
-      `the line has ${found} cells where the header names ${header.names.length} columns (is there a comma in a name?)`,
-    );
-  }
+  const cells = cutAlipayLine(line.text, header);
+  if (typeof cells === "string") return unreadable(cells);
   const row = new Row(cells, header.names);
   const type = row.text(columns.businessType);
   if (type !== "交易" && type !== "退款") row.fail(columns.businessType, `"${type.slice(0, 40)}" is not 交易 or 退款`);

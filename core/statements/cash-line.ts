@@ -1,11 +1,18 @@
-import type { Result } from "@/core/result";
-import type { StatementEncoding, StatementRefusal, StatementTotals } from "./statement";
+import type { Refusal, Result } from "@/core/result";
+import type { StatementEncoding, StatementProblem, StatementRefusalCode, StatementTotals } from "./statement";
 
 /**
  * Files that list what moved on an account, with its balance, and not what was paid for an order: the fund bills of
  * WeChat Pay and Alipay, and bank statements.
  */
 export type CashFormat = "wechat-fund" | "alipay-fund" | "camt053" | "mt940";
+
+/** A channel's bill of what moved on our account with it. */
+export type FundFormat = Extract<CashFormat, "wechat-fund" | "alipay-fund">;
+
+/** As for statements of payments, and: a balance that the movements don't lead to. `problems` names its lines. */
+export type CashRefusalCode = StatementRefusalCode | "statement_balance_disagrees";
+export type CashRefusal = Refusal<CashRefusalCode> & { problems?: readonly StatementProblem[] };
 
 /** One movement on one account, seen from the account's owner (us). Amounts are in the minor unit of `asset`. */
 export type CashLine = {
@@ -49,7 +56,7 @@ export type CashAccount = {
   /** The file's own number of this statement (camt.053 Stmt/Id, MT940 :28C:); null where it has none. */
   statementNo: string | null;
   asset: string;
-  /** YYYY-MM-DD, first and last day, where the file says so or the balances carry it. */
+  /** YYYY-MM-DD, first and last day: as the file or its balances say it, otherwise of its lines. */
   startsOn: string | null;
   endsOn: string | null;
   /** Signed balances before the first and after the last line; null where the file has neither balances nor lines. */
@@ -78,7 +85,7 @@ export type CashParser = {
   readonly format: CashFormat;
   feed(chunk: Uint8Array): CashLine[];
   /** The lines that only the end of the file completes, and what became of the file. */
-  finish(): { lines: CashLine[]; outcome: Result<CashSummary, StatementRefusal> };
+  finish(): { lines: CashLine[]; outcome: Result<CashSummary, CashRefusal> };
   /** True once the rest of the file cannot change that it is refused: the caller may stop feeding. */
   hasFailed(): boolean;
 };

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { detectStatementFormat } from "./detect-format";
 import { encodeGb18030 } from "./fixtures/encode-gb18030";
-import { ALIPAY_DAY, UNIONPAY_DAY, UNIONPAY_NAME, WECHAT_DAY } from "./fixtures/sample-days";
+import { ALIPAY_DAY, FUND_DAY, UNIONPAY_DAY, UNIONPAY_NAME, WECHAT_DAY } from "./fixtures/sample-days";
 import { writeAlipayBill } from "./fixtures/write-alipay";
+import { writeAlipayFund, writeWechatFund } from "./fixtures/write-funds";
 import { writeUnionpayZm } from "./fixtures/write-unionpay";
 import { writeWechatBill } from "./fixtures/write-wechat";
 
@@ -27,7 +28,20 @@ test.each([
     undefined,
     null,
   ],
-  ["WeChat's fund flow", utf8("记账时间,微信支付业务单号,资金流水单号,业务名称\n"), undefined, null],
+  ["WeChat's fund bill", utf8(writeWechatFund(FUND_DAY)), undefined, "wechat-fund"],
+  ["Alipay's fund bill", encodeGb18030(writeAlipayFund(FUND_DAY)), undefined, "alipay-fund"],
+  [
+    "Alipay's fund bill of a shop",
+    utf8("入账时间,支付宝流水号,收入（+元）,支出（-元）\r\n"),
+    "业务明细.csv",
+    "alipay-fund",
+  ],
+  [
+    "Alipay's summary of funds",
+    encodeGb18030("#支付宝账务汇总查询\r\n类型,收入笔数,收入金额（+元）,支出笔数,支出金额（-元）,总金额（元）\r\n"),
+    undefined,
+    null,
+  ],
   ["UnionPay without its name", writeUnionpayZm(UNIONPAY_DAY), undefined, "unionpay-zm"],
   ["an empty UnionPay day", utf8(""), UNIONPAY_NAME, "unionpay-zm"],
   ["an empty file", utf8(""), "a.csv", null],

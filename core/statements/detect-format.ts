@@ -1,7 +1,11 @@
+import type { FundFormat } from "./cash-line";
 import { findColumn, readHeader } from "./header";
 import type { StatementFormat } from "./statement";
 import { isUnionpayLine, readUnionpayName } from "./unionpay-fields";
 import { isEmptyWechatDay } from "./wechat-trade";
+
+/** What a file may be: a channel's list of payments, or a list of what moved on our account with it. */
+export type FileFormat = StatementFormat | FundFormat;
 
 /** How many lines may stand before the header that gives a format away. */
 const MAX_FRAME_LINES = 20;
@@ -10,7 +14,7 @@ const MAX_FRAME_LINES = 20;
  * Which format a file has, by what stands in it. `head` is its decompressed beginning (a few thousand bytes are enough).
  * The name only helps where the content says nothing: UnionPay's file of a day without trades is empty.
  */
-export function detectStatementFormat(head: Uint8Array, memberName?: string): StatementFormat | null {
+export function detectStatementFormat(head: Uint8Array, memberName?: string): FileFormat | null {
   const lines = headLines(head);
   if (isUnionpayLine(lines[0] ?? head)) return "unionpay-zm";
   for (const bytes of lines) {
@@ -20,6 +24,8 @@ export function detectStatementFormat(head: Uint8Array, memberName?: string): St
     const has = (...names: string[]) => names.every((name) => findColumn(header, name) >= 0);
     if (has("交易时间", "商户订单号", "交易状态")) return "wechat-trade";
     if (has("商户订单号", "业务类型", "商家实收")) return "alipay-trade";
+    if (has("资金流水单号", "收支类型", "收支金额")) return "wechat-fund";
+    if (has("账务流水号", "收入金额", "支出金额") || has("支付宝流水号", "收入", "支出")) return "alipay-fund";
   }
   return readUnionpayName(memberName ?? "")?.kind === "ZM" ? "unionpay-zm" : null;
 }

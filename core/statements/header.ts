@@ -9,9 +9,11 @@ export type Header = {
   paddedWidth: number;
 };
 
+const UNIT = /\([+-]?元\)$/;
+
 /**
  * One name for the ways in which a column is written: full-width or half-width parentheses, with or without the unit,
- * a back-tick, quotes or blanks around it. "商家实收（元）" and "`商家实收(元)" are both "商家实收".
+ * a back-tick, quotes or blanks around it. "商家实收（元）" and "`商家实收(元)" are both "商家实收", "收入金额（+元）" is "收入金额".
  */
 export function normalName(cell: string): string {
   let name = "";
@@ -20,7 +22,7 @@ export function normalName(cell: string): string {
     else if (char === "）") name += ")";
     else if (!'`"\ufeff \t\u3000'.includes(char)) name += char;
   }
-  return name.endsWith("(元)") ? name.slice(0, -3) : name;
+  return name.replace(UNIT, "");
 }
 
 /** Reads a header line. Spreadsheets append empty cells, documentation copies have full-width commas. */

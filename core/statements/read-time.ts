@@ -50,6 +50,15 @@ export function dayAfter(day: string): string {
   return month === 12 ? `${year + 1}-01-01` : `${year}-${pad(`${month + 1}`)}-01`;
 }
 
+/** YYYY-MM-DD of the day before. */
+export function dayBefore(day: string): string {
+  const [year = 0, month = 0, date = 0] = day.split("-").map(Number);
+  if (date > 1) return `${year}-${pad(`${month}`)}-${pad(`${date - 1}`)}`;
+  if (month === 1) return `${year - 1}-12-31`;
+  const last = [31, 30, 29, 28].find((candidate) => isDay(year, month - 1, candidate)) ?? 28;
+  return `${year}-${pad(`${month - 1}`)}-${last}`;
+}
+
 /** The runs of digits in a short text; null for a text too long to be a time. */
 function digitRuns(text: string): string[] | null {
   if (text.length > 64) return null;

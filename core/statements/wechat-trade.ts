@@ -2,9 +2,9 @@ import { absMinor } from "@/core/money/money";
 import { findColumn, type Header, readHeader } from "./header";
 import { FEE_SCALE, Row, roundFee, unitAtFeeScale } from "./row";
 import type { FormatEnd, FormatReader, LineReading, Tally } from "./run-parser";
-import { fitCells, splitBacktickCells, splitQuotedCells } from "./split-cells";
 import type { PhysicalLine } from "./split-lines";
 import type { StatementLine } from "./statement";
+import { cutWechatLine, type FreeColumns, isSpreadsheetBlank } from "./wechat-cells";
 import {
   compareWechatTotals,
   emptyWechatSums,
@@ -132,33 +132,12 @@ function isTotalsHeader(text: string): boolean {
   return [0, 1, 2].some((at) => text.startsWith("总交易单数", at));
 }
 
-function isSpreadsheetBlank(text: string): boolean {
-  return text === "" || (text.startsWith(",") && text.replaceAll(",", "").trim() === "");
-}
-
 function unreadable(reason: string): LineReading {
   return { problem: { code: "statement_lines_unreadable", column: null, reason } };
 }
 
-/** The cells of a data line, or why it has not as many as the header names. */
-function cutLine(text: string, header: Header, columns: WechatColumns): string[] | string {
-  const width = header.names.length;
-  const cells = splitBacktickCells(text, width);
-  if (cells?.length === width) return cells;
-  // A spreadsheet quotes cells with a comma and then every cell still begins with its back-tick; relayed bills lack some.
-  const quoted = splitQuotedCells(text);
-  const plain = fitCells(quoted, header);
-  const isRelayed = !text.startsWith("`");
-  if (plain && (isRelayed || plain.every((cell) => cell.startsWith("`")))) {
-    return plain.map((cell) => (cell.startsWith("`") ? cell.slice(1) : cell));
-  }
-  // Only the two texts that a merchant chooses can hold comma + back-tick: the cells on both sides of them are certain.
-  if (cells && columns.product >= 0 && columns.attachment === columns.product + 1) {
-    const behind = width - columns.attachment - 1;
-    return [...cells.slice(0, columns.product), "", "", ...cells.slice(cells.length - behind)];
-  }
-  const found = cells?.length ?? (isRelayed ? (quoted?.length ?? 0) : text.split(",`").length);
-  return `the line has ${found} cells where the header names ${width} columns`;
+function freeColumns({ product, attachment }: WechatColumns): FreeColumns {
+  return product >= 0 && attachment === product + 1 ? { first: product, last: attachment } : null;
 }
 
 function readLine(
@@ -168,7 +147,7 @@ function readLine(
   columns: WechatColumns,
   sums: WechatSums,
 ): LineReading {
-  const cells = cutLine(text, header, columns);
+  const cells = cutWechatLine(text, header, freeColumns(columns));
   if (typeof cells === "string") return unreadable(cells);
   const row = new Row(cells, header.names);
   const { asset, scale } = row.asset(columns.asset);

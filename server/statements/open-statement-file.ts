@@ -1,10 +1,11 @@
 import "server-only";
 import { type FileHandle, open } from "node:fs/promises";
 import { accept, type Result } from "@/core/result";
+import { isFundFormat } from "@/core/statements/create-fund-parser";
 import { type Companion, isCompanion } from "@/core/statements/create-parser";
-import { detectStatementFormat } from "@/core/statements/detect-format";
+import { detectStatementFormat, type FileFormat } from "@/core/statements/detect-format";
 import { refuseStatement } from "@/core/statements/refuse-statement";
-import type { StatementFormat, StatementRefusal } from "@/core/statements/statement";
+import type { StatementRefusal } from "@/core/statements/statement";
 import {
   type ByteMeter,
   type ByteStream,
@@ -18,7 +19,7 @@ import { readZipDirectory, type ZipMember } from "./zip-directory";
 /** The one member of an upload that is a statement, whatever it was packed in. */
 export type OpenedStatement = {
   container: "plain" | "gzip" | "zip";
-  format: StatementFormat;
+  format: FileFormat;
   memberName: string;
   companions: readonly Companion[];
   meter: ByteMeter;
@@ -84,7 +85,7 @@ async function openZip(
     const message = `The archive unpacks to ${total} bytes; a statement has at most ${MAX_UNPACKED_BYTES}. Nothing was read.`;
     return refuseStatement("statement_file_too_large", message, { limit: `${MAX_UNPACKED_BYTES}` });
   }
-  const found: { member: ZipMember; format: StatementFormat }[] = [];
+  const found: { member: ZipMember; format: FileFormat }[] = [];
   for (const member of members) {
     const head = await readHead(readZipMember(handle, path, member, newMeter()), HEAD_BYTES);
     if (!head.ok) return head;
@@ -116,10 +117,11 @@ async function openZip(
 async function readCompanions(
   handle: FileHandle,
   path: string,
-  format: StatementFormat,
+  format: FileFormat,
   members: readonly ZipMember[],
 ): Promise<Result<Companion[], StatementRefusal>> {
   const companions: Companion[] = [];
+  if (isFundFormat(format)) return accept(companions);
   for (const member of members.filter((candidate) => isCompanion(format, candidate.name))) {
     if (member.uncompressedBytes > MAX_COMPANION_BYTES) {
       const message = `The archive's member "${member.name}" is larger than ${MAX_COMPANION_BYTES} bytes. Nothing was read.`;

@@ -2,8 +2,9 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { accept, type Result } from "@/core/result";
-import { createStatementParser, type StatementContext } from "@/core/statements/create-parser";
+import { accept, type Refusal, type Result, refuse } from "@/core/result";
+import { isFundFormat } from "@/core/statements/create-fund-parser";
+import { createStatementParser } from "@/core/statements/create-parser";
 import {
   canonicalLine,
   type StatementLine,
@@ -27,6 +28,9 @@ export type ReadStatementOptions = {
   settlesOn?: string;
 };
 
+/** Why a list of movements is not taken where a list of payments is wanted. */
+export type FundBillRefusal = Refusal<"statement_is_fund_bill">;
+
 /**
  * Reads an uploaded statement from beginning to end. `onLines` gets the lines in order, a few hundred at a time, and the
  * next are not read before it resolves. It must only stage them: the file may still be refused after its last line.
@@ -37,13 +41,16 @@ export async function readStatement(
   onLines: (lines: StatementLine[]) => Promise<void>,
   onProgress?: (progress: StatementProgress) => void,
   options: ReadStatementOptions = {},
-): Promise<Result<ReadStatement, StatementRefusal>> {
+): Promise<Result<ReadStatement, StatementRefusal | FundBillRefusal>> {
   const { size: sizeBytes } = await stat(path);
   const opened = await openStatementFile(path, fileName);
   if (!opened.ok) return opened;
   try {
     const report = (lines: number) => onProgress?.({ readBytes: opened.value.meter.readBytes, sizeBytes, lines });
-    const parsed = await parse(opened.value, onLines, report, options);
+    const { format, memberName, companions } = opened.value;
+    if (isFundFormat(format)) return refuseFundBill(format);
+    const parser = createStatementParser(format, { memberName, companions, ...options });
+    const parsed = await parseMember(opened.value, parser, canonicalLine, onLines, report);
     if (!parsed.ok) return parsed;
     return accept({ ...parsed.value, fileSha256: await hashFile(path), sizeBytes });
   } finally {
@@ -51,21 +58,34 @@ export async function readStatement(
   }
 }
 
-async function parse(
+function refuseFundBill(format: string): { ok: false; refusal: FundBillRefusal } {
+  const message =
+    `This is a ${format} bill: it lists what moved on our account with the channel and not its payments, and the desk has no ` +
+    "book for it yet. Nothing was imported; import the channel's trade bill, and see what is in this one with `desk statement inspect`.";
+  return refuse("statement_is_fund_bill", message, { format });
+}
+
+/** What parsers of payments and of movements have in common. */
+type MemberParser<L, S, R extends Refusal> = {
+  feed(chunk: Uint8Array): L[];
+  finish(): { lines: L[]; outcome: Result<S, R> };
+  hasFailed(): boolean;
+};
+
+/** Feeds the member's bytes to its parser; the hash is of the lines' canonical texts. */
+export async function parseMember<L, S extends object, R extends Refusal>(
   opened: OpenedStatement,
-  onLines: (lines: StatementLine[]) => Promise<void>,
+  parser: MemberParser<L, S, R>,
+  toCanonical: (line: L) => string,
+  onLines: (lines: L[]) => Promise<void>,
   report: (lines: number) => void,
-  options: ReadStatementOptions,
-): Promise<Result<StatementSummary & { contentSha256: string }, StatementRefusal>> {
-  const { memberName, companions } = opened;
-  const context: StatementContext = { memberName, companions, ...options };
-  const parser = createStatementParser(opened.format, context);
+): Promise<Result<S & { contentSha256: string }, R | StatementRefusal>> {
   const content = createHash("sha256");
   let count = 0;
-  const take = async (lines: StatementLine[]) => {
+  const take = async (lines: L[]) => {
     if (lines.length === 0) return;
     count += lines.length;
-    content.update(lines.map((line) => `${canonicalLine(line)}\n`).join(""));
+    content.update(lines.map((line) => `${toCanonical(line)}\n`).join(""));
     await onLines(lines);
   };
   for await (const chunk of opened.bytes()) {
@@ -80,7 +100,8 @@ async function parse(
   return outcome.ok ? accept({ ...outcome.value, contentSha256: content.digest("hex") }) : outcome;
 }
 
-async function hashFile(path: string): Promise<string> {
+/** SHA-256 of a file's bytes, in hex. */
+export async function hashFile(path: string): Promise<string> {
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 }) as AsyncIterable<Buffer>) {
     hash.update(chunk);

@@ -1,0 +1,184 @@
+import { accept, refuse } from "@/core/result";
+import { BalanceChain } from "./balance-chain";
+import type { CashFormat, CashLine, CashParser, CashRefusal, CashSummary } from "./cash-line";
+import { maskCardNumbers } from "./mask-card-numbers";
+import {
+  type Disagreement,
+  refuseAtByte,
+  refuseLines,
+  refuseStatement,
+  refuseTotals,
+  refuseTruncated,
+  sayProblem,
+} from "./refuse-statement";
+import type { RowProblem } from "./row";
+import { LineSplitter, type PhysicalLine } from "./split-lines";
+import { MAX_PROBLEMS, type StatementProblem, type StatementTotals } from "./statement";
+
+/** What the movements add up to so far. Lines of nothing are counted apart: channels don't agree on their direction. */
+export type CashTally = {
+  income: StatementTotals;
+  outgo: StatementTotals;
+  emptyLines: number;
+  lines: number;
+  firstDay: string | null;
+  lastDay: string | null;
+};
+
+/** A format's reading of one line: nothing (frame, comment, blank), a movement, or what is wrong with it. */
+export type CashReading = { line: CashLine } | { problem: RowProblem } | null;
+
+export type CashEnd = {
+  layout: string;
+  footer: Record<string, string> | null;
+  accountNo: string | null;
+  /** YYYY-MM-DD, both included, where the file says so. */
+  period: { startsOn: string; endsOn: string } | null;
+  /** Why this is not a file of the format at all, in words that follow "The file". */
+  unknown: string | null;
+  /** The mandatory part that the file ends without. */
+  missing: string | null;
+  disagreements: readonly Disagreement[];
+};
+
+export type CashReader = { read(line: PhysicalLine): CashReading; end(tally: CashTally): CashEnd };
+
+const MAX_PROBLEM_RAW_CHARS = 300;
+
+/** Reads a fund bill of one account in yuan, whose running balance stands in the column `balanceColumn`. */
+export function runCashParser(format: CashFormat, reader: CashReader, balanceColumn: string): CashParser {
+  const splitter = new LineSplitter();
+  const chain = new BalanceChain(balanceColumn, 2);
+  const problems: StatementProblem[] = [];
+  const tally: CashTally = {
+    income: { count: 0, amountMinor: 0n },
+    outgo: { count: 0, amountMinor: 0n },
+    emptyLines: 0,
+    lines: 0,
+    firstDay: null,
+    lastDay: null,
+  };
+
+  function take(physical: PhysicalLine): CashLine | null {
+    const reading = physical.text.includes("\0") ? nulCharacter : reader.read(physical);
+    if (reading === null) return null;
+    if ("problem" in reading) {
+      problems.push(toProblem(physical, reading.problem));
+      return null;
+    }
+    chain.add(reading.line);
+    addLine(tally, reading.line);
+    return masked(reading.line);
+  }
+
+  function takeAll(physicals: readonly PhysicalLine[]): CashLine[] {
+    const lines: CashLine[] = [];
+    for (const physical of physicals) {
+      if (problems.length >= MAX_PROBLEMS) break;
+      const line = take(physical);
+      if (line) lines.push(line);
+    }
+    // After the first unreadable line the file is refused whatever follows: only further problems are of interest.
+    return problems.length > 0 ? [] : lines;
+  }
+
+  return {
+    format,
+    feed: (chunk) => takeAll(splitter.feed(chunk)),
+    finish() {
+      const lines = takeAll(splitter.end());
+      if (splitter.failure) return { lines, outcome: refuseAtByte(splitter.failure) };
+      const end = reader.end(tally);
+      const balances = chain.end();
+      const refused = judge(format, end, tally.lines, problems, chain.breaks);
+      return { lines, outcome: refused ?? accept(summarise(format, splitter.encoding, end, tally, balances)) };
+    },
+    hasFailed: () => splitter.failure !== null || problems.length >= MAX_PROBLEMS,
+  };
+}
+
+type Refused = { ok: false; refusal: CashRefusal };
+
+/** The refusal ladder: the most basic fault first, one refusal for the file. */
+function judge(
+  format: CashFormat,
+  end: CashEnd,
+  lines: number,
+  problems: readonly StatementProblem[],
+  breaks: readonly StatementProblem[],
+): Refused | null {
+  if (end.unknown !== null) {
+    const message = `The file ${end.unknown}, so it is not a ${format} bill that the desk reads. Check which bill was downloaded.`;
+    return refuseStatement("statement_format_unknown", message, { format, reason: end.unknown });
+  }
+  // A single broken line at the end of a file without its footer is what a cut leaves behind.
+  if (end.missing !== null && problems.length <= 1) return refuseTruncated(end.missing, lines, problems);
+  if (problems.length > 0) return refuseLines(problems);
+  if (end.disagreements.length > 0) return withBreaks(refuseTotals(end.disagreements), breaks);
+  return breaks.length > 0 ? refuseBalances(breaks) : null;
+}
+
+/** A file with a line too few shows it twice; the balances say where. */
+function withBreaks(refused: Refused, breaks: readonly StatementProblem[]): Refused {
+  if (breaks.length === 0) return refused;
+  const details = [...(refused.refusal.details ?? []), ...breaks.map(sayProblem)];
+  return { ok: false, refusal: { ...refused.refusal, details, problems: breaks } };
+}
+
+function refuseBalances(breaks: readonly StatementProblem[]): Refused {
+  const [first] = breaks;
+  const count = breaks.length < MAX_PROBLEMS ? `${breaks.length}` : `at least ${MAX_PROBLEMS}`;
+  const refused = refuse(
+    "statement_balance_disagrees",
+    `The running balance does not follow from the amounts at ${count} line(s). First: ${first ? sayProblem(first) : "unknown"}. ` +
+      "A line is missing or was changed, so nothing of the file was taken: fetch it from the channel again, with all kinds of business.",
+    {
+      count: `${breaks.length}`,
+      lineNo: `${first?.lineNo ?? 0}`,
+      column: first?.column ?? "",
+      reason: first?.reason ?? "",
+    },
+    breaks.map(sayProblem),
+  );
+  return { ok: false, refusal: { ...refused.refusal, code: "statement_balance_disagrees", problems: breaks } };
+}
+
+function summarise(
+  format: CashFormat,
+  encoding: CashSummary["encoding"],
+  end: CashEnd,
+  tally: CashTally,
+  balances: { openingMinor: bigint | null; closingMinor: bigint | null },
+): CashSummary {
+  const { layout, footer, accountNo, period } = end;
+  const { income, outgo, lines, firstDay, lastDay } = tally;
+  const days = { startsOn: period?.startsOn ?? firstDay, endsOn: period?.endsOn ?? lastDay };
+  const account = { accountNo, statementNo: null, asset: "CNY", ...days, ...balances, income, outgo, lines };
+  return { format, layout, encoding, accounts: [account], lines, footer };
+}
+
+function addLine(tally: CashTally, line: CashLine): void {
+  const day = line.happenedAt.slice(0, 10);
+  if (tally.firstDay === null || day < tally.firstDay) tally.firstDay = day;
+  if (tally.lastDay === null || day > tally.lastDay) tally.lastDay = day;
+  tally.lines += 1;
+  const totals = line.direction === "IN" ? tally.income : tally.outgo;
+  totals.count += 1;
+  totals.amountMinor += line.amountMinor;
+  if (line.amountMinor === 0n) tally.emptyLines += 1;
+}
+
+function masked(line: CashLine): CashLine {
+  const known = [line.accountNo, line.entryNo, line.channelReference, line.ourReference];
+  const remark = line.remark === null ? null : maskCardNumbers(line.remark, known);
+  return { ...line, raw: maskCardNumbers(line.raw, known), remark };
+}
+
+const nulCharacter: CashReading = {
+  problem: { code: "statement_lines_unreadable", column: null, reason: "the line holds a NUL character" },
+};
+
+function toProblem(physical: PhysicalLine, problem: RowProblem): StatementProblem {
+  const raw = maskCardNumbers(physical.text, []).slice(0, MAX_PROBLEM_RAW_CHARS);
+  return { ...problem, lineNo: physical.lineNo, byteOffset: physical.byteOffset, raw };
+}

@@ -1,0 +1,45 @@
+import "server-only";
+import { stat } from "node:fs/promises";
+import { accept, invariant, type Result } from "@/core/result";
+import { type CashRefusal, type CashSummary, canonicalCashLine } from "@/core/statements/cash-line";
+import { createFundParser, isFundFormat } from "@/core/statements/create-fund-parser";
+import type { FileFormat } from "@/core/statements/detect-format";
+import type { StatementRefusal } from "@/core/statements/statement";
+import { openStatementFile } from "./open-statement-file";
+import { hashFile, parseMember, type StatementProgress } from "./read-statement";
+
+/** `fileSha256` is of the uploaded bytes, `contentSha256` of what the lines say, however the file was written. */
+export type ReadFundBill = CashSummary & { fileSha256: string; contentSha256: string; sizeBytes: number };
+
+/** Which format an uploaded file has, by what stands in it. */
+export async function detectUploadedFormat(
+  path: string,
+  fileName: string,
+): Promise<Result<FileFormat, StatementRefusal>> {
+  const opened = await openStatementFile(path, fileName);
+  if (!opened.ok) return opened;
+  await opened.value.close();
+  return accept(opened.value.format);
+}
+
+/** Reads a fund bill from beginning to end and keeps none of its lines. Only for what `isFundFormat`. */
+export async function readFundBill(
+  path: string,
+  fileName: string,
+  onProgress?: (progress: StatementProgress) => void,
+): Promise<Result<ReadFundBill, CashRefusal>> {
+  const { size: sizeBytes } = await stat(path);
+  const opened = await openStatementFile(path, fileName);
+  if (!opened.ok) return opened;
+  try {
+    const { format, meter } = opened.value;
+    invariant(isFundFormat(format), `${format} is read as a fund bill`);
+    const report = (lines: number) => onProgress?.({ readBytes: meter.readBytes, sizeBytes, lines });
+    const keepNone = async () => undefined;
+    const parsed = await parseMember(opened.value, createFundParser(format), canonicalCashLine, keepNone, report);
+    if (!parsed.ok) return parsed;
+    return accept({ ...parsed.value, fileSha256: await hashFile(path), sizeBytes });
+  } finally {
+    await opened.value.close();
+  }
+}
