@@ -80,6 +80,7 @@ export type StatementRefusalCode =
   | "statement_totals_disagree"
   | "statement_truncated"
   | "statement_encoding_invalid"
+  | "statement_xml_invalid"
   | "statement_settlement_date_missing"
   | "statement_file_too_large"
   | "statement_gzip_corrupt"

@@ -1,0 +1,39 @@
+import { toDecimalString } from "@/core/money/parse-money";
+import type { CamtSums } from "./camt053-book";
+import { type CamtProblem, readCamtAmount, type XmlFields } from "./camt053-entry";
+import { currencyScale } from "./currency-scale";
+import type { Disagreement } from "./refuse-statement";
+
+type Sums = { asset: string; credits: CamtSums; debits: CamtSums };
+
+/** Holds TxsSummry, the file's own count and sum of its entries, against what was read. */
+export function compareCamtSummary(
+  fields: XmlFields,
+  { asset, credits, debits }: Sums,
+  onProblem: (problem: CamtProblem) => void,
+): Disagreement[] {
+  const all = { count: credits.count + debits.count, minor: credits.minor + debits.minor };
+  const scale = currencyScale(asset) ?? 2;
+  const named = [
+    ["TtlNtries", "entries", all],
+    ["TtlCdtNtries", "credits", credits],
+    ["TtlDbtNtries", "debits", debits],
+  ] as const;
+  return named.flatMap(([tag, words, found]) => {
+    const count = fields.get(`TxsSummry/${tag}/NbOfNtries`);
+    const sum = fields.get(`TxsSummry/${tag}/Sum`);
+    const disagreements: Disagreement[] = [];
+    if (count !== undefined && count.replace(/^0+(?=\d)/, "") !== `${found.count}`) {
+      const field = `${tag}/NbOfNtries`;
+      disagreements.push({ field, footer: `${count} ${words}`, lines: `${found.count} ${words}` });
+    }
+    if (sum === undefined) return disagreements;
+    const minor = readCamtAmount(sum, scale);
+    if (typeof minor === "string") onProblem({ tag: `TxsSummry/${tag}/Sum`, reason: minor });
+    else if (minor !== found.minor) {
+      const say = (amount: bigint) => `${words} of ${toDecimalString(amount, scale)} ${asset}`;
+      disagreements.push({ field: `${tag}/Sum`, footer: say(minor), lines: say(found.minor) });
+    }
+    return disagreements;
+  });
+}

@@ -1,0 +1,250 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createCamt053Parser } from "./camt053";
+import { canonicalCashLine } from "./cash-line";
+import { encodeGb18030 } from "./fixtures/encode-gb18030";
+import { parseCashWith, sentenceOf } from "./fixtures/parse-cash";
+import { bankStatement, expectedLines } from "./fixtures/random-bank";
+import { BANK_DAY } from "./fixtures/sample-bank";
+import { type Camt053Style, writeCamt053 } from "./fixtures/write-camt053";
+import type { BankFixtureEntry, BankFixtureStatement } from "./fixtures/write-mt940";
+
+const usual = writeCamt053([BANK_DAY]);
+const parse = (text: string | Uint8Array, chunkBytes?: number) =>
+  parseCashWith(createCamt053Parser(), text, chunkBytes);
+const problemsOf = (text: string) => {
+  const { outcome } = parse(text);
+  return outcome.ok ? [] : ((outcome.refusal as { problems?: { column: string; reason: string }[] }).problems ?? []);
+};
+
+test("a day as downloaded", () => {
+  const found = parse(usual);
+  expect(found.outcome).toMatchObject({
+    ok: true,
+    value: {
+      format: "camt053",
+      layout: "camt.053.001.08",
+      lines: 4,
+      accounts: [
+        {
+          accountNo: "DE02120300000000202051",
+          statementNo: "00001",
+          asset: "EUR",
+          startsOn: "2026-12-31",
+          endsOn: "2027-01-01",
+          openingMinor: 100_000n,
+          closingMinor: 87_660n,
+          income: { count: 2, amountMinor: 30_005n },
+          outgo: { count: 2, amountMinor: 42_345n },
+        },
+      ],
+    },
+  });
+  expect(found.lines).toMatchObject(expectedLines(BANK_DAY));
+  expect(found.lines[0]).toMatchObject({ businessType: "PMNT/RCDT/ESCT" });
+});
+
+test("an entry's place and text are those of its element", () => {
+  const bytes = new TextEncoder().encode(usual.replace("MSG-1", "消息\n1"));
+  for (const line of parse(bytes, 3).lines) {
+    expect(line.raw.startsWith("<Ntry>") && line.raw.endsWith("</Ntry>")).toBe(true);
+    expect(new TextDecoder().decode(bytes.subarray(line.byteOffset)).startsWith(line.raw)).toBe(true);
+    expect(line.lineNo).toBe(3);
+  }
+});
+
+const golden: [string, string | Uint8Array][] = [
+  ["of version 02", writeCamt053([BANK_DAY], { version: "02" })],
+  ["of a later version", writeCamt053([BANK_DAY], { version: "13" })],
+  ["with a prefix", writeCamt053([BANK_DAY], { prefix: "n0" })],
+  ["indented", writeCamt053([BANK_DAY], { isIndented: true })],
+  ["with its summary", writeCamt053([BANK_DAY], { hasSummary: true })],
+  ["with CDATA", writeCamt053([BANK_DAY], { hasCdata: true })],
+  ["with a BOM", `\ufeff${usual}`],
+  ["with a comment", usual.replace("<Ntry>", "<!-- <Ntry> > & --><Ntry>")],
+  ["with CR LF", writeCamt053([BANK_DAY], { isIndented: true }).replaceAll("\n", "\r\n")],
+  [
+    "in an envelope",
+    usual.replace("<Document", "<Envelope><Header/><Document").replace("</Document>", "</Document></Envelope>"),
+  ],
+  ["with numbered characters", usual.replace("Payout 7", "Payout&#32;&#x37;")],
+  ["in GB18030", encodeGb18030(usual.replace("UTF-8", "GB18030"))],
+  [
+    "with an entry that waits",
+    usual.replace("</Stmt>", `${usual.match(/<Ntry>.*?<\/Ntry>/)?.[0].replace("BOOK", "PDNG")}</Stmt>`),
+  ],
+];
+
+test.each(golden)("%s the day says the same", (_, text) => {
+  const found = parse(text);
+  expect(found.outcome).toMatchObject({ ok: true });
+  expect(found.lines.map(canonicalCashLine)).toEqual(parse(usual).lines.map(canonicalCashLine));
+  expect(parse(text, 1)).toEqual(found);
+});
+
+const credits = BANK_DAY.entries.filter((entry) => entry.direction === "IN" && !entry.isReversal);
+const pair: BankFixtureStatement = {
+  ...BANK_DAY,
+  entries: [
+    ...credits,
+    { ...(credits[0] as BankFixtureEntry), amountMinor: 1_001n, endToEndId: "SECOND", bankReference: "B2" },
+  ],
+};
+
+describe("an entry with several details", () => {
+  test.each(["02", "08"])("has a line for each, in version %s", (version) => {
+    const found = parse(writeCamt053([pair], { isBatched: true, version }));
+    expect(found.outcome).toMatchObject({ ok: true, value: { lines: 2 } });
+    expect(found.lines).toMatchObject([
+      { amountMinor: 30_000n, ourReference: "REMIT-20261231-0001" },
+      { amountMinor: 1_001n, ourReference: "SECOND", entryNo: "B2" },
+    ]);
+  });
+
+  test("is refused when they add up to something else", () => {
+    const text = writeCamt053([pair], { isBatched: true }).replace(">10.01<", ">10.02<");
+    expect(problemsOf(text)).toMatchObject([{ column: "Ntry/Amt", reason: expect.stringContaining("310.02") }]);
+  });
+
+  test("is one line when charges stand between, or when they have no amounts", () => {
+    const charged = writeCamt053([pair], { isBatched: true })
+      .replace(">10.01<", ">10.02<")
+      .replace("<NtryDtls>", '<Chrgs><TtlChrgsAndTaxAmt Ccy="EUR">0.01</TtlChrgsAndTaxAmt></Chrgs><NtryDtls>');
+    const silent = writeCamt053([pair], { isBatched: true }).replace(/<Amt Ccy="EUR">10.01<\/Amt>/, "");
+    for (const text of [charged, silent]) {
+      expect(parse(text)).toMatchObject({
+        outcome: { ok: true, value: { lines: 1 } },
+        lines: [{ amountMinor: 31_001n, ourReference: null }],
+      });
+    }
+  });
+});
+
+describe("is refused", () => {
+  test.each([
+    ["a closing balance that lies", usual.replace(">876.60<", ">876.61<"), "876.61"],
+    ["an opening balance that lies", usual.replace(">1000.00<", ">1000.01<"), "876.61"],
+    ["an opening balance of the other side", usual.replace(/(1000.00<\/Amt><CdtDbtInd>)CRDT/, "$1DBIT"), "-1123.40"],
+    [
+      "a count that lies",
+      writeCamt053([BANK_DAY], { hasSummary: true }).replace("Ntries>4<", "Ntries>5<"),
+      "5 entries",
+    ],
+    ["a sum that lies", writeCamt053([BANK_DAY], { hasSummary: true }).replace("<Sum>723", "<Sum>724"), "724"],
+  ])("%s", (_, text, number) => {
+    const found = parse(text);
+    expect(found.outcome).toMatchObject({ refusal: { code: "statement_totals_disagree" } });
+    expect(sentenceOf(found)).toContain(number);
+  });
+
+  test.each([
+    ["full-width digits", ">300.00<", ">３００.00<", "Ntry/Amt"],
+    ["an exponent", ">300.00<", ">3E2<", "Ntry/Amt"],
+    ["a sign", ">300.00<", ">-300.00<", "Ntry/Amt"],
+    ["a comma", ">300.00<", ">300,00<", "Ntry/Amt"],
+    ["half a cent", ">300.00<", ">300.005<", "Ntry/Amt"],
+    ["another side", "<CdtDbtInd>CRDT</CdtDbtInd><Sts>", "<CdtDbtInd>CRED</CdtDbtInd><Sts>", "Ntry/CdtDbtInd"],
+    ["another currency", '<Ntry><Amt Ccy="EUR">', '<Ntry><Amt Ccy="USD">', "Ntry/Amt"],
+    ["a day that is none", "<BookgDt><Dt>2026-12-31", "<BookgDt><Dt>2026-02-31", "Ntry/BookgDt"],
+    ["a flag of its own", "<RvslInd>true", "<RvslInd>yes", "Ntry/RvslInd"],
+    ["no opening balance", "OPBD", "OPXX", "Stmt/Bal"],
+    ["no closing balance", "CLBD", "CLXX", "Stmt/Bal"],
+  ])("%s", (_, from, to, column) => {
+    expect(usual).toContain(from);
+    expect(problemsOf(usual.replace(from, to))).toMatchObject([{ column }]);
+  });
+
+  test.each([
+    ["a document type", usual.replace("<Document", '<!DOCTYPE Document [<!ENTITY a "b">]><Document')],
+    ["an entity", usual.replace("Payout 7", "&payout;")],
+    ["a bare ampersand", usual.replace("Payout 7", "A & B")],
+    ["crossed tags", usual.replace("</Ntry>", "</Stmt>")],
+    ["a second root", `${usual}<Document/>`],
+    ["an attribute twice", usual.replace('<Amt Ccy="EUR">', '<Amt Ccy="EUR" Ccy="EUR">')],
+    ["depth", usual.replace("<Ntry>", "<a>".repeat(100))],
+    ["a long text", usual.replace("Payout 7", "x".repeat(20_000))],
+    ["a long name", usual.replace("<Ntry>", `<${"x".repeat(200)}>`)],
+    ["a control character", usual.replace("Payout 7", "Payout\u00017")],
+  ])("%s", (_, text) => {
+    expect(parse(text).outcome).toMatchObject({
+      refusal: { code: "statement_xml_invalid", message: expect.stringMatching(/line \d+ \(byte \d+\)/) },
+    });
+  });
+
+  test("text of another encoding", () => {
+    expect(parse(usual.replace("UTF-8", "UTF-16")).outcome).toMatchObject({
+      refusal: { code: "statement_encoding_invalid" },
+    });
+    const bytes = new TextEncoder().encode(usual);
+    bytes[bytes.length - 400] = 0xff;
+    expect(parse(bytes).outcome).toMatchObject({ refusal: { code: "statement_encoding_invalid" } });
+  });
+
+  test("another message, and a version too old", () => {
+    for (const name of ["camt.052.001.08", "camt.053.001.01", "pain.001.001.03"]) {
+      expect(parse(usual.replace("camt.053.001.08", name)).outcome).toMatchObject({
+        refusal: { code: "statement_format_unknown" },
+      });
+    }
+  });
+
+  test("the same statement twice", () => {
+    expect(problemsOf(writeCamt053([BANK_DAY, BANK_DAY]))).toMatchObject([{ column: "Stmt/Id" }]);
+  });
+});
+
+test("an account that nothing moved on is a valid day", () => {
+  const found = parse(writeCamt053([{ ...BANK_DAY, entries: [] }]));
+  expect(found.outcome).toMatchObject({ ok: true, value: { lines: 0, accounts: [{ closingMinor: 100_000n }] } });
+});
+
+const style: fc.Arbitrary<Camt053Style> = fc.record({
+  version: fc.constantFrom("02", "04", "08", "13"),
+  isIndented: fc.boolean(),
+  hasSummary: fc.boolean(),
+  hasCdata: fc.boolean(),
+});
+
+describe("laws", () => {
+  test("what was written is read, wherever the chunks end", () => {
+    fc.assert(
+      fc.property(bankStatement, style, fc.integer({ min: 1, max: 500 }), (statement, how, chunkBytes) => {
+        const found = parse(writeCamt053([statement], how), chunkBytes);
+        expect(found.outcome).toMatchObject({ ok: true, value: { lines: statement.entries.length } });
+        expect(found.lines).toMatchObject(expectedLines(statement));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test("a file with any character changed is refused, or its money is the same", () => {
+    const character = fc.constantFrom(..."0123456789<>&/-.,E ");
+    fc.assert(
+      fc.property(
+        bankStatement,
+        style,
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        character,
+        (statement, how, share, by) => {
+          const text = writeCamt053([statement], how);
+          const at = Math.floor(text.length * share);
+          const found = parse(text.slice(0, at) + by + text.slice(at + 1));
+          if (!found.outcome.ok) return;
+          const money = found.lines.map((line) => `${line.direction} ${line.amountMinor}`);
+          expect(money).toEqual(expectedLines(statement).map((line) => `${line.direction} ${line.amountMinor}`));
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  test("a file cut anywhere is refused", () => {
+    fc.assert(
+      fc.property(bankStatement, style, fc.double({ min: 0, max: 0.99, noNaN: true }), (statement, how, share) => {
+        const text = writeCamt053([statement], how).trimEnd();
+        expect(parse(text.slice(0, Math.floor(text.length * share))).outcome.ok).toBe(false);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
