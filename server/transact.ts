@@ -26,7 +26,7 @@ export const reader: DbReader = {
   },
 };
 
-export type TransactRefusal = Refusal<"command_id_reused" | "balance_insufficient">;
+export type TransactRefusal = Refusal<"command_id_reused" | "balance_insufficient" | "books_not_proven">;
 
 const MAX_ATTEMPTS = 5;
 const SERIALIZATION_FAILURE = "40001";
@@ -81,6 +81,7 @@ export async function transact<T extends Json>(
           "An account that may not be overdrawn lacks the money; nothing was posted.",
         );
       }
+      if (isStoppedByAlarm(error)) return booksNotProven();
       if (attempt >= MAX_ATTEMPTS || !isWorthRetrying(error)) throw error;
       await wait(10 * attempt + Math.random() * 20 * attempt);
     }
@@ -163,6 +164,18 @@ function toTransaction(client: pg.PoolClient, context: CommandContext): DbTransa
 
 function isOverdraft(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === CHECK_VIOLATION && error.constraint === "no_overdraft";
+}
+
+/** The database's guard on money that we would send out while a proof of the books has failed (migration 0800). */
+function isStoppedByAlarm(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === "CD018";
+}
+
+export function booksNotProven(): { ok: false; refusal: Refusal<"books_not_proven"> } {
+  return refuse(
+    "books_not_proven",
+    "A proof of the books has failed; until a full proof holds, no money is sent out. Nothing was changed.",
+  );
 }
 
 /** A connection lost at COMMIT leaves the outcome open: the next attempt finds the receipt, or does the work. */
