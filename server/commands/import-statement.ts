@@ -63,7 +63,7 @@ export const importStatement = defineCommand<StatementUpload, StatementImported>
 /** The settlement date of what was read: the file's own or the one given, which have to agree where both are there. */
 export function decideSettlesOn(
   channel: Pick<ChannelRow, "code" | "format">,
-  read: Pick<ReadStatement, "format" | "settlesOn">,
+  read: { readonly format: string; readonly settlesOn: string | null },
   given: string | null,
 ): Result<string> {
   if (read.format !== channel.format) {

@@ -1,6 +1,9 @@
 import "server-only";
-import { accept, type Result, refuse } from "@/core/result";
+import { accept, invariant, type Result, refuse } from "@/core/result";
+import type { FundFormat } from "@/core/statements/cash-line";
+import { isFundFormat } from "@/core/statements/create-fund-parser";
 import { decideSettlesOn, type StatementImported, type StatementUpload } from "@/server/commands/import-statement";
+import { detectUploadedFormat, type ReadFundBill, readFundBill } from "@/server/statements/read-fund-bill";
 import { readStatement } from "@/server/statements/read-statement";
 import { reader } from "@/server/transact";
 
@@ -12,10 +15,36 @@ export type StatementInspected = Omit<StatementImported, "statementNo" | "versio
   settlesOn: string | null;
 };
 
-/** Reads and checks a statement file as an import would, and keeps nothing. Without a channel it needs no database. */
-export async function inspectStatement(
-  upload: Omit<StatementUpload, "channel"> & { readonly channel: string | null },
-): Promise<Result<StatementInspected>> {
+/**
+ * What a fund bill holds; it cannot be imported, so it has no number, version or twin. Balances are signed minor units,
+ * null where the bill has no lines or no balances; `settlesOn` is null where it covers more than a day.
+ */
+export type FundBillInspected = Pick<
+  StatementInspected,
+  "statementNo" | "channel" | "settlesOn" | "version" | "sha256" | "lines"
+> & {
+  format: FundFormat;
+  duplicate: false;
+  asset: string;
+  accountNo: string | null;
+  startsOn: string | null;
+  endsOn: string | null;
+  openingMinor: string | null;
+  closingMinor: string | null;
+  income: { count: number; amountMinor: string };
+  outgo: { count: number; amountMinor: string };
+};
+
+type Inspection = Omit<StatementUpload, "channel"> & { readonly channel: string | null };
+
+/** Reads and checks a file as an import would, and keeps nothing. Without a channel it needs no database. */
+export async function inspectStatement(upload: Inspection): Promise<Result<StatementInspected | FundBillInspected>> {
+  const format = await detectUploadedFormat(upload.path, upload.fileName);
+  if (!format.ok) return format;
+  return isFundFormat(format.value) ? inspectFundBill(upload, format.value) : inspectPayments(upload);
+}
+
+async function inspectPayments(upload: Inspection): Promise<Result<StatementInspected>> {
   const channel = upload.channel === null ? null : await findChannel(upload.channel);
   if (channel === undefined) {
     return refuse("channel_unknown", `Channel ${upload.channel} is not known; set it up first.`);
@@ -41,6 +70,47 @@ export async function inspectStatement(
     feeMinor: `${feeMinor}`,
     lines,
   });
+}
+
+async function inspectFundBill(upload: Inspection, format: FundFormat): Promise<Result<FundBillInspected>> {
+  const channel = upload.channel === null ? null : await findChannel(upload.channel);
+  if (channel === undefined) {
+    return refuse("channel_unknown", `Channel ${upload.channel} is not known; set it up first.`);
+  }
+  const read = await readFundBill(upload.path, upload.fileName, upload.onProgress);
+  if (!read.ok) return read;
+  const [account] = read.value.accounts;
+  invariant(account, "a fund bill is of one account");
+  const own = account.startsOn === account.endsOn ? account.startsOn : null;
+  const settlesOn = channel
+    ? decideSettlesOn(channel, { format, settlesOn: own }, upload.settlesOn)
+    : accept(own ?? upload.settlesOn);
+  if (!settlesOn.ok) return settlesOn;
+  return accept({
+    statementNo: null,
+    format,
+    channel: upload.channel,
+    settlesOn: settlesOn.value,
+    version: null,
+    duplicate: false,
+    sha256: read.value.fileSha256,
+    ...toFundTotals(account),
+  });
+}
+
+function toFundTotals(account: ReadFundBill["accounts"][number]) {
+  const { asset, accountNo, startsOn, endsOn, openingMinor, closingMinor, income, outgo, lines } = account;
+  return {
+    asset,
+    accountNo,
+    startsOn,
+    endsOn,
+    openingMinor: openingMinor === null ? null : `${openingMinor}`,
+    closingMinor: closingMinor === null ? null : `${closingMinor}`,
+    income: { count: income.count, amountMinor: `${income.amountMinor}` },
+    outgo: { count: outgo.count, amountMinor: `${outgo.amountMinor}` },
+    lines,
+  };
 }
 
 type Channel = { id: bigint; code: string; format: string };
