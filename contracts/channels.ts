@@ -1,6 +1,12 @@
 import { z } from "zod";
 
-export const STATEMENT_FORMATS = ["wechat-trade", "alipay-trade", "unionpay-zm"] as const;
+export const STATEMENT_FORMATS = [
+  "wechat-trade",
+  "alipay-trade",
+  "unionpay-zm",
+  "stripe-payout",
+  "adyen-settlement",
+] as const;
 
 function isTimezone(name: string): boolean {
   try {

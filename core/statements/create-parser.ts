@@ -1,6 +1,8 @@
+import { createAdyenSettlementReader } from "./adyen-settlement";
 import { createAlipayTradeReader } from "./alipay-trade";
 import { type FormatReader, runParser, type StatementParser } from "./run-parser";
 import type { StatementFormat } from "./statement";
+import { createStripePayoutReader } from "./stripe-payout";
 import { readUnionpayErrors } from "./unionpay-errors";
 import { readUnionpayName } from "./unionpay-fields";
 import { findReportDisagreements, readUnionpayReport } from "./unionpay-report";
@@ -35,6 +37,10 @@ function createReader(format: StatementFormat, context: StatementContext): Forma
       return createWechatTradeReader();
     case "alipay-trade":
       return createAlipayTradeReader();
+    case "stripe-payout":
+      return createStripePayoutReader();
+    case "adyen-settlement":
+      return createAdyenSettlementReader();
     case "unionpay-zm": {
       const settlesOn = readUnionpayName(context.memberName ?? "")?.settlesOn ?? context.settlesOn ?? null;
       return createUnionpayZmReader(settlesOn, readCompanions(context, settlesOn));

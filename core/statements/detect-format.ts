@@ -24,6 +24,8 @@ export function detectStatementFormat(head: Uint8Array, memberName?: string): Fi
     const has = (...names: string[]) => names.every((name) => findColumn(header, name) >= 0);
     if (has("交易时间", "商户订单号", "交易状态")) return "wechat-trade";
     if (has("商户订单号", "业务类型", "商家实收")) return "alipay-trade";
+    if (has("balance_transaction_id", "reporting_category", "gross", "net")) return "stripe-payout";
+    if (has("PspReference", "NetCurrency", "BatchNumber", "Type")) return "adyen-settlement";
     if (has("资金流水单号", "收支类型", "收支金额")) return "wechat-fund";
     if (has("账务流水号", "收入金额", "支出金额") || has("支付宝流水号", "收入", "支出")) return "alipay-fund";
   }

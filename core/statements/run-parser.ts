@@ -11,6 +11,7 @@ import {
 import type { RowProblem } from "./row";
 import { LineSplitter, type PhysicalLine } from "./split-lines";
 import {
+  type AssetTotals,
   MAX_PROBLEMS,
   type OtherTotals,
   type StatementFormat,
@@ -39,6 +40,7 @@ export type Tally = {
   feeMinor: bigint;
   lines: number;
   asset: string;
+  byAsset: Map<string, AssetTotals>;
 };
 
 /** A format's reading of one line: nothing (frame, comment, blank), a statement line, or what is wrong with it. */
@@ -74,6 +76,7 @@ export function runParser(format: StatementFormat, reader: FormatReader): Statem
     feeMinor: 0n,
     lines: 0,
     asset: "",
+    byAsset: new Map(),
   };
 
   function take(physical: PhysicalLine): StatementLine | null {
@@ -143,16 +146,27 @@ function judge(
   const { layout, footer, settlesOn } = end;
   const asset = tally.asset || "CNY";
   const others = end.others ?? [];
-  const summary = { format, layout, encoding, asset, payments, refunds, feeMinor, lines, footer, settlesOn, others };
+  const byAsset = [...tally.byAsset.values()];
+  const sums = { asset, payments, refunds, feeMinor, lines, byAsset, others };
+  const summary = { format, layout, encoding, footer, settlesOn, ...sums };
   return accept(end.errors ? { ...summary, errorTrades: end.errors } : summary);
 }
 
 function addLine(tally: Tally, line: StatementLine): void {
-  const totals = line.kind === "PAYMENT" ? tally.payments : tally.refunds;
-  totals.count += 1;
-  totals.amountMinor += line.amountMinor;
-  tally.feeMinor += line.feeMinor;
-  tally.lines += 1;
+  const ofAsset = tally.byAsset.get(line.asset) ?? emptyTotals(line.asset);
+  tally.byAsset.set(line.asset, ofAsset);
+  for (const sums of [tally, ofAsset]) {
+    const totals = line.kind === "PAYMENT" ? sums.payments : sums.refunds;
+    totals.count += 1;
+    totals.amountMinor += line.amountMinor;
+    sums.feeMinor += line.feeMinor;
+    sums.lines += 1;
+  }
+}
+
+function emptyTotals(asset: string): AssetTotals {
+  const none = () => ({ count: 0, amountMinor: 0n });
+  return { asset, payments: none(), refunds: none(), feeMinor: 0n, lines: 0 };
 }
 
 const nulCharacter: LineReading = {

@@ -1,7 +1,7 @@
 import type { Refusal } from "@/core/result";
 import type { UnionpayErrors } from "./unionpay-errors";
 
-export type StatementFormat = "wechat-trade" | "alipay-trade" | "unionpay-zm";
+export type StatementFormat = "wechat-trade" | "alipay-trade" | "unionpay-zm" | "stripe-payout" | "adyen-settlement";
 
 /** One payment or refund as the channel reports it. Every amount is in the minor unit of `asset`, unless its name says E5. */
 export type StatementLine = {
@@ -33,6 +33,15 @@ export type StatementLine = {
 
 export type StatementTotals = { count: number; amountMinor: bigint };
 
+/** The lines in one asset. */
+export type AssetTotals = {
+  asset: string;
+  payments: StatementTotals;
+  refunds: StatementTotals;
+  feeMinor: bigint;
+  lines: number;
+};
+
 /** What lines of one kind that are neither payment nor refund add up to: signed, positive when it is given to us. */
 export type OtherTotals = { kind: string; asset: string; count: number; netMinor: bigint };
 
@@ -50,6 +59,8 @@ export type StatementSummary = {
   footer: Record<string, string> | null;
   /** YYYY-MM-DD, where the file or its name says so. */
   settlesOn: string | null;
+  /** The same sums for each asset apart: those above add up whatever the lines are in, as channels' footers do. */
+  byAsset: readonly AssetTotals[];
   /** Fees of their own, payouts, disputes: with the lines they are the whole file. */
   others: readonly OtherTotals[];
   /** Error trades that came in a file beside this one; they are no lines of it. */

@@ -1,0 +1,225 @@
+import { absMinor } from "@/core/money/money";
+import { toDecimalString } from "@/core/money/parse-money";
+import { currencyScale } from "./currency-scale";
+import { findColumn, type Header, readHeader } from "./header";
+import { NetTotals } from "./net-totals";
+import { readZonedTime } from "./read-offset-time";
+import { FEE_SCALE, Row, roundFee, unitAtFeeScale } from "./row";
+import type { FormatEnd, FormatReader, LineReading } from "./run-parser";
+import { fitCells, splitQuotedCells } from "./split-cells";
+import type { PhysicalLine } from "./split-lines";
+import type { StatementLine } from "./statement";
+
+/** Blanks in a name are left out, see `normalName`. */
+function adyenColumns(header: Header) {
+  const find = (...aliases: string[]) => findColumn(header, ...aliases);
+  return {
+    merchant: find("MerchantAccount"),
+    channelTradeNo: find("PspReference"),
+    orderNo: find("MerchantReference"),
+    createdAt: find("CreationDate"),
+    timeZone: find("TimeZone"),
+    type: find("Type"),
+    modification: find("ModificationReference"),
+    refundNo: find("ModificationMerchantReference"),
+    grossAsset: find("GrossCurrency"),
+    grossDebit: find("GrossDebit(GC)", "GrossDebit"),
+    grossCredit: find("GrossCredit(GC)", "GrossCredit"),
+    netAsset: find("NetCurrency"),
+    netDebit: find("NetDebit(NC)", "NetDebit"),
+    netCredit: find("NetCredit(NC)", "NetCredit"),
+    commission: find("Commission(NC)", "Commission"),
+    markup: find("Markup(NC)", "Markup"),
+    schemeFees: find("SchemeFees(NC)", "SchemeFees"),
+    interchange: find("Interchange(NC)", "Interchange"),
+    batch: find("BatchNumber"),
+  };
+}
+
+type AdyenColumns = ReturnType<typeof adyenColumns>;
+
+const REQUIRED = [
+  "channelTradeNo",
+  "orderNo",
+  "createdAt",
+  "type",
+  "grossAsset",
+  "grossDebit",
+  "grossCredit",
+  "netAsset",
+  "netDebit",
+  "netCredit",
+  "batch",
+] as const;
+
+const FEES = ["commission", "markup", "schemeFees", "interchange"] as const;
+
+type AdyenState = {
+  header: Header | null;
+  columns: AdyenColumns | null;
+  because: string | null;
+  totals: NetTotals;
+};
+
+/**
+ * Adyen's settlement details. Columns go by name, since their order differs between files. Settled and refunded rows are
+ * lines; everything else is kept by kind. With the payout and what is carried between batches, a batch is nothing.
+ */
+export function createAdyenSettlementReader(): FormatReader {
+  const state: AdyenState = { header: null, columns: null, because: null, totals: new NetTotals() };
+  return {
+    read(line) {
+      if (line.text.trim() === "" || state.because !== null) return null;
+      if (!state.header || !state.columns) {
+        readColumns(line, state);
+        return null;
+      }
+      return readLine(line, state.header, state.columns, state);
+    },
+    end: () => endOf(state),
+  };
+}
+
+function readColumns(line: PhysicalLine, state: AdyenState): void {
+  const header = readHeader(line);
+  const columns = adyenColumns(header);
+  const absent = REQUIRED.filter((name) => columns[name] < 0);
+  // Adyen keeps several columns in reserve under one name; any other must not come twice.
+  const isRepeated = header.repeated !== null && !header.repeated.startsWith("Reserved");
+  if (isRepeated) state.because = `has the column ${header.repeated} twice`;
+  else if (absent.length > 0) state.because = `has no column for ${absent.join(", ")}`;
+  state.header = header;
+  state.columns = columns;
+}
+
+function endOf(state: AdyenState): FormatEnd {
+  const groups = state.totals.groups();
+  const disagreements = groups.flatMap(({ name, asset, netMinor, ofKind }) => {
+    if (netMinor === 0n) return [];
+    const say = (minor: bigint) => `${toDecimalString(minor, currencyScale(asset) ?? 2)} ${asset}`;
+    const payout = ofKind.get("MerchantPayout") ?? 0n;
+    const footer = `a payout of batch ${name} of ${say(-payout)}`;
+    return [{ field: `batch ${name}`, footer, lines: `${say(netMinor - payout)} in its other rows` }];
+  });
+  const others = state.totals.others();
+  const unknown = state.header ? state.because : "has no header line";
+  return { layout: "details", footer: null, settlesOn: null, unknown, missing: null, disagreements, others };
+}
+
+function readLine(line: PhysicalLine, header: Header, columns: AdyenColumns, state: AdyenState): LineReading {
+  const cells = fitCells(splitQuotedCells(line.text), header);
+  if (cells === null) {
+    const found = splitQuotedCells(line.text)?.length ?? 0;
+    return unreadable(null, `the line has ${found} cells where the header names ${header.names.length} columns`);
+  }
+  const row = new Row(cells, header.names);
+  const kind = kindOf(row.text(columns.type));
+  if (kind === "") row.fail(columns.type, "the type is missing");
+  const batch = row.text(columns.batch);
+  if (batch === "") row.fail(columns.batch, "the batch number is missing");
+  const net = readMoney(row, columns.netAsset, columns.netDebit, columns.netCredit);
+  const isPayment = kind === "Settled";
+  const isLine = isPayment || kind === "Refunded";
+  if (!isLine) {
+    if (row.problem) return { problem: row.problem };
+    const isKept = state.totals.add(batch, net.asset, kind, net.minor, false);
+    return isKept ? null : unreadable("Batch Number", "the file has more batches or types than a settlement can have");
+  }
+  const gross = readMoney(row, columns.grossAsset, columns.grossDebit, columns.grossCredit);
+  if (isPayment ? gross.minor < 0n : gross.minor > 0n)
+    row.fail(isPayment ? columns.grossDebit : columns.grossCredit, `a ${kind} row stands on the other side`);
+  const feeE5 = readFee(row, columns, gross, net);
+  const occurredAt = readTime(row, columns);
+  const numbers = readNumbers(row, columns, isPayment);
+  if (numbers.orderNo === null && numbers.channelTradeNo === null)
+    row.fail(columns.channelTradeNo, "the line has no order number of any kind");
+  if (row.problem) return { problem: row.problem };
+  const isConverted = gross.asset !== net.asset;
+  const isKept = state.totals.add(batch, net.asset, kind, net.minor, true);
+  if (!isKept) return unreadable("Batch Number", "the file has more batches than a settlement can have");
+  if (isConverted) {
+    // The line stands in the order's currency; what it left in the batch's is told apart.
+    state.totals.addOther("converted", gross.asset, -gross.minor);
+    state.totals.addOther("converted", net.asset, net.minor);
+  }
+  const statement: StatementLine = {
+    lineNo: line.lineNo,
+    byteOffset: line.byteOffset,
+    raw: line.text,
+    kind: isPayment ? "PAYMENT" : "REFUND",
+    status: "SUCCEEDED",
+    ...numbers,
+    amountMinor: absMinor(gross.minor),
+    feeMinor: isConverted ? 0n : gross.minor - net.minor,
+    feeE5,
+    asset: gross.asset,
+    occurredAt,
+  };
+  return { line: statement };
+}
+
+/** "MerchantPayout" also where more stands behind it: `"MerchantPayout, TX1 batch 7"`. */
+function kindOf(text: string): string {
+  return /^[A-Za-z_]*/.exec(text)?.[0] ?? "";
+}
+
+type Money = { asset: string; scale: number; minor: bigint };
+
+/** Credit less debit. A row has one of the two; both would be a row of its own kind, and are added up all the same. */
+function readMoney(row: Row, assetColumn: number, debitColumn: number, creditColumn: number): Money {
+  const asset = row.text(assetColumn).toUpperCase();
+  const scale = currencyScale(asset);
+  if (scale === null) row.fail(assetColumn, `"${asset.slice(0, 10)}" is not a currency`);
+  const debit = row.decimal(debitColumn, scale ?? 2);
+  const credit = row.decimal(creditColumn, scale ?? 2);
+  if (row.text(debitColumn) === "" && row.text(creditColumn) === "")
+    row.fail(creditColumn, "the row has neither a debit nor a credit");
+  return { asset, scale: scale ?? 2, minor: credit - debit };
+}
+
+/**
+ * The fee is what the row's gross lost on its way to net, and the fee columns have to say the same to less than a minor
+ * unit. Of a row in two currencies it is not known in that of the order: it is in the net, and the line's fee is nothing.
+ */
+function readFee(row: Row, columns: AdyenColumns, gross: Money, net: Money): bigint {
+  const said = FEES.reduce((sum, name) => sum + row.decimal(columns[name], FEE_SCALE), 0n);
+  if (gross.asset !== net.asset) return 0n;
+  const unit = unitAtFeeScale(gross.scale);
+  const kept = gross.minor - net.minor;
+  const hasColumns = FEES.some((name) => columns[name] >= 0 && row.text(columns[name]) !== "");
+  if (!hasColumns) return kept * unit;
+  if (roundFee(said, gross.scale) === kept || absMinor(said - kept * unit) < unit) return said;
+  const say = [gross.minor, net.minor].map((minor) => toDecimalString(minor, gross.scale));
+  const reason = `gross ${say[0]} and net ${say[1]} differ by something else than the fees of ${toDecimalString(said, FEE_SCALE)}`;
+  row.fail(net.minor < 0n ? columns.netDebit : columns.netCredit, reason);
+  return 0n;
+}
+
+function readTime(row: Row, columns: AdyenColumns): string {
+  const text = row.text(columns.createdAt);
+  const zone = row.text(columns.timeZone) || "UTC";
+  const time = readZonedTime(text, zone);
+  if (time !== null) return time;
+  if (readZonedTime(text, "UTC") === null) row.fail(columns.createdAt, `"${text.slice(0, 40)}" is not a date and time`);
+  else row.fail(columns.timeZone, `"${zone.slice(0, 20)}" is not a time zone that the desk knows`);
+  return "";
+}
+
+type Numbers = Pick<
+  StatementLine,
+  "orderNo" | "refundNo" | "channelTradeNo" | "channelRefundNo" | "counterpartyMerchantNo"
+>;
+
+function readNumbers(row: Row, columns: AdyenColumns, isPayment: boolean): Numbers {
+  return {
+    orderNo: row.id(columns.orderNo),
+    refundNo: isPayment ? null : row.id(columns.refundNo),
+    channelTradeNo: row.id(columns.channelTradeNo),
+    channelRefundNo: isPayment ? null : row.id(columns.modification),
+    counterpartyMerchantNo: row.id(columns.merchant),
+  };
+}
+
+function unreadable(column: string | null, reason: string): LineReading {
+  return { problem: { code: "statement_lines_unreadable", column, reason } };
+}

@@ -1,0 +1,191 @@
+import { absMinor, MAX_AMOUNT_MINOR } from "@/core/money/money";
+import { toDecimalString } from "@/core/money/parse-money";
+import { currencyScale } from "./currency-scale";
+import { findColumn, type Header, readHeader } from "./header";
+import { NetTotals } from "./net-totals";
+import { readUtcTime } from "./read-offset-time";
+import { readDay } from "./read-time";
+import { FEE_SCALE, Row, roundFee, unitAtFeeScale } from "./row";
+import type { FormatEnd, FormatReader, LineReading } from "./run-parser";
+import { fitCells, splitQuotedCells } from "./split-cells";
+import type { PhysicalLine } from "./split-lines";
+import type { StatementLine } from "./statement";
+
+function stripeColumns(header: Header) {
+  const find = (...aliases: string[]) => findColumn(header, ...aliases);
+  return {
+    payoutId: find("automatic_payout_id", "payout_id"),
+    effectiveAt: find("automatic_payout_effective_at_utc", "automatic_payout_effective_at"),
+    transactionId: find("balance_transaction_id"),
+    createdAt: find("created_utc", "created", "available_on_utc", "available_on"),
+    asset: find("currency"),
+    gross: find("gross"),
+    fee: find("fee"),
+    net: find("net"),
+    category: find("reporting_category"),
+    sourceId: find("source_id"),
+    chargeId: find("charge_id"),
+    paymentIntentId: find("payment_intent_id"),
+    orderNo: find(
+      "payment_metadata[order_id]",
+      "payment_metadata[order_no]",
+      "payment_metadata[orderNo]",
+      "order_id",
+      "order_no",
+    ),
+    refundNo: find("refund_metadata[refund_id]", "refund_metadata[refund_no]", "refund_no"),
+    merchant: find("connected_account_id", "connected_account"),
+  };
+}
+
+type StripeColumns = ReturnType<typeof stripeColumns>;
+
+const REQUIRED = ["payoutId", "transactionId", "createdAt", "asset", "gross", "net", "category"] as const;
+
+type StripeState = {
+  header: Header | null;
+  columns: StripeColumns | null;
+  because: string | null;
+  totals: NetTotals;
+  days: Set<string>;
+  isLastOpen: boolean;
+};
+
+/**
+ * Stripe's itemised payout reconciliation. A user picks its columns, so they go by name. Charges and refunds are lines;
+ * everything else is kept by kind. What a payout took out of the balance is what the others of it brought in.
+ */
+export function createStripePayoutReader(): FormatReader {
+  const state: StripeState = {
+    header: null,
+    columns: null,
+    because: null,
+    totals: new NetTotals(),
+    days: new Set(),
+    isLastOpen: false,
+  };
+  return {
+    read(line) {
+      if (line.text.trim() === "" || state.because !== null) return null;
+      if (!state.header || !state.columns) {
+        readColumns(line, state);
+        return null;
+      }
+      return readLine(line, state.header, state.columns, state);
+    },
+    end: () => endOf(state),
+  };
+}
+
+function readColumns(line: PhysicalLine, state: StripeState): void {
+  const header = readHeader(line);
+  const columns = stripeColumns(header);
+  const absent = REQUIRED.filter((name) => columns[name] < 0);
+  if (header.repeated !== null) state.because = `has the column ${header.repeated} twice`;
+  else if (absent.length > 0) state.because = `has no column for ${absent.join(", ")}`;
+  state.header = header;
+  state.columns = columns;
+}
+
+function endOf(state: StripeState): FormatEnd {
+  const [onlyDay = null] = state.days.size === 1 ? state.days : [];
+  const end: FormatEnd = {
+    layout: "itemised",
+    footer: null,
+    settlesOn: onlyDay,
+    unknown: state.header ? state.because : "has no header line",
+    missing: null,
+    disagreements: [],
+    others: state.totals.others(),
+  };
+  const unpaid = state.totals.groupsWithout("payout").filter((group) => group.name !== "" && group.netMinor !== 0n);
+  if (end.unknown === null && unpaid[0]) end.missing = `the payout row of ${unpaid[0].name} (${unpaid[0].asset})`;
+  const paid = state.totals.groups().filter((group) => group.name !== "");
+  end.disagreements = paid.flatMap(({ name, asset, netMinor, ofKind }) => {
+    if (netMinor === 0n) return [];
+    const say = (minor: bigint) => `${toDecimalString(minor, currencyScale(asset) ?? 2)} ${asset}`;
+    const payout = ofKind.get("payout") ?? 0n;
+    const footer = `a payout ${name} of ${say(-payout)}`;
+    return [{ field: `payout ${name}`, footer, lines: `${say(netMinor - payout)} in its other rows` }];
+  });
+  return end;
+}
+
+function readLine(line: PhysicalLine, header: Header, columns: StripeColumns, state: StripeState): LineReading {
+  const cells = fitCells(splitQuotedCells(line.text), header);
+  if (cells === null) {
+    const found = splitQuotedCells(line.text)?.length ?? 0;
+    const reason = `the line has ${found} cells where the header names ${header.names.length} columns`;
+    return { problem: { code: "statement_lines_unreadable", column: null, reason } };
+  }
+  const row = new Row(cells, header.names);
+  const asset = row.text(columns.asset).toUpperCase();
+  const scale = currencyScale(asset);
+  if (scale === null) row.fail(columns.asset, `"${asset.slice(0, 10)}" is not a currency`);
+  const gross = row.requiredDecimal(columns.gross, scale ?? 2);
+  const net = row.requiredDecimal(columns.net, scale ?? 2);
+  const feeE5 = columns.fee < 0 ? (gross - net) * unitAtFeeScale(scale ?? 2) : row.decimal(columns.fee, FEE_SCALE);
+  const feeMinor = roundFee(feeE5, scale ?? 2);
+  if (gross - feeMinor !== net) {
+    const say = [gross, feeMinor, net].map((minor) => toDecimalString(minor, scale ?? 2));
+    row.fail(columns.net, `gross ${say[0]} less fee ${say[1]} is not net ${say[2]}`);
+  }
+  const category = row.text(columns.category);
+  if (category === "") row.fail(columns.category, "the category is missing");
+  if (row.id(columns.transactionId) === null) row.fail(columns.transactionId, "the number is missing");
+  const payoutId = row.text(columns.payoutId);
+  const day = row.text(columns.effectiveAt);
+  const paidOn = day === "" ? null : readDay(day.slice(0, 10));
+  if (day !== "" && paidOn === null) row.fail(columns.effectiveAt, `"${day.slice(0, 40)}" is not a day`);
+  const isPayment = category === "charge";
+  const isLine = isPayment || category === "refund";
+  if (isLine && (isPayment ? gross < 0n : gross > 0n))
+    row.fail(columns.gross, isPayment ? "a charge cannot be negative" : "a refund cannot be positive");
+  const created = row.text(columns.createdAt);
+  const occurredAt = readUtcTime(created);
+  if (occurredAt === null) row.fail(columns.createdAt, `"${created.slice(0, 40)}" is not a date and time`);
+  if (absMinor(net) > MAX_AMOUNT_MINOR) row.fail(columns.net, "the amount is larger than the books take");
+  const numbers = isLine ? readNumbers(row, columns, isPayment) : null;
+  if (row.problem) return { problem: row.problem };
+  if (paidOn !== null && state.days.size < 2) state.days.add(paidOn);
+  if (!state.totals.add(payoutId, asset, category, net, isLine)) {
+    return {
+      problem: { code: "statement_lines_unreadable", column: "automatic_payout_id", reason: "too many payouts" },
+    };
+  }
+  if (!numbers) return null;
+  const statement: StatementLine = {
+    lineNo: line.lineNo,
+    byteOffset: line.byteOffset,
+    raw: line.text,
+    kind: isPayment ? "PAYMENT" : "REFUND",
+    status: "SUCCEEDED",
+    ...numbers,
+    amountMinor: absMinor(gross),
+    feeMinor,
+    feeE5,
+    asset,
+    occurredAt: occurredAt ?? "",
+  };
+  return { line: statement };
+}
+
+type Numbers = Pick<
+  StatementLine,
+  "orderNo" | "refundNo" | "channelTradeNo" | "channelRefundNo" | "counterpartyMerchantNo"
+>;
+
+/** A refund's source is the refund, and its charge stands in a column of its own. */
+function readNumbers(row: Row, columns: StripeColumns, isPayment: boolean): Numbers {
+  const [source, charge, intent] = [columns.sourceId, columns.chargeId, columns.paymentIntentId].map((column) =>
+    row.id(column),
+  );
+  const transaction = row.id(columns.transactionId);
+  return {
+    orderNo: row.id(columns.orderNo),
+    refundNo: isPayment ? null : row.id(columns.refundNo),
+    channelTradeNo: charge ?? (isPayment ? (source ?? intent ?? transaction) : (intent ?? null)),
+    channelRefundNo: isPayment ? null : (source ?? transaction),
+    counterpartyMerchantNo: row.id(columns.merchant),
+  };
+}
