@@ -121,6 +121,15 @@ describe("a running balance", () => {
     expect(chainOf([...shuffled, [2, 1n, 4n]])).toEqual({ openingMinor: 0n, closingMinor: 4n, breaks: [] });
   });
 
+  test("a direction once taken is kept", () => {
+    const turning: Move[] = [
+      [1, 1n, 1n],
+      [2, 1n, 2n],
+      [3, 5n, 0n],
+    ];
+    expect(chainOf(turning).breaks).toHaveLength(1);
+  });
+
   test("circles of lines beside the chain are no order of it", () => {
     const circle: Move[] = [
       [2, 7n, 9_007n],

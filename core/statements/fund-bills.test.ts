@@ -287,6 +287,9 @@ describe("the totals of the Alipay bill", () => {
     expect(cutAt("103.50元")).toContain("收入合计");
     expect(cutAt("笔，共109.5")).toContain("收入合计");
     expect(cutAt("笔，共103.5")).toContain("收入合计");
+    expect(fundMessageOf(parseFundText(alipay.replace("4笔，共103.50元", "4笔，")))).toContain(
+      "a whole total of expenses",
+    );
     expect(fundMessageOf(parseFundText(alipay.replace(/#支出合计.*\r\n/, "")))).toContain("支出合计");
   });
 
