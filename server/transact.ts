@@ -141,13 +141,14 @@ async function claim<T extends Json>(
     [commandId, name, actor.userId, inputHash],
   );
   if (claimed.rowCount === 1) return null;
-  const { rows } = await client.query<{ input_hash: string; outcome: T }>(
-    "SELECT input_hash, outcome FROM receipts WHERE command_id = $1",
+  const { rows } = await client.query<{ actor_id: bigint | null; input_hash: string; outcome: T }>(
+    "SELECT actor_id, input_hash, outcome FROM receipts WHERE command_id = $1",
     [commandId],
   );
   const [receipt] = rows;
   invariant(receipt, "an id that cannot be claimed has its receipt");
-  if (receipt.input_hash === inputHash) return accept(receipt.outcome);
+  const isTheirs = (receipt.actor_id?.toString() ?? null) === actor.userId;
+  if (isTheirs && receipt.input_hash === inputHash) return accept(receipt.outcome);
   return refuse("command_id_reused", "This command id was used for something else; nothing was changed. Start again.");
 }
 

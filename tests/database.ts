@@ -31,6 +31,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await asAdmin(server, (admin) => admin.query(`CREATE DATABASE ${name} TEMPLATE ${server.template} OWNER desk_owner`));
   const appUrl = withDatabase(server.appUrl, name);
   const ownerUrl = withDatabase(server.ownerUrl, name);
+  // For whatever asks for the environment on the way, such as the log of a connection that breaks.
+  process.env.DATABASE_URL ??= appUrl;
   const pool = makePool(appUrl, LIMITS);
   const ownerPool = makePool(ownerUrl, { ...LIMITS, DESK_POOL_MAX: 4 });
   // The copies of a template would hold one and the same trail, and share the file of its anchors.

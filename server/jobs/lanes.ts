@@ -10,6 +10,7 @@ import { expireApprovals } from "@/server/commands/expire-approvals";
 import { expireHolds } from "@/server/commands/expire-holds";
 import type { PeriodicJob } from "@/server/jobs/take-turn";
 import { foldBuffered } from "@/server/store/fold-buffered";
+import { prepareMonths } from "@/server/store/prepare-months";
 import type { CommandContext } from "@/server/transact";
 import { proveIncrement } from "@/server/verify/prove-increment";
 import { proveAndKeep } from "@/server/verify/verify-books";
@@ -36,7 +37,7 @@ export const LANES = {
   ],
   /** A second or so, every minute: what is new since the last green proof. */
   proving: [{ kind: "ledger.prove", every: { seconds: 60 }, run: async () => sayProof(await proveIncrement()) }],
-  /** Everything, at night, and every hour the trail. */
+  /** Everything, at night, the months to come, and every hour the trail. */
   nightly: [
     {
       kind: "books.prove",
@@ -44,6 +45,7 @@ export const LANES = {
       lostAfterSeconds: 3_600,
       run: async () => sayProof(await proveAndKeep(getClock().now())),
     },
+    { kind: "months.prepare", every: { seconds: 86_400 }, run: async () => ({ months: await prepareMonths() }) },
     { kind: "audit.prove", every: { seconds: 3_600 }, lostAfterSeconds: 3_600, run: proveTrailByClock },
   ],
 } as const satisfies Record<string, readonly PeriodicJob[]>;

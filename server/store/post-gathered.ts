@@ -2,6 +2,7 @@ import "server-only";
 import type { Json } from "@/core/json";
 import { CATALOGUE } from "@/core/ledger/catalogue";
 import { accept, invariant, type Result, refuse } from "@/core/result";
+import { getLog } from "@/server/log";
 import {
   isKeyReused,
   type PostedVoucher,
@@ -26,6 +27,8 @@ type Waiting = PostingCommand & {
 
 /** A batch holds its accounts' rows until it commits: large enough to share one commit, small enough to be quick. */
 const MAX_BATCH = 500;
+/** Seconds of work; whoever comes beyond that would only wait past every time-out. */
+const MAX_WAITING = 20_000;
 const MAX_REMEMBERED_ACCOUNTS = 200_000;
 
 const waiting: Waiting[] = [];
@@ -36,9 +39,13 @@ let isPosting = false;
 /**
  * Posts one voucher as one command: its receipt and its voucher, at most once per command id. Callers of the same moment
  * share a call of the database and its commit: whoever comes while one is under way is in the next. Each gets an answer
- * of its own; where one of them spoils a batch (an overdraft, a key used before), all of it is posted one by one.
+ * of its own; one that spoils a batch (an overdraft, a key used before) is found by halves and answered alone.
  */
 export function postGathered(command: PostingCommand): Promise<Result<VoucherOutcome>> {
+  if (waiting.length >= MAX_WAITING) {
+    const message = "More postings are waiting than can be taken in; nothing was posted. Try again in a moment.";
+    return Promise.resolve(refuse("desk_busy", message));
+  }
   return new Promise((settle) => {
     waiting.push({ ...command, settle });
     if (isPosting) return;
@@ -49,20 +56,26 @@ export function postGathered(command: PostingCommand): Promise<Result<VoucherOut
 }
 
 async function postWaiting(): Promise<void> {
-  while (waiting.length > 0) {
-    const batch = waiting.splice(0, MAX_BATCH);
-    try {
-      const posted = await postBatch(batch);
-      batch.forEach((one, index) => {
-        one.settle(accept(toOutcome(posted[index])));
-      });
-    } catch {
-      // Whatever it was, each one by itself meets it again or succeeds: nothing of the batch was committed, and if it was
-      // after all (an error at COMMIT proves nothing), each finds its receipt.
-      for (const one of batch) one.settle(postAlone(one));
-    }
-  }
+  while (waiting.length > 0) await postTogether(waiting.splice(0, MAX_BATCH));
   isPosting = false;
+}
+
+/** One call for all; where it fails, one for each half, down to the one who spoils it and is dealt with alone. */
+async function postTogether(batch: readonly Waiting[]): Promise<void> {
+  try {
+    const posted = await postBatch(batch);
+    batch.forEach((one, index) => {
+      one.settle(accept(toOutcome(posted[index])));
+    });
+  } catch (error) {
+    // Nothing of it was committed, or, since an error at COMMIT proves nothing, all of it: then each finds its receipt.
+    getLog().debug({ error, postings: batch.length }, "a batch of postings was refused and is divided");
+    const [first] = batch;
+    if (first && batch.length === 1) return first.settle(postAlone(first));
+    const half = Math.ceil(batch.length / 2);
+    await postTogether(batch.slice(0, half));
+    await postTogether(batch.slice(half));
+  }
 }
 
 async function postBatch(batch: readonly Waiting[]): Promise<PostedVoucher[]> {

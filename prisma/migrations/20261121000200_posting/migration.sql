@@ -93,8 +93,8 @@ CREATE FUNCTION post_voucher(
 ) RETURNS posted_voucher LANGUAGE plpgsql AS $$
 DECLARE
   lines constant integer := cardinality(p_accounts);
-  hash constant uuid := md5(concat_ws('|', p_event, p_object_type, p_object_no, coalesce(p_approval, 0),
-                                      coalesce(p_reverses, 0), p_accounts, p_sides, p_amounts))::uuid;
+  hash constant uuid := md5(ROW(p_event, p_object_type, p_object_no, p_approval, p_reverses, p_accounts, p_sides,
+                                p_amounts)::text)::uuid;
   day date;
   stamp text;
   closed date;
@@ -263,8 +263,8 @@ BEGIN
   -- Joined by place, never subscripted: an array of texts is read from its beginning for every subscript.
   SELECT array_agg(v.id ORDER BY v.i),
          array_agg('V' || to_char(v.day, 'YYYYMMDD') || lpad(v.id::text, greatest(8, length(v.id::text)), '0') ORDER BY v.i),
-         array_agg(md5(concat_ws('|', v.event, v.object_type, v.object_no, coalesce(v.approval, 0), coalesce(v.reverses, 0),
-                                 lines.accounts, lines.sides, lines.amounts))::uuid ORDER BY v.i)
+         array_agg(md5(ROW(v.event, v.object_type, v.object_no, v.approval, v.reverses, lines.accounts, lines.sides,
+                           lines.amounts)::text)::uuid ORDER BY v.i)
   INTO ids, nos, hashes
   FROM (
     SELECT nextval('public.vouchers_id_seq') AS id, t.*
@@ -462,11 +462,15 @@ BEGIN
   SELECT * FROM posted;
 END $$;
 
--- Reverses vouchers (红冲): the same lines with their sides exchanged, dated `p_day`. Once only; see the guards.
+-- Reverses vouchers (红冲): the same lines with their sides exchanged, dated `p_day`. Once only, see the guards; and one
+-- that had an approval needs one again.
 CREATE FUNCTION ledger_reverse(p_command uuid, p_vouchers bigint[], p_day date, p_at timestamptz, p_memo text, p_approval bigint)
 RETURNS SETOF posted_voucher LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   PERFORM require_claim(p_command);
+  IF p_approval IS NULL AND EXISTS (SELECT 1 FROM vouchers WHERE id = ANY (p_vouchers) AND approval_id IS NOT NULL) THEN
+    RAISE EXCEPTION 'what was approved is reversed with an approval' USING ERRCODE = 'CD011';
+  END IF;
   RETURN QUERY
   WITH target AS (
     SELECT v.*, t.i FROM unnest(p_vouchers) WITH ORDINALITY AS t (id, i) JOIN vouchers v ON v.id = t.id
@@ -521,6 +525,9 @@ BEGIN
   PERFORM require_claim(p_command);
   PERFORM fold_account(p_account);
   UPDATE account_balances SET is_buffered = p_is_buffered WHERE account_id = p_account;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'there is no account %', p_account USING ERRCODE = 'CD015';
+  END IF;
 END $$;
 
 -- Days are closed and reopened alone: postings under way end first, later ones see the new day. Answers whether the last
@@ -549,7 +556,7 @@ CREATE FUNCTION ledger_hold(
   p_expires_at timestamptz
 ) RETURNS holds LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-  hash constant uuid := md5(concat_ws('|', p_account, p_amount, p_object_type, p_object_no, p_expires_at))::uuid;
+  hash constant uuid := md5(ROW(p_account, p_amount, p_object_type, p_object_no, p_expires_at)::text)::uuid;
   id constant bigint := nextval('holds_id_seq');
   held holds;
 BEGIN
