@@ -47,6 +47,14 @@ describe("one command id", () => {
     expect(await countOf("second")).toBe(0n);
   });
 
+  it("answers its own actor alone", async () => {
+    const commandId = randomUUID();
+    await note(commandId, "mine");
+    const other = await addUser(db.ownerPool, "curious", "AUDITOR");
+    const theirs = await transact("test.note", as(other, commandId), { topic: "mine" }, async () => accept("theirs"));
+    expect(theirs).toMatchObject({ ok: false, refusal: { code: "command_id_reused" } });
+  });
+
   it("is not burned by a refusal: the same id works once the cause is gone", async () => {
     const commandId = randomUUID();
     let isReady = false;

@@ -223,4 +223,17 @@ describe("as the application's role in raw SQL", () => {
     expect(await resolveWith("AUTO_RESOLVED", "opened_voucher_id")).toBe("CD011");
     expect(await itemOf(itemNo)).toMatchObject({ status: "PROPOSED" });
   });
+
+  it("what was approved is not taken back without an approval", async () => {
+    const { approvalNo, itemNo } = await ask();
+    accepted(await decideAs(desk.people.finance, { approvalNo, expectedVersion: 1, verdict: "APPROVE", note: "" }));
+    const taken = await forge((client, id) =>
+      client.query(
+        `SELECT * FROM ledger_reverse($1, (SELECT array_agg(id) FROM vouchers WHERE object_no = $2 AND approval_id IS NOT NULL),
+                                      '2026-11-20', now(), '', NULL)`,
+        [id, itemNo],
+      ),
+    );
+    expect(taken).toBe("CD011");
+  });
 });
