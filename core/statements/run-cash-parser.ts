@@ -1,6 +1,7 @@
 import { accept, refuse } from "@/core/result";
 import { BalanceChain } from "./balance-chain";
 import type { CashFormat, CashLine, CashParser, CashRefusal, CashSummary } from "./cash-line";
+import { LineCollector, type Reading } from "./collect-lines";
 import { maskCardNumbers } from "./mask-card-numbers";
 import {
   type Disagreement,
@@ -11,8 +12,7 @@ import {
   refuseTruncated,
   sayProblem,
 } from "./refuse-statement";
-import type { RowProblem } from "./row";
-import { LineSplitter, type PhysicalLine } from "./split-lines";
+import type { PhysicalLine } from "./split-lines";
 import { MAX_PROBLEMS, type StatementProblem, type StatementTotals } from "./statement";
 
 /** What the movements add up to so far. Lines of nothing are counted apart: channels don't agree on their direction. */
@@ -26,7 +26,7 @@ export type CashTally = {
 };
 
 /** A format's reading of one line: nothing (frame, comment, blank), a movement, or what is wrong with it. */
-export type CashReading = { line: CashLine } | { problem: RowProblem } | null;
+export type CashReading = Reading<CashLine>;
 
 export type CashEnd = {
   layout: string;
@@ -43,13 +43,9 @@ export type CashEnd = {
 
 export type CashReader = { read(line: PhysicalLine): CashReading; end(tally: CashTally): CashEnd };
 
-const MAX_PROBLEM_RAW_CHARS = 300;
-
 /** Reads a fund bill of one account in yuan, whose running balance stands in the column `balanceColumn`. */
 export function runCashParser(format: CashFormat, reader: CashReader, balanceColumn: string): CashParser {
-  const splitter = new LineSplitter();
   const chain = new BalanceChain(balanceColumn, 2);
-  const problems: StatementProblem[] = [];
   const tally: CashTally = {
     income: { count: 0, amountMinor: 0n },
     outgo: { count: 0, amountMinor: 0n },
@@ -59,41 +55,27 @@ export function runCashParser(format: CashFormat, reader: CashReader, balanceCol
     lastDay: null,
   };
 
-  function take(physical: PhysicalLine): CashLine | null {
-    const reading = physical.text.includes("\0") ? nulCharacter : reader.read(physical);
-    if (reading === null) return null;
-    if ("problem" in reading) {
-      problems.push(toProblem(physical, reading.problem));
-      return null;
-    }
+  const collector = new LineCollector<CashLine>((physical) => {
+    const reading = reader.read(physical);
+    if (reading === null || "problem" in reading) return reading;
     chain.add(reading.line);
     addLine(tally, reading.line);
-    return masked(reading.line);
-  }
-
-  function takeAll(physicals: readonly PhysicalLine[]): CashLine[] {
-    const lines: CashLine[] = [];
-    for (const physical of physicals) {
-      if (problems.length >= MAX_PROBLEMS) break;
-      const line = take(physical);
-      if (line) lines.push(line);
-    }
-    // After the first unreadable line the file is refused whatever follows: only further problems are of interest.
-    return problems.length > 0 ? [] : lines;
-  }
+    return { line: masked(reading.line) };
+  });
 
   return {
     format,
-    feed: (chunk) => takeAll(splitter.feed(chunk)),
+    feed: (chunk) => collector.feed(chunk),
     finish() {
-      const lines = takeAll(splitter.end());
+      const lines = collector.end();
+      const { splitter, problems } = collector;
       if (splitter.failure) return { lines, outcome: refuseAtByte(splitter.failure) };
       const end = reader.end(tally);
       const balances = chain.end();
       const refused = judge(format, end, tally.lines, problems, chain.breaks);
       return { lines, outcome: refused ?? accept(summarise(format, splitter.encoding, end, tally, balances)) };
     },
-    hasFailed: () => splitter.failure !== null || problems.length >= MAX_PROBLEMS,
+    hasFailed: () => collector.hasFailed,
   };
 }
 
@@ -172,13 +154,4 @@ function masked(line: CashLine): CashLine {
   const known = [line.accountNo, line.entryNo, line.channelReference, line.ourReference];
   const remark = line.remark === null ? null : maskCardNumbers(line.remark, known);
   return { ...line, raw: maskCardNumbers(line.raw, known), remark };
-}
-
-const nulCharacter: CashReading = {
-  problem: { code: "statement_lines_unreadable", column: null, reason: "the line holds a NUL character" },
-};
-
-function toProblem(physical: PhysicalLine, problem: RowProblem): StatementProblem {
-  const raw = maskCardNumbers(physical.text, []).slice(0, MAX_PROBLEM_RAW_CHARS);
-  return { ...problem, lineNo: physical.lineNo, byteOffset: physical.byteOffset, raw };
 }

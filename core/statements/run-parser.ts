@@ -1,4 +1,5 @@
 import { accept, type Result } from "@/core/result";
+import { LineCollector, type Reading } from "./collect-lines";
 import { maskCardNumbers } from "./mask-card-numbers";
 import {
   type Disagreement,
@@ -8,8 +9,7 @@ import {
   refuseTotals,
   refuseTruncated,
 } from "./refuse-statement";
-import type { RowProblem } from "./row";
-import { LineSplitter, type PhysicalLine } from "./split-lines";
+import type { PhysicalLine } from "./split-lines";
 import {
   type AssetTotals,
   MAX_PROBLEMS,
@@ -44,7 +44,7 @@ export type Tally = {
 };
 
 /** A format's reading of one line: nothing (frame, comment, blank), a statement line, or what is wrong with it. */
-export type LineReading = { line: StatementLine } | { problem: RowProblem } | null;
+export type LineReading = Reading<StatementLine>;
 
 export type FormatEnd = {
   layout: string;
@@ -65,11 +65,7 @@ export type FormatEnd = {
 
 export type FormatReader = { read(line: PhysicalLine): LineReading; end(tally: Tally): FormatEnd };
 
-const MAX_PROBLEM_RAW_CHARS = 300;
-
 export function runParser(format: StatementFormat, reader: FormatReader): StatementParser {
-  const splitter = new LineSplitter();
-  const problems: StatementProblem[] = [];
   const tally: Tally = {
     payments: { count: 0, amountMinor: 0n },
     refunds: { count: 0, amountMinor: 0n },
@@ -79,44 +75,29 @@ export function runParser(format: StatementFormat, reader: FormatReader): Statem
     byAsset: new Map(),
   };
 
-  function take(physical: PhysicalLine): StatementLine | null {
-    const reading = physical.text.includes("\0") ? nulCharacter : reader.read(physical);
-    if (reading === null) return null;
-    if ("problem" in reading) {
-      problems.push(toProblem(physical, reading.problem));
-      return null;
-    }
+  const collector = new LineCollector<StatementLine>((physical) => {
+    const reading = reader.read(physical);
+    if (reading === null || "problem" in reading) return reading;
     const { line } = reading;
     tally.asset ||= line.asset;
     addLine(tally, line);
     const known = [line.orderNo, line.refundNo, line.channelTradeNo, line.channelRefundNo, line.counterpartyMerchantNo];
     line.raw = maskCardNumbers(line.raw, known);
-    return line;
-  }
-
-  function takeAll(physicals: readonly PhysicalLine[]): StatementLine[] {
-    const lines: StatementLine[] = [];
-    for (const physical of physicals) {
-      if (problems.length >= MAX_PROBLEMS) break;
-      const line = take(physical);
-      if (line) lines.push(line);
-    }
-    // After the first unreadable line the file is refused whatever follows: only further problems are of interest.
-    return problems.length > 0 ? [] : lines;
-  }
+    return reading;
+  });
 
   return {
     format,
-    feed: (chunk) => takeAll(splitter.feed(chunk)),
+    feed: (chunk) => collector.feed(chunk),
     finish() {
-      const lines = takeAll(splitter.end());
-      const failure = splitter.failure;
-      const outcome = failure
-        ? refuseAtByte(failure)
+      const lines = collector.end();
+      const { splitter, problems } = collector;
+      const outcome = splitter.failure
+        ? refuseAtByte(splitter.failure)
         : judge(format, splitter.encoding, reader.end(tally), tally, problems);
       return { lines, outcome };
     },
-    hasFailed: () => splitter.failure !== null || problems.length >= MAX_PROBLEMS,
+    hasFailed: () => collector.hasFailed,
   };
 }
 
@@ -167,13 +148,4 @@ function addLine(tally: Tally, line: StatementLine): void {
 function emptyTotals(asset: string): AssetTotals {
   const none = () => ({ count: 0, amountMinor: 0n });
   return { asset, payments: none(), refunds: none(), feeMinor: 0n, lines: 0 };
-}
-
-const nulCharacter: LineReading = {
-  problem: { code: "statement_lines_unreadable", column: null, reason: "the line holds a NUL character" },
-};
-
-function toProblem(physical: PhysicalLine, problem: RowProblem): StatementProblem {
-  const raw = maskCardNumbers(physical.text, []).slice(0, MAX_PROBLEM_RAW_CHARS);
-  return { ...problem, lineNo: physical.lineNo, byteOffset: physical.byteOffset, raw };
 }

@@ -5,7 +5,12 @@ import { encodeGb18030 } from "./fixtures/encode-gb18030";
 import { type Parsed, parseBytes } from "./fixtures/parse-bytes";
 import { UNIONPAY_NAME } from "./fixtures/sample-days";
 import { type AlipayFixtureLine, writeAlipayBill } from "./fixtures/write-alipay";
-import { type UnionpayFixtureLine, writeUnionpayReport, writeUnionpayZm } from "./fixtures/write-unionpay";
+import {
+  UNIONPAY_MERCHANT,
+  type UnionpayFixtureLine,
+  writeUnionpayReport,
+  writeUnionpayZm,
+} from "./fixtures/write-unionpay";
 import { type WechatFixtureLine, type WechatLayout, writeWechatBill } from "./fixtures/write-wechat";
 import { canonicalLine } from "./statement";
 
@@ -104,7 +109,7 @@ const unionpayFile = unionpayDay.map((lines): Sample => {
       feeE5: feeMinor * 1000n,
     };
   });
-  const companions = [{ name: "RD201018010101_1", bytes: writeUnionpayReport(lines) }];
+  const companions = [{ name: `RD201018010101_${UNIONPAY_MERCHANT}`, bytes: writeUnionpayReport(lines) }];
   return { bytes: writeUnionpayZm(lines), context: { memberName: UNIONPAY_NAME, companions }, said };
 });
 

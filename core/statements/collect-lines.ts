@@ -1,0 +1,57 @@
+import { maskCardNumbers } from "./mask-card-numbers";
+import type { RowProblem } from "./row";
+import { LineSplitter, type PhysicalLine } from "./split-lines";
+import { MAX_PROBLEMS, type StatementProblem } from "./statement";
+
+/** A reading of one physical line: nothing (frame, comment, blank), a line of the file, or what is wrong with it. */
+export type Reading<L> = { line: L } | { problem: RowProblem } | null;
+
+const MAX_PROBLEM_RAW_CHARS = 300;
+
+/**
+ * Cuts a file's bytes into lines, has each read by `read`, and hands out what it made of them until one cannot be read:
+ * from then on only further problems are of interest, at most MAX_PROBLEMS.
+ */
+export class LineCollector<L> {
+  readonly splitter = new LineSplitter();
+  readonly problems: StatementProblem[] = [];
+
+  constructor(private readonly read: (physical: PhysicalLine) => Reading<L>) {}
+
+  /** True once nothing that follows can change that the file is refused. */
+  get hasFailed(): boolean {
+    return this.splitter.failure !== null || this.problems.length >= MAX_PROBLEMS;
+  }
+
+  feed(chunk: Uint8Array): L[] {
+    return this.collect(this.splitter.feed(chunk));
+  }
+
+  /** The last line, where the file doesn't end with a line end. */
+  end(): L[] {
+    return this.collect(this.splitter.end());
+  }
+
+  private collect(physicals: readonly PhysicalLine[]): L[] {
+    const lines: L[] = [];
+    for (const physical of physicals) {
+      if (this.problems.length >= MAX_PROBLEMS) break;
+      const reading = physical.text.includes("\0") ? { problem: nulCharacter } : this.read(physical);
+      if (reading === null) continue;
+      if ("problem" in reading) this.problems.push(toProblem(physical, reading.problem));
+      else lines.push(reading.line);
+    }
+    return this.problems.length > 0 ? [] : lines;
+  }
+}
+
+const nulCharacter: RowProblem = {
+  code: "statement_lines_unreadable",
+  column: null,
+  reason: "the line holds a NUL character",
+};
+
+function toProblem(physical: PhysicalLine, problem: RowProblem): StatementProblem {
+  const raw = maskCardNumbers(physical.text, []).slice(0, MAX_PROBLEM_RAW_CHARS);
+  return { ...problem, lineNo: physical.lineNo, byteOffset: physical.byteOffset, raw };
+}
