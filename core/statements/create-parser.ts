@@ -4,7 +4,7 @@ import { type FormatReader, runParser, type StatementParser } from "./run-parser
 import type { StatementFormat } from "./statement";
 import { createStripePayoutReader } from "./stripe-payout";
 import { readUnionpayErrors } from "./unionpay-errors";
-import { readUnionpayName } from "./unionpay-fields";
+import { readUnionpayName, type UnionpayName } from "./unionpay-fields";
 import { findReportDisagreements, readUnionpayReport } from "./unionpay-report";
 import { createUnionpayZmReader, type UnionpayCompanions } from "./unionpay-zm";
 import { createWechatTradeReader } from "./wechat-trade";
@@ -51,20 +51,31 @@ function createReader(format: StatementFormat, context: StatementContext): Forma
 function readCompanions(context: StatementContext, settlesOn: string | null): UnionpayCompanions {
   const found: UnionpayCompanions = { report: null, reportDisagreements: [], errors: null, strangers: [] };
   const merchantNo = readUnionpayName(context.memberName ?? "")?.merchantNo ?? "";
-  const strangers: string[] = [];
-  for (const { name, bytes } of context.companions ?? []) {
-    const named = readUnionpayName(name);
-    const isOurs = named?.settlesOn === settlesOn && (merchantNo === "" || named?.merchantNo === merchantNo);
-    if (!isOurs && (settlesOn !== null || merchantNo !== "")) strangers.push(name.slice(0, 100));
-    else if (named?.kind === "RD2010") {
-      // Figures and ASCII column borders are all that is read of it, so a stray byte in a name does no harm.
-      const text = new TextDecoder("gb18030").decode(bytes);
-      if (text.trim() === "") continue;
-      found.report = readUnionpayReport(text) ?? "unreadable";
-      found.reportDisagreements = findReportDisagreements(text);
-    } else if (named?.kind === "ZME" && settlesOn !== null) {
-      found.errors = readUnionpayErrors(name, bytes, settlesOn);
-    }
+  const companions = context.companions ?? [];
+  const report = chooseCompanion(companions, "RD2010", settlesOn, merchantNo);
+  const errors = chooseCompanion(companions, "ZME", settlesOn, merchantNo);
+  // Figures and ASCII column borders are all that is read of it, so a stray byte in a name does no harm.
+  const text = report === null ? "" : new TextDecoder("gb18030").decode(report.bytes);
+  if (text.trim() !== "") {
+    found.report = readUnionpayReport(text) ?? "unreadable";
+    found.reportDisagreements = findReportDisagreements(text);
   }
-  return { ...found, strangers };
+  if (errors !== null && settlesOn !== null) found.errors = readUnionpayErrors(errors.name, errors.bytes, settlesOn);
+  const strangers = companions.filter((companion) => companion !== report && companion !== errors);
+  return { ...found, strangers: strangers.map(({ name }) => name.slice(0, 100)) };
+}
+
+/** The member of that day, the merchant's own where there are several; one of another day says nothing of this file. */
+function chooseCompanion(
+  companions: readonly Companion[],
+  kind: UnionpayName["kind"],
+  settlesOn: string | null,
+  merchantNo: string,
+): Companion | null {
+  const ofDay = companions.filter(({ name }) => {
+    const named = readUnionpayName(name);
+    return named?.kind === kind && (settlesOn === null || named.settlesOn === settlesOn);
+  });
+  const own = ofDay.find(({ name }) => readUnionpayName(name)?.merchantNo === merchantNo);
+  return own ?? ofDay[0] ?? null;
 }

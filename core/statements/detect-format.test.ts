@@ -1,9 +1,14 @@
 import { expect, test } from "vitest";
 import { detectStatementFormat } from "./detect-format";
 import { encodeGb18030 } from "./fixtures/encode-gb18030";
+import { BANK_DAY } from "./fixtures/sample-bank";
 import { ALIPAY_DAY, FUND_DAY, UNIONPAY_DAY, UNIONPAY_NAME, WECHAT_DAY } from "./fixtures/sample-days";
+import { writeAdyenSettlement } from "./fixtures/write-adyen";
 import { writeAlipayBill } from "./fixtures/write-alipay";
+import { writeCamt053 } from "./fixtures/write-camt053";
 import { writeAlipayFund, writeWechatFund } from "./fixtures/write-funds";
+import { writeMt940 } from "./fixtures/write-mt940";
+import { STRIPE_COLUMNS, writeStripePayouts } from "./fixtures/write-stripe";
 import { writeUnionpayZm } from "./fixtures/write-unionpay";
 import { writeWechatBill } from "./fixtures/write-wechat";
 
@@ -44,6 +49,16 @@ test.each([
   ],
   ["UnionPay without its name", writeUnionpayZm(UNIONPAY_DAY), undefined, "unionpay-zm"],
   ["an empty UnionPay day", utf8(""), UNIONPAY_NAME, "unionpay-zm"],
+  ["Stripe", utf8(writeStripePayouts([])), undefined, "stripe-payout"],
+  ["Stripe, in another order", utf8(writeStripePayouts([], [...STRIPE_COLUMNS].reverse())), "x.txt", "stripe-payout"],
+  ["Adyen", utf8(writeAdyenSettlement([])), undefined, "adyen-settlement"],
+  ["MT940", utf8(writeMt940([BANK_DAY])), "a.csv", "mt940"],
+  ["MT940 in SWIFT's blocks", utf8(writeMt940([BANK_DAY], { isInBlocks: true })), undefined, "mt940"],
+  ["MT940 behind a BOM and blank lines", utf8(`\ufeff\r\n${writeMt940([BANK_DAY])}`), undefined, "mt940"],
+  ["camt.053", utf8(writeCamt053([BANK_DAY])), "a.csv", "camt053"],
+  ["camt.053 with a prefix", utf8(`\ufeff${writeCamt053([BANK_DAY], { prefix: "n0" })}`), undefined, "camt053"],
+  ["another XML", utf8("<xml><return_code>FAIL</return_code></xml>"), undefined, null],
+  ["another bank message", utf8(":20:X\r\n:21:Y\r\n:32A:261119EUR1,\r\n"), undefined, null],
   ["an empty file", utf8(""), "a.csv", null],
   ["a broken UnionPay file", utf8("hello\nworld\n"), UNIONPAY_NAME, "unionpay-zm"],
   ["a text", utf8("hello\nworld\n"), "a.csv", null],

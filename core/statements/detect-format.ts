@@ -1,14 +1,16 @@
-import type { FundFormat } from "./cash-line";
+import type { CashFormat } from "./cash-line";
 import { findColumn, readHeader } from "./header";
 import type { StatementFormat } from "./statement";
 import { isUnionpayLine, readUnionpayName } from "./unionpay-fields";
 import { isEmptyWechatDay } from "./wechat-trade";
 
-/** What a file may be: a channel's list of payments, or a list of what moved on our account with it. */
-export type FileFormat = StatementFormat | FundFormat;
+/** What a file may be: a channel's list of payments, or a list of what moved on our account with it or with a bank. */
+export type FileFormat = StatementFormat | CashFormat;
 
 /** How many lines may stand before the header that gives a format away. */
 const MAX_FRAME_LINES = 20;
+/** An XML document may stand in an envelope, so its namespace is looked for beyond the first tags. */
+const MAX_BANK_HEAD_BYTES = 16 * 1024;
 
 /**
  * Which format a file has, by what stands in it. `head` is its decompressed beginning (a few thousand bytes are enough).
@@ -16,6 +18,8 @@ const MAX_FRAME_LINES = 20;
  */
 export function detectStatementFormat(head: Uint8Array, memberName?: string): FileFormat | null {
   const lines = headLines(head);
+  const bank = detectBankFormat(head);
+  if (bank !== null) return bank;
   if (isUnionpayLine(lines[0] ?? head)) return "unionpay-zm";
   for (const bytes of lines) {
     const text = decodeLine(bytes).trimEnd();
@@ -30,6 +34,16 @@ export function detectStatementFormat(head: Uint8Array, memberName?: string): Fi
     if (has("账务流水号", "收入金额", "支出金额") || has("支付宝流水号", "收入", "支出")) return "alipay-fund";
   }
   return readUnionpayName(memberName ?? "")?.kind === "ZM" ? "unionpay-zm" : null;
+}
+
+/** By the namespace that an XML document names, and by the tags that stand before a first MT940 entry. */
+function detectBankFormat(head: Uint8Array): CashFormat | null {
+  const text = new TextDecoder("latin1").decode(head.subarray(0, MAX_BANK_HEAD_BYTES));
+  if (/^(?:\u00ef\u00bb\u00bf)?\s*</.test(text)) {
+    return /["':]camt\.053\.001\.\d\d["']/.test(text) ? "camt053" : null;
+  }
+  const has = (tags: RegExp) => tags.test(text);
+  return has(/^(?:\{.{1,200}\{4:)?\s*:20:/m) && has(/^\s*:25P?:/m) && has(/^\s*:60[FM]:/m) ? "mt940" : null;
 }
 
 function headLines(head: Uint8Array): Uint8Array[] {

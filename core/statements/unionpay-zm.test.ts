@@ -140,15 +140,22 @@ describe("the day's report", () => {
     });
   });
 
-  test.each([
-    ["of another day", `RD201018010201_${UNIONPAY_MERCHANT}`],
-    ["of another merchant", "RD201018010101_777000000000002"],
-  ])("%s is named and not believed", (_, name) => {
-    const companions = [{ name, bytes: writeUnionpayReport([payment]) }];
-    expect(parseBytes(zm, { ...named, companions })?.outcome).toMatchObject({
-      ok: true,
-      value: { footer: { ignored: expect.stringContaining(name) } },
-    });
+  test("of another day is named and not believed; of several the merchant's own is", () => {
+    const [wrong, right] = [writeUnionpayReport([payment]), writeUnionpayReport(UNIONPAY_DAY)];
+    const ofOtherDay = { name: `RD201018010201_${UNIONPAY_MERCHANT}`, bytes: wrong };
+    const ofOtherMerchant = { name: "RD201018010101_777000000000002", bytes: wrong };
+    const own = { name: reportName, bytes: right };
+    const parsed = (...companions: (typeof own)[]) => parseBytes(zm, { ...named, companions })?.outcome;
+    for (const stranger of [ofOtherDay, ofOtherMerchant]) {
+      expect(parsed(stranger, own)).toMatchObject({
+        ok: true,
+        value: {
+          footer: { RD2010: expect.stringContaining("3 trades"), ignored: expect.stringContaining(stranger.name) },
+        },
+      });
+    }
+    expect(parsed(ofOtherDay)).toMatchObject({ ok: true });
+    expect(parsed(ofOtherMerchant)).toMatchObject({ refusal: { code: "statement_totals_disagree" } });
   });
 
   test("must agree with its own total", () => {

@@ -22,7 +22,7 @@ export type UnionpayCompanions = {
   /** Where the report's own total differs from its rows. */
   reportDisagreements: readonly Disagreement[];
   errors: UnionpayErrors | null;
-  /** Names of members that belong to another day or merchant. */
+  /** Names of members that belong to another day, or are one too many. */
   strangers: readonly string[];
 };
 

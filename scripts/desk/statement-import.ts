@@ -1,8 +1,8 @@
 import { basename } from "node:path";
-import { formatAmount } from "@/core/money/format-money";
 import { importStatement, type StatementImported } from "@/server/commands/import-statement";
 import { acceptedOrExit, type DeskCommand } from "./command";
 import { openProgressBar } from "./progress-bar";
+import { sayAmount } from "./say-amount";
 import { inputFile, onlyWord, parseDay, requiredOption, systemContext } from "./words";
 
 export const statementImport: DeskCommand = {
@@ -37,11 +37,15 @@ export const statementImport: DeskCommand = {
   },
 };
 
-/** What stands in a statement, for people; its footer adds up all lines whatever their currency, and so do we. */
+/** What stands in a statement, for people: in each of its currencies apart. */
 export function sayStatement(
-  statement: Pick<StatementImported, "payments" | "refunds" | "feeMinor" | "lines">,
+  statement: Pick<StatementImported, "payments" | "refunds" | "feeMinor" | "lines" | "byAsset">,
 ): string {
-  const amount = (minor: string) => formatAmount(BigInt(minor), "CNY", "en");
-  const { payments, refunds, feeMinor, lines } = statement;
-  return `${lines} lines, ${payments.count} payments of ${amount(payments.amountMinor)}, ${refunds.count} refunds of ${amount(refunds.amountMinor)}, fees ${amount(feeMinor)}`;
+  const { byAsset, lines } = statement;
+  const parts = byAsset.length > 0 ? byAsset : [{ ...statement, asset: "CNY" }];
+  const said = parts.map(({ asset, payments, refunds, feeMinor }) => {
+    const amount = (minor: string) => sayAmount(minor, asset);
+    return `${payments.count} payments of ${amount(payments.amountMinor)}, ${refunds.count} refunds of ${amount(refunds.amountMinor)}, fees ${amount(feeMinor)}`;
+  });
+  return `${lines} lines, ${said.join("; ")}`;
 }

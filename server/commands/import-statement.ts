@@ -1,5 +1,6 @@
 import "server-only";
-import { accept, type Result, refuse } from "@/core/result";
+import { findAsset } from "@/core/money/assets";
+import { accept, type Refusal, type Result, refuse } from "@/core/result";
 import type { StatementFormat } from "@/core/statements/statement";
 import { appendAudit } from "@/server/audit/append-audit";
 import { defineCommand } from "@/server/command";
@@ -31,6 +32,16 @@ export type StatementImported = {
   refunds: { count: number; amountMinor: string };
   feeMinor: string;
   lines: number;
+  /** The same sums for each asset apart: those above add up whatever the lines are in. */
+  byAsset: StatementByAsset[];
+};
+
+export type StatementByAsset = {
+  asset: string;
+  payments: { count: number; amountMinor: string };
+  refunds: { count: number; amountMinor: string };
+  feeMinor: string;
+  lines: number;
 };
 
 type StatementRow = { id: bigint; statement_no: string; version: number; settles_on: string; content_sha256: string };
@@ -54,11 +65,19 @@ export const importStatement = defineCommand<StatementUpload, StatementImported>
     const read = await readStatement(upload.path, upload.fileName, stage.add, upload.onProgress, dated);
     await stage.close();
     if (!read.ok) return read;
+    const unknown = read.value.byAsset.find(({ asset }) => findAsset(asset) === null);
+    if (unknown) return refuseAsset(unknown.asset);
     const settlesOn = decideSettlesOn(channel, read.value, upload.settlesOn);
     if (!settlesOn.ok) return settlesOn;
     return storeStatement(tx, channel, read.value, settlesOn.value, upload.fileName);
   },
 });
+
+/** A file may be in any currency; the books take the ones that they know the decimals of. */
+function refuseAsset(asset: string): { ok: false; refusal: Refusal } {
+  const message = `The file has lines in ${asset}, which the books do not keep. Nothing was imported.`;
+  return refuse("statement_asset_unknown", message, { asset });
+}
 
 /** The settlement date of what was read: the file's own or the one given, which have to agree where both are there. */
 export function decideSettlesOn(
@@ -226,5 +245,16 @@ function toImported(
     refunds: { count: read.refunds.count, amountMinor: read.refunds.amountMinor.toString() },
     feeMinor: read.feeMinor.toString(),
     lines: read.lines,
+    byAsset: toByAsset(read),
   };
+}
+
+export function toByAsset(read: Pick<ReadStatement, "byAsset">): StatementByAsset[] {
+  return read.byAsset.map(({ asset, payments, refunds, feeMinor, lines }) => ({
+    asset,
+    payments: { count: payments.count, amountMinor: `${payments.amountMinor}` },
+    refunds: { count: refunds.count, amountMinor: `${refunds.amountMinor}` },
+    feeMinor: `${feeMinor}`,
+    lines,
+  }));
 }

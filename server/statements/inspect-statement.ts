@@ -1,8 +1,16 @@
 import "server-only";
 import { accept, invariant, type Result, refuse } from "@/core/result";
 import type { FundFormat } from "@/core/statements/cash-line";
+import { isBankFormat } from "@/core/statements/create-cash-parser";
 import { isFundFormat } from "@/core/statements/create-fund-parser";
-import { decideSettlesOn, type StatementImported, type StatementUpload } from "@/server/commands/import-statement";
+import {
+  decideSettlesOn,
+  type StatementImported,
+  type StatementUpload,
+  toByAsset,
+} from "@/server/commands/import-statement";
+import { type BankStatementInspected, inspectBankStatement } from "@/server/statements/inspect-bank-statement";
+import { type ErrorTradesInspected, toErrorTrades } from "@/server/statements/inspect-error-trades";
 import { detectUploadedFormat, type ReadFundBill, readFundBill } from "@/server/statements/read-fund-bill";
 import { readStatement } from "@/server/statements/read-statement";
 import { reader } from "@/server/transact";
@@ -13,6 +21,10 @@ export type StatementInspected = Omit<StatementImported, "statementNo" | "versio
   version: null;
   channel: string | null;
   settlesOn: string | null;
+  /** What the file holds besides payments and refunds, by kind: signed minor units, positive when given to us. */
+  others: { kind: string; asset: string; count: number; netMinor: string }[];
+  /** UnionPay's error trades, from the file beside this one; null where there is none. */
+  errorTrades: ErrorTradesInspected | null;
 };
 
 /**
@@ -38,9 +50,18 @@ export type FundBillInspected = Pick<
 type Inspection = Omit<StatementUpload, "channel"> & { readonly channel: string | null };
 
 /** Reads and checks a file as an import would, and keeps nothing. Without a channel it needs no database. */
-export async function inspectStatement(upload: Inspection): Promise<Result<StatementInspected | FundBillInspected>> {
+export async function inspectStatement(
+  upload: Inspection,
+): Promise<Result<StatementInspected | FundBillInspected | BankStatementInspected>> {
   const format = await detectUploadedFormat(upload.path, upload.fileName);
   if (!format.ok) return format;
+  if (isBankFormat(format.value)) {
+    if (upload.channel === null) {
+      return inspectBankStatement(format.value, upload.path, upload.fileName, upload.onProgress);
+    }
+    const message = `This is a bank statement (${format.value}), which no channel delivers. Leave the channel out.`;
+    return refuse("statement_is_bank_statement", message, { format: format.value });
+  }
   return isFundFormat(format.value) ? inspectFundBill(upload, format.value) : inspectPayments(upload);
 }
 
@@ -69,6 +90,9 @@ async function inspectPayments(upload: Inspection): Promise<Result<StatementInsp
     refunds: { count: refunds.count, amountMinor: `${refunds.amountMinor}` },
     feeMinor: `${feeMinor}`,
     lines,
+    byAsset: toByAsset(read.value),
+    others: read.value.others.map((other) => ({ ...other, netMinor: `${other.netMinor}` })),
+    errorTrades: read.value.errorTrades ? toErrorTrades(read.value.errorTrades) : null,
   });
 }
 

@@ -1,7 +1,7 @@
 import "server-only";
 import { type FileHandle, open } from "node:fs/promises";
 import { accept, type Result } from "@/core/result";
-import { isFundFormat } from "@/core/statements/create-fund-parser";
+import { isCashFormat } from "@/core/statements/create-cash-parser";
 import { type Companion, isCompanion } from "@/core/statements/create-parser";
 import { detectStatementFormat, type FileFormat } from "@/core/statements/detect-format";
 import { refuseStatement } from "@/core/statements/refuse-statement";
@@ -121,7 +121,7 @@ async function readCompanions(
   members: readonly ZipMember[],
 ): Promise<Result<Companion[], StatementRefusal>> {
   const companions: Companion[] = [];
-  if (isFundFormat(format)) return accept(companions);
+  if (isCashFormat(format)) return accept(companions);
   for (const member of members.filter((candidate) => isCompanion(format, candidate.name))) {
     if (member.uncompressedBytes > MAX_COMPANION_BYTES) {
       const message = `The archive's member "${member.name}" is larger than ${MAX_COMPANION_BYTES} bytes. Nothing was read.`;
@@ -168,7 +168,7 @@ function refuseUnknown(names: readonly string[]): { ok: false; refusal: Statemen
   const listed = names.slice(0, 10).join(", ");
   const message = names.includes("[Content_Types].xml")
     ? "This is a spreadsheet (XLSX). Download the bill from the channel as CSV and upload it unopened."
-    : `No statement of a known format was found in: ${listed || "an empty archive"}. The desk reads trade bills of WeChat Pay, Alipay and UnionPay.`;
+    : `No statement of a known format was found in: ${listed || "an empty archive"}. The desk reads bills of WeChat Pay, Alipay and UnionPay, payout reports of Stripe and Adyen, and bank statements in camt.053 and MT940.`;
   return refuseStatement("statement_format_unknown", message, { names: listed });
 }
 

@@ -2,7 +2,7 @@ import "server-only";
 import { stat } from "node:fs/promises";
 import { accept, invariant, type Result } from "@/core/result";
 import { type CashRefusal, type CashSummary, canonicalCashLine } from "@/core/statements/cash-line";
-import { createFundParser, isFundFormat } from "@/core/statements/create-fund-parser";
+import { createCashParser, isCashFormat } from "@/core/statements/create-cash-parser";
 import type { FileFormat } from "@/core/statements/detect-format";
 import type { StatementRefusal } from "@/core/statements/statement";
 import { openStatementFile } from "./open-statement-file";
@@ -22,7 +22,7 @@ export async function detectUploadedFormat(
   return accept(opened.value.format);
 }
 
-/** Reads a fund bill from beginning to end and keeps none of its lines. Only for what `isFundFormat`. */
+/** Reads a fund bill or a bank statement to its end and keeps none of its lines. Only for what `isCashFormat`. */
 export async function readFundBill(
   path: string,
   fileName: string,
@@ -33,10 +33,10 @@ export async function readFundBill(
   if (!opened.ok) return opened;
   try {
     const { format, meter } = opened.value;
-    invariant(isFundFormat(format), `${format} is read as a fund bill`);
+    invariant(isCashFormat(format), `${format} lists movements`);
     const report = (lines: number) => onProgress?.({ readBytes: meter.readBytes, sizeBytes, lines });
     const keepNone = async () => undefined;
-    const parsed = await parseMember(opened.value, createFundParser(format), canonicalCashLine, keepNone, report);
+    const parsed = await parseMember(opened.value, createCashParser(format), canonicalCashLine, keepNone, report);
     if (!parsed.ok) return parsed;
     return accept({ ...parsed.value, fileSha256: await hashFile(path), sizeBytes });
   } finally {

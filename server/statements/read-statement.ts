@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { accept, type Refusal, type Result, refuse } from "@/core/result";
+import { isBankFormat } from "@/core/statements/create-cash-parser";
 import { isFundFormat } from "@/core/statements/create-fund-parser";
 import { createStatementParser } from "@/core/statements/create-parser";
 import {
@@ -29,7 +30,7 @@ export type ReadStatementOptions = {
 };
 
 /** Why a list of movements is not taken where a list of payments is wanted. */
-export type FundBillRefusal = Refusal<"statement_is_fund_bill">;
+export type FundBillRefusal = Refusal<"statement_is_fund_bill" | "statement_is_bank_statement">;
 
 /**
  * Reads an uploaded statement from beginning to end. `onLines` gets the lines in order, a few hundred at a time, and the
@@ -49,6 +50,7 @@ export async function readStatement(
     const report = (lines: number) => onProgress?.({ readBytes: opened.value.meter.readBytes, sizeBytes, lines });
     const { format, memberName, companions } = opened.value;
     if (isFundFormat(format)) return refuseFundBill(format);
+    if (isBankFormat(format)) return refuseBankStatement(format);
     const parser = createStatementParser(format, { memberName, companions, ...options });
     const parsed = await parseMember(opened.value, parser, canonicalLine, onLines, report);
     if (!parsed.ok) return parsed;
@@ -63,6 +65,13 @@ function refuseFundBill(format: string): { ok: false; refusal: FundBillRefusal }
     `This is a ${format} bill: it lists what moved on our account with the channel and not its payments, and the desk has no ` +
     "book for it yet. Nothing was imported; import the channel's trade bill, and see what is in this one with `desk statement inspect`.";
   return refuse("statement_is_fund_bill", message, { format });
+}
+
+function refuseBankStatement(format: string): { ok: false; refusal: FundBillRefusal } {
+  const message =
+    `This is a bank statement (${format}): it lists what moved on a bank account, not a channel's payments, and the desk has no book ` +
+    "for it yet. Nothing was imported; see what is in it with `desk statement inspect`.";
+  return refuse("statement_is_bank_statement", message, { format });
 }
 
 /** What parsers of payments and of movements have in common. */
