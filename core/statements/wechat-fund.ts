@@ -106,7 +106,11 @@ function compareTotals(said: ReadonlyMap<string, string>, tally: CashTally): Dis
   const count = readCount(cell(TOTALS.lines));
   const found: (Disagreement | null)[] = [];
   if (count !== BigInt(tally.lines)) {
-    found.push({ field: TOTALS.lines, footer: `${cell(TOTALS.lines)} lines`, lines: `${tally.lines} lines` });
+    found.push({
+      field: TOTALS.lines,
+      footer: `${cell(TOTALS.lines)} lines`,
+      lines: `${tally.lines} line${tally.lines === 1 ? "" : "s"}`,
+    });
   }
   const income = readTotals(cell(TOTALS.incomeCount), cell(TOTALS.incomeAmount));
   const outgo = readTotals(cell(TOTALS.outgoCount), cell(TOTALS.outgoAmount));
