@@ -189,6 +189,8 @@ function readFee(row: Row, columns: AdyenColumns, gross: Money, net: Money): big
   const hasColumns = FEES.some((name) => columns[name] >= 0 && row.text(columns[name]) !== "");
   if (!hasColumns) return kept * unit;
   if (roundFee(said, gross.scale) === kept || absMinor(said - kept * unit) < unit) return said;
+  // With a refund a fee may come back, and is then written without a sign.
+  if (gross.minor < 0n && absMinor(said + kept * unit) < unit) return -said;
   const say = [gross.minor, net.minor].map((minor) => toDecimalString(minor, gross.scale));
   const reason = `gross ${say[0]} and net ${say[1]} differ by something else than the fees of ${toDecimalString(said, FEE_SCALE)}`;
   row.fail(net.minor < 0n ? columns.netDebit : columns.netCredit, reason);

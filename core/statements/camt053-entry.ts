@@ -91,13 +91,13 @@ function readReferences(entry: XmlFields, detail: XmlFields, isCredit: boolean, 
     }
     return null;
   };
-  const ours = first(detail, "Refs/EndToEndId");
+  const ours = ["Refs/EndToEndId", "Refs/InstrId"].map((path) => absentReference(detail.get(path) ?? ""));
   // A reversal names the parties of what it takes back, so the counterpart stands on the other side.
   const side = isCredit !== isReversal ? "Dbtr" : "Cdtr";
   return {
     entryNo: first(detail, "Refs/AcctSvcrRef") ?? first(entry, "AcctSvcrRef", "NtryRef"),
     channelReference: first(detail, "Refs/TxId", "Refs/ClrSysRef"),
-    ourReference: (ours === null ? null : absentReference(ours)) ?? first(detail, "Refs/InstrId"),
+    ourReference: ours.find((reference) => reference !== null) ?? null,
     counterpartyName: first(detail, `RltdPties/${side}/Nm`, `RltdPties/${side}/Pty/Nm`),
     counterpartyAccountNo: first(detail, `RltdPties/${side}Acct/Id/IBAN`, `RltdPties/${side}Acct/Id/Othr/Id`),
     remark:

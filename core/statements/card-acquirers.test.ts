@@ -154,6 +154,12 @@ describe("Stripe's payout reconciliation", () => {
     expect(parseText(writeStripePayouts([]))?.outcome).toMatchObject({ ok: true, value: { lines: 0 } });
   });
 
+  test("a payout without a payout of its own is its own", () => {
+    const text = stripe.replace(/^po_1(,.*payout,po_1)/gm, "$1");
+    expect(text).not.toBe(stripe);
+    expect(parseText(text)?.outcome).toMatchObject({ ok: true, value: { lines: 3 } });
+  });
+
   test("a payout that lies is refused with both numbers", () => {
     const found = parseText(stripe.replaceAll("-46.35", "-46.36"));
     expect(found?.outcome).toMatchObject({
@@ -273,6 +279,18 @@ describe("Adyen's settlement details", () => {
     const found = parseText(text);
     expect(found?.outcome).toMatchObject({ ok: true });
     expect(found?.lines.map(canonicalLine)).toEqual(parseText(adyen)?.lines.map(canonicalLine));
+  });
+
+  test("a fee that comes back with a refund may be written without a sign", () => {
+    const returned = {
+      ...adyenRow,
+      type: "Refunded",
+      grossMinor: -2_500n,
+      netMinor: -2_488n,
+      feesE5: [12_000n, 0n, 0n, 0n],
+    };
+    const found = parseText(writeAdyenSettlement([returned as AdyenFixtureRow]));
+    expect(found?.lines).toMatchObject([{ kind: "REFUND", feeMinor: -12n, feeE5: -12_000n }]);
   });
 
   test("a batch that doesn't add up is refused with both numbers", () => {

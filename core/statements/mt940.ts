@@ -38,7 +38,7 @@ type Mt940State = {
   hasMessage: boolean;
 };
 
-const TAG = /^:(\d{2}[A-Z]?):(.*)$/s;
+const TAG = /^:(\d{2}[A-Z]?|NS):(.*)$/s;
 
 /** MT940, alone or in SWIFT's blocks. The control total is :60F: + entries = :62F:, over all pages. */
 export function createMt940Parser(): CashParser {

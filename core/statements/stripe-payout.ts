@@ -133,7 +133,8 @@ function readLine(line: PhysicalLine, header: Header, columns: StripeColumns, st
   const category = row.text(columns.category);
   if (category === "") row.fail(columns.category, "the category is missing");
   if (row.id(columns.transactionId) === null) row.fail(columns.transactionId, "the number is missing");
-  const payoutId = row.text(columns.payoutId);
+  // A payout is of itself where the column of its payout is left empty.
+  const payoutId = row.text(columns.payoutId) || (category === "payout" ? row.text(columns.sourceId) : "");
   const day = row.text(columns.effectiveAt);
   const paidOn = day === "" ? null : readDay(day.slice(0, 10));
   if (day !== "" && paidOn === null) row.fail(columns.effectiveAt, `"${day.slice(0, 40)}" is not a day`);
