@@ -282,14 +282,14 @@ describe("Adyen's settlement details", () => {
   });
 
   test("a fee that comes back with a refund may be written without a sign", () => {
-    const returned = {
+    const returned: AdyenFixtureRow = {
       ...adyenRow,
       type: "Refunded",
       grossMinor: -2_500n,
       netMinor: -2_488n,
       feesE5: [12_000n, 0n, 0n, 0n],
     };
-    const found = parseText(writeAdyenSettlement([returned as AdyenFixtureRow]));
+    const found = parseText(writeAdyenSettlement([returned]));
     expect(found?.lines).toMatchObject([{ kind: "REFUND", feeMinor: -12n, feeE5: -12_000n }]);
   });
 
