@@ -152,21 +152,29 @@ describe("is refused", () => {
     expect(problemsOf(usual.replace(from, to))).toMatchObject([{ column }]);
   });
 
+  const deep = (depth: number) => usual.replace("<Ntry>", `${"<a>".repeat(depth)}${"</a>".repeat(depth)}<Ntry>`);
   test.each([
-    ["a document type", usual.replace("<Document", '<!DOCTYPE Document [<!ENTITY a "b">]><Document')],
-    ["an entity", usual.replace("Payout 7", "&payout;")],
-    ["a bare ampersand", usual.replace("Payout 7", "A & B")],
-    ["crossed tags", usual.replace("</Ntry>", "</Stmt>")],
-    ["a second root", `${usual}<Document/>`],
-    ["an attribute twice", usual.replace('<Amt Ccy="EUR">', '<Amt Ccy="EUR" Ccy="EUR">')],
-    ["depth", usual.replace("<Ntry>", "<a>".repeat(100))],
-    ["a long text", usual.replace("Payout 7", "x".repeat(20_000))],
-    ["a long name", usual.replace("<Ntry>", `<${"x".repeat(200)}>`)],
-    ["a control character", usual.replace("Payout 7", "Payout\u00017")],
-  ])("%s", (_, text) => {
-    expect(parse(text).outcome).toMatchObject({
-      refusal: { code: "statement_xml_invalid", message: expect.stringMatching(/line \d+ \(byte \d+\)/) },
-    });
+    ["a document type", usual.replace("<Document", '<!DOCTYPE Document [<!ENTITY a "b">]><Document'), "document type"],
+    ["an entity", usual.replace("Payout 7", "&payout;"), "five entities"],
+    ["a bare ampersand", usual.replace("Payout 7", "A & B"), "five entities"],
+    ["a number of no character", usual.replace("Payout 7", "&#0;"), "five entities"],
+    ["crossed tags", usual.replace("</Ntry>", "</Stmt>"), "has to"],
+    ["a second root", `${usual}<Document/>`, "second element"],
+    ["an attribute twice", usual.replace('<Amt Ccy="EUR">', '<Amt Ccy="EUR" Ccy="EUR">'), "attributes"],
+    ["depth", deep(100), "deep"],
+    ["a long text", usual.replace("Payout 7", "x".repeat(20_000)), "longer than"],
+    ["a tag that never ends", `${usual.slice(0, -20)}<a b="${"x".repeat(40_000)}`, "longer than"],
+    ["a long name", usual.replace("<Ntry>", `<${"x".repeat(200)}/><Ntry>`), "not a tag"],
+    ["a control character", usual.replace("Payout 7", "Payout\u00017"), "control character"],
+  ])("%s", (_, text, reason) => {
+    const found = parse(text);
+    expect(found.outcome).toMatchObject({ refusal: { code: "statement_xml_invalid" } });
+    expect(sentenceOf(found)).toMatch(/line \d+ \(byte \d+\)/);
+    expect(sentenceOf(found)).toContain(reason);
+  });
+
+  test("nothing that is as deep as a bank may write it", () => {
+    expect(parse(deep(40)).outcome).toMatchObject({ ok: true });
   });
 
   test("text of another encoding", () => {
