@@ -174,7 +174,8 @@ export class CamtBook {
     statement.asset ??= element.fields.get("Amt@Ccy") ?? "";
     statement.account.accountNo ??= accountNoOf(statement.fields);
     const { asset, account } = statement;
-    return { accountNo: account.accountNo, asset, scale: currencyScale(asset) ?? 2 };
+    const endsOn = statement.balances.find((balance) => balance.code === "CLBD")?.on ?? null;
+    return { accountNo: account.accountNo, asset, scale: currencyScale(asset) ?? 2, endsOn };
   }
 
   private endBalance(): void {

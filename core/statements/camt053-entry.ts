@@ -17,7 +17,8 @@ export type CamtMoney = { direction: CashLine["direction"]; amountMinor: bigint 
 /** A detail of an entry: its line, and its own amount where it says one in the entry's currency. */
 export type CamtDetail = { line: CashLine; money: CamtMoney | null };
 
-export type CamtAccount = { accountNo: string | null; asset: string; scale: number };
+/** `endsOn` is the closing balance's day, which an entry without a day of its own was booked on at the latest. */
+export type CamtAccount = { accountNo: string | null; asset: string; scale: number; endsOn: string | null };
 
 const AMOUNT = /^\d{1,18}(?:\.\d{1,6})?$/;
 /** A time with its offset can be kept; one without is known to the day only. */
@@ -53,7 +54,7 @@ export function readCamtEntry(
   for (const [tag, date] of [["BookgDt", booked] as const, ["ValDt", value] as const]) {
     if (date === "unreadable") return { tag: `Ntry/${tag}`, reason: "it is not a date" };
   }
-  const happenedAt = booked ?? value;
+  const happenedAt = booked ?? value ?? account.endsOn;
   if (happenedAt === null) return { tag: "Ntry", reason: "it has neither a booking nor a value date" };
   const isReversal = reversal === "true" || reversal === "1";
   const line: CashLine = {

@@ -68,8 +68,14 @@ const golden: [string, string | Uint8Array][] = [
   ["with numbered characters", usual.replace("Payout 7", "Payout&#32;&#x37;")],
   ["in GB18030", encodeGb18030(usual.replace("UTF-8", "GB18030"))],
   [
-    "with an entry that waits",
-    usual.replace("</Stmt>", `${usual.match(/<Ntry>.*?<\/Ntry>/)?.[0].replace("BOOK", "PDNG")}</Stmt>`),
+    "with an entry that waits and has no day yet",
+    usual.replace(
+      "</Stmt>",
+      `${usual
+        .match(/<Ntry>.*?<\/Ntry>/)?.[0]
+        .replace("BOOK", "PDNG")
+        .replace(/<BookgDt>.*<.ValDt>/, "")}</Stmt>`,
+    ),
   ],
 ];
 
