@@ -170,6 +170,7 @@ describe("is refused", () => {
     ["depth", deep(100), "deep"],
     ["a long text", usual.replace("Payout 7", "x".repeat(20_000)), "longer than"],
     ["a tag that never ends", `${usual.slice(0, -20)}<a b="${"x".repeat(40_000)}`, "longer than"],
+    ["a long comment", usual.replace("<Ntry>", `<!--${"x".repeat(20_000)}--><Ntry>`), "longer than"],
     ["a long name", usual.replace("<Ntry>", `<${"x".repeat(200)}/><Ntry>`), "not a tag"],
     ["a control character", usual.replace("Payout 7", "Payout\u00017"), "control character"],
   ])("%s", (_, text, reason) => {
@@ -177,6 +178,17 @@ describe("is refused", () => {
     expect(found.outcome).toMatchObject({ refusal: { code: "statement_xml_invalid" } });
     expect(sentenceOf(found)).toMatch(/line \d+ \(byte \d+\)/);
     expect(sentenceOf(found)).toContain(reason);
+  });
+
+  test("hostile bytes, in time that grows with their length only", () => {
+    const hostile = ["<", "&", "<a ", "<!--", "<![CDATA[", "]]>", '<a b="', "<a/>", "&#", "\n"].map((piece) =>
+      piece.repeat(200_000),
+    );
+    const started = performance.now();
+    for (const bytes of hostile) {
+      expect(parse(usual.replace("<Ntry>", `<Ntry>${bytes}`), 4_096).outcome.ok).toBe(bytes.startsWith("<a/>"));
+    }
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   test("nothing that is as deep as a bank may write it", () => {

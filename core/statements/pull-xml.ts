@@ -148,6 +148,11 @@ export class XmlReader {
     const end = this.rest.indexOf(closing, at + from);
     if (end < 0) return null;
     const piece = this.rest.slice(at, end + closing.length);
+    // However the document arrives in chunks, the limit is the same.
+    if (piece.length > MAX_TOKEN_CHARS) {
+      this.fail(`a comment is longer than ${MAX_TOKEN_CHARS} characters`);
+      return null;
+    }
     this.handler.source(piece);
     this.advance(piece);
     return end + closing.length;
