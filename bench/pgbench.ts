@@ -17,7 +17,7 @@ export async function initialisePgbench(url: string, scale: number): Promise<voi
   await run("pgbench", ["--initialize", "--quiet", `--scale=${scale}`, url]);
 }
 
-/** Transactions per second of `script`, or of the standard transaction (TPC-B) without one; prepared statements in both. */
+/** Transactions per second of `script`, or of the standard transaction (TPC-B) without one; both in pgbench's usual protocol. */
 export async function measurePgbench(
   url: string,
   options: { readonly clients: number; readonly seconds: number; readonly script?: string },
@@ -25,7 +25,6 @@ export async function measurePgbench(
   const file = options.script === undefined ? [] : [`--file=${writeScript(options.script)}`];
   const { stdout } = await run("pgbench", [
     "--no-vacuum",
-    "--protocol=prepared",
     `--client=${options.clients}`,
     `--jobs=${Math.min(options.clients, 2)}`,
     `--time=${options.seconds}`,

@@ -1,5 +1,6 @@
 import { type Figure, sayFigures } from "./figure";
-import { benchLedger, FULL, QUICK } from "./ledger";
+import { benchLedger } from "./ledger";
+import { FULL, QUICK } from "./ledger-bench";
 
 type Bench = (options: { readonly quick: boolean; readonly say: (sentence: string) => void }) => Promise<Figure[]>;
 

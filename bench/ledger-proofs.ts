@@ -1,0 +1,51 @@
+import { reader } from "@/server/transact";
+import { checkEntries } from "@/server/verify/check-entries";
+import { proveIncrement } from "@/server/verify/prove-increment";
+import { verifyBooks } from "@/server/verify/verify-books";
+import { measureCallers } from "./callers";
+import { type Figure, figureOf, sizeOf } from "./figure";
+import { type Bench, inRounds, type Round } from "./ledger-bench";
+import { postTransfer, somewhere } from "./ledger-from-node";
+import { fillPast } from "./transfer-book";
+
+/** A minute of posting as fast as it goes, then the proof of what is new; all of it while nothing else runs. */
+export async function measureIncrement({ book, size, say }: Bench): Promise<Figure[]> {
+  say("proving everything once");
+  const first = await proveIncrement();
+  say(
+    first.ok
+      ? "posting for a minute"
+      : `the books of the benchmark do not prove: ${JSON.stringify(first.checks.filter((one) => !one.ok))}`,
+  );
+  const load = await measureCallers(200, size.minute, () => postTransfer(book, somewhere(book)));
+  const began = performance.now();
+  await proveIncrement();
+  const seconds = (performance.now() - began) / 1000;
+  const vouchers = Math.round(load.perSecond * size.minute);
+  return [
+    sizeOf(`incremental verify of ${size.minute} s of full load, ${vouchers} vouchers`, "s", seconds, size.minute / 60),
+  ];
+}
+
+export async function measureVerify(bench: Bench): Promise<Figure[]> {
+  const { owner, book, size } = bench;
+  bench.say(`filling up to ${size.verified} entries`);
+  await fillPast(owner, book, size.verified);
+  const clock = async (work: () => Promise<unknown>) => {
+    const began = performance.now();
+    await work();
+    return (performance.now() - began) / 1000;
+  };
+  const pass: Round[] = [];
+  const everything: Round[] = [];
+  await inRounds(bench, `verify of ${size.verified} entries`, async () => {
+    const bare = await clock(() => owner.query("SELECT count(*), sum(change_minor) FROM entries"));
+    pass.push([await clock(() => checkEntries(reader, "ALL")), bare]);
+    everything.push([await clock(() => verifyBooks(reader)), bare]);
+    return [0, 0];
+  });
+  return [
+    figureOf(`balanced, chained, summed: ${size.verified} entries, against one scan and sum`, "s", "<=10", pass),
+    figureOf(`every check there is, ${size.verified} entries, against one scan and sum`, "s", "<=10", everything),
+  ];
+}
