@@ -30,12 +30,18 @@ export const statementImport: DeskCommand = {
       ? "was imported before; nothing was changed"
       : `is stored as version ${imported.version}`;
     await context.print(
-      imported,
+      printedStatement(imported),
       `${imported.statementNo} of ${channel} for ${imported.settlesOn} ${how}: ${sayStatement(imported)}.`,
     );
     return 0;
   },
 };
+
+/** The stable shape; sums by currency stand beside it where a file has several, since its totals then mix them. */
+export function printedStatement<T extends Pick<StatementImported, "byAsset">>(statement: T): T | Omit<T, "byAsset"> {
+  const { byAsset, ...stable } = statement;
+  return byAsset.length > 1 ? statement : stable;
+}
 
 /** What stands in a statement, for people: in each of its currencies apart. */
 export function sayStatement(

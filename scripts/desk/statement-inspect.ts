@@ -9,7 +9,7 @@ import {
 import { acceptedOrExit, type DeskCommand } from "./command";
 import { openProgressBar } from "./progress-bar";
 import { sayAmount } from "./say-amount";
-import { sayStatement } from "./statement-import";
+import { printedStatement, sayStatement } from "./statement-import";
 import { inputFile, onlyWord, parseDay } from "./words";
 
 /** A file of a group has an account for each of its firms; a sentence does not. */
@@ -32,7 +32,7 @@ export const statementInspect: DeskCommand = {
     const result = await inspectStatement({ path, fileName: basename(path), channel, settlesOn, onProgress });
     bar.end();
     const inspected = acceptedOrExit(result);
-    await context.print(inspected, say(inspected));
+    await context.print("byAsset" in inspected ? printedStatement(inspected) : inspected, say(inspected));
     return 0;
   },
 };
