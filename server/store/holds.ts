@@ -74,7 +74,6 @@ export async function captureHold(
   draft: VoucherDraft,
 ): Promise<PostedVoucher> {
   const lines = await toAccountLines(tx, [draft]);
-  await tx.query("SELECT ensure_month($1)", [draft.on]);
   return one(
     await tx.query<PostedVoucher>(
       `SELECT voucher_id AS "voucherId", voucher_no AS "voucherNo", existed

@@ -1,13 +1,15 @@
 import "server-only";
 import type { Json } from "@/core/json";
-import { CATALOGUE } from "@/core/ledger/catalogue";
 import { accept, invariant, type Result, refuse } from "@/core/result";
 import { getLog } from "@/server/log";
 import {
   isKeyReused,
+  type PostedRow,
   type PostedVoucher,
   postVouchers,
   toAccountLines,
+  toColumns,
+  toPosted,
   type VoucherDraft,
 } from "@/server/store/post-vouchers";
 import { type CommandContext, hashIntent, reader, transact } from "@/server/transact";
@@ -82,7 +84,7 @@ async function postBatch(batch: readonly Waiting[]): Promise<PostedVoucher[]> {
   if (accountIds.size > MAX_REMEMBERED_ACCOUNTS) accountIds = new Map();
   const drafts = batch.map((one) => one.draft);
   const lines = await toAccountLines(reader, drafts, accountIds);
-  const rows = await reader.query<{ voucher_id: bigint; voucher_no: string; existed: boolean }>(
+  const rows = await reader.query<PostedRow>(
     `SELECT voucher_id, voucher_no, existed
      FROM ledger_post_commands($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
     [
@@ -90,22 +92,10 @@ async function postBatch(batch: readonly Waiting[]): Promise<PostedVoucher[]> {
       batch.map((one) => one.name),
       batch.map((one) => one.context.actor.userId),
       batch.map((one) => hashIntent(one.name, one.input)),
-      drafts.map((draft) => draft.key),
-      drafts.map((draft) => draft.event),
-      drafts.map((draft) => CATALOGUE[draft.event].version),
-      drafts.map((draft) => draft.on),
-      drafts.map((draft) => draft.occurredAt),
-      drafts.map((draft) => draft.objectType),
-      drafts.map((draft) => draft.objectNo),
-      drafts.map((draft) => draft.memo ?? ""),
-      drafts.map((draft) => draft.approvalId ?? null),
-      lines.vouchers,
-      lines.accounts,
-      lines.sides,
-      lines.amounts,
+      ...toColumns(drafts, lines),
     ],
   );
-  return rows.map((row) => ({ voucherId: row.voucher_id, voucherNo: row.voucher_no, existed: row.existed }));
+  return rows.map(toPosted);
 }
 
 async function postAlone({ name, context, input, draft }: PostingCommand): Promise<Result<VoucherOutcome>> {

@@ -59,7 +59,7 @@ export function draftVoucher<E extends PostingEvent>(draft: DraftOf<E>): Voucher
 
 export type PostedVoucher = { readonly voucherId: bigint; readonly voucherNo: string; readonly existed: boolean };
 
-type PostedRow = { voucher_id: bigint; voucher_no: string; existed: boolean };
+export type PostedRow = { voucher_id: bigint; voucher_no: string; existed: boolean };
 
 /**
  * Posts the drafts in one call of `ledger_post`, in their order. A draft whose key was posted before with the same
@@ -70,24 +70,28 @@ export async function postVouchers(tx: DbTransaction, drafts: readonly VoucherDr
   const lines = await toAccountLines(tx, drafts);
   const rows = await tx.query<PostedRow>(
     "SELECT voucher_id, voucher_no, existed FROM ledger_post($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
-    [
-      tx.context.commandId,
-      drafts.map((draft) => draft.key),
-      drafts.map((draft) => draft.event),
-      drafts.map((draft) => CATALOGUE[draft.event].version),
-      drafts.map((draft) => draft.on),
-      drafts.map((draft) => draft.occurredAt),
-      drafts.map((draft) => draft.objectType),
-      drafts.map((draft) => draft.objectNo),
-      drafts.map((draft) => draft.memo ?? ""),
-      drafts.map((draft) => draft.approvalId ?? null),
-      lines.vouchers,
-      lines.accounts,
-      lines.sides,
-      lines.amounts,
-    ],
+    [tx.context.commandId, ...toColumns(drafts, lines)],
   );
   return rows.map(toPosted);
+}
+
+/** Drafts and their lines as the parallel arrays that the ledger's functions take, in the order of their parameters. */
+export function toColumns(drafts: readonly VoucherDraft[], lines: AccountLines): unknown[][] {
+  return [
+    drafts.map((draft) => draft.key),
+    drafts.map((draft) => draft.event),
+    drafts.map((draft) => CATALOGUE[draft.event].version),
+    drafts.map((draft) => draft.on),
+    drafts.map((draft) => draft.occurredAt),
+    drafts.map((draft) => draft.objectType),
+    drafts.map((draft) => draft.objectNo),
+    drafts.map((draft) => draft.memo ?? ""),
+    drafts.map((draft) => draft.approvalId ?? null),
+    lines.vouchers,
+    lines.accounts,
+    lines.sides,
+    lines.amounts,
+  ];
 }
 
 type AccountLines = { vouchers: number[]; accounts: bigint[]; sides: Side[]; amounts: bigint[] };
@@ -179,6 +183,6 @@ export function isKeyReused(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === "CD001";
 }
 
-function toPosted(row: PostedRow): PostedVoucher {
+export function toPosted(row: PostedRow): PostedVoucher {
   return { voucherId: row.voucher_id, voucherNo: row.voucher_no, existed: row.existed };
 }
