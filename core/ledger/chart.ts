@@ -62,6 +62,11 @@ export const CHART: readonly GlSubject[] = [
   subject("6711", "Non-operating loss", "营业外支出", "DEBIT", "OWN", false),
 ];
 
+/** The codes of a subject and of those below it, as accounts of a heading are looked for. */
+export function subjectsUnder(subject: string): string[] {
+  return CHART.filter(({ code, parentCode }) => code === subject || parentCode === subject).map(({ code }) => code);
+}
+
 /** What one account of a subject belongs to: a merchant, a channel, a bank account, or the company as a whole. */
 export type AccountDimension = "MERCHANT" | "CHANNEL" | "BANK" | "COMPANY";
 type Place = {

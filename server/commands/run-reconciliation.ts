@@ -1,6 +1,7 @@
 import "server-only";
 import type { Json } from "@/core/json";
 import { accept, invariant, type Result, refuse } from "@/core/result";
+import { BREAK_KINDS, type BreakKind } from "@/core/suspense/item";
 import { appendAudit } from "@/server/audit/append-audit";
 import { defineCommand } from "@/server/command";
 import { enqueue } from "@/server/outbox/enqueue";
@@ -11,17 +12,6 @@ import { syncSuspense } from "@/server/reconciliation/sync-suspense";
 import { type ChannelRow, findChannel } from "@/server/store/channels";
 import { nextDocumentNo } from "@/server/store/document-numbers";
 import type { DbTransaction } from "@/server/transact";
-
-export const BREAK_KINDS = [
-  "LONG",
-  "SHORT",
-  "AMOUNT_MISMATCH",
-  "STATUS_MISMATCH",
-  "FEE_MISMATCH",
-  "ASSET_MISMATCH",
-  "DUPLICATE",
-] as const;
-export type BreakKind = (typeof BREAK_KINDS)[number];
 
 export type ReconciliationRequest = { readonly channel: string; readonly date: string; readonly dryRun?: boolean };
 /** What one batch found. `breaks` counts per kind; `proof` is the books-follow-the-channel equation, minor units. */

@@ -1,7 +1,7 @@
 import "server-only";
 import type { AccountDto, AccountFilters, AccountRowDto, ChartDto, Side, SubjectDto } from "@/contracts/ledger-views";
 import type { PageDto } from "@/contracts/wire";
-import { CHART } from "@/core/ledger/chart";
+import { subjectsUnder } from "@/core/ledger/chart";
 import type { Actor } from "@/core/permissions/actor";
 import { readPage, Where } from "@/server/queries/keyset";
 import { likePrefix } from "@/server/queries/like-prefix";
@@ -124,7 +124,7 @@ function totalsOf(sums: readonly SumRaw[]): ChartDto["totals"] {
 export function listAccounts(actor: Actor, filters: AccountFilters, page: Page): Promise<PageDto<AccountRowDto>> {
   const where = new Where();
   if (actor.scope) where.add("a.merchant_id IN (SELECT id FROM merchants WHERE merchant_no = ANY (?))", actor.scope);
-  if (filters.subject) where.add("a.gl_code = ANY (?)", withChildren(filters.subject));
+  if (filters.subject) where.add("a.gl_code = ANY (?)", subjectsUnder(filters.subject));
   if (filters.q) where.add("a.account_no LIKE ?", likePrefix(filters.q));
   return readPage<AccountRaw, AccountRowDto>({
     select: `SELECT ${ACCOUNT_COLUMNS}`,
@@ -138,10 +138,6 @@ export function listAccounts(actor: Actor, filters: AccountFilters, page: Page):
     toRow,
     toKey: (raw) => [raw.account_no],
   });
-}
-
-function withChildren(subject: string): string[] {
-  return CHART.filter(({ code, parentCode }) => code === subject || parentCode === subject).map(({ code }) => code);
 }
 
 /** One account with its facts; null when there is none, or the actor may not know of it. */

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Side, TrialAccountDto, TrialAccountFilters } from "@/contracts/ledger-views";
 import type { PageDto } from "@/contracts/wire";
-import { CHART } from "@/core/ledger/chart";
+import { subjectsUnder } from "@/core/ledger/chart";
 import type { Actor } from "@/core/permissions/actor";
 import { readPage, Where } from "@/server/queries/keyset";
 import { isKept } from "@/server/queries/trial-balance";
@@ -46,7 +46,7 @@ export async function listTrialAccounts(
   if (actor.scope !== null) return { rows: [], nextCursor: null, count: { value: 0, capped: false } };
   const kept = await isKept(date);
   // The first parameter is the day: the joins, which only the rows shown need, name it as $1.
-  const where = new Where().add("?::date IS NOT NULL", date).add("a.gl_code = ANY (?)", withChildren(subject));
+  const where = new Where().add("?::date IS NOT NULL", date).add("a.gl_code = ANY (?)", subjectsUnder(subject));
   if (asset) where.add("a.asset = ?", asset);
   if (show === "moved") {
     const of = kept ? "closed_day_accounts m WHERE m.debit_minor + m.credit_minor > 0 AND" : "entries m WHERE";
@@ -67,10 +67,6 @@ export async function listTrialAccounts(
     toRow,
     toKey: (raw) => [raw.account_no],
   });
-}
-
-function withChildren(subject: string): string[] {
-  return CHART.filter(({ code, parentCode }) => code === subject || parentCode === subject).map(({ code }) => code);
 }
 
 function toRow(raw: Raw): TrialAccountDto {
