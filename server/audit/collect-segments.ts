@@ -1,15 +1,9 @@
 import "server-only";
 import type { DbReader } from "@/server/transact";
 import type { AnchorSegment } from "./anchor-line";
+import { WITH_STREAMS } from "./streams";
 
-// From one stream to the next by the index, since streams are few and their rows are many.
-const MOVED = `
-  WITH RECURSIVE streams AS (
-    (SELECT stream FROM audit_events ORDER BY stream LIMIT 1)
-    UNION ALL
-    SELECT (SELECT next.stream FROM audit_events next WHERE next.stream > streams.stream ORDER BY next.stream LIMIT 1)
-    FROM streams WHERE streams.stream IS NOT NULL
-  )
+const MOVED = `${WITH_STREAMS}
   SELECT streams.stream, coalesce(anchored.seq, 0) AS seq, coalesce(anchored.hash, '') AS hash
   FROM streams
   LEFT JOIN LATERAL (SELECT seq, hash FROM audit_anchor_heads h WHERE h.stream = streams.stream ORDER BY seq DESC LIMIT 1) AS anchored ON true

@@ -4,14 +4,9 @@ import type { DbReader } from "@/server/transact";
 import { type AnchoredStream, AnchoredStreams } from "./anchored-streams";
 import { findRowFaults } from "./find-row-faults";
 import { findAnchorsToRead, readAnchors } from "./read-anchors";
+import { WITH_STREAMS } from "./streams";
 
-const STREAMS = `
-  WITH RECURSIVE streams AS (
-    (SELECT stream FROM audit_events ORDER BY stream LIMIT 1)
-    UNION ALL
-    SELECT (SELECT next.stream FROM audit_events next WHERE next.stream > streams.stream ORDER BY next.stream LIMIT 1)
-    FROM streams WHERE streams.stream IS NOT NULL
-  )
+const STREAMS = `${WITH_STREAMS}
   SELECT stream FROM streams WHERE stream IS NOT NULL`;
 
 // Of the rows that no anchor knows yet: do they follow the anchored ones, one by one? What carries a number before the

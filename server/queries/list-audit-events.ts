@@ -3,6 +3,7 @@ import type { AuditFilters, AuditHeadDto, AuditRowDto } from "@/contracts/audit-
 import type { PageDto } from "@/contracts/wire";
 import type { Json } from "@/core/json";
 import { type Actor, SYSTEM_ACTOR } from "@/core/permissions/actor";
+import { WITH_STREAMS } from "@/server/audit/streams";
 import { readPage, Where } from "@/server/queries/keyset";
 import { reader } from "@/server/transact";
 
@@ -105,14 +106,7 @@ function flatten(value: Json | undefined, path: string): [string, string][] {
   return entries.flatMap(([key, item]) => flatten(item, path === "" ? key : `${path}.${key}`));
 }
 
-// From one stream to the next by the index, since streams are few and their rows are many.
-const HEADS = `
-  WITH RECURSIVE streams AS (
-    (SELECT stream FROM audit_events ORDER BY stream LIMIT 1)
-    UNION ALL
-    SELECT (SELECT next.stream FROM audit_events next WHERE next.stream > streams.stream ORDER BY next.stream LIMIT 1)
-    FROM streams WHERE streams.stream IS NOT NULL
-  )
+const HEADS = `${WITH_STREAMS}
   SELECT head.stream, head.seq, head.at, head.hash
   FROM streams CROSS JOIN LATERAL (
     SELECT e.stream, e.seq, e.at, e.hash FROM audit_events e WHERE e.stream = streams.stream ORDER BY e.seq DESC LIMIT 1
