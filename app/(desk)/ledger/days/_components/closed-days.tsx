@@ -1,9 +1,7 @@
 "use client";
 
-import Link from "next/link";
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { DateTime } from "@/components/money/date-time";
-import { LINK_CLASS } from "@/components/object/object-link";
 import type { ServerCommand } from "@/components/refusal/use-command";
 import { Section } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
@@ -11,7 +9,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import type { AccountingDaysDto, ClosedDayDto } from "@/contracts/accounting-days";
 import { isPermitted, type Role } from "@/core/permissions/permissions";
 import { ReopenDayDialog } from "./reopen-day-dialog";
-import { Turnover } from "./turnover";
+import { useDayColumns } from "./use-day-columns";
 
 type ClosedDaysProps = {
   days: AccountingDaysDto;
@@ -22,7 +20,7 @@ type ClosedDaysProps = {
 /** The days that take nothing any more, the newest first, and who closed them. */
 export function ClosedDays({ days, reopen, roles }: ClosedDaysProps) {
   const t = useTranslations("ledger");
-  const format = useFormatter();
+  const { day, vouchers, turnover } = useDayColumns();
   const reopened = (day: ClosedDayDto) => days.closed.filter((one) => one.on >= day.on).map((one) => one.on);
   return (
     <Section title={t("days.closedDays")} flush>
@@ -32,32 +30,9 @@ export function ClosedDays({ days, reopen, roles }: ClosedDaysProps) {
         rowKey={(day) => day.on}
         empty={<EmptyState kind="nothing-yet" title={t("days.noneClosed")} />}
         columns={[
-          {
-            key: "day",
-            header: t("days.day"),
-            rowHeader: true,
-            cell: (day) => (
-              <Link href={`/ledger/trial-balance?date=${day.on}`} className={`${LINK_CLASS} tabular`}>
-                {day.on}
-              </Link>
-            ),
-          },
-          {
-            key: "vouchers",
-            header: t("days.vouchers"),
-            align: "end",
-            cell: (day) => (
-              <Link href={`/ledger/vouchers?from=${day.on}&to=${day.on}`} className={LINK_CLASS}>
-                {format.number(day.vouchers)}
-              </Link>
-            ),
-          },
-          {
-            key: "turnover",
-            header: t("days.turnover"),
-            align: "end",
-            cell: (day) => <Turnover amounts={day.turnover} />,
-          },
+          day,
+          vouchers,
+          turnover,
           { key: "at", header: t("days.closedAt"), cell: (day) => <DateTime at={day.closedAt} /> },
           { key: "by", header: t("days.closedBy"), cell: (day) => day.closedBy ?? t("voucher.system") },
           ...(isPermitted(roles, "day.reopen")

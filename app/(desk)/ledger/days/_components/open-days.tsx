@@ -1,8 +1,6 @@
 "use client";
 
-import Link from "next/link";
-import { useFormatter, useTranslations } from "next-intl";
-import { LINK_CLASS } from "@/components/object/object-link";
+import { useTranslations } from "next-intl";
 import type { ServerCommand } from "@/components/refusal/use-command";
 import { StatusBadge } from "@/components/ui/badge";
 import { Section } from "@/components/ui/card";
@@ -11,7 +9,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import type { AccountingDaysDto, OpenDayDto } from "@/contracts/accounting-days";
 import { isPermitted, type Role } from "@/core/permissions/permissions";
 import { CloseDayDialog } from "./close-day-dialog";
-import { Turnover } from "./turnover";
+import { useDayColumns } from "./use-day-columns";
 
 type OpenDaysProps = {
   days: AccountingDaysDto;
@@ -23,7 +21,7 @@ type OpenDaysProps = {
 export function OpenDays({ days, close, roles }: OpenDaysProps) {
   const mayClose = isPermitted(roles, "day.close");
   const t = useTranslations("ledger");
-  const format = useFormatter();
+  const { day, vouchers, turnover } = useDayColumns();
   const state = (day: OpenDayDto) => {
     if (!day.isOver) return <StatusBadge tone="info">{t("days.running")}</StatusBadge>;
     const isNext = day.on === days.next;
@@ -37,33 +35,10 @@ export function OpenDays({ days, close, roles }: OpenDaysProps) {
         rowKey={(day) => day.on}
         empty={<EmptyState kind="nothing-yet" title={t("days.empty")} />}
         columns={[
-          {
-            key: "day",
-            header: t("days.day"),
-            rowHeader: true,
-            cell: (day) => (
-              <Link href={`/ledger/trial-balance?date=${day.on}`} className={`${LINK_CLASS} tabular`}>
-                {day.on}
-              </Link>
-            ),
-          },
+          day,
           { key: "state", header: t("days.state"), cell: state },
-          {
-            key: "vouchers",
-            header: t("days.vouchers"),
-            align: "end",
-            cell: (day) => (
-              <Link href={`/ledger/vouchers?from=${day.on}&to=${day.on}`} className={LINK_CLASS}>
-                {format.number(day.vouchers)}
-              </Link>
-            ),
-          },
-          {
-            key: "turnover",
-            header: t("days.turnover"),
-            align: "end",
-            cell: (day) => <Turnover amounts={day.turnover} />,
-          },
+          vouchers,
+          turnover,
           ...(mayClose
             ? [
                 {
