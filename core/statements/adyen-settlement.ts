@@ -1,12 +1,13 @@
 import { absMinor } from "@/core/money/money";
 import { toDecimalString } from "@/core/money/parse-money";
+import { unreadable } from "./collect-lines";
 import { currencyScale } from "./currency-scale";
-import { findColumn, type Header, readHeader } from "./header";
-import { NetTotals } from "./net-totals";
+import { findColumn, findHeaderFault, type Header, readHeader } from "./header";
+import { compareWithPayout, NetTotals } from "./net-totals";
 import { readZonedTime } from "./read-offset-time";
 import { FEE_SCALE, Row, roundFee, unitAtFeeScale } from "./row";
 import type { FormatEnd, FormatReader, LineReading } from "./run-parser";
-import { fitCells, splitQuotedCells } from "./split-cells";
+import { cutQuotedLine } from "./split-cells";
 import type { PhysicalLine } from "./split-lines";
 import type { StatementLine } from "./statement";
 
@@ -83,23 +84,17 @@ export function createAdyenSettlementReader(): FormatReader {
 function readColumns(line: PhysicalLine, state: AdyenState): void {
   const header = readHeader(line);
   const columns = adyenColumns(header);
-  const absent = REQUIRED.filter((name) => columns[name] < 0);
   // Adyen keeps several columns in reserve under one name; any other must not come twice.
-  const isRepeated = header.repeated !== null && !header.repeated.startsWith("Reserved");
-  if (isRepeated) state.because = `has the column ${header.repeated} twice`;
-  else if (absent.length > 0) state.because = `has no column for ${absent.join(", ")}`;
+  const isReserved = header.repeated?.startsWith("Reserved") ?? false;
+  state.because = findHeaderFault(isReserved ? { ...header, repeated: null } : header, columns, REQUIRED);
   state.header = header;
   state.columns = columns;
 }
 
 function endOf(state: AdyenState): FormatEnd {
-  const groups = state.totals.groups();
-  const disagreements = groups.flatMap(({ name, asset, netMinor, ofKind }) => {
-    if (netMinor === 0n) return [];
-    const say = (minor: bigint) => `${toDecimalString(minor, currencyScale(asset) ?? 2)} ${asset}`;
-    const payout = ofKind.get("MerchantPayout") ?? 0n;
-    const footer = `a payout of batch ${name} of ${say(-payout)}`;
-    return [{ field: `batch ${name}`, footer, lines: `${say(netMinor - payout)} in its other rows` }];
+  const disagreements = state.totals.groups().flatMap((group) => {
+    const batch = `batch ${group.name}`;
+    return compareWithPayout(group, "MerchantPayout", { field: batch, payout: `a payout of ${batch}` });
   });
   const others = state.totals.others();
   const unknown = state.header ? state.because : "has no header line";
@@ -107,11 +102,8 @@ function endOf(state: AdyenState): FormatEnd {
 }
 
 function readLine(line: PhysicalLine, header: Header, columns: AdyenColumns, state: AdyenState): LineReading {
-  const cells = fitCells(splitQuotedCells(line.text), header);
-  if (cells === null) {
-    const found = splitQuotedCells(line.text)?.length ?? 0;
-    return unreadable(null, `the line has ${found} cells where the header names ${header.names.length} columns`);
-  }
+  const cells = cutQuotedLine(line.text, header);
+  if (typeof cells === "string") return unreadable(cells);
   const row = new Row(cells, header.names);
   const kind = kindOf(row.text(columns.type));
   if (kind === "") row.fail(columns.type, "the type is missing");
@@ -123,7 +115,7 @@ function readLine(line: PhysicalLine, header: Header, columns: AdyenColumns, sta
   if (!isLine) {
     if (row.problem) return { problem: row.problem };
     const isKept = state.totals.add(batch, net.asset, kind, net.minor, false);
-    return isKept ? null : unreadable("Batch Number", "the file has more batches or types than a settlement can have");
+    return isKept ? null : unreadable("the file has more batches or types than a settlement can have", "Batch Number");
   }
   const gross = readMoney(row, columns.grossAsset, columns.grossDebit, columns.grossCredit);
   if (isPayment ? gross.minor < 0n : gross.minor > 0n)
@@ -136,7 +128,7 @@ function readLine(line: PhysicalLine, header: Header, columns: AdyenColumns, sta
   if (row.problem) return { problem: row.problem };
   const isConverted = gross.asset !== net.asset;
   const isKept = state.totals.add(batch, net.asset, kind, net.minor, true);
-  if (!isKept) return unreadable("Batch Number", "the file has more batches than a settlement can have");
+  if (!isKept) return unreadable("the file has more batches than a settlement can have", "Batch Number");
   if (isConverted) {
     // The line stands in the order's currency; what it left in the batch's is told apart.
     state.totals.addOther("converted", gross.asset, -gross.minor);
@@ -220,8 +212,4 @@ function readNumbers(row: Row, columns: AdyenColumns, isPayment: boolean): Numbe
     channelRefundNo: isPayment ? null : row.id(columns.modification),
     counterpartyMerchantNo: row.id(columns.merchant),
   };
-}
-
-function unreadable(column: string | null, reason: string): LineReading {
-  return { problem: { code: "statement_lines_unreadable", column, reason } };
 }

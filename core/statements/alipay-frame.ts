@@ -1,6 +1,9 @@
-import type { Header } from "./header";
+import { type AlipayTotal, readAlipayTotal } from "./alipay-footer";
+import { type Reading, unreadable } from "./collect-lines";
+import { findHeaderFault, type Header, readHeader } from "./header";
 import { dayAfter, dayBefore, readDay } from "./read-time";
-import { fitCells, splitQuotedCells } from "./split-cells";
+import { fitCells, isSpreadsheetBlank, splitQuotedCells } from "./split-cells";
+import type { PhysicalLine } from "./split-lines";
 
 /** A `#` line of an Alipay bill: "交易合计：6笔，…" has a name and a value, a dashed line only its text. */
 export type AlipayComment = { text: string; name: string; value: string };
@@ -41,11 +44,6 @@ export function readAlipayPeriod(value: string): AlipayPeriod | null {
   return { startsOn, endsOn: isExcluded && endsAt > startsOn ? dayBefore(endsAt) : endsAt };
 }
 
-/** A blank line, or an empty row as spreadsheets save it. */
-export function isAlipayBlank(text: string): boolean {
-  return text === "" || (text.startsWith(",") && text.replaceAll(",", "").trim() === "");
-}
-
 /** The cells of a data line, or why it has not as many as the header names. Quoted cells are rare. */
 export function cutAlipayLine(text: string, header: Header): readonly string[] | string {
   const quoted = text.includes('"') ? fitCells(splitQuotedCells(text), header) : null;
@@ -55,4 +53,78 @@ export function cutAlipayLine(text: string, header: Header): readonly string[] |
     cells ??
     `the line has ${found} cells where the header names ${header.names.length} columns (is there a comma in a name?)`
   );
+}
+
+/** What stands around the lines of a bill. `because`: why it is none of this kind. A total that cannot be read is "cut". */
+export type AlipayFrame<Columns> = {
+  header: Header | null;
+  columns: Columns | null;
+  because: string | null;
+  account: string | null;
+  period: AlipayPeriod | null;
+  isClosed: boolean;
+  totals: Map<string, AlipayTotal | "cut">;
+  notes: Map<string, string>;
+};
+
+export type AlipayBill<Columns, L> = {
+  readonly columnsOf: (header: Header) => Columns;
+  readonly required: readonly (keyof Columns & string)[];
+  /** What the dashed line behind the list says. */
+  readonly listEnd: string;
+  /** The names of the totals below it. */
+  readonly totals: readonly string[];
+  readonly readLine: (line: PhysicalLine, header: Header, columns: Columns, account: string | null) => Reading<L>;
+};
+
+/** Reads the physical lines of a bill: comments, blanks and the header into `frame`, the others by the bill's own rule. */
+export function openAlipayBill<Columns extends Record<string, number>, L>(
+  bill: AlipayBill<Columns, L>,
+): { readonly frame: AlipayFrame<Columns>; readonly read: (line: PhysicalLine) => Reading<L> } {
+  const frame: AlipayFrame<Columns> = {
+    header: null,
+    columns: null,
+    because: null,
+    account: null,
+    period: null,
+    isClosed: false,
+    totals: new Map(),
+    notes: new Map(),
+  };
+  return {
+    frame,
+    read(line) {
+      const text = line.text.trim();
+      const comment = readAlipayComment(text);
+      if (comment !== null) noteComment(comment, bill, frame);
+      else if (isSpreadsheetBlank(text) || frame.because !== null) return null;
+      else if (!frame.columns || !frame.header) noteColumns({ ...line, text }, bill, frame);
+      else if (frame.isClosed) return unreadable("there is a line behind the end of the list");
+      else return bill.readLine(line, frame.header, frame.columns, frame.account);
+      return null;
+    },
+  };
+}
+
+function noteComment<Columns>(
+  { text, name, value }: AlipayComment,
+  { listEnd, totals }: Pick<AlipayBill<Columns, unknown>, "listEnd" | "totals">,
+  frame: AlipayFrame<Columns>,
+): void {
+  const isTotal = totals.includes(name);
+  if (text.includes(listEnd)) frame.isClosed = true;
+  if (name === "账号") frame.account = readAlipayAccount(value);
+  if (name === "起始日期") frame.period = readAlipayPeriod(value);
+  if (isTotal) frame.totals.set(name, readAlipayTotal(value) ?? "cut");
+  if (isTotal || name === "导出时间") frame.notes.set(name, value);
+}
+
+function noteColumns<Columns extends Record<string, number>>(
+  line: PhysicalLine,
+  { columnsOf, required }: Pick<AlipayBill<Columns, unknown>, "columnsOf" | "required">,
+  frame: AlipayFrame<Columns>,
+): void {
+  frame.header = readHeader(line);
+  frame.columns = columnsOf(frame.header);
+  frame.because = findHeaderFault(frame.header, frame.columns, required);
 }

@@ -1,17 +1,9 @@
 import { absMinor } from "@/core/money/money";
-import { type AlipayTotal, readAlipayTotal } from "./alipay-footer";
-import {
-  type AlipayComment,
-  type AlipayPeriod,
-  cutAlipayLine,
-  isAlipayBlank,
-  readAlipayAccount,
-  readAlipayComment,
-  readAlipayPeriod,
-} from "./alipay-frame";
+import { type AlipayFrame, cutAlipayLine, openAlipayBill } from "./alipay-frame";
 import { compareCashTotals } from "./cash-footer";
 import type { CashLine } from "./cash-line";
-import { findColumn, type Header, readHeader } from "./header";
+import { unreadable } from "./collect-lines";
+import { findColumn, type Header } from "./header";
 import { Row } from "./row";
 import type { CashEnd, CashReader, CashReading, CashTally } from "./run-cash-parser";
 import type { PhysicalLine } from "./split-lines";
@@ -42,66 +34,20 @@ type FundColumns = ReturnType<typeof fundColumns>;
 
 const REQUIRED = ["entryNo", "time", "income", "outgo"] as const satisfies readonly (keyof FundColumns)[];
 
-type FundFrame = {
-  header: Header | null;
-  columns: FundColumns | null;
-  because: string | null;
-  account: string | null;
-  period: AlipayPeriod | null;
-  isClosed: boolean;
-  income: AlipayTotal | "cut" | null;
-  outgo: AlipayTotal | "cut" | null;
-  notes: Map<string, string>;
-};
-
 export function createAlipayFundReader(): CashReader {
-  const frame: FundFrame = {
-    header: null,
-    columns: null,
-    because: null,
-    account: null,
-    period: null,
-    isClosed: false,
-    income: null,
-    outgo: null,
-    notes: new Map(),
-  };
-  return {
-    read(line) {
-      const text = line.text.trim();
-      const comment = readAlipayComment(text);
-      if (comment !== null) readComment(comment, frame);
-      else if (isAlipayBlank(text) || frame.because !== null) return null;
-      else if (!frame.columns || !frame.header) readColumns({ ...line, text }, frame);
-      else if (frame.isClosed) return unreadable("there is a line behind the end of the list");
-      else return readLine(line, frame.header, frame.columns, frame.account);
-      return null;
-    },
-    end: (tally) => endOf(frame, tally),
-  };
+  const { frame, read } = openAlipayBill({
+    columnsOf: fundColumns,
+    required: REQUIRED,
+    listEnd: "列表结束",
+    totals: ["收入合计", "支出合计"],
+    readLine,
+  });
+  return { read, end: (tally) => endOf(frame, tally) };
 }
 
-function readComment({ text, name, value }: AlipayComment, frame: FundFrame): void {
-  if (text.includes("列表结束")) frame.isClosed = true;
-  if (name === "账号") frame.account = readAlipayAccount(value);
-  if (name === "起始日期") frame.period = readAlipayPeriod(value);
-  if (name === "收入合计") frame.income = readAlipayTotal(value) ?? "cut";
-  if (name === "支出合计") frame.outgo = readAlipayTotal(value) ?? "cut";
-  if (name === "收入合计" || name === "支出合计" || name === "导出时间") frame.notes.set(name, value);
-}
-
-function readColumns(line: PhysicalLine, frame: FundFrame): void {
-  const header = readHeader(line);
-  const columns = fundColumns(header);
-  const absent = REQUIRED.filter((name) => columns[name] < 0);
-  if (header.repeated !== null) frame.because = `has the column ${header.repeated} twice`;
-  else if (absent.length > 0) frame.because = `has no column for ${absent.join(", ")}`;
-  frame.header = header;
-  frame.columns = columns;
-}
-
-function endOf(frame: FundFrame, tally: CashTally): CashEnd {
-  const { account: accountNo, period, income, outgo, because: unknown } = frame;
+function endOf(frame: AlipayFrame<FundColumns>, tally: CashTally): CashEnd {
+  const { account: accountNo, period, totals, because: unknown } = frame;
+  const [income = null, outgo = null] = [totals.get("收入合计"), totals.get("支出合计")];
   const layout = frame.columns && frame.columns.baseOrderNo >= 0 ? "with business orders" : "standard";
   const end: CashEnd = { layout, footer: null, accountNo, period, unknown, missing: null, disagreements: [] };
   if (unknown !== null) return end;
@@ -115,10 +61,6 @@ function endOf(frame: FundFrame, tally: CashTally): CashEnd {
   ];
   const disagreements = found.filter((total) => total !== null);
   return { ...end, footer: Object.fromEntries(frame.notes), disagreements };
-}
-
-function unreadable(reason: string): CashReading {
-  return { problem: { code: "statement_lines_unreadable", column: null, reason } };
 }
 
 function readLine(line: PhysicalLine, header: Header, columns: FundColumns, account: string | null): CashReading {

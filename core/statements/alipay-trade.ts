@@ -1,14 +1,8 @@
 import { absMinor } from "@/core/money/money";
-import { type AlipayTotal, compareAlipayTotal, readAlipayTotal } from "./alipay-footer";
-import {
-  type AlipayComment,
-  cutAlipayLine,
-  isAlipayBlank,
-  readAlipayAccount,
-  readAlipayComment,
-  readAlipayPeriod,
-} from "./alipay-frame";
-import { findColumn, type Header, readHeader } from "./header";
+import { compareAlipayTotal } from "./alipay-footer";
+import { type AlipayFrame, cutAlipayLine, openAlipayBill } from "./alipay-frame";
+import { unreadable } from "./collect-lines";
+import { findColumn, type Header } from "./header";
 import type { Disagreement } from "./refuse-statement";
 import { FEE_SCALE, Row, roundFee } from "./row";
 import type { FormatEnd, FormatReader, LineReading, Tally } from "./run-parser";
@@ -35,48 +29,23 @@ type AlipayColumns = ReturnType<typeof alipayColumns>;
 
 const REQUIRED = ["channelTradeNo", "orderNo", "businessType", "completedAt", "received", "refundNo", "fee"] as const;
 
-type AlipayFrame = {
-  header: Header | null;
-  columns: AlipayColumns | null;
-  because: string | null;
-  account: string | null;
-  settlesOn: string | null;
-  isClosed: boolean;
-  payments: AlipayTotal | "cut" | null;
-  refunds: AlipayTotal | "cut" | null;
-  notes: Map<string, string>;
-};
-
 export function createAlipayTradeReader(): FormatReader {
-  const frame: AlipayFrame = {
-    header: null,
-    columns: null,
-    because: null,
-    account: null,
-    settlesOn: null,
-    isClosed: false,
-    payments: null,
-    refunds: null,
-    notes: new Map(),
-  };
-  return {
-    read(line) {
-      const text = line.text.trim();
-      const comment = readAlipayComment(text);
-      if (comment !== null) readComment(comment, frame);
-      else if (isAlipayBlank(text) || frame.because !== null) return null;
-      else if (!frame.columns || !frame.header) readColumns({ ...line, text }, frame);
-      else if (frame.isClosed) return unreadable("there is a line behind the end of the list");
-      else return readLine(line, frame.header, frame.columns, frame.account);
-      return null;
-    },
-    end: (tally) => endOf(frame, tally),
-  };
+  const { frame, read } = openAlipayBill({
+    columnsOf: alipayColumns,
+    required: REQUIRED,
+    listEnd: "业务明细列表结束",
+    totals: ["交易合计", "退款合计"],
+    readLine,
+  });
+  return { read, end: (tally) => endOf(frame, tally) };
 }
 
-function endOf(frame: AlipayFrame, tally: Tally): FormatEnd {
+function endOf(frame: AlipayFrame<AlipayColumns>, tally: Tally): FormatEnd {
   const layout = frame.columns && frame.columns.acquirerTradeNo >= 0 ? "acquirer" : "standard";
-  const { settlesOn, payments, refunds, because } = frame;
+  const { period, totals, because } = frame;
+  const [payments = null, refunds = null] = [totals.get("交易合计"), totals.get("退款合计")];
+  // A bill of more than a day has no settlement date of its own.
+  const settlesOn = period && period.startsOn === period.endsOn ? period.startsOn : null;
   const end: FormatEnd = { layout, footer: null, settlesOn, unknown: because, missing: null, disagreements: [] };
   if (because !== null) return end;
   if (!frame.header) return { ...end, unknown: "has no header line" };
@@ -89,35 +58,6 @@ function endOf(frame: AlipayFrame, tally: Tally): FormatEnd {
   ];
   const disagreements = found.filter((total): total is Disagreement => total !== null);
   return { ...end, footer: Object.fromEntries(frame.notes), disagreements };
-}
-
-function readComment({ text, name, value }: AlipayComment, frame: AlipayFrame): void {
-  if (text.includes("业务明细列表结束")) frame.isClosed = true;
-  if (name === "账号") frame.account = readAlipayAccount(value);
-  if (name === "起始日期") frame.settlesOn = onlyDay(value);
-  if (name === "交易合计") frame.payments = readAlipayTotal(value) ?? "cut";
-  if (name === "退款合计") frame.refunds = readAlipayTotal(value) ?? "cut";
-  if (name === "交易合计" || name === "退款合计" || name === "导出时间") frame.notes.set(name, value);
-}
-
-/** Null when the bill covers more than a day. */
-function onlyDay(value: string): string | null {
-  const period = readAlipayPeriod(value);
-  return period && period.startsOn === period.endsOn ? period.startsOn : null;
-}
-
-function readColumns(line: PhysicalLine, frame: AlipayFrame): void {
-  const header = readHeader(line);
-  const columns = alipayColumns(header);
-  const absent = REQUIRED.filter((name) => columns[name] < 0);
-  if (header.repeated !== null) frame.because = `has the column ${header.repeated} twice`;
-  else if (absent.length > 0) frame.because = `has no column for ${absent.join(", ")}`;
-  frame.header = header;
-  frame.columns = columns;
-}
-
-function unreadable(reason: string): LineReading {
-  return { problem: { code: "statement_lines_unreadable", column: null, reason } };
 }
 
 function readLine(line: PhysicalLine, header: Header, columns: AlipayColumns, account: string | null): LineReading {

@@ -6,6 +6,11 @@ import { MAX_PROBLEMS, type StatementProblem } from "./statement";
 /** A reading of one physical line: nothing (frame, comment, blank), a line of the file, or what is wrong with it. */
 export type Reading<L> = { line: L } | { problem: RowProblem } | null;
 
+/** That a line cannot be read, and where in it: `column` as its header names it, null for the line as a whole. */
+export function unreadable(reason: string, column: string | null = null): { problem: RowProblem } {
+  return { problem: { code: "statement_lines_unreadable", column, reason } };
+}
+
 const MAX_PROBLEM_RAW_CHARS = 300;
 
 /**

@@ -47,3 +47,14 @@ export function findColumn(header: Header, ...aliases: readonly string[]): numbe
   }
   return -1;
 }
+
+/** Why a file with this header is not one of ours: a column twice, or one of `required` nowhere; null when it is. */
+export function findHeaderFault<Name extends string>(
+  header: Header,
+  columns: Readonly<Record<Name, number>>,
+  required: readonly NoInfer<Name>[],
+): string | null {
+  if (header.repeated !== null) return `has the column ${header.repeated} twice`;
+  const absent = required.filter((name) => columns[name] < 0);
+  return absent.length > 0 ? `has no column for ${absent.join(", ")}` : null;
+}

@@ -1,3 +1,6 @@
+import { toDecimalString } from "@/core/money/parse-money";
+import { currencyScale } from "./currency-scale";
+import type { Disagreement } from "./refuse-statement";
 import type { OtherTotals } from "./statement";
 
 /** A file with more payouts or batches than this in it is not a channel's. */
@@ -44,4 +47,21 @@ export class NetTotals {
   others(): readonly OtherTotals[] {
     return [...this.byKind.values()];
   }
+}
+
+/**
+ * What is wrong with a group that is not nothing: what its payout rows (of `payoutKind`) say, and what its other rows come
+ * to. `field` and `payout` are what people call the group and its payout.
+ */
+export function compareWithPayout(
+  { asset, netMinor, ofKind }: NetGroup,
+  payoutKind: string,
+  { field, payout }: { readonly field: string; readonly payout: string },
+): Disagreement[] {
+  if (netMinor === 0n) return [];
+  const say = (minor: bigint) => `${toDecimalString(minor, currencyScale(asset) ?? 2)} ${asset}`;
+  const paidMinor = ofKind.get(payoutKind) ?? 0n;
+  return [
+    { field, footer: `${payout} of ${say(-paidMinor)}`, lines: `${say(netMinor - paidMinor)} in its other rows` },
+  ];
 }

@@ -62,3 +62,15 @@ function withoutTrailingCommas(text: string): string {
   while (end > 0 && text.charCodeAt(end - 1) === 44) end -= 1;
   return end === text.length ? text : text.slice(0, end);
 }
+
+/** The cells of a line whose cells may be quoted, or why it has not as many as the header names. */
+export function cutQuotedLine(text: string, header: Header): readonly string[] | string {
+  const found = splitQuotedCells(text);
+  const cells = fitCells(found, header);
+  return cells ?? `the line has ${found?.length ?? 0} cells where the header names ${header.names.length} columns`;
+}
+
+/** A blank line, or an empty row as spreadsheets save it. */
+export function isSpreadsheetBlank(text: string): boolean {
+  return text === "" || (text.startsWith(",") && text.replaceAll(",", "").trim() === "");
+}

@@ -1,13 +1,14 @@
 import { absMinor, MAX_AMOUNT_MINOR } from "@/core/money/money";
 import { toDecimalString } from "@/core/money/parse-money";
+import { unreadable } from "./collect-lines";
 import { currencyScale } from "./currency-scale";
-import { findColumn, type Header, readHeader } from "./header";
-import { NetTotals } from "./net-totals";
+import { findColumn, findHeaderFault, type Header, readHeader } from "./header";
+import { compareWithPayout, NetTotals } from "./net-totals";
 import { readUtcTime } from "./read-offset-time";
 import { readDay } from "./read-time";
 import { FEE_SCALE, Row, roundFee, unitAtFeeScale } from "./row";
 import type { FormatEnd, FormatReader, LineReading } from "./run-parser";
-import { fitCells, splitQuotedCells } from "./split-cells";
+import { cutQuotedLine } from "./split-cells";
 import type { PhysicalLine } from "./split-lines";
 import type { StatementLine } from "./statement";
 
@@ -80,9 +81,7 @@ export function createStripePayoutReader(): FormatReader {
 function readColumns(line: PhysicalLine, state: StripeState): void {
   const header = readHeader(line);
   const columns = stripeColumns(header);
-  const absent = REQUIRED.filter((name) => columns[name] < 0);
-  if (header.repeated !== null) state.because = `has the column ${header.repeated} twice`;
-  else if (absent.length > 0) state.because = `has no column for ${absent.join(", ")}`;
+  state.because = findHeaderFault(header, columns, REQUIRED);
   state.header = header;
   state.columns = columns;
 }
@@ -101,23 +100,16 @@ function endOf(state: StripeState): FormatEnd {
   const unpaid = state.totals.groupsWithout("payout").filter((group) => group.name !== "" && group.netMinor !== 0n);
   if (end.unknown === null && unpaid[0]) end.missing = `the payout row of ${unpaid[0].name} (${unpaid[0].asset})`;
   const paid = state.totals.groups().filter((group) => group.name !== "");
-  end.disagreements = paid.flatMap(({ name, asset, netMinor, ofKind }) => {
-    if (netMinor === 0n) return [];
-    const say = (minor: bigint) => `${toDecimalString(minor, currencyScale(asset) ?? 2)} ${asset}`;
-    const payout = ofKind.get("payout") ?? 0n;
-    const footer = `a payout ${name} of ${say(-payout)}`;
-    return [{ field: `payout ${name}`, footer, lines: `${say(netMinor - payout)} in its other rows` }];
+  end.disagreements = paid.flatMap((group) => {
+    const payout = `payout ${group.name}`;
+    return compareWithPayout(group, "payout", { field: payout, payout: `a ${payout}` });
   });
   return end;
 }
 
 function readLine(line: PhysicalLine, header: Header, columns: StripeColumns, state: StripeState): LineReading {
-  const cells = fitCells(splitQuotedCells(line.text), header);
-  if (cells === null) {
-    const found = splitQuotedCells(line.text)?.length ?? 0;
-    const reason = `the line has ${found} cells where the header names ${header.names.length} columns`;
-    return { problem: { code: "statement_lines_unreadable", column: null, reason } };
-  }
+  const cells = cutQuotedLine(line.text, header);
+  if (typeof cells === "string") return unreadable(cells);
   const row = new Row(cells, header.names);
   const asset = row.text(columns.asset).toUpperCase();
   const scale = currencyScale(asset);
@@ -150,9 +142,7 @@ function readLine(line: PhysicalLine, header: Header, columns: StripeColumns, st
   if (row.problem) return { problem: row.problem };
   if (paidOn !== null && state.days.size < 2) state.days.add(paidOn);
   if (!state.totals.add(payoutId, asset, category, net, isLine)) {
-    return {
-      problem: { code: "statement_lines_unreadable", column: "automatic_payout_id", reason: "too many payouts" },
-    };
+    return unreadable("too many payouts", "automatic_payout_id");
   }
   if (!numbers) return null;
   const statement: StatementLine = {

@@ -1,5 +1,6 @@
 import { absMinor } from "@/core/money/money";
 import { toDecimalString } from "@/core/money/parse-money";
+import { unreadable } from "./collect-lines";
 import type { Disagreement } from "./refuse-statement";
 import type { FormatEnd, FormatReader, LineReading } from "./run-parser";
 import type { PhysicalLine } from "./split-lines";
@@ -117,10 +118,6 @@ function onePerByte(line: PhysicalLine): string {
   let length = line.bytes.length;
   while (length > 0 && line.bytes[length - 1] === 13) length -= 1;
   return line.text.length === length ? line.text : latin1.decode(line.bytes.subarray(0, length));
-}
-
-function unreadable(reason: string, column: string | null = null): LineReading {
-  return { problem: { code: "statement_lines_unreadable", column, reason } };
 }
 
 class ZmLine {

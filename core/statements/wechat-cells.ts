@@ -26,8 +26,3 @@ export function cutWechatLine(text: string, header: Header, free: FreeColumns): 
   const found = cells?.length ?? (isRelayed ? (quoted?.length ?? 0) : text.split(",`").length);
   return `the line has ${found} cells where the header names ${width} columns`;
 }
-
-/** An empty row as spreadsheets save it. */
-export function isSpreadsheetBlank(text: string): boolean {
-  return text === "" || (text.startsWith(",") && text.replaceAll(",", "").trim() === "");
-}

@@ -2,12 +2,14 @@ import { absMinor } from "@/core/money/money";
 import { parseDecimalAmount } from "@/core/money/parse-money";
 import { compareCashTotals, readCount, type SaidTotals } from "./cash-footer";
 import type { CashLine } from "./cash-line";
-import { findColumn, type Header, readHeader } from "./header";
+import { unreadable } from "./collect-lines";
+import { findColumn, findHeaderFault, type Header, readHeader } from "./header";
 import type { Disagreement } from "./refuse-statement";
 import { Row } from "./row";
 import type { CashEnd, CashReader, CashReading, CashTally } from "./run-cash-parser";
+import { isSpreadsheetBlank } from "./split-cells";
 import type { PhysicalLine } from "./split-lines";
-import { cutWechatLine, isSpreadsheetBlank } from "./wechat-cells";
+import { cutWechatLine } from "./wechat-cells";
 import { readWechatFooter, type WechatFooter } from "./wechat-footer";
 
 export const WECHAT_BALANCE = "账户结余";
@@ -59,9 +61,8 @@ export function createWechatFundReader(): CashReader {
   function readFirst(line: PhysicalLine): State {
     const header = readHeader(line);
     const columns = fundColumns(header);
-    const absent = REQUIRED.filter((name) => columns[name] < 0);
-    if (header.repeated !== null) return { at: "no-bill", because: `has the column ${header.repeated} twice` };
-    if (absent.length > 0) return { at: "no-bill", because: `has no column for ${absent.join(", ")}` };
+    const because = findHeaderFault(header, columns, REQUIRED);
+    if (because !== null) return { at: "no-bill", because };
     return { at: "lines", header, columns };
   }
 
@@ -133,10 +134,6 @@ function readTotals(count: string, amount: string): SaidTotals | null {
 function isTotalsHeader(text: string): boolean {
   // A back-tick or a quote may stand before it.
   return [0, 1, 2].some((at) => text.startsWith(TOTALS.lines, at));
-}
-
-function unreadable(reason: string): CashReading {
-  return { problem: { code: "statement_lines_unreadable", column: null, reason } };
 }
 
 function readLine(line: PhysicalLine, text: string, header: Header, columns: FundColumns): CashReading {

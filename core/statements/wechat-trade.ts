@@ -1,10 +1,12 @@
 import { absMinor } from "@/core/money/money";
-import { findColumn, type Header, readHeader } from "./header";
+import { unreadable } from "./collect-lines";
+import { findColumn, findHeaderFault, type Header, readHeader } from "./header";
 import { FEE_SCALE, Row, roundFee, unitAtFeeScale } from "./row";
 import type { FormatEnd, FormatReader, LineReading, Tally } from "./run-parser";
+import { isSpreadsheetBlank } from "./split-cells";
 import type { PhysicalLine } from "./split-lines";
 import type { StatementLine } from "./statement";
-import { cutWechatLine, type FreeColumns, isSpreadsheetBlank } from "./wechat-cells";
+import { cutWechatLine, type FreeColumns } from "./wechat-cells";
 import {
   compareWechatTotals,
   emptyWechatSums,
@@ -80,10 +82,8 @@ export function createWechatTradeReader(): FormatReader {
     if (line.text.startsWith("<")) return null;
     const header = readHeader(line);
     const columns = wechatColumns(header);
-    const absent = REQUIRED.filter((name) => columns[name] < 0);
-    if (header.repeated !== null) state = { at: "no-statement", because: `has the column ${header.repeated} twice` };
-    else if (absent.length > 0) state = { at: "no-statement", because: `has no column for ${absent.join(", ")}` };
-    else state = { at: "lines", header, columns };
+    const because = findHeaderFault(header, columns, REQUIRED);
+    state = because === null ? { at: "lines", header, columns } : { at: "no-statement", because };
     layout = layoutOf(header);
     return null;
   }
@@ -130,10 +130,6 @@ function layoutOf(header: Header): string {
 function isTotalsHeader(text: string): boolean {
   // A back-tick or a quote may stand before it.
   return [0, 1, 2].some((at) => text.startsWith("总交易单数", at));
-}
-
-function unreadable(reason: string): LineReading {
-  return { problem: { code: "statement_lines_unreadable", column: null, reason } };
 }
 
 function freeColumns({ product, attachment }: WechatColumns): FreeColumns {
