@@ -1,3 +1,4 @@
+import type { EncodingGuess } from "./guess-encoding";
 import { maskCardNumbers } from "./mask-card-numbers";
 import type { RowProblem } from "./row";
 import { LineSplitter, type PhysicalLine } from "./split-lines";
@@ -18,10 +19,15 @@ const MAX_PROBLEM_RAW_CHARS = 300;
  * from then on only further problems are of interest, at most MAX_PROBLEMS.
  */
 export class LineCollector<L> {
-  readonly splitter = new LineSplitter();
+  readonly splitter: LineSplitter;
   readonly problems: StatementProblem[] = [];
 
-  constructor(private readonly read: (physical: PhysicalLine) => Reading<L>) {}
+  constructor(
+    private readonly read: (physical: PhysicalLine) => Reading<L>,
+    guess?: EncodingGuess,
+  ) {
+    this.splitter = new LineSplitter(guess);
+  }
 
   /** True once nothing that follows can change that the file is refused. */
   get hasFailed(): boolean {

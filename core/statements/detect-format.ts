@@ -49,10 +49,11 @@ function detectBankFormat(head: Uint8Array): CashFormat | null {
 function headLines(head: Uint8Array): Uint8Array[] {
   const lines: Uint8Array[] = [];
   for (let start = 0; start < head.length && lines.length < MAX_FRAME_LINES; ) {
-    const lf = head.indexOf(10, start);
-    const end = lf < 0 ? head.length : lf;
-    lines.push(head.subarray(start, end));
-    start = end + 1;
+    // A line may end with a carriage return alone; behind one, the line feed of a usual end only makes an empty line.
+    const end = head.subarray(start).findIndex((byte) => byte === 10 || byte === 13);
+    const line = head.subarray(start, end < 0 ? head.length : start + end);
+    if (line.length > 0) lines.push(line);
+    start += line.length + 1;
   }
   return lines;
 }

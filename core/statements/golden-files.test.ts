@@ -34,6 +34,9 @@ const saysWechat: [string, Uint8Array][] = [
   ["as downloaded", utf8(wechat)],
   ["with a BOM", utf8(`\ufeff${wechat}`)],
   ["with LF", utf8(wechat.replaceAll("\r\n", "\n"))],
+  ["with CR alone", utf8(wechat.replaceAll("\r\n", "\r"))],
+  ["with CRLF and LF in turns", utf8(wechat.replaceAll(/(\r\n)([^\r]*)\r\n/g, "$1$2\n"))],
+  ["with DOS's end-of-file mark", utf8(`${wechat}\u001a`)],
   ["without the last line end", utf8(wechat.trimEnd())],
   ["with blank lines at the end", utf8(`${wechat}\r\n\r\n`)],
   ["in GB18030", encodeGb18030(wechat)],
@@ -80,6 +83,7 @@ const saysAlipay: [string, Uint8Array][] = [
   ["in UTF-8", utf8(alipay)],
   ["with a BOM", utf8(`\ufeff${alipay}`)],
   ["with LF", encodeGb18030(alipay.replaceAll("\r\n", "\n"))],
+  ["with CR alone", encodeGb18030(alipay.replaceAll("\r\n", "\r"))],
   ["without the last line end", encodeGb18030(alipay.trimEnd())],
   ["with half-width parentheses", encodeGb18030(alipay.replaceAll("（", "(").replaceAll("）", ")"))],
   [
@@ -110,6 +114,7 @@ const saysAlipay: [string, Uint8Array][] = [
 const saysUnionpay: [string, Uint8Array][] = [
   ["as downloaded", zm],
   ["with LF", utf8(zmText.replaceAll("\r\n", "\n"))],
+  ["with CR alone", utf8(zmText.replaceAll("\r\n", "\r"))],
   ["without the last line end", zm.subarray(0, zm.length - 2)],
   ["with its padding trimmed", utf8(zmText.replaceAll(/ +\r\n/g, "\r\n"))],
   ["in the newest layout", writeUnionpayZm(UNIONPAY_DAY, "newest")],

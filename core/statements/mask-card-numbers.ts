@@ -1,5 +1,5 @@
-const SHORTEST_CARD = 13;
-const LONGEST_CARD = 19;
+export const SHORTEST_CARD = 13;
+export const LONGEST_CARD = 19;
 
 /**
  * Hides what may be a card number (13 to 19 digits with a valid check digit) in a line's text: first six and last four

@@ -10,6 +10,7 @@ import {
 } from "./cash-balance";
 import type { CashLine, CashParser } from "./cash-line";
 import { addAccount, addProblem, type BankFile, endBankFile, openBankFile } from "./end-cash-file";
+import { guessBankEncoding } from "./guess-encoding";
 import { maskCardNumbers } from "./mask-card-numbers";
 import { readMt940Details } from "./mt940-details";
 import { type Mt940Entry, readMt940Balance, readMt940Entry } from "./mt940-fields";
@@ -42,7 +43,7 @@ const TAG = /^:(\d{2}[A-Z]?|NS):(.*)$/s;
 
 /** MT940, alone or in SWIFT's blocks. The control total is :60F: + entries = :62F:, over all pages. */
 export function createMt940Parser(): CashParser {
-  const splitter = new LineSplitter();
+  const splitter = new LineSplitter(guessBankEncoding);
   const state: Mt940State = {
     file: openBankFile("mt940"),
     field: null,

@@ -1,5 +1,6 @@
 import { accept, type Result } from "@/core/result";
 import { LineCollector, type Reading } from "./collect-lines";
+import type { EncodingGuess } from "./guess-encoding";
 import { maskCardNumbers } from "./mask-card-numbers";
 import {
   type Disagreement,
@@ -63,7 +64,12 @@ export type FormatEnd = {
   errors?: UnionpayErrors;
 };
 
-export type FormatReader = { read(line: PhysicalLine): LineReading; end(tally: Tally): FormatEnd };
+export type FormatReader = {
+  /** Which encoding a file without a BOM has; UTF-8 before GB18030 where the format doesn't know better. */
+  readonly guess?: EncodingGuess;
+  read(line: PhysicalLine): LineReading;
+  end(tally: Tally): FormatEnd;
+};
 
 export function runParser(format: StatementFormat, reader: FormatReader): StatementParser {
   const tally: Tally = {
@@ -84,7 +90,7 @@ export function runParser(format: StatementFormat, reader: FormatReader): Statem
     const known = [line.orderNo, line.refundNo, line.channelTradeNo, line.channelRefundNo, line.counterpartyMerchantNo];
     line.raw = maskCardNumbers(line.raw, known);
     return reading;
-  });
+  }, reader.guess);
 
   return {
     format,

@@ -1,5 +1,7 @@
+import iconv from "iconv-lite";
 import { describe, expect, test } from "vitest";
 import { encodeGb18030 } from "./fixtures/encode-gb18030";
+import { guessBankEncoding, guessGbkNames } from "./guess-encoding";
 import { LineSplitter } from "./split-lines";
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -24,6 +26,29 @@ describe("encoding", () => {
     expect(split(...[...bytes].map((byte) => Uint8Array.of(byte))).texts).toEqual(texts);
   });
 
+  // 模 is C4 A3 in GBK, which in UTF-8 is the letter ģ.
+  const chance = new Uint8Array([...encodeGb18030("模\n金额\n")]);
+  const umlaut = Uint8Array.of(0x4d, 0xfc, 0x6c, 0x6c, 10);
+
+  test.each([
+    ["GBK by its format, though its first line is UTF-8 by chance", guessGbkNames, chance, ["模", "金额"]],
+    ["UTF-8 where GBK is expected", guessGbkNames, utf8("的卡\n"), ["的卡"]],
+    ["a Chinese bank's GBK", guessBankEncoding, encodeGb18030("金额a\n"), ["金额a"]],
+    ["a European bank's Latin letters", guessBankEncoding, umlaut, ["Müll"]],
+    ["a bank's UTF-8", guessBankEncoding, utf8("Müll\n"), ["Müll"]],
+  ])("%s", (_, guess, bytes, texts) => {
+    const splitter = new LineSplitter(guess);
+    expect(splitter.feed(bytes).map((line) => line.text)).toEqual(texts);
+  });
+
+  test("every character that only GB18030 has, exactly", () => {
+    const characters = [..."㐀㑇䶮鿿𠀀𪚥𰻞ḿǹĀ·〇€"];
+    const encoded = characters.map((character) => iconv.encode(character, "gb18030"));
+    const bytes = Buffer.concat([...encoded.flatMap((code) => [code, Buffer.from(",")]), Buffer.from("\n")]);
+    expect(encoded.some((code) => code.length === 4)).toBe(true);
+    expect(split(bytes).texts).toEqual([`${characters.join(",")},`]);
+  });
+
   test.each([
     ["a BOM and then GBK", new Uint8Array([0xef, 0xbb, 0xbf, ...encodeGb18030("金\n")]), 1],
     ["UTF-8 and then GBK", new Uint8Array([...utf8("a\n金\n"), ...encodeGb18030("额\n")]), 3],
@@ -40,6 +65,21 @@ test("blank lines are counted, not handed out", () => {
     [3, 3, "a", true],
     [5, 8, "b", false],
   ]);
+});
+
+test.each([
+  ["LF", "a\nb\nc", ["a", "b", "c"], [0, 2, 4]],
+  ["CRLF", "a\r\nb\r\nc\r\n", ["a", "b", "c"], [0, 3, 6]],
+  ["CR alone", "a\rb\rc\r", ["a", "b", "c"], [0, 2, 4]],
+  ["CR alone, and LF further down", "a\rb\nc\r\nd", ["a", "b", "c", "d"], [0, 2, 4, 7]],
+  ["LF, and a CR inside a line", "a\nb\rc\n", ["a", "b\rc"], [0, 2]],
+  ["DOS's end-of-file mark", "a\r\nb\r\n\u001a", ["a", "b"], [0, 3]],
+])("line ends: %s", (_, text, texts, offsets) => {
+  for (const found of [split(utf8(text)), split(...[...utf8(text)].map((byte) => Uint8Array.of(byte)))]) {
+    expect(found.texts).toEqual(texts);
+    expect(found.lines.map((line) => line.byteOffset)).toEqual(offsets);
+    expect(found.lines.map((line) => line.lineNo)).toEqual(texts.map((_text, at) => at + 1));
+  }
 });
 
 test("a line beyond the limit fails without being kept", () => {

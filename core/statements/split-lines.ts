@@ -1,3 +1,5 @@
+import { type EncodingGuess, guessUtf8First } from "./guess-encoding";
+import { LoneReturns } from "./lone-returns";
 import { MAX_LINE_BYTES, type StatementEncoding } from "./statement";
 
 /** `bytes` is only valid until the next chunk. The last line of a file may lack its line end: a cut looks like that. */
@@ -19,6 +21,8 @@ export type SplitFailure = {
 
 const LF = 10;
 const CR = 13;
+/** The end-of-file mark of DOS, which some programs still write. */
+const CTRL_Z = 26;
 const NO_BYTES = new Uint8Array(0);
 
 type Decoder = { encoding: StatementEncoding; decode: (bytes: Uint8Array) => string | null };
@@ -27,8 +31,8 @@ type Decoder = { encoding: StatementEncoding; decode: (bytes: Uint8Array) => str
  * Cuts a stream of bytes into decoded lines. Cutting on the LF byte is safe in UTF-8 and in GB18030: neither uses it
  * inside a character. So only whole lines are decoded, and their byte offsets are exact.
  *
- * The encoding is decided once: a BOM means UTF-8, otherwise the first line with a byte beyond ASCII decides, strict
- * UTF-8 first. Deciding by line and not by chunk makes the answer independent of how the bytes arrive.
+ * The encoding is decided once: a BOM means UTF-8, otherwise the first line with a byte beyond ASCII decides. Deciding
+ * by line and not by chunk makes the answer independent of how the bytes arrive.
  */
 export class LineSplitter {
   failure: SplitFailure | null = null;
@@ -37,14 +41,18 @@ export class LineSplitter {
   private lineNo = 0;
   private offset = 0;
   private decoder: Decoder | null = null;
+  private readonly returns = new LoneReturns();
+
+  constructor(private readonly guess: EncodingGuess = guessUtf8First) {}
 
   get encoding(): StatementEncoding {
     return this.decoder?.encoding ?? "utf-8";
   }
 
-  /** The lines that `chunk` completes. The chunk may be reused by the caller afterwards. */
-  feed(chunk: Uint8Array): PhysicalLine[] {
+  /** The lines that `bytes` complete. They may be reused by the caller afterwards. */
+  feed(bytes: Uint8Array): PhysicalLine[] {
     if (this.failure) return [];
+    const chunk = this.returns.translate(bytes);
     const lastLf = chunk.lastIndexOf(LF);
     if (lastLf < 0) {
       this.keep(chunk);
@@ -57,8 +65,9 @@ export class LineSplitter {
 
   /** The last line, where the file doesn't end with a line end. */
   end(): PhysicalLine[] {
-    if (this.failure || this.pendingLength === 0) return [];
-    return this.cut(this.takePending(NO_BYTES));
+    if (this.failure) return [];
+    const whole = this.takePending(this.returns.end());
+    return whole.length === 0 || (whole.length === 1 && whole[0] === CTRL_Z) ? [] : this.cut(whole);
   }
 
   private keep(bytes: Uint8Array): void {
@@ -98,7 +107,7 @@ export class LineSplitter {
     const start = block.lastIndexOf(LF, beyondAscii) + 1;
     const lineEnd = block.indexOf(LF, beyondAscii);
     const line = block.subarray(start, lineEnd < 0 ? block.length : lineEnd);
-    const encoding = decodeUtf8(line) === null ? "gb18030" : "utf-8";
+    const encoding = this.guess(line);
     this.decoder = { encoding, decode: decoderOf(encoding) };
     return block;
   }

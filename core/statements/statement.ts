@@ -67,7 +67,8 @@ export type StatementSummary = {
   errorTrades?: UnionpayErrors;
 };
 
-export type StatementEncoding = "utf-8" | "gb18030";
+/** Only banks write the last one. */
+export type StatementEncoding = "utf-8" | "gb18030" | "windows-1252";
 
 /** What is wrong with one line. `column` is null when the line as a whole cannot be read. */
 export type StatementProblem = {

@@ -1,6 +1,7 @@
 import { absMinor } from "@/core/money/money";
 import { toDecimalString } from "@/core/money/parse-money";
 import { unreadable } from "./collect-lines";
+import { guessGbkNames } from "./guess-encoding";
 import type { Disagreement } from "./refuse-statement";
 import type { FormatEnd, FormatReader, LineReading } from "./run-parser";
 import type { PhysicalLine } from "./split-lines";
@@ -59,6 +60,7 @@ export function createUnionpayZmReader(settlesOn: string | null, companions: Uni
     sums: emptyUnionpaySums(),
   };
   return {
+    guess: guessGbkNames,
     read(line) {
       const ascii = onePerByte(line);
       if (ascii.trim() === "" || settlesOn === null) return null;

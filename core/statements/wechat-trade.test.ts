@@ -196,6 +196,13 @@ describe("refusals", () => {
     ],
     ["a NUL", day.replace("测试商品", "\0"), "statement_lines_unreadable", "NUL"],
     ["a column twice", day.replace("设备号", "商户号"), "statement_format_unknown", "has the column 商户号 twice"],
+    ["no refund states", day.replace("退款状态", "退款状况"), "statement_format_unknown", "no column for refundStatus"],
+    [
+      "no refund amounts",
+      day.replace(",退款金额", ",退款额").replace("申请退款金额", "申请额"),
+      "statement_format_unknown",
+      "for refund",
+    ],
     ["no fee column", day.replace("手续费,", "某费,"), "statement_format_unknown", "no column for fee"],
     [
       "a refund in a bill without refund columns",

@@ -47,6 +47,9 @@ type WechatColumns = ReturnType<typeof wechatColumns>;
 
 const REQUIRED = ["time", "orderNo", "status", "amount", "fee"] as const satisfies readonly (keyof WechatColumns)[];
 
+/** A bill with refunds has all of these, otherwise a refund that is still under way would look like a finished one. */
+const OF_REFUNDS = ["refundNo", "channelRefundNo", "refundStatus"] as const;
+
 const REFUND_STATUS: ReadonlyMap<string, StatementLine["status"]> = new Map([
   ["SUCCESS", "SUCCEEDED"],
   ["PROCESSING", "PROCESSING"],
@@ -82,7 +85,7 @@ export function createWechatTradeReader(): FormatReader {
     if (line.text.startsWith("<")) return null;
     const header = readHeader(line);
     const columns = wechatColumns(header);
-    const because = findHeaderFault(header, columns, REQUIRED);
+    const because = findHeaderFault(header, columns, requiredOf(columns));
     state = because === null ? { at: "lines", header, columns } : { at: "no-statement", because };
     layout = layoutOf(header);
     return null;
@@ -120,6 +123,10 @@ function endOf(state: State, layout: string, footer: WechatFooter | null, sums: 
   if (!hasWechatTotals(footer, tally)) return { ...end, missing: "the count and the amounts in its closing line" };
   const said = footer.names.map((name, index) => [name, footer.cells[index] ?? ""]);
   return { ...end, footer: Object.fromEntries(said), disagreements: compareWechatTotals(footer, sums, tally) };
+}
+
+function requiredOf(columns: WechatColumns): readonly (keyof WechatColumns)[] {
+  return OF_REFUNDS.some((name) => columns[name] >= 0) ? [...REQUIRED, "refund", ...OF_REFUNDS] : REQUIRED;
 }
 
 function layoutOf(header: Header): string {
