@@ -85,6 +85,8 @@ export const ACCOUNT_PLACES = {
   CLAIM_RECEIVABLE: { glCode: "1221", dimension: "CHANNEL", shortName: "1221" },
   SUSPENSE_SHORT: { glCode: "1901", dimension: "CHANNEL", shortName: "1901" },
   SUSPENSE_LONG: { glCode: "2241", dimension: "CHANNEL", shortName: "2241" },
+  BANK_SUSPENSE_SHORT: { glCode: "1901", dimension: "BANK", shortName: "1901-bank" },
+  BANK_SUSPENSE_LONG: { glCode: "2241", dimension: "BANK", shortName: "2241-bank" },
   MERCHANT_PENDING: { glCode: "2202.01", dimension: "MERCHANT", shortName: "PENDING" },
   MERCHANT_SETTLEMENT: { glCode: "2202.02", dimension: "MERCHANT", shortName: "SETTLEMENT" },
   MERCHANT_MARKETING: { glCode: "2202.03", dimension: "MERCHANT", shortName: "MARKETING" },
@@ -111,13 +113,15 @@ export const ACCOUNT_PLACES = {
 } as const satisfies Record<string, Place>;
 export type AccountPlace = keyof typeof ACCOUNT_PLACES;
 
-/** The place of a GL subject; null for one that nothing posts to, such as the heading 2202. */
-export function findPlace(glCode: string): AccountPlace | null {
-  return PLACES_BY_CODE.get(glCode) ?? null;
+/**
+ * The place of a GL subject; null for one that nothing posts to, such as the heading 2202. A subject that several kinds of
+ * owners have accounts of (suspense: channels and banks) has the place of `dimension`, or its first.
+ */
+export function findPlace(glCode: string, dimension: AccountDimension | null = null): AccountPlace | null {
+  const places = PLACE_NAMES.filter((place) => ACCOUNT_PLACES[place].glCode === glCode);
+  return places.find((place) => ACCOUNT_PLACES[place].dimension === dimension) ?? places[0] ?? null;
 }
-const PLACES_BY_CODE = new Map(
-  (Object.keys(ACCOUNT_PLACES) as AccountPlace[]).map((place) => [ACCOUNT_PLACES[place].glCode as string, place]),
-);
+const PLACE_NAMES = Object.keys(ACCOUNT_PLACES) as AccountPlace[];
 
 /** What an account of this place counts: money, or shares and bonds. */
 export function assetKindOf(place: AccountPlace): AssetKind {

@@ -52,7 +52,8 @@ function fitTogether(
   amount: string,
   assetWord: string | null,
 ): Result<LineShape, LineRefusal> {
-  const place = findPlace(code);
+  const named = roleWord !== null && isWord(ROLES, roleWord) ? ROLES[roleWord].dimension : null;
+  const place = findPlace(code, named);
   if (place === null) return refuseSubject(code);
   const role = parseRole(place, code, roleWord);
   if (!role.ok) return role;

@@ -1,4 +1,5 @@
 import { ACQUIRING } from "./rules/acquiring";
+import { BANK } from "./rules/bank";
 import { BONDS } from "./rules/bonds";
 import { CORRECTIONS } from "./rules/corrections";
 import { FUNDS } from "./rules/funds";
@@ -16,6 +17,7 @@ export const RULE_SOURCES = [
   ...SETTLEMENT,
   ...PAYOUTS,
   ...SUSPENSE,
+  ...BANK,
   ...OWN_FUNDS,
   ...CORRECTIONS,
   ...BONDS,
