@@ -5,6 +5,7 @@ import { BREAK_KINDS, type BreakKind } from "@/core/suspense/item";
 import { appendAudit } from "@/server/audit/append-audit";
 import { defineCommand } from "@/server/command";
 import { enqueue } from "@/server/outbox/enqueue";
+import { keepSums } from "@/server/reconciliation/keep-sums";
 import { matchDay } from "@/server/reconciliation/match-day";
 import { type BooksProof, proveBooks } from "@/server/reconciliation/prove-books";
 import { syncCost } from "@/server/reconciliation/sync-cost";
@@ -144,34 +145,23 @@ async function runDays(tx: DbTransaction, channel: ChannelRow, days: readonly St
   return batches;
 }
 
-const COUNTS = `
-  SELECT count(*) FILTER (WHERE outcome = 'MATCHED')::int AS matched,
-         count(*) FILTER (WHERE outcome = 'BUFFERED_OURS')::int AS buffered_ours,
-         count(*) FILTER (WHERE outcome = 'BUFFERED_CHANNEL')::int AS buffered_channel,
-         count(*) FILTER (WHERE is_released)::int AS released
-  FROM match_results WHERE batch_id = $1`;
-
 async function finishBatch(
   tx: DbTransaction,
   batch: Batch,
   costMinor: bigint,
   proofs: readonly BooksProof[],
 ): Promise<void> {
-  const [counts] = await tx.query<Record<string, number>>(COUNTS, [batch.id]);
-  const kinds = await tx.query<{ kind: string; count: number }>(
-    "SELECT kind, count(*)::int AS count FROM live_breaks WHERE batch_id = $1 GROUP BY kind",
-    [batch.id],
-  );
+  const counts = await keepSums(tx, batch.id);
   await tx.query(
     `UPDATE batches SET matched = $2, buffered_ours = $3, buffered_channel = $4, released = $5, breaks = $6, proof = $7,
        cost_minor = $8 WHERE id = $1`,
     [
       batch.id,
-      counts?.matched,
-      counts?.buffered_ours,
-      counts?.buffered_channel,
-      counts?.released,
-      JSON.stringify(Object.fromEntries(kinds.map((row) => [row.kind, row.count]))),
+      counts.matched,
+      counts.bufferedOurs,
+      counts.bufferedChannel,
+      counts.released,
+      JSON.stringify(counts.breaks),
       JSON.stringify(toProofJson(proofs)),
       costMinor,
     ],
