@@ -83,7 +83,12 @@ export async function runReconciliation(
 
 /** The day asked for and every later day that has a batch: they build on each other. */
 async function listDaysToRun(tx: DbTransaction, channel: ChannelRow, date: string): Promise<Result<StatementDay[]>> {
-  await tx.query("SELECT pg_advisory_xact_lock(hashtext('reconciliation'), $1::int)", [Number(channel.id)]);
+  // The first lock stands in nobody's way: it tells the day board which days are being run, from now to the end.
+  await tx.query(
+    `SELECT pg_advisory_xact_lock_shared($1::int, $2::date - '2000-01-01'::date),
+            pg_advisory_xact_lock(hashtext('reconciliation'), $1::int)`,
+    [Number(channel.id), date],
+  );
   const days = await tx.query<StatementDay>(
     `SELECT s.id, s.settles_on FROM statements s
      WHERE s.channel_id = $1 AND s.superseded_by IS NULL AND s.settles_on >= $2
