@@ -24,7 +24,7 @@ export function detectStatementFormat(head: Uint8Array, memberName?: string): Fi
   for (const bytes of lines) {
     const text = decodeLine(bytes).trimEnd();
     if (isEmptyWechatDay(text)) return "wechat-trade";
-    const header = readHeader({ lineNo: 0, byteOffset: 0, text, bytes, isTerminated: true });
+    const header = readHeader({ text });
     const has = (...names: string[]) => names.every((name) => findColumn(header, name) >= 0);
     if (has("交易时间", "商户订单号", "交易状态")) return "wechat-trade";
     if (has("商户订单号", "业务类型", "商家实收")) return "alipay-trade";

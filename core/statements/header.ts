@@ -1,3 +1,4 @@
+import { splitQuotedCells } from "./split-cells";
 import type { PhysicalLine } from "./split-lines";
 
 /** Column names as written in the file's header, normalised, to their index. A Map: a header may say `__proto__`. */
@@ -9,7 +10,7 @@ export type Header = {
   paddedWidth: number;
 };
 
-const UNIT = /\([+-]?元\)$/;
+const UNIT = /\((?:单位[:：])?[+\-＋－]?元\)$/;
 
 /**
  * One name for the ways in which a column is written: full-width or half-width parentheses, with or without the unit,
@@ -25,9 +26,14 @@ export function normalName(cell: string): string {
   return name.replace(UNIT, "");
 }
 
-/** Reads a header line. Spreadsheets append empty cells, documentation copies have full-width commas. */
-export function readHeader(line: PhysicalLine): Header {
-  const names = line.text.replaceAll("，", ",").split(",").map(normalName);
+/**
+ * Reads a header line. Spreadsheets append empty cells, documentation copies have full-width commas, and a column that a
+ * user named may be quoted for the comma in it; a line that is quoted as a whole is none of the kind.
+ */
+export function readHeader(line: Pick<PhysicalLine, "text">): Header {
+  const quoted = line.text.includes('"') ? splitQuotedCells(line.text) : null;
+  const cells = quoted && quoted.length > 1 ? quoted : line.text.replaceAll("，", ",").split(",");
+  const names = cells.map(normalName);
   const paddedWidth = names.length;
   while (names.at(-1) === "") names.pop();
   const indexOf = new Map<string, number>();
