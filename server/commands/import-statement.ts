@@ -4,6 +4,7 @@ import { accept, type Refusal, type Result, refuse } from "@/core/result";
 import type { StatementFormat } from "@/core/statements/statement";
 import { appendAudit } from "@/server/audit/append-audit";
 import { defineCommand } from "@/server/command";
+import { type KeptFile, KeptWriter } from "@/server/statements/kept-writer";
 import { type ReadStatement, readStatement, type StatementProgress } from "@/server/statements/read-statement";
 import { openLineStage } from "@/server/statements/stage-lines";
 import { type ChannelRow, findChannel } from "@/server/store/channels";
@@ -60,18 +61,33 @@ export const importStatement = defineCommand<StatementUpload, StatementImported>
   async effect(tx, upload) {
     const channel = await findChannel(tx, upload.channel);
     if (!channel) return refuse("channel_unknown", `Channel ${upload.channel} is not known; set it up first.`);
-    const stage = await openLineStage(tx);
-    const dated = upload.settlesOn === null ? {} : { settlesOn: upload.settlesOn };
-    const read = await readStatement(upload.path, upload.fileName, stage.add, upload.onProgress, dated);
-    await stage.close();
-    if (!read.ok) return read;
-    const unknown = read.value.byAsset.find(({ asset }) => findAsset(asset) === null);
-    if (unknown) return refuseAsset(unknown.asset);
-    const settlesOn = decideSettlesOn(channel, read.value, upload.settlesOn);
-    if (!settlesOn.ok) return settlesOn;
-    return storeStatement(tx, channel, read.value, settlesOn.value, upload.fileName);
+    const keep = await KeptWriter.open();
+    try {
+      return await readAndStore(tx, channel, upload, keep);
+    } finally {
+      await keep.close();
+    }
   },
 });
+
+async function readAndStore(
+  tx: DbTransaction,
+  channel: ChannelRow,
+  upload: StatementUpload,
+  keep: KeptWriter,
+): Promise<Result<StatementImported>> {
+  const stage = await openLineStage(tx);
+  const dated = upload.settlesOn === null ? {} : { settlesOn: upload.settlesOn };
+  const options = { ...dated, keep };
+  const read = await readStatement(upload.path, upload.fileName, stage.add, upload.onProgress, options);
+  await stage.close();
+  if (!read.ok) return read;
+  const unknown = read.value.byAsset.find(({ asset }) => findAsset(asset) === null);
+  if (unknown) return refuseAsset(unknown.asset);
+  const settlesOn = decideSettlesOn(channel, read.value, upload.settlesOn);
+  if (!settlesOn.ok) return settlesOn;
+  return storeStatement(tx, channel, read.value, settlesOn.value, upload.fileName, keep);
+}
 
 /** A file may be in any currency; the books take the ones that they know the decimals of. */
 function refuseAsset(asset: string): { ok: false; refusal: Refusal } {
@@ -110,6 +126,7 @@ async function storeStatement(
   read: ReadStatement,
   settlesOn: string,
   fileName: string,
+  keep: KeptWriter,
 ): Promise<Result<StatementImported>> {
   await tx.query("SELECT pg_advisory_xact_lock(hashtext('statement'), $1::int)", [Number(channel.id)]);
   const current = await tx.query<StatementRow>(
@@ -139,6 +156,7 @@ async function storeStatement(
     version,
     statementNo,
     supersedes: sameDay?.id ?? null,
+    kept: await keep.promote(),
   });
   const imported = toImported(channel, read, statementNo, settlesOn, version, false);
   await appendAudit(tx, {
@@ -158,6 +176,7 @@ type NewStatement = {
   readonly version: number;
   readonly statementNo: string;
   readonly supersedes: bigint | null;
+  readonly kept: KeptFile;
 };
 
 async function insertStatement(tx: DbTransaction, statement: NewStatement): Promise<void> {
@@ -168,8 +187,8 @@ async function insertStatement(tx: DbTransaction, statement: NewStatement): Prom
   await tx.query(
     `INSERT INTO statements (id, statement_no, channel_id, settles_on, version, format, layout, encoding, file_name,
        file_sha256, content_sha256, size_bytes, line_count, payment_count, payment_minor, refund_count, refund_minor,
-       fee_minor, footer, imported_by, imported_at, command_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
+       fee_minor, footer, imported_by, imported_at, command_id, kept_file, kept_sha256, kept_bytes)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)`,
     [
       id?.id,
       statement.statementNo,
@@ -193,6 +212,9 @@ async function insertStatement(tx: DbTransaction, statement: NewStatement): Prom
       tx.context.actor.userId,
       tx.context.now,
       tx.context.commandId,
+      statement.kept.name,
+      statement.kept.sha256,
+      statement.kept.bytes,
     ],
   );
   await promoteLines(tx, id?.id ?? 0n, channel, settlesOn);

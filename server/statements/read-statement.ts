@@ -12,6 +12,7 @@ import {
   type StatementRefusal,
   type StatementSummary,
 } from "@/core/statements/statement";
+import type { KeptWriter } from "./kept-writer";
 import { type OpenedStatement, openStatementFile } from "./open-statement-file";
 
 export type ReadStatement = StatementSummary & {
@@ -27,6 +28,8 @@ export type StatementProgress = { readBytes: number; sizeBytes: number; lines: n
 export type ReadStatementOptions = {
   /** YYYY-MM-DD, for a file that doesn't say its settlement date. */
   settlesOn?: string;
+  /** Keeps what is read; finished when the file is accepted, and to be closed by whoever opened it. */
+  keep?: KeptWriter;
 };
 
 /** Why a list of movements is not taken where a list of payments is wanted. */
@@ -41,7 +44,7 @@ export async function readStatement(
   fileName: string,
   onLines: (lines: StatementLine[]) => Promise<void>,
   onProgress?: (progress: StatementProgress) => void,
-  options: ReadStatementOptions = {},
+  { keep, ...dated }: ReadStatementOptions = {},
 ): Promise<Result<ReadStatement, StatementRefusal | FundBillRefusal>> {
   const { size: sizeBytes } = await stat(path);
   const opened = await openStatementFile(path, fileName);
@@ -51,8 +54,8 @@ export async function readStatement(
     const { format, memberName, companions } = opened.value;
     if (isFundFormat(format)) return refuseFundBill(format);
     if (isBankFormat(format)) return refuseBankStatement(format);
-    const parser = createStatementParser(format, { memberName, companions, ...options });
-    const parsed = await parseMember(opened.value, parser, canonicalLine, onLines, report);
+    const parser = createStatementParser(format, { memberName, companions, ...dated });
+    const parsed = await parseMember(opened.value, parser, canonicalLine, onLines, report, keep);
     if (!parsed.ok) return parsed;
     return accept({ ...parsed.value, fileSha256: await hashFile(path), sizeBytes });
   } finally {
@@ -81,6 +84,12 @@ type MemberParser<L, S, R extends Refusal> = {
   hasFailed(): boolean;
 };
 
+/** Takes every byte of the member and the lines that it completed, and is told when the file is accepted. */
+type ContentKeeper<L> = {
+  add(chunk: Uint8Array, lines: readonly L[]): Promise<void>;
+  finish(lines: readonly L[]): Promise<unknown>;
+};
+
 /** Feeds the member's bytes to its parser; the hash is of the lines' canonical texts. */
 export async function parseMember<L, S extends object, R extends Refusal>(
   opened: OpenedStatement,
@@ -88,6 +97,7 @@ export async function parseMember<L, S extends object, R extends Refusal>(
   toCanonical: (line: L) => string,
   onLines: (lines: L[]) => Promise<void>,
   report: (lines: number) => void,
+  keep?: ContentKeeper<L>,
 ): Promise<Result<S & { contentSha256: string }, R | StatementRefusal>> {
   const content = createHash("sha256");
   let count = 0;
@@ -99,14 +109,18 @@ export async function parseMember<L, S extends object, R extends Refusal>(
   };
   for await (const chunk of opened.bytes()) {
     if (!chunk.ok) return chunk;
-    await take(parser.feed(chunk.value));
+    const fed = parser.feed(chunk.value);
+    await keep?.add(chunk.value, fed);
+    await take(fed);
     report(count);
     if (parser.hasFailed()) break;
   }
   const { lines, outcome } = parser.finish();
   await take(lines);
   report(count);
-  return outcome.ok ? accept({ ...outcome.value, contentSha256: content.digest("hex") }) : outcome;
+  if (!outcome.ok) return outcome;
+  await keep?.finish(lines);
+  return accept({ ...outcome.value, contentSha256: content.digest("hex") });
 }
 
 /** SHA-256 of a file's bytes, in hex. */

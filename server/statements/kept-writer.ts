@@ -1,0 +1,139 @@
+import "server-only";
+import { createHash, randomUUID } from "node:crypto";
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { invariant } from "@/core/result";
+import { maskCardBytes } from "@/core/statements/mask-card-bytes";
+import type { StatementLine } from "@/core/statements/statement";
+import { BLOCK_BYTES, packBlock, writeIndex } from "./kept-blocks";
+import { openKeptFolder, syncFolder } from "./kept-folder";
+
+/** What a statement's row remembers: the file's name in the folder, and hash and length of its content as masked. */
+export type KeptFile = { readonly name: string; readonly sha256: string; readonly bytes: number };
+/** The part of a line that says which of its digits are no card. */
+export type KnownLine = Pick<
+  StatementLine,
+  "byteOffset" | "orderNo" | "refundNo" | "channelTradeNo" | "channelRefundNo" | "counterpartyMerchantNo"
+>;
+
+const LF = 10;
+const CR = 13;
+const PRIVATE_FILE = 0o600;
+/** Blocks that wait for zlib's threads or for the disk: more would be memory without speed. */
+const MAX_WAITING = 3;
+
+/**
+ * Keeps what is read of a file, while it is read: `add` gets the bytes in order and the lines that they completed. The file
+ * lies under a name of its own until `promote`; call `close` in any case, which removes what was not promoted.
+ */
+export class KeptWriter {
+  private readonly hash = createHash("sha256");
+  private readonly packedBytes: number[] = [];
+  private readonly waiting: Promise<void>[] = [];
+  private readonly name = `${randomUUID()}.kept`;
+  private unfinished: Uint8Array = new Uint8Array(0);
+  private lines: readonly KnownLine[] = [];
+  private block = Buffer.allocUnsafe(BLOCK_BYTES);
+  private filled = 0;
+  private offset = 0;
+  private written: Promise<void> = Promise.resolve();
+  private kept: KeptFile | null = null;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly partial: string,
+    private handle: FileHandle | null,
+  ) {}
+
+  static async open(): Promise<KeptWriter> {
+    const folder = await openKeptFolder();
+    const partial = join(folder, `${randomUUID()}.part`);
+    return new KeptWriter(folder, partial, await open(partial, "wx", PRIVATE_FILE));
+  }
+
+  /** Lines are masked whole, so what stands behind the last line end waits for the next bytes. */
+  async add(chunk: Uint8Array, lines: readonly KnownLine[]): Promise<void> {
+    const end = Math.max(chunk.lastIndexOf(LF), chunk.lastIndexOf(CR)) + 1;
+    const whole = Buffer.concat([this.unfinished, chunk.subarray(0, end)]);
+    if (end === 0) {
+      this.unfinished = Buffer.concat([this.unfinished, chunk]);
+      return;
+    }
+    this.unfinished = Buffer.from(chunk.subarray(end));
+    await this.take(whole, lines);
+  }
+
+  /** Writes what is left and waits until all of it is on the disk. `lines` are those that the file's end completed. */
+  async finish(lines: readonly KnownLine[]): Promise<KeptFile> {
+    await this.take(Buffer.from(this.unfinished), lines);
+    if (this.filled > 0) await this.packFilled();
+    await this.written;
+    invariant(this.handle, "a kept file is finished before it is closed");
+    await this.handle.write(writeIndex(this.packedBytes, this.offset));
+    await this.handle.sync();
+    this.kept = { name: this.name, sha256: this.hash.digest("hex"), bytes: this.offset };
+    return this.kept;
+  }
+
+  /** Gives the file its name. Until the row that refers to it is committed it is swept like any other left behind. */
+  async promote(): Promise<KeptFile> {
+    invariant(this.kept, "a file is finished before it is promoted");
+    await this.closeHandle();
+    await rename(this.partial, join(this.folder, this.kept.name));
+    await syncFolder(this.folder);
+    return this.kept;
+  }
+
+  async close(): Promise<void> {
+    // What failed has been thrown by `add` or `finish`, or nobody wants this file any more.
+    await this.written.catch(() => undefined);
+    await this.closeHandle();
+    await rm(this.partial, { force: true });
+  }
+
+  private async closeHandle(): Promise<void> {
+    await this.handle?.close();
+    this.handle = null;
+  }
+
+  private async take(whole: Buffer, lines: readonly KnownLine[]): Promise<void> {
+    const known = this.lines.length > 0 ? [...this.lines, ...lines] : lines;
+    maskCardBytes(whole, knownBy(known, this.offset));
+    this.offset += whole.length;
+    this.lines = known.filter((line) => line.byteOffset >= this.offset);
+    for (let at = 0; at < whole.length; ) {
+      const taken = whole.copy(this.block, this.filled, at, at + BLOCK_BYTES - this.filled);
+      this.filled += taken;
+      at += taken;
+      if (this.filled === BLOCK_BYTES) await this.packFilled();
+    }
+  }
+
+  private async packFilled(): Promise<void> {
+    const block = this.block.subarray(0, this.filled);
+    this.block = Buffer.allocUnsafe(BLOCK_BYTES);
+    this.filled = 0;
+    this.hash.update(block);
+    const packing = packBlock(block);
+    const before = this.written;
+    this.written = Promise.all([packing, before]).then(async ([packed]) => {
+      await this.handle?.write(packed);
+      this.packedBytes.push(packed.length);
+    });
+    // Thrown where it is awaited; until then nobody listens.
+    this.written.catch(() => undefined);
+    this.waiting.push(this.written);
+    if (this.waiting.length >= MAX_WAITING) await this.waiting.shift();
+  }
+}
+
+/** The numbers of the line that a place belongs to, asked for rising places of bytes that begin at `offset`. */
+function knownBy(lines: readonly KnownLine[], offset: number): (at: number) => readonly (string | null)[] {
+  let next = 0;
+  return (at) => {
+    while (next < lines.length && (lines[next]?.byteOffset ?? 0) <= offset + at) next += 1;
+    const line = lines[next - 1];
+    if (!line) return [];
+    return [line.orderNo, line.refundNo, line.channelTradeNo, line.channelRefundNo, line.counterpartyMerchantNo];
+  };
+}
