@@ -4,6 +4,7 @@ import type { PageDto } from "@/contracts/wire";
 import type { Actor } from "@/core/permissions/actor";
 import { readPage, Where } from "@/server/queries/keyset";
 import { addOrderScope } from "@/server/queries/order-scope";
+import { type KeptStatement, readKeptLines } from "@/server/statements/kept-reader";
 import { reader } from "@/server/transact";
 
 type LineRaw = {
@@ -20,14 +21,14 @@ type LineRaw = {
   contract_fee_minor: bigint;
   asset: string;
   occurred_at: Date;
-  raw: string;
+  byte_offset: bigint;
   decided: { outcome: string; batchNo: string } | null;
 };
 
 // What the newest batches made of the line. A line is decided on its day or, after waiting, within the engine's reach.
 const SELECT = `
   SELECT l.line_no, l.item_kind, l.status, l.order_no, l.refund_no, l.channel_trade_no, l.channel_refund_no,
-         l.signed_minor, l.amount_minor, l.fee_minor, l.contract_fee_minor, l.asset, l.occurred_at, l.raw,
+         l.signed_minor, l.amount_minor, l.fee_minor, l.contract_fee_minor, l.asset, l.occurred_at, l.byte_offset,
          (SELECT jsonb_build_object('outcome', r.outcome, 'batchNo', b.batch_no)
           FROM match_results r JOIN batches b ON b.id = r.batch_id AND b.is_current
           WHERE r.channel_id = l.channel_id AND r.match_key = l.match_key AND r.line_statement_id = l.statement_id
@@ -41,8 +42,8 @@ export async function listStatementLines(
   filters: StatementLineFilters,
   page: { cursor: string | null; limit: number },
 ): Promise<PageDto<StatementLineDto>> {
-  const [statement] = await reader.query<{ id: bigint; settles_on: string }>(
-    "SELECT id, settles_on FROM statements WHERE statement_no = $1",
+  const [statement] = await reader.query<KeptStatement & { id: bigint; settles_on: string }>(
+    `SELECT id, settles_on, kept_file AS "keptFile", encoding FROM statements WHERE statement_no = $1`,
     [filters.statementNo],
   );
   if (!statement) return { rows: [], nextCursor: null, count: { value: 0, capped: false } };
@@ -52,7 +53,7 @@ export async function listStatementLines(
   if (filters.q)
     where.add("(l.order_no = ? OR l.refund_no = ? OR l.channel_trade_no = ?)", ...Array(3).fill(filters.q));
   addOrderScope(where, actor, "l.order_no");
-  return readPage<LineRaw, StatementLineDto>({
+  const listed = await readPage<LineRaw, ListedLine>({
     select: SELECT,
     from: "statement_lines l",
     where,
@@ -63,9 +64,18 @@ export async function listStatementLines(
     toRow: toLineDto,
     toKey: (raw) => [`${raw.line_no}`],
   });
+  const texts = await readKeptLines(
+    statement,
+    listed.rows.map((row) => row.byteOffset),
+  );
+  const rows = listed.rows.map(({ byteOffset, ...line }) => ({ ...line, raw: texts.get(byteOffset) ?? "" }));
+  return { ...listed, rows };
 }
 
-function toLineDto(raw: LineRaw): StatementLineDto {
+/** A line before its text was read from the kept file. */
+type ListedLine = Omit<StatementLineDto, "raw"> & { readonly byteOffset: bigint };
+
+function toLineDto(raw: LineRaw): ListedLine {
   return {
     lineNo: Number(raw.line_no),
     kind: raw.item_kind,
@@ -80,7 +90,7 @@ function toLineDto(raw: LineRaw): StatementLineDto {
     contractFeeMinor: `${raw.contract_fee_minor}`,
     asset: raw.asset,
     occurredAt: raw.occurred_at.toISOString(),
-    raw: raw.raw,
+    byteOffset: raw.byte_offset,
     outcome: raw.decided?.outcome ?? null,
     batchNo: raw.decided?.batchNo ?? null,
   };

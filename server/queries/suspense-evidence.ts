@@ -1,6 +1,7 @@
 import "server-only";
 import type { BookedDto, EvidenceDto, LineDto, OursDto } from "@/contracts/suspense-views";
 import type { Actor } from "@/core/permissions/actor";
+import { type KeptPlace, readKeptPlaces } from "@/server/statements/kept-reader";
 import { reader } from "@/server/transact";
 
 /** What an item is about, as the item's row names it. */
@@ -30,7 +31,9 @@ type LineRaw = {
   on: string;
   tradeNo: string | null;
   isSuperseded: boolean;
-  raw: string;
+  keptFile: string | null;
+  encoding: string;
+  byteOffset: bigint;
   isMain: boolean;
 };
 type OursRaw = {
@@ -59,11 +62,12 @@ export async function findEvidence(actor: Actor, key: EvidenceKey): Promise<Evid
   const ours = key.itemKind === "PAYMENT" ? await findOrder(actor, key) : await findRefund(key);
   const voucherKey = ours && (ours.type === "order" ? `capture:${ours.no}` : `refund-succeed:${ours.no}`);
   const main = lines.find((line) => line.isMain) ?? null;
+  const rawOf = await readKeptPlaces(lines);
   return {
     ours,
-    line: main && toLine(main),
+    line: main && toLine(main, rawOf),
     booked: voucherKey ? await findBooked(voucherKey) : null,
-    otherLines: lines.filter((line) => line !== main && !line.isSuperseded).map(toLine),
+    otherLines: lines.filter((line) => line !== main && !line.isSuperseded).map((line) => toLine(line, rawOf)),
   };
 }
 
@@ -79,7 +83,8 @@ async function listLines(key: EvidenceKey): Promise<LineRaw[]> {
             l.signed_minor AS "signedMinor", l.asset, l.fee_minor AS "feeMinor",
             l.contract_fee_minor AS "contractFeeMinor", l.occurred_at AS at, l.settles_on AS on,
             coalesce(CASE l.item_kind WHEN 'REFUND' THEN l.channel_refund_no END, l.channel_trade_no) AS "tradeNo",
-            s.superseded_by IS NOT NULL AS "isSuperseded", l.raw, bool_or(r.id = found.id) AS "isMain"
+            s.superseded_by IS NOT NULL AS "isSuperseded", s.kept_file AS "keptFile", s.encoding,
+            l.byte_offset AS "byteOffset", bool_or(r.id = found.id) AS "isMain"
      FROM match_results r CROSS JOIN found
      JOIN statement_lines l ON l.settles_on = r.line_settles_on AND l.statement_id = r.line_statement_id
        AND l.line_no = r.line_no
@@ -91,10 +96,18 @@ async function listLines(key: EvidenceKey): Promise<LineRaw[]> {
   );
 }
 
-function toLine(raw: LineRaw): LineDto {
-  const { statementId: _statementId, isMain: _isMain, ...line } = raw;
+function toLine(raw: LineRaw, rawOf: (place: KeptPlace) => string): LineDto {
+  const {
+    statementId: _statementId,
+    isMain: _isMain,
+    keptFile: _file,
+    encoding: _encoding,
+    byteOffset: _at,
+    ...line
+  } = raw;
   return {
     ...line,
+    raw: rawOf(raw),
     lineNo: `${raw.lineNo}`,
     signedMinor: `${raw.signedMinor}`,
     feeMinor: `${raw.feeMinor}`,

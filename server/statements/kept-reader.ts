@@ -45,6 +45,20 @@ export async function readKeptLines(
   }
 }
 
+/** One line of one of several statements. */
+export type KeptPlace = KeptStatement & { readonly byteOffset: bigint };
+
+/** The text of each of these lines, of whichever statements they are; empty where nothing is kept. */
+export async function readKeptPlaces(places: readonly KeptPlace[]): Promise<(place: KeptPlace) => string> {
+  const byFile = new Map<string | null, Map<bigint, string>>();
+  for (const { keptFile, encoding } of places) {
+    if (byFile.has(keptFile)) continue;
+    const offsets = places.filter((place) => place.keptFile === keptFile).map((place) => place.byteOffset);
+    byFile.set(keptFile, await readKeptLines({ keptFile, encoding }, offsets));
+  }
+  return ({ keptFile, byteOffset }) => byFile.get(keptFile)?.get(byteOffset) ?? "";
+}
+
 /** The whole content as it was kept, block by block; null where it is not here. */
 export async function streamKept(keptFile: string): Promise<AsyncGenerator<Uint8Array> | null> {
   const kept = await openKept(keptFile);

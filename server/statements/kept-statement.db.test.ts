@@ -21,7 +21,7 @@ let db: TestDatabase;
 let folder = "";
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "desk-kept-"));
-  process.env.DESK_DATA_DIR = folder;
+  process.env.DESK_KEPT_DIR = join(folder, "kept");
   db = (await openDesk()).db;
 });
 afterAll(async () => {

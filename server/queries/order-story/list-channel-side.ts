@@ -1,6 +1,7 @@
 import "server-only";
 import type { StoryLineDto, StoryResultDto } from "@/contracts/order-views";
 import { maskPayerIn } from "@/core/orders/mask-payer";
+import { type KeptPlace, readKeptPlaces } from "@/server/statements/kept-reader";
 import { reader } from "@/server/transact";
 import type { MatchKey } from "./find-subject";
 
@@ -34,7 +35,9 @@ type LineRaw = {
   fee_minor: bigint;
   asset: string;
   occurred_at: Date;
-  raw: string;
+  kept_file: string | null;
+  encoding: string;
+  byte_offset: bigint;
 };
 type ResultRaw = {
   id: bigint;
@@ -66,7 +69,8 @@ const LINES = `
   )
   SELECT l.channel_id, l.match_key, c.code AS channel, c.name AS channel_name, s.statement_no, s.file_name, l.settles_on, s.version,
          s.superseded_by IS NOT NULL AS is_superseded, s.imported_at, l.line_no, l.item_kind, l.status,
-         l.channel_trade_no, l.channel_refund_no, l.refund_no, l.signed_minor, l.fee_minor, l.asset, l.occurred_at, l.raw
+         l.channel_trade_no, l.channel_refund_no, l.refund_no, l.signed_minor, l.fee_minor, l.asset, l.occurred_at, s.kept_file,
+         s.encoding, l.byte_offset
   FROM named l JOIN statements s ON s.id = l.statement_id JOIN channels c ON c.id = l.channel_id
   ORDER BY l.occurred_at, l.settles_on, s.version, l.line_no LIMIT ${MOST}`;
 
@@ -78,6 +82,7 @@ export async function listStoryLines(numbers: LineNumbers, payerHint: string | n
     numbers.refundNos,
     numbers.channelRefundNos,
   ]);
+  const rawOf = await readKeptPlaces(raws.map(toPlace));
   return raws.map((raw) => ({
     key: { channelId: raw.channel_id, matchKey: raw.match_key },
     channel: raw.channel,
@@ -98,8 +103,12 @@ export async function listStoryLines(numbers: LineNumbers, payerHint: string | n
     feeMinor: `${raw.fee_minor}`,
     asset: raw.asset,
     occurredAt: raw.occurred_at.toISOString(),
-    raw: maskPayerIn(raw.raw, payerHint),
+    raw: maskPayerIn(rawOf(toPlace(raw)), payerHint),
   }));
+}
+
+function toPlace(raw: LineRaw): KeptPlace {
+  return { keptFile: raw.kept_file, encoding: raw.encoding, byteOffset: raw.byte_offset };
 }
 
 const RESULTS = `

@@ -1,0 +1,3 @@
+import { answerKeptFile } from "@/server/statements/answer-kept-file";
+
+export const GET = answerKeptFile;
