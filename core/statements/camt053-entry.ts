@@ -20,13 +20,14 @@ export type CamtDetail = { line: CashLine; money: CamtMoney | null };
 /** `endsOn` is the closing balance's day, which an entry without a day of its own was booked on at the latest. */
 export type CamtAccount = { accountNo: string | null; asset: string; scale: number; endsOn: string | null };
 
-const AMOUNT = /^\d{1,18}(?:\.\d{1,6})?$/;
+/** A decimal of XML Schema, which may lack the digits on either side of its point. */
+const AMOUNT = /^(?:\d{1,17}(?:\.\d{0,6})?|\.\d{1,6})$/;
 /** A time with its offset can be kept; one without is known to the day only. */
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
 
 export function readCamtAmount(text: string, scale: number): bigint | string {
   if (!AMOUNT.test(text)) return `"${text.slice(0, 40)}" is not a decimal amount without a sign`;
-  const parsed = parseDecimalAmount(text, scale);
+  const parsed = parseDecimalAmount(`0${text}`, scale);
   return parsed.ok ? parsed.value : parsed.refusal.message;
 }
 
