@@ -5,6 +5,7 @@ import { BREAK_KINDS, type BreakKind } from "@/core/suspense/item";
 import { appendAudit } from "@/server/audit/append-audit";
 import { defineCommand } from "@/server/command";
 import { enqueue } from "@/server/outbox/enqueue";
+import { joinRun, takeSnapshot } from "@/server/reconciliation/join-run";
 import { keepSums } from "@/server/reconciliation/keep-sums";
 import { matchDay } from "@/server/reconciliation/match-day";
 import { type BooksProof, proveBooks } from "@/server/reconciliation/prove-books";
@@ -45,8 +46,11 @@ const runInTransaction = defineCommand<ReconciliationRequest, BatchReport>({
   async effect(tx, { channel: code, date, dryRun }) {
     const channel = await findChannel(tx, code);
     if (!channel) return refuse("channel_unknown", `Channel ${code} is not known; set it up first.`);
+    const snapshot = await takeSnapshot(tx);
     const days = await listDaysToRun(tx, channel, date);
     if (!days.ok) return days;
+    const shared = dryRun ? null : await joinRun(tx, channel.id, date, snapshot);
+    if (shared) return accept(await toReport(tx, channel, shared, await proveBooks(tx, channel.id)));
     const reopenedOn = await retireBatches(tx, channel, date);
     const batches = await runDays(tx, channel, days.value);
     const [first] = batches;

@@ -88,17 +88,25 @@ const OURS = `
   ) AS c ON c.item_kind = ours.item_kind AND c.match_key = ours.match_key
   WHERE NOT coalesce(t.ours_taken, false)`;
 
+/** Which line of a day comes first is decided by what it says, never by its place: a file in another order is the same file. */
+const BY_CONTENT = `(o.ours_minor = l.signed_minor AND o.asset = l.asset) DESC NULLS LAST,
+  (o.channel_trade_no = l.channel_trade_no) DESC NULLS LAST, l.channel_trade_no, l.signed_minor, l.asset, l.fee_minor,
+  l.order_no, l.line_no`;
+
 /**
- * The first line of a key that moves money meets our item; a further one, or one whose key was used before, is surplus.
- * A refund that failed and was made again under its number has two lines, and the second is the one that counts.
+ * Of the lines of a key, the earliest that moves money meets our item, and of one day's that which agrees with it. A
+ * further one, or one whose key was used before, is surplus. A refund that failed and was made again under its number
+ * has two lines, and the second is the one that counts.
  */
 const PAIRS = `
   CREATE TEMPORARY TABLE pairs ON COMMIT DROP AS
   WITH ranked AS (
     SELECT l.*, coalesce(t.line_taken, false) AS line_taken,
-           row_number() OVER (PARTITION BY l.item_kind, l.match_key ORDER BY l.signed_minor = 0, l.settles_on, l.line_no) AS nth,
-           row_number() OVER (PARTITION BY l.item_kind, l.match_key, l.settles_on ORDER BY l.line_no) AS nth_of_day
+           row_number() OVER (PARTITION BY l.item_kind, l.match_key
+                              ORDER BY l.signed_minor = 0, l.settles_on, ${BY_CONTENT}) AS nth,
+           row_number() OVER (PARTITION BY l.item_kind, l.match_key, l.settles_on ORDER BY ${BY_CONTENT}) AS nth_of_day
     FROM day_lines l LEFT JOIN taken t ON t.item_kind = l.item_kind AND t.match_key = l.match_key
+    LEFT JOIN day_ours o ON o.item_kind = l.item_kind AND o.match_key = l.match_key
   ), firsts AS (SELECT * FROM ranked WHERE nth = 1 AND NOT line_taken)
   SELECT coalesce(l.item_kind, o.item_kind) AS item_kind, coalesce(l.match_key, o.match_key) AS match_key,
          false AS is_surplus, 0::smallint AS duplicate_no, l.settles_on, l.statement_id, l.line_no,
