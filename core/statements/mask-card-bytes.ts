@@ -1,4 +1,4 @@
-import { LONGEST_CARD, maskCardNumbers, SHORTEST_CARD } from "./mask-card-numbers";
+import { isLuhnValid, LONGEST_CARD, maskCardNumbers, SHORTEST_CARD } from "./mask-card-numbers";
 
 /**
  * Hides in the bytes of whole lines what `maskCardNumbers` hides in their texts, in place: no byte more or less. `knownAt`
@@ -24,8 +24,8 @@ function hide(
   end: number,
   knownAt: (at: number) => readonly (string | null)[],
 ): void {
+  if (!isLuhnValid((at) => bytes[at] ?? 0, start, end)) return;
   const digits = String.fromCharCode(...bytes.subarray(start, end));
-  if (maskCardNumbers(digits, []) === digits) return;
   const masked = maskCardNumbers(digits, knownAt(start));
   for (let index = 0; index < masked.length; index += 1) bytes[start + index] = masked.charCodeAt(index);
 }
