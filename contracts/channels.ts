@@ -6,6 +6,7 @@ export const STATEMENT_FORMATS = [
   "unionpay-zm",
   "stripe-payout",
   "adyen-settlement",
+  "csv-mapped",
 ] as const;
 
 function isTimezone(name: string): boolean {

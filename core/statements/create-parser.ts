@@ -1,5 +1,8 @@
+import { invariant } from "@/core/result";
 import { createAdyenSettlementReader } from "./adyen-settlement";
 import { createAlipayTradeReader } from "./alipay-trade";
+import { createMappedReader } from "./mapping/create-mapped-reader";
+import type { StatementMapping } from "./mapping/mapping";
 import { type FormatReader, runParser, type StatementParser } from "./run-parser";
 import type { StatementFormat } from "./statement";
 import { createStripePayoutReader } from "./stripe-payout";
@@ -18,6 +21,8 @@ export type StatementContext = {
   /** YYYY-MM-DD, for a file that doesn't say it itself. */
   settlesOn?: string;
   companions?: readonly Companion[];
+  /** How a file of `csv-mapped` is read; that format is its channel's and never found by content. */
+  mapping?: StatementMapping;
 };
 
 /** A parser for one file of `format` (see `detectStatementFormat`). */
@@ -41,6 +46,9 @@ function createReader(format: StatementFormat, context: StatementContext): Forma
       return createStripePayoutReader();
     case "adyen-settlement":
       return createAdyenSettlementReader();
+    case "csv-mapped":
+      invariant(context.mapping, "a mapped file comes with its mapping");
+      return createMappedReader(context.mapping);
     case "unionpay-zm": {
       const settlesOn = readUnionpayName(context.memberName ?? "")?.settlesOn ?? context.settlesOn ?? null;
       return createUnionpayZmReader(settlesOn, readCompanions(context, settlesOn));

@@ -1,7 +1,13 @@
 import type { Refusal } from "@/core/result";
 import type { UnionpayErrors } from "./unionpay-errors";
 
-export type StatementFormat = "wechat-trade" | "alipay-trade" | "unionpay-zm" | "stripe-payout" | "adyen-settlement";
+export type StatementFormat =
+  | "wechat-trade"
+  | "alipay-trade"
+  | "unionpay-zm"
+  | "stripe-payout"
+  | "adyen-settlement"
+  | "csv-mapped";
 
 /** One payment or refund as the channel reports it. Every amount is in the minor unit of `asset`, unless its name says E5. */
 export type StatementLine = {
@@ -67,8 +73,8 @@ export type StatementSummary = {
   errorTrades?: UnionpayErrors;
 };
 
-/** Only banks write the last one. */
-export type StatementEncoding = "utf-8" | "gb18030" | "windows-1252";
+/** Only banks write the last two. */
+export type StatementEncoding = "utf-8" | "gb18030" | "windows-1252" | "iso-8859-15";
 
 /** What is wrong with one line. `column` is null when the line as a whole cannot be read. */
 export type StatementProblem = {
