@@ -212,11 +212,7 @@ export class CamtBook {
     const { account, balances, fields, place } = statement;
     account.accountNo ??= accountNoOf(fields);
     account.statementNo = fields.get("Id") ?? null;
-    const name = `${account.accountNo} ${account.statementNo}`;
-    const page = fields.get("StmtPgntn/PgNb") ?? "";
-    if (account.statementNo && this.known.has(`${name} ${page}`))
-      this.problem(place, { tag: "Stmt/Id", reason: "this statement stands in the file twice" });
-    if (this.known.size < MAX_CASH_ACCOUNTS) this.known.add(`${name} ${page}`);
+    this.noteTwin(statement);
     const find = (code: string) => balances.find((balance) => balance.code === code) ?? null;
     // Pages of a statement begin and end with interim balances.
     const interim = balances.filter((balance) => balance.code === "ITBD");
@@ -230,10 +226,25 @@ export class CamtBook {
     this.compareBalances(statement);
   }
 
+  /** Some banks give one Id to all statements of a file: what tells them apart then is their number, days and balances. */
+  private noteTwin({ account, fields, balances, place }: Statement): void {
+    const said = ["Id", "StmtPgntn/PgNb", "ElctrncSeqNb", "LglSeqNb", "FrToDt/FrDtTm", "FrToDt/ToDtTm"];
+    const stated = balances.map((balance) => `${balance.code} ${balance.on} ${balance.minor} ${balance.asset}`);
+    const name = [account.accountNo, ...said.map((path) => fields.get(path) ?? ""), ...stated].join(" ");
+    if (account.statementNo && this.known.has(name))
+      this.problem(place, { tag: "Stmt/Id", reason: "this statement stands in the file twice" });
+    if (this.known.size < MAX_CASH_ACCOUNTS) this.known.add(name);
+  }
+
   private compareBalances(statement: Statement): void {
     const { account, place } = statement;
     const { opening, closing } = account;
-    if (!opening && !closing && account.income.count + account.outgo.count === 0) return;
+    // An account on which nothing moved may have one balance, or none.
+    if ((!opening || !closing) && account.income.count + account.outgo.count === 0) {
+      account.opening ??= closing;
+      account.closing ??= opening;
+      return;
+    }
     if (!opening) {
       this.problem(place, { tag: "Stmt/Bal", reason: "it has no opening balance (OPBD)" });
       return;

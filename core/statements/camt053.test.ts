@@ -67,6 +67,7 @@ const golden: [string, string | Uint8Array][] = [
   ],
   ["with numbered characters", usual.replace("Payout 7", "Payout&#32;&#x37;")],
   ["in GB18030", encodeGb18030(usual.replace("UTF-8", "GB18030"))],
+  ["declared as Latin-1", usual.replace("UTF-8", "ISO-8859-1")],
   [
     "with an entry that waits and has no day yet",
     usual.replace(
@@ -84,6 +85,19 @@ test.each(golden)("%s the day says the same", (_, text) => {
   expect(found.outcome).toMatchObject({ ok: true });
   expect(found.lines.map(canonicalCashLine)).toEqual(parse(usual).lines.map(canonicalCashLine));
   expect(parse(text, 1)).toEqual(found);
+});
+
+test.each([
+  ["ISO-8859-1", [0x4d, 0xfc, 0x6c, 0x6c, 0x20, 0x80], "Müll €"],
+  ["windows-1252", [0x4d, 0xfc, 0x6c, 0x6c, 0x20, 0x80], "Müll €"],
+  ["ISO-8859-15", [0x4d, 0xfc, 0x6c, 0x6c, 0x20, 0xa4], "Müll €"],
+  ["GB18030", [0x81, 0x39, 0xee, 0x39, 0x95, 0x32, 0x82, 0x36, 0xd6, 0xd0], "㐀𠀀中"],
+])("a name in %s is exact, and so are the places behind it", (encoding, bytes, name) => {
+  const [before = "", after = ""] = usual.replace("UTF-8", encoding).split("Sample Merchant");
+  const file = Buffer.concat([Buffer.from(before), Buffer.from(bytes), Buffer.from(after)]);
+  const { lines } = parse(file, 7);
+  expect(lines[1]?.counterpartyName).toBe(name);
+  expect(file.subarray(lines[2]?.byteOffset).toString("latin1").startsWith("<Ntry>")).toBe(true);
 });
 
 const credits = BANK_DAY.entries.filter((entry) => entry.direction === "IN" && !entry.isReversal);
@@ -214,6 +228,19 @@ describe("is refused", () => {
 
   test("the same statement twice", () => {
     expect(problemsOf(writeCamt053([BANK_DAY, BANK_DAY]))).toMatchObject([{ column: "Stmt/Id" }]);
+  });
+});
+
+test("two statements under one Id are two where their days and balances differ", () => {
+  const next = { ...BANK_DAY, openingMinor: 87_660n, startsOn: "2027-01-02", endsOn: "2027-01-02" };
+  expect(parse(writeCamt053([BANK_DAY, next])).outcome).toMatchObject({ ok: true, value: { lines: 8 } });
+});
+
+test("an account that nothing moved on may have its closing balance only", () => {
+  const text = writeCamt053([{ ...BANK_DAY, entries: [] }]).replace(/<Bal>.*?<.Bal>/, "");
+  expect(parse(text).outcome).toMatchObject({
+    ok: true,
+    value: { accounts: [{ openingMinor: 100_000n, closingMinor: 100_000n }] },
   });
 });
 

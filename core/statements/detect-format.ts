@@ -38,8 +38,10 @@ export function detectStatementFormat(head: Uint8Array, memberName?: string): Fi
 
 /** By the namespace that an XML document names, and by the tags that stand before a first MT940 entry. */
 function detectBankFormat(head: Uint8Array): CashFormat | null {
-  const text = new TextDecoder("latin1").decode(head.subarray(0, MAX_BANK_HEAD_BYTES));
-  if (/^(?:\u00ef\u00bb\u00bf)?\s*</.test(text)) {
+  const text = new TextDecoder("latin1")
+    .decode(head.subarray(0, MAX_BANK_HEAD_BYTES))
+    .replace(/^\u00ef\u00bb\u00bf/, "");
+  if (/^\s*</.test(text)) {
     return /["':]camt\.053\.001\.\d\d["']/.test(text) ? "camt053" : null;
   }
   const has = (tags: RegExp) => tags.test(text);

@@ -17,7 +17,11 @@ export function maskCardNumbers(text: string, known: readonly (string | null)[])
     let end = at + 1;
     while (isDigit(text, end)) end += 1;
     const length = end - start;
-    if (length >= SHORTEST_CARD && length <= LONGEST_CARD && isLuhnValid((place) => text.charCodeAt(place), start, end)) {
+    if (
+      length >= SHORTEST_CARD &&
+      length <= LONGEST_CARD &&
+      isLuhnValid((place) => text.charCodeAt(place), start, end)
+    ) {
       const digits = text.slice(start, end);
       if (known.some((number) => number?.includes(digits))) continue;
       masked += `${text.slice(copied, start + 6)}${"*".repeat(length - 10)}`;

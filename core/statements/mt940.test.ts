@@ -55,6 +55,12 @@ const golden: [string, string | Uint8Array][] = [
   ["with blank lines around", `\r\n${usual}\r\n\r\n`],
   ["without the last line end", usual.trimEnd()],
   ["without the closing dash", usual.replace(/-\r\n$/, "")],
+  ["with CR alone", usual.replaceAll("\r\n", "\r")],
+  [
+    "with lines of an envelope before each message",
+    writeMt940([BANK_DAY], { entriesOnPage: 1 }).replaceAll(/^:20:/gm, "ABNANL2A\r\n940\r\nABNANL2A\r\n:20:"),
+  ],
+  ["with blanks behind the dash", usual.replaceAll("-\r\n", "-  \r\n")],
   ["with a note of the bank's", usual.replace(":64:", ":86:Statement of\r\nthe bank\r\n:64:")],
 ];
 
@@ -73,6 +79,28 @@ test("without entry dates the value date is the booking day", () => {
 test("a Chinese bank's text is read in GB18030", () => {
   const text = usual.replace("?32Sample Merchant", "?32测试商户");
   expect(parse(encodeGb18030(text)).lines[1]).toMatchObject({ counterpartyName: "测试商户" });
+});
+
+test("a European bank's text is read in Latin letters", () => {
+  const bytes = Buffer.from(usual.replace("?32Sample Merchant", "?32Müller"), "latin1");
+  expect(parse(bytes).lines[1]).toMatchObject({ counterpartyName: "Müller" });
+});
+
+test("a text over two :86: is one", () => {
+  const text = usual.replace("SVWZ+Payout 7", "SVWZ+Pay\r\n:86:out 7");
+  expect(parse(text).lines.map((line) => line.remark)).toEqual(parse(usual).lines.map((line) => line.remark));
+});
+
+test("a page on which nothing moved is no twin of the one before", () => {
+  const [first] = BANK_DAY.entries;
+  const there = { ...(first as (typeof BANK_DAY.entries)[0]), amountMinor: 5n };
+  const back = { ...there, direction: "OUT" as const };
+  const pages = writeMt940([{ ...BANK_DAY, entries: [there, back, there, back] }], { entriesOnPage: 2 });
+  expect(parse(pages).outcome).toMatchObject({ ok: true, value: { lines: 4 } });
+  const asWholes = pages.replaceAll(":62M:", ":62F:").replaceAll(":60M:", ":60F:");
+  expect(parse(asWholes).outcome).toMatchObject({ ok: true, value: { lines: 4 } });
+  const [first2 = "", second = ""] = pages.split(/(?<=-\r\n)/);
+  expect(sentenceOf(parse(first2 + first2 + second))).toContain("stands in the file twice");
 });
 
 test("keys without subfields in :86:", () => {

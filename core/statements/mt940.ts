@@ -29,6 +29,8 @@ type Mt940State = {
   /** :25: and :28C: of the message that is being read. */
   accountNo: string | null;
   statementNo: string | null;
+  /** All of :28C:, by which the pages of a statement are told apart. */
+  page: string;
   /** The account of this message, from its opening to its closing balance. */
   account: OpenCashAccount | null;
   /** Accounts whose last page ended with :62M:, by number: the next page has to go on from there. */
@@ -37,6 +39,8 @@ type Mt940State = {
   known: Set<string>;
   lines: CashLine[];
   hasMessage: boolean;
+  /** Behind a message's end some banks write the next one's envelope in lines of their own. */
+  isBetweenMessages: boolean;
 };
 
 const TAG = /^:(\d{2}[A-Z]?|NS):(.*)$/s;
@@ -50,11 +54,13 @@ export function createMt940Parser(): CashParser {
     entry: null,
     accountNo: null,
     statementNo: null,
+    page: "",
     account: null,
     unfinished: new Map(),
     known: new Set(),
     lines: [],
     hasMessage: false,
+    isBetweenMessages: true,
   };
   state.file.layout = "MT940";
 
@@ -103,21 +109,22 @@ function takeLine(state: Mt940State, line: PhysicalLine): void {
   const tag = TAG.exec(block.trimStart());
   if (tag) {
     endField(state, tag[1] !== "86");
+    state.isBetweenMessages = false;
     const { lineNo, byteOffset } = line;
     state.field = { tag: tag[1] ?? "", text: tag[2] ?? "", lineNo, byteOffset, raw: text };
     return;
   }
-  if (text === "-" || text.startsWith("-}")) endField(state, true);
-  else if (block !== text || text.trim() === "" || /^\{\d:/.test(text)) return;
+  if (text.trimEnd() === "-" || text.startsWith("-}")) {
+    endField(state, true);
+    state.isBetweenMessages = state.account === null;
+  } else if (block !== text || text.trim() === "" || /^\{\d:/.test(text)) return;
   else continueField(state, line);
 }
 
 function continueField(state: Mt940State, line: PhysicalLine): void {
   const { field, file } = state;
   if (!field) {
-    if (state.hasMessage || state.accountNo !== null) {
-      addProblem(file, { ...line, raw: line.text }, "line", "the line belongs to no tag");
-    }
+    if (!state.isBetweenMessages) addProblem(file, { ...line, raw: line.text }, "line", "the line belongs to no tag");
     return;
   }
   if (field.raw.length + line.text.length > MAX_CELL_CHARS) {
@@ -144,6 +151,7 @@ function readField(state: Mt940State, field: Field): void {
       closeUnfinishedMessage(state, field);
       state.accountNo = null;
       state.statementNo = null;
+      state.page = "";
       return;
     case "25":
     case "25P":
@@ -152,6 +160,7 @@ function readField(state: Mt940State, field: Field): void {
     case "28":
     case "28C":
       state.statementNo = text.split("/")[0] || null;
+      state.page = text;
       return;
     case "60F":
     case "60M":
@@ -162,9 +171,9 @@ function readField(state: Mt940State, field: Field): void {
       return;
     case "86":
       // Behind the closing balance it speaks of the statement as a whole.
-      if (state.entry && state.entry.details === null) {
-        // Lines break inside words: they are joined with nothing between them.
-        state.entry.details = field.text.replaceAll("\n", "");
+      if (state.entry) {
+        // Lines break inside words: they are joined with nothing between them. A long text may take a second :86:.
+        state.entry.details = (state.entry.details ?? "") + field.text.replaceAll("\n", "");
         state.entry.field.raw += `\n${field.raw}`;
       }
       return;
@@ -193,14 +202,14 @@ function readOpening(state: Mt940State, field: Field): void {
     addProblem(state.file, field, tag, balance.reason);
     return;
   }
+  const name = `${state.accountNo} ${state.page} ${field.text.trim()}`;
+  if (state.known.has(name)) addProblem(state.file, field, tag, "this statement stands in the file twice");
+  if (state.known.size < MAX_CASH_ACCOUNTS) state.known.add(name);
   const key = `${state.accountNo} ${balance.asset}`;
   const earlier = state.unfinished.get(key);
   state.unfinished.delete(key);
   if (field.tag === "60F") {
     if (earlier) addProblem(state.file, field, tag, "the page before ended with :62M:, so :60M: has to follow");
-    const name = `${state.accountNo} ${state.statementNo} ${field.text.trim()}`;
-    if (state.known.has(name)) addProblem(state.file, field, tag, "this statement stands in the file twice");
-    if (state.known.size < MAX_CASH_ACCOUNTS) state.known.add(name);
     state.account = openCashAccount(state.accountNo, state.statementNo);
     state.account.opening = balance;
     addAccount(state.file, field, state.account);

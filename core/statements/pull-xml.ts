@@ -1,3 +1,4 @@
+import { gb18030BytesOf } from "./gb18030-widths";
 import type { StatementEncoding } from "./statement";
 
 /** Where reading had to stop. `isCut` when nothing is wrong but that the document ends too early. */
@@ -33,8 +34,13 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   ["apos", "'"],
   ["quot", '"'],
 ]);
-const UTF8_NAMES = ["utf-8", "utf8", "us-ascii"];
-const GB18030_NAMES = ["gb18030", "gbk", "gb2312"];
+/** What a declaration calls an encoding. ASCII is UTF-8, and what is called Latin-1 is Windows' superset of it everywhere. */
+const ENCODINGS: ReadonlyMap<string, StatementEncoding> = new Map([
+  ...["utf-8", "utf8", "us-ascii", "ascii"].map((name) => [name, "utf-8"] as const),
+  ...["gb18030", "gbk", "gb2312"].map((name) => [name, "gb18030"] as const),
+  ...["iso-8859-1", "iso8859-1", "latin1", "windows-1252", "cp1252"].map((name) => [name, "windows-1252"] as const),
+  ["iso-8859-15", "iso-8859-15"],
+]);
 
 /**
  * A strict reader of XML that keeps nothing but the piece it is reading. It knows elements, attributes, text, CDATA and
@@ -80,11 +86,12 @@ export class XmlReader {
     const isMarked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
     const beginning = new TextDecoder("latin1").decode(bytes.subarray(0, HEAD_BYTES));
     const named = /^[^<]{0,4}<\?xml[^>]*encoding\s*=\s*["']([\w.-]{1,40})["']/.exec(beginning)?.[1]?.toLowerCase();
-    if (GB18030_NAMES.includes(named ?? "") && !isMarked) this.encoding = "gb18030";
-    else if (named !== undefined && !UTF8_NAMES.includes(named)) {
-      this.fail(`the document is written in ${named}; the desk reads UTF-8 and GB18030`, { isEncoding: true });
+    const encoding = ENCODINGS.get(named ?? "utf-8");
+    if (encoding === undefined) {
+      this.fail(`the document is written in ${named}; the desk reads UTF-8, GB18030 and Latin-1`, { isEncoding: true });
       return;
     }
+    if (!isMarked) this.encoding = encoding;
     this.decoder = new TextDecoder(this.encoding, { fatal: true, ignoreBOM: true });
     if (isMarked) this.byteOffset = 3;
     this.take(this.decode(isMarked ? bytes.subarray(3) : bytes, true));
@@ -255,11 +262,15 @@ export class XmlReader {
     for (let index = 0; index < piece.length; index += 1) {
       const code = piece.charCodeAt(index);
       if (code === 10) this.lineNo += 1;
-      // Half of a surrogate pair is two of its four bytes, in UTF-8 and in GB18030.
-      if (code < 0x80) this.byteOffset += 1;
-      else if (this.encoding === "gb18030" || code < 0x800 || (code >= 0xd800 && code < 0xe000)) this.byteOffset += 2;
-      else this.byteOffset += 3;
+      this.byteOffset += code < 0x80 ? 1 : this.bytesOf(code);
     }
+  }
+
+  /** Of a UTF-16 unit beyond ASCII; half of a surrogate pair is two of its four bytes. */
+  private bytesOf(code: number): number {
+    if (this.encoding === "gb18030") return gb18030BytesOf(code);
+    if (this.encoding !== "utf-8") return 1;
+    return code < 0x800 || (code >= 0xd800 && code < 0xe000) ? 2 : 3;
   }
 }
 
