@@ -8,7 +8,7 @@ import { Kbd } from "@/components/ui/kbd";
 import { GO_TO_SHORTCUTS, SHORTCUTS, type Shortcut, type ShortcutScope } from "./shortcuts";
 import { setSingleKeys, singleKeysAreOn, subscribeToSingleKeys } from "./single-keys";
 
-const SCOPES: readonly ShortcutScope[] = ["everywhere", "list", "item"];
+const SCOPES: readonly ShortcutScope[] = ["everywhere", "list", "item", "board"];
 
 /** `?`: every key of the desk, from the one registry, and the switch that turns single keys off. */
 export function ShortcutHelp({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {

@@ -1,6 +1,6 @@
 import { NAV_GROUPS } from "./navigation";
 
-export type ShortcutScope = "everywhere" | "list" | "item";
+export type ShortcutScope = "everywhere" | "list" | "item" | "board";
 
 export type Shortcut = {
   /** Named in `shell.shortcuts.<id>`, or for a page in `shell.nav.<id>`. */
@@ -28,6 +28,9 @@ export const SHORTCUTS = [
   { id: "reject", keys: "d", scope: "item" },
   { id: "nextItem", keys: "n", scope: "item" },
   { id: "closePanel", keys: "escape", scope: "item" },
+  { id: "runDay", keys: "r", scope: "board" },
+  { id: "earlierDays", keys: "[", scope: "board" },
+  { id: "laterDays", keys: "]", scope: "board" },
 ] as const satisfies readonly Shortcut[];
 
 export type ShortcutId = (typeof SHORTCUTS)[number]["id"];
