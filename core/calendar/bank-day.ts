@@ -1,0 +1,42 @@
+import { addDays } from "./settlement-day";
+
+/**
+ * Days on which banks of the mainland do not transfer between customers' accounts: Saturdays, Sundays and the State
+ * Council's holidays, unless the day is a make-up workday (调休). Years that are not announced yet have their weekends only.
+ */
+const HOLIDAYS: readonly (readonly [first: string, last: string])[] = [
+  ["2026-01-01", "2026-01-03"],
+  ["2026-02-15", "2026-02-23"],
+  ["2026-04-04", "2026-04-06"],
+  ["2026-05-01", "2026-05-05"],
+  ["2026-06-19", "2026-06-21"],
+  ["2026-09-25", "2026-09-27"],
+  ["2026-10-01", "2026-10-07"],
+];
+const MAKE_UP_WORKDAYS: ReadonlySet<string> = new Set([
+  "2026-01-04",
+  "2026-02-14",
+  "2026-02-28",
+  "2026-05-09",
+  "2026-09-20",
+  "2026-10-10",
+]);
+
+export function isBankDay(on: string): boolean {
+  if (MAKE_UP_WORKDAYS.has(on)) return true;
+  if (HOLIDAYS.some(([first, last]) => first <= on && on <= last)) return false;
+  const weekday = new Date(`${on}T00:00:00Z`).getUTCDay();
+  return weekday !== 0 && weekday !== 6;
+}
+
+/** The longest row of days without a bank open, with room to spare: a loop over them always ends. */
+const MAX_CLOSED_DAYS = 30;
+
+/**
+ * The day by which a bank has what is due on `on`: that day, or the next one on which it works.
+ */
+export function bankDayFrom(on: string): string {
+  let day = on;
+  for (let closed = 0; closed < MAX_CLOSED_DAYS && !isBankDay(day); closed += 1) day = addDays(day, 1);
+  return day;
+}

@@ -1,0 +1,73 @@
+import "server-only";
+import { addDays } from "@/core/calendar/settlement-day";
+import type { RemittanceFacts } from "@/core/remittances/match-remittances";
+import type { BankLine, BookEntry, ExpectedDay } from "@/core/remittances/remittance";
+import type { BankAccountRow } from "@/server/bank/bank-accounts";
+import { loadRemittanceDays, type RemittanceDay } from "@/server/bank/load-expected";
+import { toRemitter } from "@/server/bank/remitter-names";
+import type { DbReader } from "@/server/transact";
+
+/** An open line is tried again for so long; what is older waits for a person. */
+const OPEN_LINE_DAYS = 400;
+export const MAX_OPEN_LINES = 20_000;
+
+/** Lines that stand, and that no match has taken. */
+export const OPEN_LINES = `
+  FROM bank_lines l WHERE l.bank_account_id = $1 AND l.dropped_by IS NULL
+    AND NOT EXISTS (SELECT 1 FROM bank_match_lines m WHERE m.line_id = l.id AND m.is_live)`;
+const LINES = `
+  SELECT l.id, l.booked_on AS "bookedOn", l.signed_minor AS "signedMinor", l.is_reversal AS "isReversal",
+         l.entry_no AS "entryNo", l.channel_reference AS "channelReference", l.our_reference AS "ourReference",
+         l.counterparty_name AS "counterpartyName", l.remark
+  ${OPEN_LINES} AND l.signed_minor <> 0 ORDER BY l.booked_on DESC, l.id DESC LIMIT ${MAX_OPEN_LINES}`;
+
+/**
+ * What the ledger moves on the account and no line stands for. Remittances by hand belong to their days, suspense to its
+ * lines, and what was reversed is no movement at all.
+ */
+export const BOOK_ENTRIES = `
+  FROM accounts a JOIN entries e ON e.account_id = a.id JOIN vouchers v ON v.id = e.voucher_id AND v.accounting_on = e.accounting_on
+  WHERE a.gl_code = '1002' AND a.bank_account = $1 AND a.asset = $2 AND v.reverses_voucher_id IS NULL
+    AND NOT EXISTS (SELECT 1 FROM vouchers x WHERE x.reverses_voucher_id = v.id)
+    AND NOT EXISTS (SELECT 1 FROM bank_match_vouchers m WHERE m.voucher_id = v.id AND m.is_live)
+    AND NOT EXISTS (SELECT 1 FROM bank_suspense s WHERE s.voucher_id = v.id)`;
+const ENTRIES = `
+  SELECT v.id AS "voucherId", e.change_minor AS "signedMinor", v.voucher_no, v.idempotency_key AS key, v.object_type, v.object_no
+  ${BOOK_ENTRIES} AND v.object_type <> 'channel_day' AND e.accounting_on >= $3 ORDER BY v.id DESC LIMIT ${MAX_OPEN_LINES}`;
+
+type EntryRaw = Omit<BookEntry, "names"> & { voucher_no: string; key: string; object_type: string; object_no: string };
+/** Objects that many vouchers share: their numbers mean none of them. */
+const SHARED_OBJECTS = new Set(["merchant", "bank_account", "channel_day"]);
+
+export type LoadedFacts = RemittanceFacts & { readonly remittanceDays: readonly RemittanceDay[] };
+
+/** Everything that decides what the open lines of an account are. */
+export async function loadFacts(db: DbReader, account: BankAccountRow, today: string): Promise<LoadedFacts> {
+  const { code, asset } = account;
+  const from = addDays(today, -OPEN_LINE_DAYS);
+  const lines = await db.query<BankLine>(LINES, [account.id]);
+  const remittanceDays = await loadRemittanceDays(db, { bankAccount: code, asset, from });
+  const entries = lines.length === 0 ? [] : await db.query<EntryRaw>(ENTRIES, [code, asset, from]);
+  const channels = await db.query<{ code: string; name: string; format: string }>(
+    "SELECT code, name, format FROM channels WHERE bank_account = $1 ORDER BY id",
+    [code],
+  );
+  const days = remittanceDays.filter((day) => day.openMinor !== 0n);
+  return {
+    lines,
+    days: days.map(toExpected),
+    entries: entries.map(toEntry),
+    remitters: channels.map(toRemitter),
+    remittanceDays,
+  };
+}
+
+function toExpected(day: RemittanceDay): ExpectedDay {
+  const { channel, settlesOn, dueOn, statementNo, openMinor, booked } = day;
+  return { channel, settlesOn, dueOn, statementNo, openMinor, booked };
+}
+
+function toEntry({ voucher_no, key, object_type, object_no, ...entry }: EntryRaw): BookEntry {
+  const names = [voucher_no, key, key.slice(key.indexOf(":") + 1)];
+  return { ...entry, names: SHARED_OBJECTS.has(object_type) ? names : [...names, object_no] };
+}

@@ -1,0 +1,56 @@
+import "server-only";
+import type { LegDto } from "@/contracts/leg-views";
+import type { DbReader } from "@/server/transact";
+import { MAX_LEG_ITEMS, toItem, toSum } from "./orders-channel";
+
+type ItemRaw = {
+  kind: string;
+  key: string;
+  orderNo: string | null;
+  refundNo: string | null;
+  asset: string;
+  left: bigint;
+  right: bigint;
+  delta: bigint;
+};
+
+/**
+ * Every paid order of the day with what the books have for it. One that arrived as paid has one capture, of its own
+ * amounts; one that was booked out of suspense has the resolved item instead. What was reversed counts for nothing.
+ */
+const BOOKED = `
+  WITH paid AS (
+    SELECT order_no, asset, channel_minor, due_minor, booked_by FROM orders
+    WHERE channel_id = $1 AND expected_on = $2 AND status = 'PAID'
+  ), captured AS (
+    SELECT p.order_no, count(DISTINCT v.id) AS vouchers, sum(e.amount_minor) FILTER (WHERE a.gl_code = '1122') AS minor,
+           sum(e.amount_minor) FILTER (WHERE e.side = 'CREDIT') AS gross
+    FROM paid p JOIN vouchers v ON v.object_type = 'order' AND v.object_no = p.order_no AND v.event = 'order.captured'
+    JOIN entries e ON e.voucher_id = v.id AND e.accounting_on = v.accounting_on JOIN accounts a ON a.id = e.account_id
+    WHERE NOT EXISTS (SELECT 1 FROM vouchers r WHERE r.reverses_voucher_id = v.id) GROUP BY p.order_no
+    UNION ALL
+    SELECT p.order_no, count(*), sum(i.amount_minor), max(p.due_minor)
+    FROM paid p JOIN suspense_items i ON i.order_no = p.order_no AND i.status = 'RESOLVED' AND i.resolution = 'BOOK_TO_ORDER'
+    WHERE p.booked_by = 'SUSPENSE' GROUP BY p.order_no
+  ), compared AS (
+    SELECT p.order_no, p.asset, p.channel_minor AS left, coalesce(c.minor, 0)::bigint AS right,
+           CASE WHEN c.order_no IS NULL THEN 'NOT_CAPTURED' WHEN c.vouchers > 1 THEN 'CAPTURED_TWICE'
+                WHEN c.minor IS DISTINCT FROM p.channel_minor OR c.gross IS DISTINCT FROM p.due_minor THEN 'OTHER_AMOUNT' END AS kind
+    FROM paid p LEFT JOIN captured c ON c.order_no = p.order_no
+  )`;
+const SUMS = `${BOOKED}
+  SELECT asset, sum("left")::bigint AS left, sum("right")::bigint AS right, 0::bigint AS waiting, count(kind)::int AS differing
+  FROM compared GROUP BY asset ORDER BY asset`;
+const ITEMS = `${BOOKED}
+  SELECT kind, order_no AS key, order_no AS "orderNo", NULL AS "refundNo", asset, "left", "right", "right" - "left" AS delta
+  FROM compared WHERE kind IS NOT NULL ORDER BY abs("right" - "left") DESC, order_no LIMIT ${MAX_LEG_ITEMS}`;
+
+/** Our paid orders of the day against their captures in the ledger. */
+export async function findOrdersLedger(db: DbReader, channelId: bigint, date: string): Promise<LegDto> {
+  const leg = "ORDERS_LEDGER" as const;
+  const sums = await db.query<Parameters<typeof toSum>[0] & { differing: number }>(SUMS, [channelId, date]);
+  const differing = sums.reduce((sum, row) => sum + row.differing, 0);
+  const items = differing === 0 ? [] : await db.query<ItemRaw>(ITEMS, [channelId, date]);
+  const state = sums.length === 0 ? "NOT_RUN" : differing > 0 ? "DIFFERS" : "AGREES";
+  return { leg, state, sums: sums.map(toSum), differing, waiting: 0, items: items.map(toItem) };
+}
