@@ -1,7 +1,7 @@
 import "server-only";
 import { findAsset } from "@/core/money/assets";
 import { accept, type Refusal, type Result, refuse } from "@/core/result";
-import type { StatementFormat } from "@/core/statements/statement";
+import type { StatementFormat, StatementLine } from "@/core/statements/statement";
 import { appendAudit } from "@/server/audit/append-audit";
 import { defineCommand } from "@/server/command";
 import { type KeptFile, KeptWriter } from "@/server/statements/kept-writer";
@@ -18,6 +18,18 @@ export type StatementUpload = {
   /** The settlement date, where the file does not carry it; otherwise it has to agree. */
   readonly settlesOn: string | null;
   readonly onProgress?: (progress: StatementProgress) => void;
+  /** Made anew for every attempt of the transaction. */
+  readonly guide?: () => ImportGuide;
+};
+
+/** What a job that imports has to say meanwhile. Whatever it throws ends the import and leaves nothing. */
+export type ImportGuide = {
+  /** Gets the lines before they are staged; the next are not read before it resolves. */
+  readonly seen: (lines: readonly StatementLine[]) => Promise<void>;
+  /** The settlement date that the lines themselves tell, where neither the file nor the upload does. */
+  readonly dayOfLines: () => string | null;
+  /** Called when everything was checked and nothing is visible yet; after it the import may not be stopped. */
+  readonly beforePromote: (tx: DbTransaction) => Promise<void>;
 };
 
 /** Sums are minor units; `refunds.amountMinor` is positive, `feeMinor` is what the channel keeps (returned fees negative). */
@@ -76,16 +88,28 @@ async function readAndStore(
   upload: StatementUpload,
   keep: KeptWriter,
 ): Promise<Result<StatementImported>> {
+  const guide = upload.guide?.();
   const stage = await openLineStage(tx);
   const dated = upload.settlesOn === null ? {} : { settlesOn: upload.settlesOn };
   const options = { ...dated, keep };
-  const read = await readStatement(upload.path, upload.fileName, stage.add, upload.onProgress, options);
+  const add = async (lines: readonly StatementLine[]) => {
+    await guide?.seen(lines);
+    await stage.add(lines);
+  };
+  const reading = readStatement(upload.path, upload.fileName, add, upload.onProgress, options);
+  // Left open, the COPY would keep the connection from ever rolling back.
+  const read = await reading.catch(async (error: unknown) => {
+    await stage.abort();
+    throw error;
+  });
   await stage.close();
   if (!read.ok) return read;
   const unknown = read.value.byAsset.find(({ asset }) => findAsset(asset) === null);
   if (unknown) return refuseAsset(unknown.asset);
-  const settlesOn = decideSettlesOn(channel, read.value, upload.settlesOn);
+  const given = upload.settlesOn ?? (read.value.settlesOn === null ? (guide?.dayOfLines() ?? null) : null);
+  const settlesOn = decideSettlesOn(channel, read.value, given);
   if (!settlesOn.ok) return settlesOn;
+  await guide?.beforePromote(tx);
   return storeStatement(tx, channel, read.value, settlesOn.value, upload.fileName, keep);
 }
 
@@ -245,6 +269,19 @@ async function promoteLines(
      FROM staged_lines`,
     [settlesOn, channel.id, statementId, rate],
   );
+  await tx.query(
+    `INSERT INTO statement_assets
+     SELECT statement_id, asset, count(*), sum(signed_minor), sum(fee_minor), sum(contract_fee_minor)
+     FROM statement_lines WHERE settles_on = $1 AND statement_id = $2 GROUP BY 1, 2`,
+    [settlesOn, statementId],
+  );
+  await tx.query(
+    `INSERT INTO statement_repeats
+     SELECT statement_id, match_key FROM statement_lines WHERE settles_on = $1 AND statement_id = $2
+     GROUP BY 1, 2 HAVING count(*) > 1`,
+    [settlesOn, statementId],
+  );
+  await tx.query("SELECT number_lines($1)", [statementId]);
 }
 
 function toImported(

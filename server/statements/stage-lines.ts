@@ -6,7 +6,12 @@ import type { StatementLine } from "@/core/statements/statement";
 import type { DbTransaction } from "@/server/transact";
 
 /** Takes lines in by COPY, as fast as the database reads them; `close` ends it. Memory stays flat. */
-export type LineStage = { add(lines: readonly StatementLine[]): Promise<void>; close(): Promise<void> };
+export type LineStage = {
+  add(lines: readonly StatementLine[]): Promise<void>;
+  close(): Promise<void>;
+  /** Gives the COPY up, so that the connection takes the next statement, which is the rollback. */
+  abort(): Promise<void>;
+};
 
 /** Opens `staged_lines`, a temporary table that ends with the transaction: nothing is visible before promotion. */
 export async function openLineStage(tx: DbTransaction): Promise<LineStage> {
@@ -27,6 +32,10 @@ export async function openLineStage(tx: DbTransaction): Promise<LineStage> {
     async close() {
       stream.end();
       await done;
+    },
+    async abort() {
+      stream.destroy(new Error("the import was given up"));
+      await done.catch(() => undefined);
     },
   };
 }

@@ -4,6 +4,7 @@ import type { DbTransaction } from "@/server/transact";
 /** What people and files call a thing: a prefix that says its kind, the accounting day, a running number. */
 export const DOCUMENT_PREFIXES = {
   statement: "ST",
+  import: "IM",
   batch: "RB",
   suspense: "SU",
   approval: "AP",
