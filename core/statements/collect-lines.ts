@@ -14,6 +14,9 @@ export function unreadable(reason: string, column: string | null = null): { prob
 
 const MAX_PROBLEM_RAW_CHARS = 300;
 
+/** Gets every line that cannot be read, with its whole text and its bytes: then reading goes on behind the last one. */
+export type ProblemSink = (problem: StatementProblem, bytes: Uint8Array) => void;
+
 /**
  * Cuts a file's bytes into lines, has each read by `read`, and hands out what it made of them until one cannot be read:
  * from then on only further problems are of interest, at most MAX_PROBLEMS.
@@ -25,13 +28,18 @@ export class LineCollector<L> {
   constructor(
     private readonly read: (physical: PhysicalLine) => Reading<L>,
     guess?: EncodingGuess,
+    private readonly sink?: ProblemSink,
   ) {
     this.splitter = new LineSplitter(guess);
   }
 
   /** True once nothing that follows can change that the file is refused. */
   get hasFailed(): boolean {
-    return this.splitter.failure !== null || this.problems.length >= MAX_PROBLEMS;
+    return this.splitter.failure !== null || this.hasEnough;
+  }
+
+  private get hasEnough(): boolean {
+    return this.sink === undefined && this.problems.length >= MAX_PROBLEMS;
   }
 
   feed(chunk: Uint8Array): L[] {
@@ -46,13 +54,20 @@ export class LineCollector<L> {
   private collect(physicals: readonly PhysicalLine[]): L[] {
     const lines: L[] = [];
     for (const physical of physicals) {
-      if (this.problems.length >= MAX_PROBLEMS) break;
+      if (this.hasEnough) break;
       const reading = physical.text.includes("\0") ? { problem: nulCharacter } : this.read(physical);
       if (reading === null) continue;
-      if ("problem" in reading) this.problems.push(toProblem(physical, reading.problem));
+      if ("problem" in reading) this.note(physical, reading.problem);
       else lines.push(reading.line);
     }
     return this.problems.length > 0 ? [] : lines;
+  }
+
+  private note(physical: PhysicalLine, problem: RowProblem): void {
+    const whole = toProblem(physical, problem);
+    this.sink?.(whole, physical.bytes);
+    const raw = whole.raw.slice(0, MAX_PROBLEM_RAW_CHARS);
+    if (this.problems.length < MAX_PROBLEMS) this.problems.push({ ...whole, raw });
   }
 }
 
@@ -63,6 +78,6 @@ const nulCharacter: RowProblem = {
 };
 
 function toProblem(physical: PhysicalLine, problem: RowProblem): StatementProblem {
-  const raw = maskCardNumbers(physical.text, []).slice(0, MAX_PROBLEM_RAW_CHARS);
+  const raw = maskCardNumbers(physical.text, []);
   return { ...problem, lineNo: physical.lineNo, byteOffset: physical.byteOffset, raw };
 }

@@ -1,6 +1,7 @@
 import { invariant } from "@/core/result";
 import { createAdyenSettlementReader } from "./adyen-settlement";
 import { createAlipayTradeReader } from "./alipay-trade";
+import type { ProblemSink } from "./collect-lines";
 import { createMappedReader } from "./mapping/create-mapped-reader";
 import type { StatementMapping } from "./mapping/mapping";
 import { type FormatReader, runParser, type StatementParser } from "./run-parser";
@@ -27,7 +28,7 @@ export type StatementContext = {
 
 /** A parser for one file of `format` (see `detectStatementFormat`). */
 export function createStatementParser(format: StatementFormat, context: StatementContext = {}): StatementParser {
-  return runParser(format, createReader(format, context));
+  return runParser(format, createReader(format, context), context.onProblem);
 }
 
 /** Whether a member of an archive goes to the parser of `format` as a companion. */

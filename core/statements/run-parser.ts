@@ -1,5 +1,5 @@
 import { accept, type Result } from "@/core/result";
-import { LineCollector, type Reading } from "./collect-lines";
+import { LineCollector, type ProblemSink, type Reading } from "./collect-lines";
 import type { EncodingGuess } from "./guess-encoding";
 import { maskCardNumbers } from "./mask-card-numbers";
 import {
@@ -71,7 +71,7 @@ export type FormatReader = {
   end(tally: Tally): FormatEnd;
 };
 
-export function runParser(format: StatementFormat, reader: FormatReader): StatementParser {
+export function runParser(format: StatementFormat, reader: FormatReader, sink?: ProblemSink): StatementParser {
   const tally: Tally = {
     payments: { count: 0, amountMinor: 0n },
     refunds: { count: 0, amountMinor: 0n },
@@ -81,16 +81,26 @@ export function runParser(format: StatementFormat, reader: FormatReader): Statem
     byAsset: new Map(),
   };
 
-  const collector = new LineCollector<StatementLine>((physical) => {
-    const reading = reader.read(physical);
-    if (reading === null || "problem" in reading) return reading;
-    const { line } = reading;
-    tally.asset ||= line.asset;
-    addLine(tally, line);
-    const known = [line.orderNo, line.refundNo, line.channelTradeNo, line.channelRefundNo, line.counterpartyMerchantNo];
-    line.raw = maskCardNumbers(line.raw, known);
-    return reading;
-  }, reader.guess);
+  const collector = new LineCollector<StatementLine>(
+    (physical) => {
+      const reading = reader.read(physical);
+      if (reading === null || "problem" in reading) return reading;
+      const { line } = reading;
+      tally.asset ||= line.asset;
+      addLine(tally, line);
+      const known = [
+        line.orderNo,
+        line.refundNo,
+        line.channelTradeNo,
+        line.channelRefundNo,
+        line.counterpartyMerchantNo,
+      ];
+      line.raw = maskCardNumbers(line.raw, known);
+      return reading;
+    },
+    reader.guess,
+    sink,
+  );
 
   return {
     format,

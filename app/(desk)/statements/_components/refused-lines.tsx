@@ -2,7 +2,7 @@
 
 import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { toCsv } from "@/components/statement/to-csv";
+import { toCsv } from "@/core/to-csv";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
 import type { RefusedLineDto } from "@/contracts/statement-upload";

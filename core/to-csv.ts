@@ -8,10 +8,10 @@ const BYTE_ORDER_MARK = "\uFEFF";
  * an apostrophe in front: the text comes from outside, and opening a file must never do anything.
  */
 export function toCsv(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  return BYTE_ORDER_MARK + [header, ...rows].map((row) => `${row.map(toCell).join(",")}\r\n`).join("");
+  return BYTE_ORDER_MARK + [header, ...rows].map((row) => `${row.map(toCsvCell).join(",")}\r\n`).join("");
 }
 
-function toCell(text: string): string {
+export function toCsvCell(text: string): string {
   const harmless = FORMULA_START.test(text) ? `'${text}` : text;
   return NEEDS_QUOTES.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
