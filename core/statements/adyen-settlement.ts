@@ -1,14 +1,14 @@
-import { absMinor } from "@/core/money/money";
+import { absMinor, divideHalfUp } from "@/core/money/money";
 import { toDecimalString } from "@/core/money/parse-money";
 import { unreadable } from "./collect-lines";
 import { currencyScale } from "./currency-scale";
-import { findColumn, findHeaderFault, type Header, readHeader } from "./header";
+import { findColumn, type Header } from "./header";
 import { compareWithPayout, NetTotals } from "./net-totals";
+import { QuotedTable, type TableRow } from "./quoted-table";
 import { readZonedTime } from "./read-offset-time";
 import { FEE_SCALE, Row, roundFee, unitAtFeeScale } from "./row";
 import type { FormatEnd, FormatReader, LineReading } from "./run-parser";
 import { cutQuotedLine } from "./split-cells";
-import type { PhysicalLine } from "./split-lines";
 import type { StatementLine } from "./statement";
 
 /** Blanks in a name are left out, see `normalName`. */
@@ -16,7 +16,7 @@ function adyenColumns(header: Header) {
   const find = (...aliases: string[]) => findColumn(header, ...aliases);
   return {
     merchant: find("MerchantAccount"),
-    channelTradeNo: find("PspReference"),
+    channelTradeNo: find("PspReference", "PSPReference"),
     orderNo: find("MerchantReference"),
     createdAt: find("CreationDate"),
     timeZone: find("TimeZone"),
@@ -53,55 +53,41 @@ const REQUIRED = [
   "batch",
 ] as const;
 
-const FEES = ["commission", "markup", "schemeFees", "interchange"] as const;
+/** Decimals that a fee's column may have. */
+const WRITTEN_FEE_SCALE = 8;
 
-type AdyenState = {
-  header: Header | null;
-  columns: AdyenColumns | null;
-  because: string | null;
-  totals: NetTotals;
-};
+const FEES = ["commission", "markup", "schemeFees", "interchange"] as const;
 
 /**
  * Adyen's settlement details. Columns go by name, since their order differs between files. Settled and refunded rows are
  * lines; everything else is kept by kind. With the payout and what is carried between batches, a batch is nothing.
  */
 export function createAdyenSettlementReader(): FormatReader {
-  const state: AdyenState = { header: null, columns: null, because: null, totals: new NetTotals() };
+  const totals = new NetTotals();
+  const table = new QuotedTable({
+    columnsOf: adyenColumns,
+    required: REQUIRED,
+    // Adyen keeps several columns in reserve under one name.
+    mayRepeat: (name) => name.startsWith("Reserved"),
+  });
   return {
     read(line) {
-      if (line.text.trim() === "" || state.because !== null) return null;
-      if (!state.header || !state.columns) {
-        readColumns(line, state);
-        return null;
-      }
-      return readLine(line, state.header, state.columns, state);
+      const reading = table.read(line);
+      return reading !== null && "row" in reading ? readLine(reading.row, totals) : reading;
     },
-    end: () => endOf(state),
+    end: () => endOf(table.end(), totals),
   };
 }
 
-function readColumns(line: PhysicalLine, state: AdyenState): void {
-  const header = readHeader(line);
-  const columns = adyenColumns(header);
-  // Adyen keeps several columns in reserve under one name; any other must not come twice.
-  const isReserved = header.repeated?.startsWith("Reserved") ?? false;
-  state.because = findHeaderFault(isReserved ? { ...header, repeated: null } : header, columns, REQUIRED);
-  state.header = header;
-  state.columns = columns;
-}
-
-function endOf(state: AdyenState): FormatEnd {
-  const disagreements = state.totals.groups().flatMap((group) => {
+function endOf(ends: Pick<FormatEnd, "unknown" | "missing">, totals: NetTotals): FormatEnd {
+  const disagreements = totals.groups().flatMap((group) => {
     const batch = `batch ${group.name}`;
     return compareWithPayout(group, "MerchantPayout", { field: batch, payout: `a payout of ${batch}` });
   });
-  const others = state.totals.others();
-  const unknown = state.header ? state.because : "has no header line";
-  return { layout: "details", footer: null, settlesOn: null, unknown, missing: null, disagreements, others };
+  return { layout: "details", footer: null, settlesOn: null, ...ends, disagreements, others: totals.others() };
 }
 
-function readLine(line: PhysicalLine, header: Header, columns: AdyenColumns, state: AdyenState): LineReading {
+function readLine({ line, header, columns }: TableRow<AdyenColumns>, totals: NetTotals): LineReading {
   const cells = cutQuotedLine(line.text, header);
   if (typeof cells === "string") return unreadable(cells);
   const row = new Row(cells, header.names);
@@ -114,10 +100,13 @@ function readLine(line: PhysicalLine, header: Header, columns: AdyenColumns, sta
   const isLine = isPayment || kind === "Refunded";
   if (!isLine) {
     if (row.problem) return { problem: row.problem };
-    const isKept = state.totals.add(batch, net.asset, kind, net.minor, false);
+    const isKept = totals.add(batch, net.asset, kind, net.minor, false);
     return isKept ? null : unreadable("the file has more batches or types than a settlement can have", "Batch Number");
   }
   const gross = readMoney(row, columns.grossAsset, columns.grossDebit, columns.grossCredit);
+  // No sum holds the gross amounts.
+  if (row.text(columns.grossDebit) === "" && row.text(columns.grossCredit) === "")
+    row.fail(columns.grossCredit, "the row has neither a debit nor a credit");
   if (isPayment ? gross.minor < 0n : gross.minor > 0n)
     row.fail(isPayment ? columns.grossDebit : columns.grossCredit, `a ${kind} row stands on the other side`);
   const feeE5 = readFee(row, columns, gross, net);
@@ -127,12 +116,12 @@ function readLine(line: PhysicalLine, header: Header, columns: AdyenColumns, sta
     row.fail(columns.channelTradeNo, "the line has no order number of any kind");
   if (row.problem) return { problem: row.problem };
   const isConverted = gross.asset !== net.asset;
-  const isKept = state.totals.add(batch, net.asset, kind, net.minor, true);
+  const isKept = totals.add(batch, net.asset, kind, net.minor, true);
   if (!isKept) return unreadable("the file has more batches than a settlement can have", "Batch Number");
   if (isConverted) {
     // The line stands in the order's currency; what it left in the batch's is told apart.
-    state.totals.addOther("converted", gross.asset, -gross.minor);
-    state.totals.addOther("converted", net.asset, net.minor);
+    totals.addOther("converted", gross.asset, -gross.minor);
+    totals.addOther("converted", net.asset, net.minor);
   }
   const statement: StatementLine = {
     lineNo: line.lineNo,
@@ -157,15 +146,16 @@ function kindOf(text: string): string {
 
 type Money = { asset: string; scale: number; minor: bigint };
 
-/** Credit less debit. A row has one of the two; both would be a row of its own kind, and are added up all the same. */
+/**
+ * Credit less debit. A row has one of the two; both would be a row of its own kind, and are added up all the same. A row
+ * of nothing has neither at some accounts: the batch's sum proves that it is not one that lost its amount.
+ */
 function readMoney(row: Row, assetColumn: number, debitColumn: number, creditColumn: number): Money {
   const asset = row.text(assetColumn).toUpperCase();
   const scale = currencyScale(asset);
   if (scale === null) row.fail(assetColumn, `"${asset.slice(0, 10)}" is not a currency`);
   const debit = row.decimal(debitColumn, scale ?? 2);
   const credit = row.decimal(creditColumn, scale ?? 2);
-  if (row.text(debitColumn) === "" && row.text(creditColumn) === "")
-    row.fail(creditColumn, "the row has neither a debit nor a credit");
   return { asset, scale: scale ?? 2, minor: credit - debit };
 }
 
@@ -174,7 +164,7 @@ function readMoney(row: Row, assetColumn: number, debitColumn: number, creditCol
  * unit. Of a row in two currencies it is not known in that of the order: it is in the net, and the line's fee is nothing.
  */
 function readFee(row: Row, columns: AdyenColumns, gross: Money, net: Money): bigint {
-  const said = FEES.reduce((sum, name) => sum + row.decimal(columns[name], FEE_SCALE), 0n);
+  const said = sumFees(row, columns);
   if (gross.asset !== net.asset) return 0n;
   const unit = unitAtFeeScale(gross.scale);
   const kept = gross.minor - net.minor;
@@ -187,6 +177,12 @@ function readFee(row: Row, columns: AdyenColumns, gross: Money, net: Money): big
   const reason = `gross ${say[0]} and net ${say[1]} differ by something else than the fees of ${toDecimalString(said, FEE_SCALE)}`;
   row.fail(net.minor < 0n ? columns.netDebit : columns.netCredit, reason);
   return 0n;
+}
+
+/** Interchange may have more decimals than a fee is kept with: what is rounded, half up, is the sum of the row's fees. */
+function sumFees(row: Row, columns: AdyenColumns): bigint {
+  const sum = FEES.reduce((total, name) => total + row.decimal(columns[name], WRITTEN_FEE_SCALE), 0n);
+  return divideHalfUp(sum, 10n ** BigInt(WRITTEN_FEE_SCALE - FEE_SCALE));
 }
 
 function readTime(row: Row, columns: AdyenColumns): string {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Parsed, parseText } from "./fixtures/parse-bytes";
+import { messageOf, type Parsed, parseBytes, parseText } from "./fixtures/parse-bytes";
 import { ADYEN_COLUMNS, type AdyenFixtureRow, writeAdyenSettlement } from "./fixtures/write-adyen";
 import { STRIPE_COLUMNS, type StripeFixtureRow, writeStripePayouts } from "./fixtures/write-stripe";
 import { canonicalLine, type StatementProblem } from "./statement";
@@ -410,5 +410,91 @@ describe.each([
       }),
       { numRuns: 150 },
     );
+  });
+});
+
+describe("rows over lines, titles and users' columns", () => {
+  const broken = stripe.replace('"Two ""large"", one small"', '"Two ""large"",\n\n one small"');
+
+  test("a description with line ends is one row, wherever the chunks end", () => {
+    expect(broken).not.toBe(stripe);
+    for (const text of [broken, broken.replaceAll("\n", "\r\n")]) {
+      const bytes = new TextEncoder().encode(text);
+      for (const found of [parseBytes(bytes), parseBytes(bytes, {}, 3)]) {
+        expect(messageOf(found)).toBe("");
+        expect(found?.lines.map(canonicalLine)).toEqual(parseText(stripe)?.lines.map(canonicalLine));
+        expect(found?.lines[0]).toMatchObject({ lineNo: 2, raw: expect.stringContaining("one small") });
+        expect(found?.lines[1]?.byteOffset).toBe(text.indexOf("po_1,2026-11-20 00:00:00,txn_2"));
+      }
+    }
+  });
+
+  test.each([
+    [
+      "a row whose quote stays open to the end",
+      broken.slice(0, broken.indexOf(" one small")),
+      "statement_truncated",
+      "closing quote",
+    ],
+    [
+      "a quote that swallows the file",
+      stripe.replace("po_1,", '"po_1,').replaceAll(/,"(?=Two)|small"/g, ""),
+      "statement_truncated",
+      "closing quote",
+    ],
+  ])("%s is refused", (_, text, code, words) => {
+    const found = parseText(text);
+    expect(found?.outcome).toMatchObject({ ok: false, refusal: { code } });
+    expect(messageOf(found)).toContain(words);
+  });
+
+  test("a quote that is open for more than a line's limit is refused by its row", () => {
+    const text = stripe.replace('"Two', `"${"x\n".repeat(40_000)}Two`);
+    expect(messageOf(parseText(text))).toContain("row that begins on line 2 has a quote that is not closed");
+  });
+
+  test("a title may stand before the header, and a user's column may have a comma in its name", () => {
+    const titled = `Payout report\n2026-11-20\n${stripe.replace("description", '"payment_metadata[a, b]"')}`;
+    expect(parseText(titled)?.lines.map(canonicalLine)).toEqual(parseText(stripe)?.lines.map(canonicalLine));
+  });
+});
+
+describe("Adyen's zones and fees", () => {
+  const inZone = (zone: string, at = "2026-07-01 12:00:00") =>
+    parseText(adyen.replaceAll(",CET,", `,${zone},`).replaceAll(/2026-11-\d\d \d\d:\d\d:\d\d/g, at));
+
+  test.each([
+    ["CEST", "2026-07-01T12:00:00+02:00"],
+    ["Europe/Amsterdam", "2026-07-01T12:00:00+02:00"],
+    ["America/New_York", "2026-07-01T12:00:00-04:00"],
+    ["America/Argentina/Buenos_Aires", "2026-07-01T12:00:00-03:00"],
+    ["Asia/Kolkata", "2026-07-01T12:00:00+05:30"],
+  ])("%s", (zone, occurredAt) => {
+    expect(inZone(zone)?.lines[0]).toMatchObject({ occurredAt });
+  });
+
+  test("a place's clocks change during its day", () => {
+    const offsets = ["2026-03-29 01:59:59", "2026-03-29 03:00:00", "2026-10-25 01:59:59", "2026-10-25 03:00:00"].map(
+      (at) => inZone("Europe/Paris", at)?.lines[0]?.occurredAt.slice(-6),
+    );
+    expect(offsets).toEqual(["+01:00", "+02:00", "+02:00", "+01:00"]);
+  });
+
+  test("interchange of more than five decimals is rounded half up, once for the row", () => {
+    const found = parseText(adyen.replace("0.00000,0.60000,0.25000,0.60000", "0,0.600004,0.25000049,0.60000051"));
+    expect(found?.outcome).toMatchObject({ ok: true });
+    expect(found?.lines[0]).toMatchObject({ feeE5: 145_001n, feeMinor: 145n });
+  });
+
+  test("a row of nothing may have neither a debit nor a credit, where the batch proves it", () => {
+    const nothing = writeAdyenSettlement([adyenRow, other("Fee", 0n)]);
+    const blank = nothing.replace(/(Fee,.*),0\.00,/, "$1,,");
+    expect(blank).not.toBe(nothing);
+    expect(parseText(blank)?.outcome).toMatchObject({ ok: true });
+    expect(parseText(nothing.replace(",98.55,", ",,"))?.outcome.ok).toBe(false);
+  });
+
+  test.each(["CST", "IST", "Mars/Olympus", "__proto__"])("%s is refused: it names no one place", (zone) => {
+    expect(messageOf(inZone(zone))).toContain("is not a time zone");
   });
 });

@@ -57,6 +57,30 @@ function closingQuote(text: string, from: number): number {
   return -1;
 }
 
+/**
+ * Whether a quoted cell is still open at the end of `text`, so that its row goes on with the next line. `isOpen` says
+ * whether it already was at the beginning: a row of many lines is looked at once, however long it grows.
+ */
+export function isQuoteOpenBehind(text: string, isOpen: boolean): boolean {
+  let at = 0;
+  let inQuote = isOpen;
+  while (at >= 0) {
+    if (!inQuote) {
+      inQuote = text[at] === '"';
+      at = inQuote ? at + 1 : text.indexOf(",", at) + 1 || -1;
+      continue;
+    }
+    const quote = text.indexOf('"', at);
+    if (quote < 0) return true;
+    const isDoubled = text[quote + 1] === '"';
+    // Anything but a comma behind a quote that closes is for `splitQuotedCells` to refuse.
+    if (!isDoubled && text[quote + 1] !== ",") return false;
+    inQuote = isDoubled;
+    at = quote + 2;
+  }
+  return false;
+}
+
 function withoutTrailingCommas(text: string): string {
   let end = text.length;
   while (end > 0 && text.charCodeAt(end - 1) === 44) end -= 1;

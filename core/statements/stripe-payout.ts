@@ -2,14 +2,14 @@ import { absMinor, MAX_AMOUNT_MINOR } from "@/core/money/money";
 import { toDecimalString } from "@/core/money/parse-money";
 import { unreadable } from "./collect-lines";
 import { currencyScale } from "./currency-scale";
-import { findColumn, findHeaderFault, type Header, readHeader } from "./header";
+import { findColumn, type Header } from "./header";
 import { compareWithPayout, NetTotals } from "./net-totals";
+import { QuotedTable, type TableRow } from "./quoted-table";
 import { readUtcTime } from "./read-offset-time";
 import { readDay } from "./read-time";
 import { FEE_SCALE, Row, roundFee, unitAtFeeScale } from "./row";
 import type { FormatEnd, FormatReader, LineReading } from "./run-parser";
 import { cutQuotedLine } from "./split-cells";
-import type { PhysicalLine } from "./split-lines";
 import type { StatementLine } from "./statement";
 
 function stripeColumns(header: Header) {
@@ -43,62 +43,37 @@ type StripeColumns = ReturnType<typeof stripeColumns>;
 
 const REQUIRED = ["payoutId", "transactionId", "createdAt", "asset", "gross", "net", "category"] as const;
 
-type StripeState = {
-  header: Header | null;
-  columns: StripeColumns | null;
-  because: string | null;
-  totals: NetTotals;
-  days: Set<string>;
-  isLastOpen: boolean;
-};
+type StripeState = { totals: NetTotals; days: Set<string> };
 
 /**
  * Stripe's itemised payout reconciliation. A user picks its columns, so they go by name. Charges and refunds are lines;
  * everything else is kept by kind. What a payout took out of the balance is what the others of it brought in.
  */
 export function createStripePayoutReader(): FormatReader {
-  const state: StripeState = {
-    header: null,
-    columns: null,
-    because: null,
-    totals: new NetTotals(),
-    days: new Set(),
-    isLastOpen: false,
-  };
+  const table = new QuotedTable({ columnsOf: stripeColumns, required: REQUIRED });
+  const state: StripeState = { totals: new NetTotals(), days: new Set() };
   return {
     read(line) {
-      if (line.text.trim() === "" || state.because !== null) return null;
-      if (!state.header || !state.columns) {
-        readColumns(line, state);
-        return null;
-      }
-      return readLine(line, state.header, state.columns, state);
+      const reading = table.read(line);
+      return reading !== null && "row" in reading ? readLine(reading.row, state) : reading;
     },
-    end: () => endOf(state),
+    end: () => endOf(table.end(), state),
   };
 }
 
-function readColumns(line: PhysicalLine, state: StripeState): void {
-  const header = readHeader(line);
-  const columns = stripeColumns(header);
-  state.because = findHeaderFault(header, columns, REQUIRED);
-  state.header = header;
-  state.columns = columns;
-}
-
-function endOf(state: StripeState): FormatEnd {
+function endOf({ unknown, missing }: Pick<FormatEnd, "unknown" | "missing">, state: StripeState): FormatEnd {
   const [onlyDay = null] = state.days.size === 1 ? state.days : [];
   const end: FormatEnd = {
     layout: "itemised",
     footer: null,
     settlesOn: onlyDay,
-    unknown: state.header ? state.because : "has no header line",
-    missing: null,
+    unknown,
+    missing,
     disagreements: [],
     others: state.totals.others(),
   };
   const unpaid = state.totals.groupsWithout("payout").filter((group) => group.name !== "" && group.netMinor !== 0n);
-  if (end.unknown === null && unpaid[0]) end.missing = `the payout row of ${unpaid[0].name} (${unpaid[0].asset})`;
+  if (unknown === null && unpaid[0]) end.missing ??= `the payout row of ${unpaid[0].name} (${unpaid[0].asset})`;
   const paid = state.totals.groups().filter((group) => group.name !== "");
   end.disagreements = paid.flatMap((group) => {
     const payout = `payout ${group.name}`;
@@ -107,7 +82,7 @@ function endOf(state: StripeState): FormatEnd {
   return end;
 }
 
-function readLine(line: PhysicalLine, header: Header, columns: StripeColumns, state: StripeState): LineReading {
+function readLine({ line, header, columns }: TableRow<StripeColumns>, state: StripeState): LineReading {
   const cells = cutQuotedLine(line.text, header);
   if (typeof cells === "string") return unreadable(cells);
   const row = new Row(cells, header.names);
