@@ -157,7 +157,8 @@ export function orderLine(order: FixtureOrder, day: string): object {
   };
 }
 
-async function importBill(day: string, lines: readonly FixtureLine[]): Promise<void> {
+/** Imports a WeChat bill in real bytes; another one for a day that has one is its correction. */
+export async function importBill(day: string, lines: readonly FixtureLine[]): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "desk-bill-"));
   try {
     const path = join(folder, "bill.csv");

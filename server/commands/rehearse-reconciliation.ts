@@ -1,12 +1,30 @@
 import "server-only";
-import type { Result } from "@/core/result";
-import { type BatchReport, type ReconciliationRequest, runReconciliation } from "@/server/commands/run-reconciliation";
+import type { RehearsalDto } from "@/contracts/reconciliation-difference";
+import { accept, invariant, type Result } from "@/core/result";
+import {
+  type BatchReport,
+  DryRun,
+  type ReconciliationRequest,
+  runReconciliation,
+} from "@/server/commands/run-reconciliation";
 import type { CommandContext } from "@/server/transact";
 
-/** What a run would find: the same work, taken back. It leaves no receipt, so the same command id may then run it. */
-export function rehearseReconciliation(
+export type Rehearsal = BatchReport & Pick<RehearsalDto, "difference">;
+
+/**
+ * What a run would find, and how that differs from the batches that count until now: the same work, taken back. It
+ * leaves no receipt, so the same command id may then run it.
+ */
+export async function rehearseReconciliation(
   context: CommandContext,
   request: ReconciliationRequest,
-): Promise<Result<BatchReport>> {
-  return runReconciliation(context, { ...request, dryRun: true });
+): Promise<Result<Rehearsal>> {
+  try {
+    const ran = await runReconciliation(context, { ...request, dryRun: true });
+    invariant(!ran.ok, "a dry run ends without having run");
+    return ran;
+  } catch (error) {
+    if (error instanceof DryRun) return accept(error.report);
+    throw error;
+  }
 }

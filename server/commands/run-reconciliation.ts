@@ -1,10 +1,12 @@
 import "server-only";
+import type { RehearsalDto } from "@/contracts/reconciliation-difference";
 import type { Json } from "@/core/json";
 import { accept, invariant, type Result, refuse } from "@/core/result";
 import { BREAK_KINDS, type BreakKind } from "@/core/suspense/item";
 import { appendAudit } from "@/server/audit/append-audit";
 import { defineCommand } from "@/server/command";
 import { enqueue } from "@/server/outbox/enqueue";
+import { compareOutcomes, rememberOutcomes } from "@/server/reconciliation/difference";
 import { joinRun, takeSnapshot } from "@/server/reconciliation/join-run";
 import { keepSums } from "@/server/reconciliation/keep-sums";
 import { matchDay } from "@/server/reconciliation/match-day";
@@ -31,13 +33,19 @@ export type BatchReport = {
 type StatementDay = { id: bigint; settles_on: string };
 type Batch = { id: bigint; batchNo: string; day: string };
 
-class DryRun extends Error {
-  constructor(readonly report: BatchReport) {
+/** How a dry run takes everything back, and what it leaves: the report that the run would have given. */
+export class DryRun extends Error {
+  constructor(readonly report: RehearsalDto & BatchReport) {
     super("dry run");
   }
 }
 
-const runInTransaction = defineCommand<ReconciliationRequest, BatchReport>({
+/**
+ * Reconciles one channel's statement day with our orders and refunds: one numbered batch, its results, suspense items
+ * with their vouchers, and the channel's cost, in one transaction. Later days that were run before are run again after
+ * it, since what waited may now be met. A dry run does it all and takes it back, by throwing `DryRun`.
+ */
+export const runReconciliation = defineCommand<ReconciliationRequest, BatchReport>({
   action: "reconciliation.run",
   permission: "reconciliation.run",
   object: ({ channel, date }) => ({ type: "batch", no: `${channel}:${date}` }),
@@ -51,6 +59,7 @@ const runInTransaction = defineCommand<ReconciliationRequest, BatchReport>({
     if (!days.ok) return days;
     const shared = dryRun ? null : await joinRun(tx, channel.id, date, snapshot);
     if (shared) return accept(await toReport(tx, channel, shared, await proveBooks(tx, channel.id)));
+    const last = dryRun ? await rememberOutcomes(tx, channel.id, date) : null;
     const reopenedOn = await retireBatches(tx, channel, date);
     const batches = await runDays(tx, channel, days.value);
     const [first] = batches;
@@ -60,30 +69,17 @@ const runInTransaction = defineCommand<ReconciliationRequest, BatchReport>({
     const proofs = await proveBooks(tx, channel.id);
     for (const batch of batches) await finishBatch(tx, batch, batch === first ? costMinor : 0n, proofs);
     const report = await toReport(tx, channel, first, proofs);
-    if (dryRun) throw new DryRun(report);
+    if (dryRun) {
+      const items = { opened: changes.opened, explained: changes.autoResolved };
+      const told = { last, matched: report.matched, items, reruns: batches.slice(1).map((batch) => batch.day) };
+      throw new DryRun({ ...report, difference: await compareOutcomes(tx, channel.id, told) });
+    }
     await enqueue(tx, "books.prove", { batchNo: report.batchNo });
     const detail = { ...report, ...changes, rerun: batches.slice(1).map((batch) => batch.batchNo) };
     await appendAudit(tx, { action: "reconciliation.ran", objectType: "batch", objectNo: first.batchNo, detail });
     return accept(report);
   },
 });
-
-/**
- * Reconciles one channel's statement day with our orders and refunds: one numbered batch, its results, suspense items
- * with their vouchers, and the channel's cost, in one transaction. Later days that were run before are run again after
- * it, since what waited may now be met. A dry run does it all and takes it back.
- */
-export async function runReconciliation(
-  context: Parameters<typeof runInTransaction>[0],
-  request: ReconciliationRequest,
-): Promise<Result<BatchReport>> {
-  try {
-    return await runInTransaction(context, request);
-  } catch (error) {
-    if (error instanceof DryRun) return accept(error.report);
-    throw error;
-  }
-}
 
 /** The day asked for and every later day that has a batch: they build on each other. */
 async function listDaysToRun(tx: DbTransaction, channel: ChannelRow, date: string): Promise<Result<StatementDay[]>> {
