@@ -24,6 +24,8 @@ export type StatementContext = {
   companions?: readonly Companion[];
   /** How a file of `csv-mapped` is read; that format is its channel's and never found by content. */
   mapping?: StatementMapping;
+  /** Where every line that cannot be read is wanted, and not only the first that tell what is wrong. */
+  onProblem?: ProblemSink;
 };
 
 /** A parser for one file of `format` (see `detectStatementFormat`). */

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { accept, type Refusal, type Result, refuse } from "@/core/result";
+import type { ProblemSink } from "@/core/statements/collect-lines";
 import { isBankFormat } from "@/core/statements/create-cash-parser";
 import { isFundFormat } from "@/core/statements/create-fund-parser";
 import { createStatementParser } from "@/core/statements/create-parser";
@@ -12,7 +13,6 @@ import {
   type StatementRefusal,
   type StatementSummary,
 } from "@/core/statements/statement";
-import type { KeptWriter } from "./kept-writer";
 import { type OpenedStatement, openStatementFile } from "./open-statement-file";
 
 export type ReadStatement = StatementSummary & {
@@ -29,7 +29,9 @@ export type ReadStatementOptions = {
   /** YYYY-MM-DD, for a file that doesn't say its settlement date. */
   settlesOn?: string;
   /** Keeps what is read; finished when the file is accepted, and to be closed by whoever opened it. */
-  keep?: KeptWriter;
+  keep?: ContentKeeper<StatementLine>;
+  /** Every line that is refused, and not only the first; the file is then read to its end. */
+  onProblem?: ProblemSink;
 };
 
 /** Why a list of movements is not taken where a list of payments is wanted. */
@@ -44,7 +46,7 @@ export async function readStatement(
   fileName: string,
   onLines: (lines: StatementLine[]) => Promise<void>,
   onProgress?: (progress: StatementProgress) => void,
-  { keep, ...dated }: ReadStatementOptions = {},
+  { keep, ...context }: ReadStatementOptions = {},
 ): Promise<Result<ReadStatement, StatementRefusal | FundBillRefusal>> {
   const { size: sizeBytes } = await stat(path);
   const opened = await openStatementFile(path, fileName);
@@ -54,7 +56,7 @@ export async function readStatement(
     const { format, memberName, companions } = opened.value;
     if (isFundFormat(format)) return refuseFundBill(format);
     if (isBankFormat(format)) return refuseBankStatement(format);
-    const parser = createStatementParser(format, { memberName, companions, ...dated });
+    const parser = createStatementParser(format, { memberName, companions, ...context });
     const parsed = await parseMember(opened.value, parser, canonicalLine, onLines, report, keep);
     if (!parsed.ok) return parsed;
     return accept({ ...parsed.value, fileSha256: await hashFile(path), sizeBytes });
@@ -85,7 +87,7 @@ type MemberParser<L, S, R extends Refusal> = {
 };
 
 /** Takes every byte of the member and the lines that it completed, and is told when the file is accepted. */
-type ContentKeeper<L> = {
+export type ContentKeeper<L> = {
   add(chunk: Uint8Array, lines: readonly L[]): Promise<void>;
   finish(lines: readonly L[]): Promise<unknown>;
 };

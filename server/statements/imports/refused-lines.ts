@@ -1,0 +1,70 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { createReadStream, createWriteStream } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { createGunzip, createGzip } from "node:zlib";
+import { maskCardBytes } from "@/core/statements/mask-card-bytes";
+import type { StatementProblem } from "@/core/statements/statement";
+import { toCsv, toCsvCell } from "@/core/to-csv";
+import { openKeptFolder } from "@/server/statements/kept-folder";
+import { readStatement } from "@/server/statements/read-statement";
+
+type RefusedFile = { readonly path: string; readonly fileName: string; readonly settlesOn: string | null };
+
+const PRIVATE_FILE = 0o600;
+const HEADER = ["line", "column", "code", "reason", "byte_offset", "raw", "raw_hex"];
+
+/**
+ * Reads a refused file once more, to its end, and writes every line that it is refused for into a file of its own: the
+ * import stops at the first hundred, and whoever has to ask the channel needs them all. Null where no line is to blame.
+ */
+export async function keepRefusedLines(file: RefusedFile): Promise<{ name: string; count: number } | null> {
+  const name = `${randomUUID()}.refused.csv.gz`;
+  const path = join(await openKeptFolder(), name);
+  const gzip = createGzip({ level: 1 });
+  const written = pipeline(gzip, createWriteStream(path, { flags: "wx", mode: PRIVATE_FILE }));
+  // Thrown where it is awaited.
+  written.catch(() => undefined);
+  const rows = new RefusedRows();
+  const drain = async () => {
+    if (!gzip.write(rows.drain())) await Promise.race([once(gzip, "drain"), written]);
+  };
+  const keep = { add: drain, finish: drain };
+  const dated = file.settlesOn === null ? {} : { settlesOn: file.settlesOn };
+  const options = { ...dated, keep, onProblem: rows.take };
+  await readStatement(file.path, file.fileName, async () => undefined, undefined, options);
+  gzip.end(rows.drain());
+  await written;
+  if (rows.count > 0) return { name, count: rows.count };
+  await rm(path, { force: true });
+  return null;
+}
+
+/** The kept lines as CSV, unpacked while they are read. */
+export async function streamRefusedLines(name: string): Promise<AsyncIterable<Uint8Array>> {
+  return createReadStream(join(await openKeptFolder(), name)).pipe(createGunzip());
+}
+
+/** Collects lines as CSV until they are drained. */
+class RefusedRows {
+  count = 0;
+  private text = toCsv(HEADER, []);
+
+  readonly take = (problem: StatementProblem, bytes: Uint8Array): void => {
+    this.count += 1;
+    const masked = Buffer.from(bytes);
+    maskCardBytes(masked, () => []);
+    const { lineNo, column, code, reason, byteOffset, raw } = problem;
+    const cells = [`${lineNo}`, column ?? "", code, reason, `${byteOffset}`, raw, masked.toString("hex")];
+    this.text += `${cells.map(toCsvCell).join(",")}\r\n`;
+  };
+
+  drain(): string {
+    const { text } = this;
+    this.text = "";
+    return text;
+  }
+}
