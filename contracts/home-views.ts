@@ -1,7 +1,8 @@
 import type { ApprovalCountsDto } from "./approval-views";
 import type { BooksStateDto } from "./books-views";
 import type { CoverageDto } from "./position-views";
-import type { BatchRowDto, BoardDto } from "./reconciliation-views";
+import type { BoardDto } from "./board-views";
+import type { BatchRowDto } from "./reconciliation-views";
 import type { SuspenseSummaryDto } from "./suspense-views";
 
 /** What the home page shows to one person; a part is null where their roles do not reach it. */

@@ -66,25 +66,6 @@ export type BatchRowDto = {
   readonly runBy: string | null;
 };
 
-/** Where a channel's day stands, most basic first. */
-export const DAY_STATES = ["NOT_DUE", "MISSING", "TO_RUN", "OUTDATED", "UNBALANCED", "BROKEN", "CLEAN"] as const;
-export type DayState = (typeof DAY_STATES)[number];
-export type BoardCellDto = {
-  readonly on: string;
-  readonly state: DayState;
-  readonly statementNo: string | null;
-  readonly batchNo: string | null;
-  readonly broken: number;
-};
-export type BoardDto = {
-  readonly days: readonly string[];
-  readonly channels: readonly {
-    readonly code: string;
-    readonly name: string;
-    readonly cells: readonly BoardCellDto[];
-  }[];
-};
-
 /** One group of a batch's results: `fromFile` for lines of its own file. `channelMinor` sums signed amounts. */
 export type ResultGroupDto = {
   readonly outcome: ResultOutcome;

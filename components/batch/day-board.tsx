@@ -1,30 +1,10 @@
-import {
-  CircleAlert,
-  CircleCheck,
-  CircleDashed,
-  CirclePlay,
-  FileX,
-  GitCompareArrows,
-  type LucideIcon,
-  RotateCcw,
-} from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Day } from "@/components/money/date-time";
 import { cn } from "@/components/ui/cn";
 import { ScrollRegion } from "@/components/ui/scroll-region";
-import { type BoardCellDto, type BoardDto, DAY_STATES, type DayState } from "@/contracts/reconciliation-views";
-
-/** A shape for every state, so that the board reads without its colours. */
-const LOOKS: Record<DayState, { icon: LucideIcon; className: string }> = {
-  NOT_DUE: { icon: CircleDashed, className: "text-faint" },
-  MISSING: { icon: FileX, className: "bg-danger-soft text-danger" },
-  TO_RUN: { icon: CirclePlay, className: "bg-warning-soft text-warning" },
-  OUTDATED: { icon: RotateCcw, className: "bg-warning-soft text-warning" },
-  UNBALANCED: { icon: CircleAlert, className: "bg-danger-soft text-danger" },
-  BROKEN: { icon: GitCompareArrows, className: "bg-info-soft text-info" },
-  CLEAN: { icon: CircleCheck, className: "bg-success-soft text-success" },
-};
+import { type BoardCellDto, type BoardDto, DAY_STATES } from "@/contracts/board-views";
+import { DAY_LOOKS } from "./day-look";
 
 /** Every channel's last days at a glance; a cell leads to what is to be done there. */
 export function DayBoard({ board, mayRun }: { board: BoardDto; mayRun: boolean }) {
@@ -62,20 +42,20 @@ export function DayBoard({ board, mayRun }: { board: BoardDto; mayRun: boolean }
           </tbody>
         </table>
       </ScrollRegion>
-      <Legend />
+      <BoardLegend />
     </div>
   );
 }
 
 function DayCell({ cell, code, name, mayRun }: { cell: BoardCellDto; code: string; name: string; mayRun: boolean }) {
   const t = useTranslations("reconciliation");
-  const { icon: Icon, className } = LOOKS[cell.state];
+  const { icon: Icon, className } = DAY_LOOKS[cell.state];
   const label = t("board.cell", { channel: name, on: cell.on, state: t(`board.state.${cell.state}`) });
   const href = hrefOf(cell, code, mayRun);
   const content = (
     <>
       <Icon aria-hidden className="size-4" strokeWidth={2} />
-      {cell.broken > 0 ? <span className="tabular text-xs">{cell.broken}</span> : null}
+      {cell.broken.count > 0 ? <span className="tabular text-xs">{cell.broken.count}</span> : null}
     </>
   );
   const look = cn("flex h-7 min-w-10 items-center justify-center gap-1 rounded-md", className);
@@ -86,7 +66,7 @@ function DayCell({ cell, code, name, mayRun }: { cell: BoardCellDto; code: strin
       </span>
     );
   }
-  const full = cell.broken > 0 ? `${label}, ${t("board.broken", { count: cell.broken })}` : label;
+  const full = cell.broken.count > 0 ? `${label}, ${t("board.broken", { count: cell.broken.count })}` : label;
   return (
     <Link href={href} aria-label={full} title={full} className={cn(look, "hover:outline hover:outline-line-strong")}>
       {content}
@@ -100,15 +80,16 @@ function hrefOf(cell: BoardCellDto, code: string, mayRun: boolean): string | nul
   if (cell.state === "OUTDATED" && mayRun) return run;
   if (cell.batchNo) return `/reconciliation/${cell.batchNo}`;
   if (cell.statementNo) return mayRun ? run : `/statements/${cell.statementNo}`;
-  return cell.state === "MISSING" ? "/statements" : null;
+  return cell.state === "LATE" || cell.state === "DUE" ? "/statements" : null;
 }
 
-function Legend() {
+/** What the shapes mean. */
+export function BoardLegend({ hint }: { hint?: string | undefined }) {
   const t = useTranslations("reconciliation");
   return (
-    <ul className="flex flex-wrap gap-x-4 gap-y-1 border-line border-t px-4 py-2 text-muted text-xs">
+    <ul className="flex flex-wrap items-center gap-x-4 gap-y-1 border-line border-t px-4 py-2 text-muted text-xs">
       {DAY_STATES.map((state) => {
-        const { icon: Icon, className } = LOOKS[state];
+        const { icon: Icon, className } = DAY_LOOKS[state];
         return (
           <li key={state} className="inline-flex items-center gap-1.5">
             <span className={cn("inline-flex size-5 items-center justify-center rounded-sm", className)}>
@@ -118,6 +99,7 @@ function Legend() {
           </li>
         );
       })}
+      {hint ? <li className="ml-auto">{hint}</li> : null}
     </ul>
   );
 }

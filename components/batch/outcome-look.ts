@@ -1,5 +1,5 @@
 import type { Tone } from "@/components/ui/badge";
-import type { DayState, ResultOutcome } from "@/contracts/reconciliation-views";
+import type { ResultOutcome } from "@/contracts/reconciliation-views";
 
 /** Short before long: money that is missing is the more urgent news. */
 export const OUTCOME_TONES: Record<ResultOutcome, Tone> = {
@@ -13,14 +13,4 @@ export const OUTCOME_TONES: Record<ResultOutcome, Tone> = {
   FEE_MISMATCH: "warning",
   ASSET_MISMATCH: "warning",
   DUPLICATE: "warning",
-};
-
-export const DAY_TONES: Record<DayState, Tone> = {
-  NOT_DUE: "neutral",
-  MISSING: "danger",
-  TO_RUN: "warning",
-  OUTDATED: "warning",
-  UNBALANCED: "danger",
-  BROKEN: "info",
-  CLEAN: "success",
 };

@@ -7,6 +7,7 @@ import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { notify } from "@/components/ui/toast";
+import type { BatchReportDto } from "@/contracts/reconciliation-views";
 import { BatchPreviewTable } from "./batch-preview-table";
 import { DayFields } from "./day-fields";
 import { type DayChoice, type RunBatchAction, useRunBatch } from "./use-run-batch";
@@ -18,6 +19,8 @@ type RunBatchDialogProps = {
   /** Resolves when the address no longer asks for the dialog, so that Back does not open it again. */
   onClose: () => unknown;
   actions: { run: RunBatchAction; dryRun: RunBatchAction };
+  /** What comes after a run; without it the page goes to the batch. */
+  onRan?: ((report: BatchReportDto) => void) | undefined;
 };
 
 /** Runs the reconciliation of one channel's day, after showing on request what that would change. */
@@ -27,7 +30,7 @@ export function RunBatchDialog({ day, ...rest }: RunBatchDialogProps) {
 
 type OpenDialogProps = Omit<RunBatchDialogProps, "day"> & { initial: DayChoice };
 
-function OpenDialog({ channels, initial, onClose, actions }: OpenDialogProps) {
+function OpenDialog({ channels, initial, onClose, actions, onRan }: OpenDialogProps) {
   const t = useTranslations("reconciliation");
   const common = useTranslations("common");
   const router = useRouter();
@@ -40,8 +43,9 @@ function OpenDialog({ channels, initial, onClose, actions }: OpenDialogProps) {
   const runNow = async () => {
     const report = await run(day);
     if (!report) return;
-    notify.success(t("run.done", { batchNo: report.batchNo }));
     await onClose();
+    if (onRan) return onRan(report);
+    notify.success(t("run.done", { batchNo: report.batchNo }));
     router.push(`/reconciliation/${report.batchNo}`);
   };
   const complete = day.channel !== "" && day.date !== "";

@@ -1,28 +1,49 @@
 import "server-only";
-import type { BoardCellDto, BoardDto, DayState } from "@/contracts/reconciliation-views";
+import type { BoardCellDto, BoardDto, BoardSearch, DayChoiceDto, DayState } from "@/contracts/board-views";
 import { addDays, daysBetween } from "@/core/calendar/settlement-day";
+import { type DayToRun, planRuns } from "@/core/reconciliation/plan-runs";
+import {
+  type BatchBreak,
+  type BatchSum,
+  countBreaks,
+  countLines,
+  countWaiting,
+  listBatchBreaks,
+  listBatchSums,
+  NOTHING_COUNTED,
+} from "@/server/queries/batch-sums";
 import { reader } from "@/server/transact";
 
 export const BOARD_DAYS = 14;
+/** More days to run than this are a set-up that nobody works off by the board. */
+const MAX_TO_RUN = 500;
 
-type CellRaw = {
+export type CellRaw = {
   code: string;
   name: string;
   on: string;
-  is_due: boolean;
+  due_on: string;
+  is_expected: boolean;
+  is_running: boolean;
   statement_no: string | null;
+  batch_id: bigint | null;
   batch_no: string | null;
   is_of_newest: boolean | null;
   is_balanced: boolean | null;
-  broken: number;
 };
 
-// A statement is due for every day since the first that had one, or an order that should stand in one.
+// A statement is expected for every day since the first that had one, or an order that should stand in one.
 const CELLS = `
-  SELECT c.code, c.name, day::date AS on, s.statement_no,
-         coalesce(day::date >= first.on AND day::date + c.statement_lag_days::int <= $3::date, false) AS is_due,
-         b.batch_no, b.statement_id = s.id AS is_of_newest, (b.proof ->> 'balanced')::boolean AS is_balanced,
-         (SELECT coalesce(sum(value::int), 0)::int FROM jsonb_each_text(b.breaks)) AS broken
+  WITH running AS (
+    SELECT classid::bigint AS channel_id, '2000-01-01'::date + objid::int AS day FROM pg_locks
+    WHERE locktype = 'advisory' AND objsubid = 2 AND mode = 'ShareLock'
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+  )
+  SELECT c.code, c.name, day::date AS on, (day::date + c.statement_lag_days::int) AS due_on, s.statement_no,
+         coalesce(day::date >= first.on, false) AS is_expected,
+         EXISTS (SELECT 1 FROM running r WHERE r.channel_id = c.id AND r.day = day::date) AS is_running,
+         b.id AS batch_id, b.batch_no, b.statement_id = s.id AS is_of_newest,
+         (b.proof ->> 'balanced')::boolean AS is_balanced
   FROM channels c CROSS JOIN generate_series($1::date, $2::date, interval '1 day') AS day
   CROSS JOIN LATERAL (
     SELECT least((SELECT min(settles_on) FROM statements WHERE channel_id = c.id),
@@ -30,24 +51,94 @@ const CELLS = `
   ) AS first
   LEFT JOIN statements s ON s.channel_id = c.id AND s.settles_on = day::date AND s.superseded_by IS NULL
   LEFT JOIN batches b ON b.channel_id = c.id AND b.statement_on = day::date AND b.is_current
+  WHERE $3::text IS NULL OR c.code = $3
   ORDER BY c.id, day`;
 
 /**
- * Every channel's last fourteen days up to `through`. Without it they end today, or with the newest statement where
- * nothing came for that long, so that a desk in peace does not open on an empty board.
+ * Every channel's days: those of a month, or the fourteen up to `through`. Without either they end today, or with the
+ * newest statement where nothing came for that long, so that a desk in peace does not open on an empty board. Reads
+ * statements, batches and their sums, never lines or results.
  */
-export async function getBoard(today: string, through: string | null): Promise<BoardDto> {
-  const last = through ?? (await findLastDay(today));
-  const first = addDays(last, 1 - BOARD_DAYS);
-  const raws = await reader.query<CellRaw>(CELLS, [first, last, today]);
+export async function getBoard(today: string, { through, month }: BoardSearch): Promise<BoardDto> {
+  const last = month ? lastOfMonth(month) : (through ?? (await findLastDay(today)));
+  const first = month ? `${month}-01` : addDays(last, 1 - BOARD_DAYS);
+  const [cells, toRun] = await Promise.all([listCells(today, { first, last, channel: null }), listToRun()]);
   const channels = new Map<string, { code: string; name: string; cells: BoardCellDto[] }>();
-  for (const raw of raws) {
+  for (const { raw, cell } of cells) {
     const channel = channels.get(raw.code) ?? { code: raw.code, name: raw.name, cells: [] };
-    channel.cells.push(toCell(raw));
+    channel.cells.push(cell);
     channels.set(raw.code, channel);
   }
-  const days = Array.from({ length: BOARD_DAYS }, (_, index) => addDays(first, index));
-  return { days, channels: [...channels.values()] };
+  const days = Array.from({ length: daysBetween(first, last) + 1 }, (_, index) => addDays(first, index));
+  return { today, month: month ?? null, days, channels: [...channels.values()], toRun };
+}
+
+/** The cells of some days, of one channel or of all. */
+export async function listCells(
+  today: string,
+  { first, last, channel }: { first: string; last: string; channel: string | null },
+): Promise<{ raw: CellRaw; cell: BoardCellDto; breaks: readonly BatchBreak[] }[]> {
+  const raws = await reader.query<CellRaw>(CELLS, [first, last, channel]);
+  const batchIds = raws.flatMap((raw) => (raw.batch_id === null ? [] : [raw.batch_id]));
+  const [sums, breaks] = await Promise.all([listBatchSums(batchIds), listBatchBreaks(batchIds)]);
+  const sumsOf = groupByBatch(sums);
+  const breaksOf = groupByBatch(breaks);
+  return raws.map((raw) => {
+    const found = (raw.batch_id === null ? null : breaksOf.get(raw.batch_id)) ?? [];
+    const summed = (raw.batch_id === null ? null : sumsOf.get(raw.batch_id)) ?? [];
+    return { raw, cell: toCell(raw, today, summed, found), breaks: found };
+  });
+}
+
+function groupByBatch<Row extends { readonly batchId: bigint }>(rows: readonly Row[]): Map<bigint, Row[]> {
+  const groups = new Map<bigint, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.batchId);
+    if (group) group.push(row);
+    else groups.set(row.batchId, [row]);
+  }
+  return groups;
+}
+
+function toCell(raw: CellRaw, today: string, sums: readonly BatchSum[], breaks: readonly BatchBreak[]): BoardCellDto {
+  const counted =
+    raw.batch_id === null
+      ? { broken: NOTHING_COUNTED, waiting: NOTHING_COUNTED, lines: NOTHING_COUNTED }
+      : { broken: countBreaks(breaks), waiting: countWaiting(sums), lines: countLines(sums) };
+  return {
+    on: raw.on,
+    state: stateOf(raw, today, counted.broken.count, counted.waiting.count),
+    statementNo: raw.statement_no,
+    batchNo: raw.batch_no,
+    ...counted,
+  };
+}
+
+function stateOf(raw: CellRaw, today: string, broken: number, waiting: number): DayState {
+  if (raw.is_running) return "RUNNING";
+  if (raw.statement_no === null) {
+    if (!raw.is_expected || today < raw.due_on) return "NOT_DUE";
+    return today === raw.due_on ? "DUE" : "LATE";
+  }
+  if (raw.batch_no === null) return "TO_RUN";
+  if (!raw.is_of_newest) return "OUTDATED";
+  if (!raw.is_balanced) return "UNBALANCED";
+  if (broken > 0) return "BROKEN";
+  return waiting > 0 ? "WAITING" : "BALANCED";
+}
+
+/** Newest statements over which no current batch was run, of whatever day, as the runs that would bring them up to date. */
+async function listToRun(): Promise<DayChoiceDto[]> {
+  const raws = await reader.query<DayToRun & { channelName: string }>(
+    `SELECT c.code AS channel, c.name AS "channelName", s.settles_on AS on,
+            CASE WHEN b.id IS NULL THEN 'NEW' ELSE 'OUTDATED' END AS why
+     FROM statements s JOIN channels c ON c.id = s.channel_id
+     LEFT JOIN batches b ON b.channel_id = s.channel_id AND b.statement_on = s.settles_on AND b.is_current
+     WHERE s.superseded_by IS NULL AND b.statement_id IS DISTINCT FROM s.id
+     ORDER BY s.settles_on, c.id LIMIT ${MAX_TO_RUN}`,
+  );
+  const nameOf = new Map(raws.map((raw) => [raw.channel, raw.channelName]));
+  return planRuns(raws).map(({ channel, on }) => ({ channel, channelName: nameOf.get(channel) ?? channel, on }));
 }
 
 async function findLastDay(today: string): Promise<string> {
@@ -56,20 +147,6 @@ async function findLastDay(today: string): Promise<string> {
   return daysBetween(newest.on, today) < BOARD_DAYS && newest.on <= today ? today : newest.on;
 }
 
-function toCell(raw: CellRaw): BoardCellDto {
-  return {
-    on: raw.on,
-    state: stateOf(raw),
-    statementNo: raw.statement_no,
-    batchNo: raw.batch_no,
-    broken: raw.broken,
-  };
-}
-
-function stateOf(raw: CellRaw): DayState {
-  if (raw.statement_no === null) return raw.is_due ? "MISSING" : "NOT_DUE";
-  if (raw.batch_no === null) return "TO_RUN";
-  if (!raw.is_of_newest) return "OUTDATED";
-  if (!raw.is_balanced) return "UNBALANCED";
-  return raw.broken > 0 ? "BROKEN" : "CLEAN";
+function lastOfMonth(month: string): string {
+  return addDays(`${addDays(`${month}-28`, 4).slice(0, 7)}-01`, -1);
 }

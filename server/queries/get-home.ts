@@ -37,7 +37,7 @@ export async function getHome(actor: Actor, today: string): Promise<HomeDto> {
 
 async function readDays(today: string): Promise<NonNullable<HomeDto["days"]>> {
   const [board, latest, counted] = await Promise.all([
-    getBoard(today, null),
+    getBoard(today, {}),
     listLatestBatches(),
     // The same condition as the list of statements that the number leads to.
     reader.query<{ count: number }>(
@@ -47,7 +47,7 @@ async function readDays(today: string): Promise<NonNullable<HomeDto["days"]>> {
     ),
   ]);
   const cells = board.channels.flatMap((channel) => channel.cells);
-  const missing = cells.filter((cell) => cell.state === "MISSING").length;
+  const missing = cells.filter((cell) => cell.state === "LATE").length;
   return { board, latest, unreconciled: counted[0]?.count ?? 0, missing };
 }
 

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { BoardSearch } from "@/contracts/board-views";
 import type { PageDto } from "@/contracts/wire";
 import { type Actor, SYSTEM_ACTOR } from "@/core/permissions/actor";
 import { runReconciliation } from "@/server/commands/run-reconciliation";
 import { findBatch } from "@/server/queries/find-batch";
+import { findDay } from "@/server/queries/find-day";
 import { findLastProof } from "@/server/queries/find-last-proof";
 import { findStatement } from "@/server/queries/find-statement";
 import { getBoard } from "@/server/queries/get-board";
@@ -159,20 +161,70 @@ describe("batches", () => {
 });
 
 describe("the board", () => {
+  const cellsOf = async (today: string, search: BoardSearch = {}) => {
+    const board = await getBoard(today, search);
+    return new Map(board.channels[0]?.cells.map((cell) => [cell.on, cell]));
+  };
+
   it("says for every channel's day what is to be done", async () => {
-    const board = await getBoard("2026-11-22", null);
-    expect(board.days.at(-1)).toBe("2026-11-22");
-    const states = new Map(board.channels[0]?.cells.map((cell) => [cell.on, cell.state]));
-    expect(states.get("2026-11-18")).toBe("NOT_DUE");
-    expect(states.get("2026-11-19")).toBe("CLEAN");
-    expect(states.get("2026-11-20")).toBe("BROKEN");
-    expect(states.get("2026-11-21")).toBe("MISSING");
-    expect(states.get("2026-11-22")).toBe("NOT_DUE");
+    const cells = await cellsOf("2026-11-23");
+    const states = [...cells].slice(-6).map(([on, { state }]) => `${on} ${state}`);
+    expect(states).toEqual([
+      "2026-11-18 NOT_DUE",
+      "2026-11-19 WAITING",
+      "2026-11-20 BROKEN",
+      "2026-11-21 LATE",
+      "2026-11-22 DUE",
+      "2026-11-23 NOT_DUE",
+    ]);
+  });
+
+  it("counts breaks, what waits and lines, each with its money", async () => {
+    const cells = await cellsOf("2026-11-22");
+    expect(cells.get("2026-11-20")?.broken).toEqual({ count: 2, sums: [{ asset: "CNY", amountMinor: "5700" }] });
+    const cell = cells.get("2026-11-19");
+    const batch = await findBatch(cell?.batchNo ?? "");
+    expect(cell?.lines).toEqual({
+      count: batch?.statement.lines,
+      sums: [{ asset: "CNY", amountMinor: batch?.statement.netMinor }],
+    });
+    expect(cell?.waiting.count).toBe((batch?.waitingOurs ?? 0) + (batch?.waitingChannel ?? 0));
+  });
+
+  it("shows a whole month, and nothing to run where every newest statement has its batch", async () => {
+    const board = await getBoard("2026-11-22", { month: "2028-02" });
+    expect([board.days[0], board.days.length, board.month]).toEqual(["2028-02-01", 29, "2028-02"]);
+    expect((await getBoard("2026-11-22", { month: "2026-12" })).days.at(-1)).toBe("2026-12-31");
+    expect(board.toRun).toEqual([]);
+  });
+
+  it("shows a day as running while a run holds its lock, and as before afterwards", async () => {
+    const client = await db.pool.connect();
+    await client.query("BEGIN");
+    await client.query(
+      "SELECT pg_advisory_xact_lock_shared(id::int, '2026-11-20'::date - '2000-01-01'::date) FROM channels ORDER BY id LIMIT 1",
+    );
+    expect((await cellsOf("2026-11-22")).get("2026-11-20")?.state).toBe("RUNNING");
+    await client.query("ROLLBACK");
+    client.release();
+    expect((await cellsOf("2026-11-22")).get("2026-11-20")?.state).toBe("BROKEN");
+  });
+
+  it("tells more of one day: its statement's versions, its batch, its breaks by kind", async () => {
+    const code = (await getBoard("2026-11-22", {})).channels[0]?.code ?? "";
+    const day = await findDay("2026-11-22", code, "2026-11-20");
+    expect(day?.statements.map(({ version, isNewest }) => [version, isNewest])).toEqual([[1, true]]);
+    expect(day?.breaks.map(({ kind, longMinor, shortMinor }) => [kind, longMinor, shortMinor])).toEqual([
+      ["LONG", "700", "0"],
+      ["SHORT", "0", "5000"],
+    ]);
+    expect(day?.batch?.batchNo).toBe(day?.cell.batchNo);
+    expect(await findDay("2026-11-22", "nobody", "2026-11-20")).toBeNull();
   });
 
   it("ends with the newest statement where nothing came for long, and where it is told to", async () => {
-    expect((await getBoard("2027-03-01", null)).days.at(-1)).toBe("2026-11-20");
-    expect((await getBoard("2026-11-22", "2026-11-15")).days.at(-1)).toBe("2026-11-15");
+    expect((await getBoard("2027-03-01", {})).days.at(-1)).toBe("2026-11-20");
+    expect((await getBoard("2026-11-22", { through: "2026-11-15" })).days.at(-1)).toBe("2026-11-15");
   });
 });
 

@@ -1,0 +1,68 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type KeyboardEvent, useState } from "react";
+import { useShortcut } from "@/components/shell/use-shortcut";
+import type { BoardDto } from "@/contracts/board-views";
+import { boardSteps } from "./board-steps";
+import type { BoardPlace } from "./board-table";
+
+type BoardKeys = {
+  board: BoardDto;
+  openCell: string | null;
+  onOpen: (cell: string) => void;
+  /** Asks to run the day; null where the reader may not. */
+  onRun: ((cell: string) => void) | null;
+};
+
+const MOVES: Record<string, (at: BoardPlace, last: BoardPlace) => BoardPlace> = {
+  ArrowLeft: ({ row, column }) => ({ row, column: column - 1 }),
+  ArrowRight: ({ row, column }) => ({ row, column: column + 1 }),
+  ArrowUp: ({ row, column }) => ({ row: row - 1, column }),
+  ArrowDown: ({ row, column }) => ({ row: row + 1, column }),
+  Home: ({ row }) => ({ row, column: 0 }),
+  End: ({ row }, last) => ({ row, column: last.column }),
+};
+
+/** Arrows, Home and End move through the days, R runs one, brackets and the page keys go to other days. */
+export function useBoardKeys({ board, openCell, onOpen, onRun }: BoardKeys) {
+  const router = useRouter();
+  const last = { row: board.channels.length - 1, column: board.days.length - 1 };
+  const [wanted, setWanted] = useState<BoardPlace>(() => placeToStart(board));
+  const [isInside, setInside] = useState(false);
+  const place = { row: Math.min(wanted.row, last.row), column: Math.min(wanted.column, last.column) };
+  const nameOf = ({ row, column }: BoardPlace) => `${board.channels[row]?.code}:${board.days[column]}`;
+  const steps = boardSteps(board);
+  useShortcut("runDay", () => onRun?.(nameOf(place)), { enabled: onRun !== null && (isInside || openCell !== null) });
+  useShortcut("earlierDays", () => router.push(steps.earlier));
+  useShortcut("laterDays", () => router.push(steps.later));
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "PageUp" || event.key === "PageDown") {
+      event.preventDefault();
+      router.push(event.key === "PageUp" ? steps.earlier : steps.later);
+      return;
+    }
+    const next = MOVES[event.key]?.(place, last);
+    if (!next) return;
+    event.preventDefault();
+    if (next.row < 0 || next.column < 0 || next.row > last.row || next.column > last.column) return;
+    setWanted(next);
+    focusCell(nameOf(next));
+    if (openCell !== null) onOpen(nameOf(next));
+  };
+  return { place, setPlace: setWanted, onKeyDown, setInside };
+}
+
+/** Where there is something to do first, else the last day. */
+function placeToStart(board: BoardDto): BoardPlace {
+  const [first] = board.toRun;
+  const row = board.channels.findIndex(({ code }) => code === first?.channel);
+  const column = board.days.indexOf(first?.on ?? "");
+  return row >= 0 && column >= 0 ? { row, column } : { row: 0, column: Math.max(0, board.days.indexOf(board.today)) };
+}
+
+function focusCell(name: string): void {
+  document.querySelector<HTMLElement>(`[data-cell="${CSS.escape(name)}"]`)?.focus();
+}

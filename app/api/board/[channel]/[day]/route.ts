@@ -1,0 +1,13 @@
+import { dayWire } from "@/contracts/wire";
+import { accountingToday } from "@/server/accounting-today";
+import { findDay } from "@/server/queries/find-day";
+import { defineReadRoute } from "@/server/read-route";
+
+/** One channel's day, for the panel beside the board. */
+export const GET = defineReadRoute({
+  permission: "reconciliation.view",
+  read: async (_actor, { channel, day }: { channel: string; day: string }) => {
+    const on = dayWire.safeParse(day);
+    return on.success ? findDay(accountingToday(), channel, on.data) : null;
+  },
+});
