@@ -74,6 +74,8 @@ function takeApart(text: string, writing: AmountWriting["writing"]): Parts | { r
 /** What is wrong with an amount that is not written as the mapping says, so that a person sees which setting is missing. */
 function unwritten(text: string): "amount_grouped" | "amount_symbol" | "amount_unreadable" {
   if (/^\d[\d.,' ]*$/.test(text)) return "amount_grouped";
+  // Full-width digits look like the ordinary ones, so no setting may take them.
+  if (/[０-９]/.test(text)) return "amount_unreadable";
   const middle = /\d[\d.,' ]*/.exec(text);
   return middle && text.replace(middle[0], "").length <= 4 ? "amount_symbol" : "amount_unreadable";
 }
@@ -90,7 +92,8 @@ function stripSymbol(text: string, symbols: readonly string[]): string {
 function ungroup(text: string, separator: string): string | null {
   const groups = separator === "" ? [text] : text.split(separator);
   const [first = "", ...others] = groups;
-  const isGrouped = others.length === 0 || (first.length <= 3 && others.every((group) => group.length === 3));
+  const isGrouped =
+    others.length === 0 || (first.length >= 1 && first.length <= 3 && others.every((group) => group.length === 3));
   const digits = groups.join("");
   return isGrouped && /^\d+$/.test(digits) ? digits : null;
 }
