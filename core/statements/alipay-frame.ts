@@ -1,7 +1,7 @@
 import { type AlipayTotal, readAlipayTotal } from "./alipay-footer";
 import { type Reading, unreadable } from "./collect-lines";
 import { findHeaderFault, type Header, readHeader } from "./header";
-import { dayAfter, dayBefore, readDay } from "./read-time";
+import { dayAfter, dayBefore, readChinaTime, readDay } from "./read-time";
 import { fitCells, isSpreadsheetBlank, splitQuotedCells } from "./split-cells";
 import type { PhysicalLine } from "./split-lines";
 
@@ -44,15 +44,32 @@ export function readAlipayPeriod(value: string): AlipayPeriod | null {
   return { startsOn, endsOn: isExcluded && endsAt > startsOn ? dayBefore(endsAt) : endsAt };
 }
 
-/** The cells of a data line, or why it has not as many as the header names. Quoted cells are rare. */
-export function cutAlipayLine(text: string, header: Header): readonly string[] | string {
+/** The column of the product's name and that of the time right behind it, which proves where the name ends. */
+export type AlipayName = { readonly product: number; readonly time: number };
+
+/**
+ * The cells of a data line, or why it has not as many as the header names. Quoted cells are rare, so a comma in the
+ * product's name makes the line longer: what is too much belongs to the name, if the line's first time then stands where
+ * it has to.
+ */
+export function cutAlipayLine(text: string, header: Header, name: AlipayName): readonly string[] | string {
   const quoted = text.includes('"') ? fitCells(splitQuotedCells(text), header) : null;
-  const cells = quoted ?? fitCells(text.split(","), header);
-  const found = text.split(",").length;
+  const plain = text.split(",");
+  const cells = quoted ?? fitCells(plain, header) ?? joinName(plain, header, name);
   return (
     cells ??
-    `the line has ${found} cells where the header names ${header.names.length} columns (is there a comma in a name?)`
+    `the line has ${plain.length} cells where the header names ${header.names.length} columns (is there a comma in a name?)`
   );
+}
+
+function joinName(cells: readonly string[], header: Header, { product, time }: AlipayName): readonly string[] | null {
+  const surplus = cells.length - header.names.length;
+  if (surplus <= 0 || product < 0 || time !== product + 1) return null;
+  const end = product + surplus + 1;
+  // Were a time among what is too much, the comma would stand behind it.
+  const firstTime = cells.findIndex((cell, at) => at >= product && readChinaTime(cell.trim()) !== null);
+  if (firstTime !== end) return null;
+  return [...cells.slice(0, product), cells.slice(product, end).join(","), ...cells.slice(end)];
 }
 
 /** What stands around the lines of a bill. `because`: why it is none of this kind. A total that cannot be read is "cut". */
@@ -62,6 +79,8 @@ export type AlipayFrame<Columns> = {
   because: string | null;
   account: string | null;
   period: AlipayPeriod | null;
+  /** Some acquirers relay the list alone, without Alipay's own lines around it. */
+  isFramed: boolean;
   isClosed: boolean;
   totals: Map<string, AlipayTotal | "cut">;
   notes: Map<string, string>;
@@ -87,6 +106,7 @@ export function openAlipayBill<Columns extends Record<string, number>, L>(
     because: null,
     account: null,
     period: null,
+    isFramed: false,
     isClosed: false,
     totals: new Map(),
     notes: new Map(),
@@ -106,12 +126,34 @@ export function openAlipayBill<Columns extends Record<string, number>, L>(
   };
 }
 
+/** A total of one side; a side of which there is nothing may have none, if the other one has. */
+export type AlipaySide = { readonly name: string; readonly what: string; readonly lines: number };
+
+/** Which mandatory total a bill lacks, in words that follow "without"; null when the totals are all there. */
+export function findMissingTotal(
+  totals: AlipayFrame<unknown>["totals"],
+  sides: readonly [AlipaySide, AlipaySide],
+): string | null {
+  const cut = sides.find(({ name }) => totals.get(name) === "cut");
+  if (cut) return `a whole total of ${cut.what} (${cut.name})`;
+  const isBare = sides.every(({ name }) => !totals.has(name));
+  const lacking = sides.find(({ name, lines }) => !totals.has(name) && (isBare || lines > 0));
+  return lacking ? `its total of ${lacking.what} (${lacking.name})` : null;
+}
+
+/** The total of that name; null where there is none, see `findMissingTotal`. */
+export function totalOf(totals: AlipayFrame<unknown>["totals"], name: string): AlipayTotal | null {
+  const total = totals.get(name);
+  return total === undefined || total === "cut" ? null : total;
+}
+
 function noteComment<Columns>(
   { text, name, value }: AlipayComment,
   { listEnd, totals }: Pick<AlipayBill<Columns, unknown>, "listEnd" | "totals">,
   frame: AlipayFrame<Columns>,
 ): void {
   const isTotal = totals.includes(name);
+  frame.isFramed = true;
   if (text.includes(listEnd)) frame.isClosed = true;
   if (name === "账号") frame.account = readAlipayAccount(value);
   if (name === "起始日期") frame.period = readAlipayPeriod(value);

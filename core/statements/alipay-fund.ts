@@ -1,5 +1,5 @@
 import { absMinor } from "@/core/money/money";
-import { type AlipayFrame, cutAlipayLine, openAlipayBill } from "./alipay-frame";
+import { type AlipayFrame, cutAlipayLine, findMissingTotal, openAlipayBill, totalOf } from "./alipay-frame";
 import { compareCashTotals } from "./cash-footer";
 import type { CashLine } from "./cash-line";
 import { unreadable } from "./collect-lines";
@@ -18,6 +18,7 @@ function fundColumns(header: Header) {
     channelReference: find("业务流水号", "支付宝交易号"),
     ourReference: find("商户订单号"),
     baseOrderNo: find("业务基础订单号"),
+    product: find("商品名称"),
     time: find("发生时间", "入账时间"),
     counterparty: find("对方账号", "对方账户"),
     counterpartyName: find("对方名称"),
@@ -47,16 +48,18 @@ export function createAlipayFundReader(): CashReader {
 
 function endOf(frame: AlipayFrame<FundColumns>, tally: CashTally): CashEnd {
   const { account: accountNo, period, totals, because: unknown } = frame;
-  const [income = null, outgo = null] = [totals.get("收入合计"), totals.get("支出合计")];
   const layout = frame.columns && frame.columns.baseOrderNo >= 0 ? "with business orders" : "standard";
   const end: CashEnd = { layout, footer: null, accountNo, period, unknown, missing: null, disagreements: [] };
   if (unknown !== null) return end;
   if (!frame.header) return { ...end, unknown: "has no header line" };
-  if (income === null || income === "cut") return { ...end, missing: "its total of incomes (收入合计)" };
-  if (outgo === "cut") return { ...end, missing: "a whole total of expenses (支出合计)" };
-  if (outgo === null && tally.outgo.count > 0) return { ...end, missing: "its total of expenses (支出合计)" };
+  const missing = findMissingTotal(totals, [
+    { name: "收入合计", what: "incomes", lines: tally.income.count },
+    { name: "支出合计", what: "expenses", lines: tally.outgo.count },
+  ]);
+  if (missing !== null) return { ...end, missing };
+  const [income, outgo] = [totalOf(totals, "收入合计"), totalOf(totals, "支出合计")];
   const found = [
-    compareCashTotals("收入合计", "incoming", income, tally),
+    income && compareCashTotals("收入合计", "incoming", income, tally),
     outgo && compareCashTotals("支出合计", "outgoing", outgo, tally),
   ];
   const disagreements = found.filter((total) => total !== null);
@@ -64,7 +67,8 @@ function endOf(frame: AlipayFrame<FundColumns>, tally: CashTally): CashEnd {
 }
 
 function readLine(line: PhysicalLine, header: Header, columns: FundColumns, account: string | null): CashReading {
-  const cells = cutAlipayLine(line.text, header);
+  const { product, time } = columns;
+  const cells = cutAlipayLine(line.text, header, { product, time });
   if (typeof cells === "string") return unreadable(cells);
   const row = new Row(cells, header.names);
   const income = row.decimal(columns.income, 2);

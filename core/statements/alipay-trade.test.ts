@@ -3,6 +3,7 @@ import { encodeGb18030 } from "./fixtures/encode-gb18030";
 import { messageOf, parseBytes, parseText } from "./fixtures/parse-bytes";
 import { ALIPAY_DAY } from "./fixtures/sample-days";
 import { ALIPAY_ACQUIRER_HEADER, ALIPAY_HEADER, writeAlipayBill } from "./fixtures/write-alipay";
+import { canonicalLine } from "./statement";
 
 const day = writeAlipayBill(ALIPAY_DAY);
 
@@ -28,6 +29,50 @@ test("a refund repeats the trade's numbers and has one of its own; its fee comes
     feeMinor: -15n,
     occurredAt: "2017-08-31T18:13:12+08:00",
   });
+});
+
+test.each([["甲,乙"], [",,甲,"], ["甲, 2017-08-31"], ['5", 6"']])("a product named %j keeps its commas", (product) => {
+  const found = parseText(day.replace("测试商品", product));
+  expect(messageOf(found)).toBe("");
+  expect(found?.lines.map(canonicalLine)).toEqual(parseText(day)?.lines.map(canonicalLine));
+});
+
+test.each([
+  ["payments alone", ALIPAY_DAY.slice(0, 2), /#退款合计.*\r\n/],
+  ["refunds alone", ALIPAY_DAY.slice(2), /#交易合计.*\r\n/],
+])("a bill of %s needs no total of what it has not", (_, lines, total) => {
+  expect(messageOf(parseText(writeAlipayBill(lines).replace(total, "")))).toBe("");
+  expect(messageOf(parseText(writeAlipayBill(lines).replaceAll(/#(交易|退款)合计.*\r\n/g, "")))).toContain("合计");
+});
+
+describe("a list without Alipay's lines around it", () => {
+  const bare = (text: string) => text.replaceAll(/#.*\r\n/g, "");
+
+  test("is read where an acquirer relays it", () => {
+    const relayed = writeAlipayBill(ALIPAY_DAY, true);
+    const found = parseText(bare(relayed));
+    expect(found?.outcome).toMatchObject({
+      ok: true,
+      value: { settlesOn: null, footer: { totals: "none in this file" } },
+    });
+    expect(found?.lines.map(canonicalLine)).toEqual(parseText(relayed)?.lines.map(canonicalLine));
+  });
+
+  test("is refused where Alipay's own are gone", () => {
+    expect(messageOf(parseText(bare(day)))).toContain("交易合计");
+  });
+
+  test("is refused as soon as there is one of them", () => {
+    const cut = writeAlipayBill(ALIPAY_DAY, true).split(
+      "#-----------------------------------------业务明细列表结束",
+    )[0];
+    expect(messageOf(parseText(cut ?? ""))).toContain("交易合计");
+  });
+});
+
+test("a line without its creation time is dated by its completion", () => {
+  const text = day.replace("测试商品,2017-08-31 09:00:01,", "测试商品,,");
+  expect(parseText(text)?.lines[0]).toMatchObject({ occurredAt: "2017-08-31T09:00:01+08:00" });
 });
 
 test("an empty day has a frame and totals of nothing", () => {
@@ -61,8 +106,8 @@ describe("refusals", () => {
     ["no total of refunds", day.slice(0, day.indexOf("#退款合计")), "statement_truncated", "退款合计"],
     ["half a total of refunds", day.slice(0, day.indexOf("-25.00元") + 4), "statement_truncated", "退款合计"],
     [
-      "a comma in a name",
-      day.replace("测试商品", "甲,乙"),
+      "a comma in a payer's name",
+      day.replace("*试", "*试,"),
       "statement_lines_unreadable",
       "26 cells where the header names 25",
     ],

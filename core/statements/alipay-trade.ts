@@ -1,6 +1,6 @@
 import { absMinor } from "@/core/money/money";
 import { compareAlipayTotal } from "./alipay-footer";
-import { type AlipayFrame, cutAlipayLine, openAlipayBill } from "./alipay-frame";
+import { type AlipayFrame, cutAlipayLine, findMissingTotal, openAlipayBill, totalOf } from "./alipay-frame";
 import { unreadable } from "./collect-lines";
 import { findColumn, type Header } from "./header";
 import type { Disagreement } from "./refuse-statement";
@@ -15,6 +15,7 @@ function alipayColumns(header: Header) {
     channelTradeNo: find("支付宝交易号", "银联交易号"),
     orderNo: find("商户订单号"),
     businessType: find("业务类型"),
+    product: find("商品名称"),
     createdAt: find("创建时间"),
     completedAt: find("完成时间"),
     received: find("商家实收"),
@@ -43,17 +44,21 @@ export function createAlipayTradeReader(): FormatReader {
 function endOf(frame: AlipayFrame<AlipayColumns>, tally: Tally): FormatEnd {
   const layout = frame.columns && frame.columns.acquirerTradeNo >= 0 ? "acquirer" : "standard";
   const { period, totals, because } = frame;
-  const [payments = null, refunds = null] = [totals.get("交易合计"), totals.get("退款合计")];
   // A bill of more than a day has no settlement date of its own.
   const settlesOn = period && period.startsOn === period.endsOn ? period.startsOn : null;
   const end: FormatEnd = { layout, footer: null, settlesOn, unknown: because, missing: null, disagreements: [] };
   if (because !== null) return end;
   if (!frame.header) return { ...end, unknown: "has no header line" };
-  if (payments === null || payments === "cut") return { ...end, missing: "its total of payments (交易合计)" };
-  if (refunds === "cut") return { ...end, missing: "a whole total of refunds (退款合计)" };
-  if (refunds === null && tally.refunds.count > 0) return { ...end, missing: "its total of refunds (退款合计)" };
+  // A relayed list without Alipay's lines around it has no totals, and nothing by which a cut could be seen.
+  if (!frame.isFramed && layout === "acquirer") return { ...end, footer: { totals: "none in this file" } };
+  const missing = findMissingTotal(totals, [
+    { name: "交易合计", what: "payments", lines: tally.payments.count },
+    { name: "退款合计", what: "refunds", lines: tally.refunds.count },
+  ]);
+  if (missing !== null) return { ...end, missing };
+  const [payments, refunds] = [totalOf(totals, "交易合计"), totalOf(totals, "退款合计")];
   const found = [
-    compareAlipayTotal("交易合计", "payment", payments, tally.payments),
+    payments && compareAlipayTotal("交易合计", "payment", payments, tally.payments),
     refunds && compareAlipayTotal("退款合计", "refund", refunds, tally.refunds),
   ];
   const disagreements = found.filter((total): total is Disagreement => total !== null);
@@ -61,7 +66,8 @@ function endOf(frame: AlipayFrame<AlipayColumns>, tally: Tally): FormatEnd {
 }
 
 function readLine(line: PhysicalLine, header: Header, columns: AlipayColumns, account: string | null): LineReading {
-  const cells = cutAlipayLine(line.text, header);
+  const { product, createdAt: time } = columns;
+  const cells = cutAlipayLine(line.text, header, { product, time });
   if (typeof cells === "string") return unreadable(cells);
   const row = new Row(cells, header.names);
   const type = row.text(columns.businessType);
@@ -77,8 +83,7 @@ function readLine(line: PhysicalLine, header: Header, columns: AlipayColumns, ac
   if (orderNo === null && channelTradeNo === null)
     row.fail(columns.orderNo, "the line has no order number of any kind");
   if (isPayment && received < 0n) row.fail(columns.received, "a payment cannot be negative");
-  // Reading both times also notices a line whose cells are shifted by a comma in the product's name.
-  const createdAt = columns.createdAt >= 0 ? row.time(columns.createdAt) : "";
+  const createdAt = row.text(columns.createdAt) === "" ? "" : row.time(columns.createdAt);
   const isCompleted = createdAt === "" || row.text(columns.completedAt) !== "";
   const statement: StatementLine = {
     lineNo: line.lineNo,

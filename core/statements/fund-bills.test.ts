@@ -286,11 +286,26 @@ describe("the totals of the Alipay bill", () => {
       fundMessageOf(parseFundText(alipay.slice(0, alipay.indexOf(words) + words.length)));
     expect(cutAt("103.50元")).toContain("收入合计");
     expect(cutAt("笔，共109.5")).toContain("收入合计");
-    expect(cutAt("笔，共103.5")).toContain("收入合计");
+    expect(cutAt("笔，共103.5")).toContain("支出合计");
     expect(fundMessageOf(parseFundText(alipay.replace("4笔，共103.50元", "4笔，")))).toContain(
       "a whole total of expenses",
     );
     expect(fundMessageOf(parseFundText(alipay.replace(/#支出合计.*\r\n/, "")))).toContain("支出合计");
+  });
+
+  test("a bill of one side needs no total of the other", () => {
+    for (const [sign, side] of [[1n, "支出合计"] as const, [-1n, "收入合计"] as const]) {
+      const lines = FUND_DAY.filter((line) => line.signed * sign > 0n);
+      const bill = writeAlipayFund(lines);
+      expect(fundMessageOf(parseFundText(bill.replace(new RegExp(`#${side}.*\r\n`), "")))).toBe("");
+      expect(fundMessageOf(parseFundText(bill.replaceAll(/#(支出|收入)合计.*\r\n/g, "")))).toContain("合计");
+    }
+  });
+
+  test("a product's commas stay its own", () => {
+    const found = parseFundText(alipay.replace("测试商品", "甲,乙,"));
+    expect(fundMessageOf(found)).toBe("");
+    expect(found?.lines).toHaveLength(FUND_DAY.length);
   });
 
   test("a line of nothing counts for one direction or the other", () => {
@@ -324,7 +339,7 @@ describe("the totals of the Alipay bill", () => {
     ["both amounts at once", "100.00,0.00", "100.00,-1.00", "an income and an expense at once"],
     ["neither amount", "100.00,0.00", ",", "the amount is missing"],
     ["a negative income", "100.00,0.00", "-100.00,0.00", "cannot be negative"],
-    ["a comma in a name", "测试商品", "甲,乙", "13 cells where the header names 12"],
+    ["a comma in a payer's name", "*试", "*试,", "13 cells where the header names 12"],
     ["a line behind the list", "#支出合计", "x,y\r\n#支出合计", "behind the end"],
     ["no column of flow numbers", "账务流水号,", "某流水号,", ""],
   ])("%s", (_, truth, lie, words) => {
