@@ -42,6 +42,12 @@ export function addDays(on: string, days: number): string {
   return day.toISOString().slice(0, 10);
 }
 
+/** The first of two calendar days. */
+export function earlierDay(left: string, right: string): string {
+  const [first = left] = [left, right].sort();
+  return first;
+}
+
 export function daysBetween(from: string, to: string): number {
   return (new Date(`${to}T00:00:00Z`).getTime() - new Date(`${from}T00:00:00Z`).getTime()) / 86_400_000;
 }

@@ -12,6 +12,7 @@ export const COMMANDS: Record<string, () => Promise<DeskCommand>> = {
   "orders import": async () => (await import("./orders-import")).ordersImport,
   "top-ups import": async () => (await import("./top-ups-import")).topUpsImport,
   "statement import": async () => (await import("./statement-import")).statementImport,
+  "bank import": async () => (await import("./bank-import")).bankImport,
   "statement inspect": async () => (await import("./statement-inspect")).statementInspect,
   reconcile: async () => (await import("./reconcile")).reconcile,
   breaks: async () => (await import("./breaks")).breaks,

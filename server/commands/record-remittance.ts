@@ -2,6 +2,7 @@ import "server-only";
 import { accountingDayOf, addDays } from "@/core/calendar/settlement-day";
 import { accept, type Result, refuse } from "@/core/result";
 import { appendAudit } from "@/server/audit/append-audit";
+import { lockBankBook } from "@/server/bank/bank-accounts";
 import { defineCommand } from "@/server/command";
 import { type ChannelRow, findChannel } from "@/server/store/channels";
 import { isKeyReused, type PostedVoucher, postVouchers } from "@/server/store/post-vouchers";
@@ -25,6 +26,20 @@ const NETS = `
   FROM statement_lines l JOIN channels c ON c.id = l.channel_id
   WHERE l.statement_id = $1 AND l.settles_on = $2 GROUP BY l.asset ORDER BY l.asset`;
 
+type Received = { asset: string; amountMinor: string; voucherNo: string };
+const RECEIVED = `
+  SELECT d.asset, d.amount_minor::text AS "amountMinor", coalesce(v.voucher_no, '') AS "voucherNo"
+  FROM bank_match_days d LEFT JOIN LATERAL (
+    SELECT v.voucher_no FROM bank_match_vouchers m JOIN vouchers v ON v.id = m.voucher_id
+    WHERE m.match_id = d.match_id AND m.is_live ORDER BY v.id LIMIT 1
+  ) AS v ON true
+  WHERE d.channel_id = $1 AND d.settles_on = $2 AND d.is_live ORDER BY d.asset, d.match_id`;
+
+/** The bank's statement was first: its line booked the money, and there is nothing left to record. */
+function alreadyReceived(channel: string, date: string, remitted: Received[]): Result<RemittanceRecorded> {
+  return accept({ channel, date, remitted, existed: true });
+}
+
 /**
  * Records that a channel has sent the money of one statement day to its reserve bank account: the statement's own net,
  * once a day. A day whose refunds outweigh its payments has nothing to send and is refused.
@@ -37,12 +52,16 @@ export const recordRemittance = defineCommand<RemittanceRequest, RemittanceRecor
   async effect(tx, { channel: code, date }) {
     const channel = await findChannel(tx, code);
     if (!channel) return refuse("channel_unknown", `Channel ${code} is not known; set it up first.`);
+    // The bank's own line may be here already, or come in at this moment: one of the two books the money.
+    await lockBankBook(tx, channel.bankAccount);
     const [statement] = await tx.query<StatementRow>(
       `SELECT s.id, c.remit_lag_days FROM statements s JOIN channels c ON c.id = s.channel_id
        WHERE s.channel_id = $1 AND s.settles_on = $2 AND s.superseded_by IS NULL`,
       [channel.id, date],
     );
     if (!statement) return refuse("statement_missing", `There is no statement of ${code} for ${date}.`);
+    const received = await tx.query<Received>(RECEIVED, [channel.id, date]);
+    if (received.length > 0) return alreadyReceived(code, date, received);
     const nets = await tx.query<Net>(NETS, [statement.id, date]);
     const negative = nets.find((one) => one.net < 0n);
     if (negative) {

@@ -1,7 +1,7 @@
 import "server-only";
 import { stat } from "node:fs/promises";
 import { accept, invariant, type Result } from "@/core/result";
-import { type CashRefusal, type CashSummary, canonicalCashLine } from "@/core/statements/cash-line";
+import { type CashLine, type CashRefusal, type CashSummary, canonicalCashLine } from "@/core/statements/cash-line";
 import { createCashParser, isCashFormat } from "@/core/statements/create-cash-parser";
 import type { FileFormat } from "@/core/statements/detect-format";
 import type { StatementRefusal } from "@/core/statements/statement";
@@ -23,9 +23,19 @@ export async function detectUploadedFormat(
 }
 
 /** Reads a fund bill or a bank statement to its end and keeps none of its lines. Only for what `isCashFormat`. */
-export async function readFundBill(
+export function readFundBill(
   path: string,
   fileName: string,
+  onProgress?: (progress: StatementProgress) => void,
+): Promise<Result<ReadFundBill, CashRefusal>> {
+  return readCashFile(path, fileName, async () => undefined, onProgress);
+}
+
+/** The same, handing the lines out in their order. They count for nothing until the file has been accepted. */
+export async function readCashFile(
+  path: string,
+  fileName: string,
+  onLines: (lines: CashLine[]) => Promise<void>,
   onProgress?: (progress: StatementProgress) => void,
 ): Promise<Result<ReadFundBill, CashRefusal>> {
   const { size: sizeBytes } = await stat(path);
@@ -35,8 +45,7 @@ export async function readFundBill(
     const { format, meter } = opened.value;
     invariant(isCashFormat(format), `${format} lists movements`);
     const report = (lines: number) => onProgress?.({ readBytes: meter.readBytes, sizeBytes, lines });
-    const keepNone = async () => undefined;
-    const parsed = await parseMember(opened.value, createCashParser(format), canonicalCashLine, keepNone, report);
+    const parsed = await parseMember(opened.value, createCashParser(format), canonicalCashLine, onLines, report);
     if (!parsed.ok) return parsed;
     return accept({ ...parsed.value, fileSha256: await hashFile(path), sizeBytes });
   } finally {

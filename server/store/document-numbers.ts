@@ -9,6 +9,8 @@ export const DOCUMENT_PREFIXES = {
   suspense: "SU",
   approval: "AP",
   refund: "RF",
+  bankStatement: "BS",
+  bankMatch: "BM",
 } as const;
 
 /** `count` fresh numbers, e.g. `SU20261119000042`. Numbers may have gaps: a rolled-back command keeps none. */
