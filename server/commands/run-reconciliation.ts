@@ -59,6 +59,7 @@ export const runReconciliation = defineCommand<ReconciliationRequest, BatchRepor
     if (!days.ok) return days;
     const shared = dryRun ? null : await joinRun(tx, channel.id, date, snapshot);
     if (shared) return accept(await toReport(tx, channel, shared, await proveBooks(tx, channel.id)));
+    await tx.query("SELECT fold_channel_bookings($1)", [channel.id]);
     const last = dryRun ? await rememberOutcomes(tx, channel.id, date) : null;
     const reopenedOn = await retireBatches(tx, channel, date);
     const batches = await runDays(tx, channel, days.value);
@@ -144,7 +145,7 @@ async function runDays(tx: DbTransaction, channel: ChannelRow, days: readonly St
       ],
     );
     invariant(row, "the batch was numbered");
-    await matchDay(tx, channel, day.settles_on, day.id, row.id);
+    await matchDay(tx, { channel, day: day.settles_on, statementId: day.id, batchId: row.id });
     batches.push({ id: row.id, batchNo, day: day.settles_on });
   }
   return batches;

@@ -14,10 +14,17 @@ const KEEP_SUMS = `
   WITH kept AS (
     INSERT INTO batch_sums (batch_id, outcome, from_file, asset, count, released, ours_minor, channel_minor, fee_minor,
       contract_fee_minor)
-    SELECT r.batch_id, r.outcome, r.line_statement_id IS NOT DISTINCT FROM b.statement_id,
-           coalesce(r.channel_asset, r.ours_asset, 'CNY'), count(*), count(*) FILTER (WHERE r.is_released),
-           sum(r.ours_minor), sum(r.channel_minor), sum(r.fee_minor), sum(r.contract_fee_minor)
-    FROM match_results r JOIN batches b ON b.id = r.batch_id WHERE r.batch_id = $1 GROUP BY 1, 2, 3, 4
+    SELECT $1, outcome, from_file, asset, sum(count), sum(released), sum(ours_minor), sum(channel_minor), sum(fee_minor),
+           sum(contract_fee_minor)
+    FROM (
+      SELECT r.outcome, r.line_statement_id IS NOT DISTINCT FROM b.statement_id AS from_file,
+             coalesce(r.channel_asset, r.ours_asset, 'CNY') AS asset, 1 AS count, r.is_released::int AS released,
+             r.ours_minor, r.channel_minor, r.fee_minor, r.contract_fee_minor
+      FROM match_results r JOIN batches b ON b.id = r.batch_id WHERE r.batch_id = $1
+      UNION ALL
+      SELECT 'MATCHED', true, asset, count, 0, signed_minor, signed_minor, fee_minor, fee_minor
+      FROM batch_plain WHERE batch_id = $1
+    ) AS found GROUP BY outcome, from_file, asset
     RETURNING outcome, count, released
   )
   SELECT coalesce(sum(count) FILTER (WHERE outcome = 'MATCHED'), 0)::bigint AS matched,
@@ -36,7 +43,7 @@ const KEEP_BREAKS = `
   SELECT kind, sum(count)::int AS count FROM kept GROUP BY kind`;
 
 /**
- * Sums up what a batch found, by outcome and by kind of break, in one look at its results: boards, proofs and charts
+ * Sums up what a batch found, by outcome and by kind of break, in one look at its results and its plain matches: boards, proofs and charts
  * read these rows instead of the results. Called once a batch, when all of its run is decided. Minor units, signed.
  */
 export async function keepSums(tx: DbTransaction, batchId: bigint): Promise<BatchCounts> {

@@ -1,5 +1,6 @@
 import "server-only";
-import type { ChannelRow } from "@/server/store/channels";
+import { gatherOurs } from "@/server/reconciliation/gather-ours";
+import { type DayToMatch, setApart } from "@/server/reconciliation/set-apart";
 import type { DbTransaction } from "@/server/transact";
 
 /** Results of earlier batches further back than this are settled for good: nothing reaches them any more. */
@@ -20,72 +21,53 @@ const CARRY = `
              AND i.match_key = r.match_key AND i.item_kind = r.item_kind AND i.amount_minor = abs(r.delta_minor))))`;
 
 /** A channel may know our payment by its own number alone; the order or refund with that number lends the line its key. */
-const KEY_BY_CHANNEL_NO = `
+const NAMED_BY_CHANNEL_NO = `
   LEFT JOIN LATERAL (
     SELECT o.match_key FROM orders o
-    WHERE l.item_kind = 'PAYMENT' AND l.order_no IS NULL AND o.channel_id = l.channel_id AND o.channel_trade_no = l.channel_trade_no
+    WHERE l.item_kind = 'PAYMENT' AND o.channel_id = $1 AND o.channel_trade_no = l.channel_trade_no
     UNION ALL
     SELECT r.match_key FROM refunds r
-    WHERE l.item_kind = 'REFUND' AND l.refund_no IS NULL AND r.channel_id = l.channel_id AND r.channel_refund_no = l.channel_refund_no
+    WHERE l.item_kind = 'REFUND' AND r.channel_id = $1 AND r.channel_refund_no = l.channel_refund_no
     ORDER BY match_key LIMIT 1
-  ) AS named ON true`;
-const LINE_COLUMNS = `l.status, l.signed_minor, l.fee_minor, l.contract_fee_minor, l.asset, l.order_no, l.refund_no, l.channel_trade_no`;
-const IS_NUMBERED = "CASE l.item_kind WHEN 'PAYMENT' THEN l.order_no ELSE l.refund_no END IS NOT NULL";
+  ) AS named ON starts_with(l.match_key, '#')`;
 
+/** The lines that are not plain, and those that earlier batches left open. A key that begins with # is the channel's. */
 const LINES = `
   CREATE TEMPORARY TABLE day_lines ON COMMIT DROP AS
-  SELECT l.settles_on, l.statement_id, l.line_no, l.item_kind, l.match_key, ${LINE_COLUMNS}, NULL::bigint AS carried_id
-  FROM statement_lines l WHERE l.settles_on = $1 AND l.statement_id = $2 AND ${IS_NUMBERED}
-  UNION ALL
-  SELECT l.settles_on, l.statement_id, l.line_no, l.item_kind, coalesce(named.match_key, l.match_key), ${LINE_COLUMNS}, NULL
-  FROM statement_lines l ${KEY_BY_CHANNEL_NO}
-  WHERE l.settles_on = $1 AND l.statement_id = $2 AND NOT ${IS_NUMBERED}
-  UNION ALL
-  SELECT l.settles_on, l.statement_id, l.line_no, l.item_kind, coalesce(named.match_key, l.match_key), ${LINE_COLUMNS}, c.id
-  FROM carried c
-  JOIN statement_lines l ON l.settles_on = c.line_settles_on AND l.statement_id = c.line_statement_id AND l.line_no = c.line_no
-  ${KEY_BY_CHANNEL_NO}`;
+  SELECT l.settles_on, l.statement_id, l.line_no, l.item_kind, coalesce(named.match_key, l.match_key) AS match_key, l.status,
+         l.signed_minor, l.fee_minor, l.contract_fee_minor, l.asset, l.order_no, l.refund_no, l.channel_trade_no, l.carried_id
+  FROM (
+    SELECT $2::date AS settles_on, $3::bigint AS statement_id, line_no, of_kind AS item_kind, of_key AS match_key,
+           line_status AS status, line_signed_minor AS signed_minor, fee_minor, contract_fee_minor, line_asset AS asset,
+           line_order_no AS order_no, line_refund_no AS refund_no, line_trade_no AS channel_trade_no,
+           line_channel_refund_no AS channel_refund_no, NULL::bigint AS carried_id
+    FROM apart WHERE line_no IS NOT NULL
+    UNION ALL
+    SELECT line_settles_on, line_statement_id, line_no, item_kind, match_key, line_status, channel_minor, fee_minor,
+           contract_fee_minor, channel_asset, order_no, refund_no, channel_trade_no, substr(match_key, 2), id
+    FROM carried WHERE line_no IS NOT NULL
+  ) AS l ${NAMED_BY_CHANNEL_NO}`;
 
 /** Keys whose line, or whose item of ours, an earlier batch has used for good. A surplus line is nobody's twin. */
 const TAKEN = `
   CREATE TEMPORARY TABLE taken ON COMMIT DROP AS
-  SELECT r.item_kind, r.match_key, bool_or(r.channel_minor <> 0 AND r.duplicate_no = 0) AS line_taken,
-         bool_or(r.ours_minor <> 0) AS ours_taken
-  FROM match_results r JOIN batches b ON b.id = r.batch_id AND b.is_current
-  WHERE r.channel_id = $1 AND r.batch_on < $2::date AND r.batch_on > $2::date - ${REACH_DAYS} AND r.superseded_by IS NULL
-    AND NOT EXISTS (SELECT 1 FROM carried c WHERE c.id = r.id)
-  GROUP BY r.item_kind, r.match_key`;
+  SELECT item_kind, match_key, bool_or(line_taken) AS line_taken, bool_or(ours_taken) AS ours_taken FROM (
+    SELECT r.item_kind, r.match_key, r.channel_minor <> 0 AND r.duplicate_no = 0 AS line_taken, r.ours_minor <> 0 AS ours_taken
+    FROM (SELECT item_kind, match_key FROM day_lines UNION SELECT item_kind, match_key FROM gathered) AS open
+    JOIN match_results r ON r.channel_id = $1 AND r.match_key = open.match_key AND r.item_kind = open.item_kind
+    JOIN batches b ON b.id = r.batch_id AND b.is_current
+    WHERE r.batch_on < $2::date AND r.batch_on > $2::date - ${REACH_DAYS} AND r.superseded_by IS NULL
+      AND NOT EXISTS (SELECT 1 FROM carried c WHERE c.id = r.id)
+    UNION ALL SELECT item_kind, match_key, true, true FROM plainly_used
+  ) AS uses GROUP BY item_kind, match_key`;
 
-/**
- * Our items: due by this day and not used yet, or named by a line whatever their status. What counts as ours is what
- * the books put into the channel receivable: a capture that arrived, a refund that succeeded.
- */
 const OURS = `
   CREATE TEMPORARY TABLE day_ours ON COMMIT DROP AS
-  WITH named AS (SELECT DISTINCT item_kind, match_key FROM day_lines), ours AS (
-    SELECT 'PAYMENT' AS item_kind, o.match_key, o.order_no, NULL::text AS refund_no, o.status, o.asset, o.expected_on,
-           CASE WHEN o.booked_by = 'ARRIVAL' THEN o.channel_minor ELSE 0 END AS ours_minor, o.channel_trade_no
-    FROM orders o
-    WHERE o.channel_id = $1 AND o.expected_on <= $2::date AND o.expected_on > $2::date - ${REACH_DAYS} AND o.channel_minor > 0
-    UNION
-    SELECT 'PAYMENT', o.match_key, o.order_no, NULL, o.status, o.asset, o.expected_on,
-           CASE WHEN o.booked_by = 'ARRIVAL' THEN o.channel_minor ELSE 0 END, o.channel_trade_no
-    FROM orders o JOIN named n ON n.item_kind = 'PAYMENT' AND n.match_key = o.match_key WHERE o.channel_id = $1
-    UNION
-    SELECT 'REFUND', r.match_key, r.order_no, r.refund_no, r.status, r.asset, r.expected_on,
-           CASE WHEN r.status = 'SUCCEEDED' THEN -r.channel_minor ELSE 0 END, r.channel_refund_no
-    FROM refunds r
-    WHERE r.channel_id = $1 AND r.expected_on <= $2::date AND r.expected_on > $2::date - ${REACH_DAYS} AND r.channel_minor > 0
-    UNION
-    SELECT 'REFUND', r.match_key, r.order_no, r.refund_no, r.status, r.asset, r.expected_on,
-           CASE WHEN r.status = 'SUCCEEDED' THEN -r.channel_minor ELSE 0 END, r.channel_refund_no
-    FROM refunds r JOIN named n ON n.item_kind = 'REFUND' AND n.match_key = r.match_key WHERE r.channel_id = $1
-  )
-  SELECT ours.*, c.id AS carried_id FROM ours
-  LEFT JOIN taken t ON t.item_kind = ours.item_kind AND t.match_key = ours.match_key
+  SELECT g.*, c.id AS carried_id FROM gathered g
+  LEFT JOIN taken t ON t.item_kind = g.item_kind AND t.match_key = g.match_key
   LEFT JOIN (
     SELECT item_kind, match_key, min(id) AS id FROM carried WHERE ours_minor <> 0 GROUP BY item_kind, match_key
-  ) AS c ON c.item_kind = ours.item_kind AND c.match_key = ours.match_key
+  ) AS c ON c.item_kind = g.item_kind AND c.match_key = g.match_key
   WHERE NOT coalesce(t.ours_taken, false)`;
 
 /** Which line of a day comes first is decided by what it says, never by its place: a file in another order is the same file. */
@@ -173,36 +155,36 @@ const RESULTS = `
   )
   INSERT INTO match_results (batch_on, channel_id, match_key, batch_id, item_kind, outcome, is_released, duplicate_no,
     order_no, refund_no, channel_trade_no, ours_status, ours_minor, ours_asset, line_settles_on, line_statement_id, line_no,
-    channel_minor, channel_asset, delta_minor, fee_minor, contract_fee_minor, fee_delta_minor, waits_since)
+    channel_minor, channel_asset, delta_minor, fee_minor, contract_fee_minor, fee_delta_minor, waits_since, line_status,
+    expected_on)
   SELECT $2::date, $1, match_key, $3, item_kind, outcome,
     (carried_line IS NOT NULL OR carried_ours IS NOT NULL) AND has_ours AND line_no IS NOT NULL AND outcome NOT LIKE 'BUFFERED%',
     duplicate_no, order_no, refund_no, channel_trade_no, ours_status, ours_minor, ours_asset, settles_on, statement_id, line_no,
     channel_minor, channel_asset, delta_minor, fee_minor,
     CASE outcome WHEN 'ASSET_MISMATCH' THEN fee_minor ELSE contract_fee_minor END,
     CASE WHEN outcome LIKE 'BUFFERED%' OR outcome = 'ASSET_MISMATCH' THEN 0 ELSE contract_fee_minor - fee_minor END,
-    coalesce(settles_on, expected_on)
+    coalesce(settles_on, expected_on), line_status, expected_on
   FROM changed`;
 
-const TEMPORARY = ["carried", "day_lines", "taken", "day_ours", "pairs", "decided"];
+const TEMPORARY = ["apart", "carried", "day_lines", "gathered", "plainly_used", "taken", "day_ours", "pairs", "decided"];
 
 /**
- * Matches one statement day of one channel as set-based SQL and writes its results under `batchId`. What earlier
- * current batches decided for good stays; what waited, and open breaks that news explains, are decided again.
+ * Matches one statement day of one channel as set-based SQL. What is plainly matched is told by its sums alone; the rest
+ * gets its results under the batch. What earlier current batches decided for good stays; what waited, and open breaks that
+ * news explains, are decided again.
  */
-export async function matchDay(
-  tx: DbTransaction,
-  channel: ChannelRow,
-  day: string,
-  statementId: bigint,
-  batchId: bigint,
-): Promise<void> {
+export async function matchDay(tx: DbTransaction, match: DayToMatch): Promise<void> {
+  const { channel, day, statementId, batchId } = match;
   await tx.query("SELECT ensure_month($1)", [day]);
   await tx.query(`DROP TABLE IF EXISTS ${TEMPORARY.join(", ")}`);
+  await setApart(tx, match, REACH_DAYS);
   await tx.query(CARRY, [channel.id, day]);
-  await tx.query(LINES, [day, statementId]);
+  await tx.query(LINES, [channel.id, day, statementId]);
+  await tx.query("ANALYZE apart, carried, day_lines");
+  await gatherOurs(tx, match, REACH_DAYS);
   await tx.query(TAKEN, [channel.id, day]);
-  await tx.query(OURS, [channel.id, day]);
-  await tx.query("ANALYZE day_lines, day_ours, taken, carried");
+  await tx.query(OURS);
+  await tx.query("ANALYZE day_ours, taken");
   await tx.query(PAIRS);
   await tx.query(DECIDED, [channel.id, day, channel.bufferDays]);
   await tx.query(RESULTS, [channel.id, day, batchId]);

@@ -9,11 +9,15 @@ type CostRow = { day: string; asset: string; wanted: bigint; posted: bigint };
 /** Contract fees of all decided lines per statement day and asset, against what the books hold, where news still reaches. */
 const COSTS = `
   WITH wanted AS (
-    SELECT r.line_settles_on AS day, r.channel_asset AS asset, sum(r.contract_fee_minor)::bigint AS minor
-    FROM match_results r JOIN batches b ON b.id = r.batch_id AND b.is_current
-    WHERE r.channel_id = $1 AND r.superseded_by IS NULL AND r.line_no IS NOT NULL AND r.outcome <> 'BUFFERED_CHANNEL'
-      AND r.batch_on > $3::date - ${REACH_DAYS} AND r.line_settles_on > $3::date - ${REACH_DAYS}
-    GROUP BY 1, 2
+    SELECT day, asset, sum(minor)::bigint AS minor FROM (
+      SELECT r.line_settles_on AS day, r.channel_asset AS asset, r.contract_fee_minor AS minor
+      FROM match_results r JOIN batches b ON b.id = r.batch_id AND b.is_current
+      WHERE r.channel_id = $1 AND r.superseded_by IS NULL AND r.line_no IS NOT NULL AND r.outcome <> 'BUFFERED_CHANNEL'
+        AND r.batch_on > $3::date - ${REACH_DAYS} AND r.line_settles_on > $3::date - ${REACH_DAYS}
+      UNION ALL
+      SELECT b.statement_on, p.asset, p.fee_minor FROM batches b JOIN batch_plain p ON p.batch_id = b.id
+      WHERE b.channel_id = $1 AND b.is_current AND b.statement_on > $3::date - ${REACH_DAYS}
+    ) AS decided GROUP BY day, asset
   ), posted AS (
     SELECT split_part(v.object_no, ':', 2)::date AS day, e.asset, sum(e.change_minor)::bigint AS minor
     FROM vouchers v JOIN entries e ON e.voucher_id = v.id AND e.accounting_on = v.accounting_on

@@ -12,10 +12,16 @@ export type ChannelRow = {
   readonly settles: "NET" | "GROSS";
   readonly costBps: number | null;
   readonly bankAccount: string;
+  /** Whose number its lines are matched by: ours, or the channel's own. */
+  readonly keyedBy: "ORDER_NO" | "CHANNEL_NO";
+  readonly comparesFee: boolean;
+  /** A fee this much off the contract, in minor units, is taken as charged. */
+  readonly feeToleranceMinor: bigint;
 };
 
 const COLUMNS = `id, code, name, format, timezone, cutoff, buffer_days AS "bufferDays", settles, cost_bps AS "costBps",
-  bank_account AS "bankAccount"`;
+  bank_account AS "bankAccount", keyed_by AS "keyedBy", compares_fee AS "comparesFee",
+  fee_tolerance_minor AS "feeToleranceMinor"`;
 
 export function listChannels(db: DbReader): Promise<ChannelRow[]> {
   return db.query<ChannelRow>(`SELECT ${COLUMNS} FROM channels ORDER BY id`);

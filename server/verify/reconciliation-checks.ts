@@ -18,15 +18,38 @@ const STATEMENT_TOTALS: BookCheck = {
     ) AS l ON l.statement_id = s.id AND l.settles_on = s.settles_on`,
 };
 
-/** Matched, waiting and broken lines together are the whole file, and the batch says how many of each it found. */
+/** The sums that proofs read in the lines' stead, per asset, and which keys the lines repeat. */
+const STATEMENT_SUMS: BookCheck = {
+  name: "statement_sums",
+  noun: "assets and repeated keys of statements",
+  units: `
+    WITH counted AS (
+      SELECT statement_id, asset, count(*) AS lines, sum(signed_minor) AS signed_minor, sum(fee_minor) AS fee_minor,
+             sum(contract_fee_minor) AS contract_fee_minor
+      FROM statement_lines GROUP BY 1, 2
+    ), repeated AS (
+      SELECT statement_id, match_key FROM statement_lines GROUP BY 1, 2 HAVING count(*) > 1
+    )
+    SELECT format('%s of statement %s', asset, statement_id) AS name,
+           (c.lines, c.signed_minor, c.fee_minor, c.contract_fee_minor)
+             IS NOT DISTINCT FROM (a.lines, a.signed_minor, a.fee_minor, a.contract_fee_minor) AS ok
+    FROM counted c FULL JOIN statement_assets a USING (statement_id, asset)
+    UNION ALL
+    SELECT format('%s of statement %s', match_key, statement_id), r.match_key IS NOT NULL AND s.match_key IS NOT NULL
+    FROM repeated r FULL JOIN statement_repeats s USING (statement_id, match_key)`,
+};
+
+/** Plain, waiting, matched and broken lines together are the whole file, and the batch says how many of each it found. */
 const BATCHES_COMPLETE: BookCheck = {
   name: "batches_complete",
   noun: "current batches",
   units: `
-    SELECT b.batch_no AS name, coalesce(r.file_lines, 0) = s.line_count AND coalesce(r.file_lines, 0) = coalesce(r.distinct_lines, 0)
-             AND b.matched = coalesce(r.matched, 0) AND b.buffered_ours = coalesce(r.buffered_ours, 0)
+    SELECT b.batch_no AS name, coalesce(r.file_lines, 0) + p.count = s.line_count
+             AND coalesce(r.file_lines, 0) = coalesce(r.distinct_lines, 0)
+             AND b.matched = coalesce(r.matched, 0) + p.count AND b.buffered_ours = coalesce(r.buffered_ours, 0)
              AND b.buffered_channel = coalesce(r.buffered_channel, 0) AND b.released = coalesce(r.released, 0) AS ok
-    FROM batches b JOIN statements s ON s.id = b.statement_id LEFT JOIN (
+    FROM batches b JOIN statements s ON s.id = b.statement_id
+    CROSS JOIN LATERAL (SELECT coalesce(sum(count), 0) AS count FROM batch_plain WHERE batch_id = b.id) AS p LEFT JOIN (
       SELECT m.batch_id, count(m.line_no) FILTER (WHERE m.line_statement_id = own.statement_id) AS file_lines,
              count(DISTINCT m.line_no) FILTER (WHERE m.line_statement_id = own.statement_id) AS distinct_lines,
              count(*) FILTER (WHERE m.outcome = 'MATCHED') AS matched,
@@ -36,6 +59,70 @@ const BATCHES_COMPLETE: BookCheck = {
       FROM match_results m JOIN batches own ON own.id = m.batch_id AND own.is_current GROUP BY m.batch_id
     ) AS r ON r.batch_id = b.id
     WHERE b.is_current`,
+};
+
+/**
+ * A line without a result is plainly matched: exactly one item of ours has its key, is due that day, says the same, and
+ * is used by no result; its fee is the contract's; and together they are what the batch says of them.
+ */
+const PLAIN_AGREES: BookCheck = {
+  name: "plain_matches_agree",
+  noun: "assets of batches with plain matches",
+  units: `
+    WITH plain AS (
+      SELECT b.id AS batch_id, b.channel_id, b.statement_on, l.item_kind, l.match_key, l.asset, l.signed_minor, l.fee_minor,
+             l.contract_fee_minor, c.keyed_by
+      FROM batches b JOIN channels c ON c.id = b.channel_id
+      JOIN statement_lines l ON l.settles_on = b.statement_on AND l.statement_id = b.statement_id
+      LEFT JOIN match_results r ON r.batch_on = b.statement_on AND r.batch_id = b.id AND r.line_no = l.line_no
+        AND r.line_statement_id = l.statement_id
+      WHERE b.is_current AND r.id IS NULL
+    ), ours AS (
+      SELECT channel_id, expected_on, 'PAYMENT' AS item_kind, match_key, '#' || channel_trade_no AS channel_key, asset,
+             channel_minor AS minor
+      FROM orders WHERE booked_by = 'ARRIVAL'
+      UNION ALL
+      SELECT channel_id, expected_on, 'REFUND', match_key, '#' || channel_refund_no, asset, -channel_minor
+      FROM refunds WHERE status = 'SUCCEEDED'
+    ), used AS (
+      SELECT r.channel_id, r.item_kind, r.match_key FROM match_results r JOIN batches b ON b.id = r.batch_id AND b.is_current
+      WHERE r.superseded_by IS NULL AND r.ours_minor <> 0
+    ), paired AS (
+      SELECT p.*, o.match_key IS NOT NULL AND p.fee_minor = p.contract_fee_minor AND u.match_key IS NULL AS ok
+      FROM plain p LEFT JOIN ours o ON o.channel_id = p.channel_id AND o.expected_on = p.statement_on
+        AND o.item_kind = p.item_kind AND o.asset = p.asset AND o.minor = p.signed_minor
+        AND CASE p.keyed_by WHEN 'ORDER_NO' THEN o.match_key ELSE o.channel_key END = p.match_key
+      LEFT JOIN used u ON u.channel_id = o.channel_id AND u.item_kind = o.item_kind AND u.match_key = o.match_key
+    ), summed AS (
+      SELECT batch_id, asset, count(*) AS count, sum(signed_minor) AS signed_minor, sum(fee_minor) AS fee_minor,
+             bool_and(ok) AS ok, count(DISTINCT (item_kind, match_key)) AS keys
+      FROM paired GROUP BY 1, 2
+    )
+    SELECT format('%s of batch %s', asset, coalesce(s.batch_id, b.batch_id)) AS name,
+           coalesce(s.ok AND s.keys = s.count
+             AND (s.count, s.signed_minor, s.fee_minor) = (b.count, b.signed_minor, b.fee_minor), false) AS ok
+    FROM summed s FULL JOIN (
+      SELECT p.* FROM batch_plain p JOIN batches own ON own.id = p.batch_id AND own.is_current
+    ) AS b USING (batch_id, asset)`,
+};
+
+/** What arrivals noted as booked on a channel is what its orders and refunds say, per day and asset. */
+const BOOKINGS: BookCheck = {
+  name: "channel_bookings",
+  noun: "booked days of channels",
+  units: `
+    WITH counted AS (
+      SELECT channel_id, coalesce(expected_on, 'infinity') AS expected_on, asset, count(*) AS count, sum(minor) AS minor
+      FROM (
+        SELECT channel_id, expected_on, asset, channel_minor AS minor FROM orders
+        WHERE booked_by = 'ARRIVAL' AND channel_minor > 0
+        UNION ALL
+        SELECT channel_id, expected_on, asset, -channel_minor FROM refunds WHERE status = 'SUCCEEDED' AND channel_minor > 0
+      ) AS ours GROUP BY 1, 2, 3
+    )
+    SELECT format('%s of channel %s on %s', asset, channel_id, expected_on) AS name,
+           (coalesce(n.count, 0), coalesce(n.signed_minor, 0)) = (coalesce(c.count, 0), coalesce(c.minor, 0)) AS ok
+    FROM channel_booked n FULL JOIN counted c USING (channel_id, expected_on, asset)`,
 };
 
 /** Nothing is matched twice: of the results that count, each line and each item of ours has one. */
@@ -100,7 +187,10 @@ const RESOLUTIONS_APPROVED: BookCheck = {
 
 export const RECONCILIATION_CHECKS: readonly BookCheck[] = [
   STATEMENT_TOTALS,
+  STATEMENT_SUMS,
   BATCHES_COMPLETE,
+  PLAIN_AGREES,
+  BOOKINGS,
   MATCHED_ONCE,
   SUSPENSE,
   BREAKS_HAVE_ITEMS,

@@ -319,9 +319,37 @@ const TAMPERED: [checks: string, what: string, statements: string[]][] = [
     [free("audit_events"), "DELETE FROM audit_events WHERE stream = 'channel' OR (stream = 'order' AND seq = 1)"],
   ],
   [
-    "books_follow_channels",
-    "a line of another amount than when it was matched",
+    "statement_sums",
+    "a line of another amount than when it was taken in",
     ["UPDATE statement_lines SET signed_minor = signed_minor + 1 WHERE order_no = 'X9'"],
+  ],
+  [
+    "statement_sums",
+    "a key that no line repeats",
+    ["INSERT INTO statement_repeats SELECT min(id), 'never' FROM statements"],
+  ],
+  [
+    "books_follow_channels statement_sums",
+    "another sum of a statement than its lines'",
+    [free("statement_assets"), "UPDATE statement_assets SET signed_minor = signed_minor + 1"],
+  ],
+  [
+    "plain_matches_agree statement_sums",
+    "a plainly matched line with another fee than the contract's",
+    [
+      `UPDATE statement_lines l SET contract_fee_minor = contract_fee_minor + 1 WHERE NOT EXISTS (
+         SELECT 1 FROM match_results r WHERE r.line_statement_id = l.statement_id AND r.line_no = l.line_no)`,
+    ],
+  ],
+  [
+    "books_follow_channels plain_matches_agree",
+    "another sum of plain matches than their lines'",
+    [free("batch_plain"), "UPDATE batch_plain SET signed_minor = signed_minor + 1"],
+  ],
+  [
+    "books_follow_channels channel_bookings",
+    "a booking more than there are orders",
+    ["UPDATE channel_bookings SET signed_minor = signed_minor + 1, count = count + 1"],
   ],
 ];
 
