@@ -9,9 +9,11 @@ import { getClock } from "@/server/clock";
 import { expireApprovals } from "@/server/commands/expire-approvals";
 import { expireHolds } from "@/server/commands/expire-holds";
 import type { PeriodicJob } from "@/server/jobs/take-turn";
+import { sweepKept } from "@/server/statements/kept-folder";
 import { foldBuffered } from "@/server/store/fold-buffered";
 import { prepareMonths } from "@/server/store/prepare-months";
 import type { CommandContext } from "@/server/transact";
+import { sweepUploads } from "@/server/uploads/upload-folder";
 import { proveIncrement } from "@/server/verify/prove-increment";
 import { proveAndKeep } from "@/server/verify/verify-books";
 
@@ -26,6 +28,7 @@ export const LANES = {
   housekeeping: [
     { kind: "approvals.expire", every: { seconds: 60 }, run: () => asSystem(expireApprovals) },
     { kind: "holds.expire", every: { seconds: 60 }, run: () => asSystem(expireHolds) },
+    { kind: "files.sweep", every: { seconds: 3_600 }, run: sweepFiles },
     {
       kind: "audit.anchor",
       every: { seconds: 300 },
@@ -35,6 +38,8 @@ export const LANES = {
       },
     },
   ],
+  /** Statements on their way in, one after the other; more workers read more at a time. */
+  importing: [],
   /** A second or so, every minute: what is new since the last green proof. */
   proving: [{ kind: "ledger.prove", every: { seconds: 60 }, run: async () => sayProof(await proveIncrement()) }],
   /** Everything, at night, the months to come, and every hour the trail. */
@@ -59,6 +64,12 @@ async function asSystem<T>(
   const result = await command(context, {});
   invariant(result.ok, "the system may do its own work");
   return result.value;
+}
+
+/** A file's times are the system's, whatever clock the desk runs on. */
+async function sweepFiles() {
+  await sweepUploads(Date.now());
+  return { removed: await sweepKept(Date.now()) };
 }
 
 function sayProof({ ok, checks }: { ok: boolean; checks: readonly { name: string; ok: boolean }[] }) {

@@ -3,6 +3,7 @@ import { LANES, type Lane } from "@/server/jobs/lanes";
 import { type PeriodicJob, takeTurn } from "@/server/jobs/take-turn";
 import { getLog } from "@/server/log";
 import { deliverOutbox } from "@/server/outbox/deliver";
+import { runNextImport } from "@/server/statements/imports/run-import";
 
 /**
  * Runs every job of the lane whose turn it is, and hands out what waits in the outbox where that is the lane's; answers
@@ -10,6 +11,7 @@ import { deliverOutbox } from "@/server/outbox/deliver";
  */
 export async function runDueJobs(lane: Lane): Promise<number> {
   let ran = lane === "housekeeping" ? await deliverOutbox() : 0;
+  if (lane === "importing") ran += await runNextImport();
   const jobs: readonly PeriodicJob[] = LANES[lane];
   for (const job of jobs) {
     try {

@@ -78,14 +78,18 @@ export async function sweepUploadsHourly(): Promise<void> {
   await sweepUploads(now);
 }
 
-/** Removes what was received a day before `now` and became no statement. The files of statements are evidence. */
+/**
+ * Removes what was received a day before `now`, became no statement and waits for nobody. The files of statements are
+ * evidence.
+ */
 export async function sweepUploads(now: number): Promise<void> {
   const folder = await openFolder();
   const names = await readdir(folder);
   for (let start = 0; start < names.length; start += SWEPT_AT_ONCE) {
     const some = names.slice(start, start + SWEPT_AT_ONCE);
     const kept = await reader.query<{ file_sha256: string }>(
-      "SELECT DISTINCT file_sha256 FROM statements WHERE file_sha256 = ANY ($1)",
+      `SELECT file_sha256 FROM statements WHERE file_sha256 = ANY ($1)
+       UNION SELECT file_sha256 FROM imports WHERE file_sha256 = ANY ($1) AND finished_at IS NULL`,
       [some],
     );
     const evidence = new Set(kept.map((row) => row.file_sha256));

@@ -1,0 +1,3 @@
+import { answerRefusedLines } from "@/server/statements/answer-refused-lines";
+
+export const GET = answerRefusedLines;

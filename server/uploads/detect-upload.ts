@@ -1,0 +1,35 @@
+import "server-only";
+import type { Refusal } from "@/core/result";
+import { isCashFormat } from "@/core/statements/create-cash-parser";
+import { openStatementFile } from "@/server/statements/open-statement-file";
+import { reader } from "@/server/transact";
+
+export type DetectedUpload = {
+  readonly format: string | null;
+  /** The channel whose file this is, where only one delivers the format or it was named. */
+  readonly channel: string | null;
+  readonly refusal: Refusal | null;
+};
+
+/** What a received file is, by its first bytes, and which channel it is from. A named channel is taken at its word here. */
+export async function detectUpload(path: string, fileName: string, channel: string | null): Promise<DetectedUpload> {
+  const opened = await openStatementFile(path, fileName);
+  if (opened.ok) await opened.value.close();
+  // A file that its channel knows how to read need not be one of the formats that are known by their content.
+  if (channel !== null) return { format: opened.ok ? opened.value.format : null, channel, refusal: null };
+  if (!opened.ok) return { format: null, channel: null, refusal: withoutLines(opened.refusal) };
+  const { format } = opened.value;
+  const channels = await reader.query<{ code: string }>("SELECT code FROM channels WHERE format = $1 ORDER BY id", [
+    format,
+  ]);
+  const [only, ...others] = channels;
+  if (only) return { format, channel: others.length === 0 ? only.code : null, refusal: null };
+  const message = isCashFormat(format)
+    ? `This is a ${format} file: it lists what moved on an account and no payments of a channel. Nothing was imported.`
+    : `No channel delivers ${format} files. Set one up, or choose the channel that this file is from.`;
+  return { format, channel: null, refusal: { code: "statement_channel_missing", message, params: { format } } };
+}
+
+function withoutLines({ code, message, params }: Refusal): Refusal {
+  return { code, message, ...(params ? { params } : {}) };
+}
