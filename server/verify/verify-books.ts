@@ -4,6 +4,7 @@ import { measureAnchors } from "@/server/audit/read-anchors";
 import { proveBooks } from "@/server/reconciliation/prove-books";
 import { type DbReader, reader } from "@/server/transact";
 import { AUDIT_CHAIN, checkAuditAnchored } from "./audit-checks";
+import { BANK_CHECKS } from "./bank-checks";
 import { type CheckResult, runBookCheck } from "./book-check";
 import { checkEntries } from "./check-entries";
 import { checkCoverage } from "./coverage-check";
@@ -25,7 +26,7 @@ const HORIZON_PATIENCE_MS = 30_000;
  */
 export async function verifyBooks(db: DbReader, anchorBytes?: number): Promise<Proof> {
   const checks: CheckResult[] = [...(await checkEntries(db, "ALL")), await checkVouchers(db, "ALL")];
-  for (const check of [...LEDGER_CHECKS, ...ORDER_CHECKS, ...RECONCILIATION_CHECKS, AUDIT_CHAIN]) {
+  for (const check of [...LEDGER_CHECKS, ...ORDER_CHECKS, ...RECONCILIATION_CHECKS, ...BANK_CHECKS, AUDIT_CHAIN]) {
     checks.push(await runBookCheck(db, check));
   }
   checks.push(await checkAuditAnchored(db, anchorBytes), await checkBooksFollowChannels(db), await checkCoverage(db));
