@@ -3,7 +3,9 @@ import { type CashLine, signedMinor } from "./cash-line";
 import { maskCardNumbers } from "./mask-card-numbers";
 import { MAX_PROBLEMS, type StatementProblem } from "./statement";
 
-type Link = { lineNo: number; byteOffset: number; raw: string; before: bigint; after: bigint };
+/** What one line did to the balance. */
+type Step = { before: bigint; after: bigint };
+type Link = Step & { lineNo: number; byteOffset: number; raw: string };
 
 /** Where some lines, put in the right order, begin and end: for lines that lead back to their start, perhaps several. */
 type Ends = { opens: ReadonlySet<bigint>; closes: ReadonlySet<bigint>; isLoop: boolean };
@@ -12,12 +14,15 @@ type Direction = "forward" | "backward";
 
 /** Lines of one moment that are held to find their order; behind them the next ones are looked at by themselves. */
 const MAX_GROUP = 1_000;
+/** Lines of a file that are kept to find an order of them all, should they not follow as they stand. */
+const MAX_KEPT = 100_000;
 const MAX_RAW_CHARS = 300;
 
 /**
  * Follows a running balance: each line's balance less its amount has to be the balance of the line before. Bills list
  * the newest line first or last, so both directions are read. Lines of one second stand in any order, because channels
- * number and sort them apart from how they booked them: they are accepted when some order of them fits.
+ * number and sort them apart from how they booked them: they are accepted when some order of them fits. So are those of
+ * a whole file, which is told: a channel may book a line before one with an earlier time, and a file may be sorted anew.
  */
 export class BalanceChain {
   readonly breaks: StatementProblem[] = [];
@@ -26,6 +31,7 @@ export class BalanceChain {
   private lastAt: string | null = null;
   private direction: Direction | null = null;
   private chain: Ends | null = null;
+  private readonly kept: Step[] = [];
 
   constructor(
     private readonly column: string,
@@ -38,15 +44,23 @@ export class BalanceChain {
     if (this.group.length > 0 && (line.happenedAt !== this.groupAt || this.group.length >= MAX_GROUP)) this.close(true);
     const { lineNo, byteOffset, raw, balanceAfterMinor: after } = line;
     this.groupAt = line.happenedAt;
-    this.group.push({ lineNo, byteOffset, raw: raw.slice(0, MAX_RAW_CHARS), before: after - signedMinor(line), after });
+    const before = after - signedMinor(line);
+    this.group.push({ lineNo, byteOffset, raw: raw.slice(0, MAX_RAW_CHARS), before, after });
+    if (this.kept.length <= MAX_KEPT) this.kept.push({ before, after });
   }
 
-  /** The balances around all lines, null where no line has one; where their order is open, as the file has it. */
-  end(): { openingMinor: bigint | null; closingMinor: bigint | null } {
+  /**
+   * The balances around all lines, null where no line has one; where their order is open, as the file has it.
+   * `isReordered`: the balances follow from the amounts, but not in the file's order.
+   */
+  end(): { openingMinor: bigint | null; closingMinor: bigint | null; isReordered: boolean } {
     this.close(false);
-    const [openingMinor = null] = this.chain?.opens ?? [];
-    const [closingMinor = null] = this.chain?.closes ?? [];
-    return { openingMinor, closingMinor };
+    const reordered = this.breaks.length > 0 && this.kept.length <= MAX_KEPT ? findShuffledEnds(this.kept) : null;
+    if (reordered) this.breaks.length = 0;
+    const ends = reordered ?? this.chain;
+    const [openingMinor = null] = ends?.opens ?? [];
+    const [closingMinor = null] = ends?.closes ?? [];
+    return { openingMinor, closingMinor, isReordered: reordered !== null };
   }
 
   private close(hasNext: boolean): void {
@@ -131,7 +145,7 @@ function findOrderedEnds(links: readonly Link[]): Ends | null {
  * Links are the edges of a graph whose nodes are balances; an order that uses each of them once exists if the graph is
  * connected and all nodes but the two ends are entered as often as left (Euler).
  */
-function findShuffledEnds(links: readonly Link[]): Ends | null {
+function findShuffledEnds(links: readonly Step[]): Ends | null {
   const surplus = new Map<bigint, number>();
   const count = (balance: bigint, change: number) => surplus.set(balance, (surplus.get(balance) ?? 0) + change);
   for (const link of links) {
@@ -145,7 +159,7 @@ function findShuffledEnds(links: readonly Link[]): Ends | null {
   return opening && closing ? pathOf(opening[0], closing[0]) : loopOf(links.map((link) => link.before));
 }
 
-function isConnected(links: readonly Link[]): boolean {
+function isConnected(links: readonly Step[]): boolean {
   const neighbours = new Map<bigint, bigint[]>();
   const connect = (from: bigint, to: bigint) => {
     const known = neighbours.get(from);

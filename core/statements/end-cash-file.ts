@@ -1,8 +1,9 @@
 import { accept, type Result } from "@/core/result";
 import { MAX_CASH_ACCOUNTS, type OpenCashAccount, toCashAccount } from "./cash-balance";
 import type { CashFormat, CashSummary } from "./cash-line";
+import { judgeFile } from "./judge-file";
 import { maskCardNumbers } from "./mask-card-numbers";
-import { type Disagreement, refuseLines, refuseStatement, refuseTotals, refuseTruncated } from "./refuse-statement";
+import type { Disagreement } from "./refuse-statement";
 import {
   MAX_PROBLEMS,
   type StatementEncoding,
@@ -52,17 +53,11 @@ export function addAccount(file: BankFile, place: ProblemPlace, account: OpenCas
 
 export type BankFileEnd = { encoding: StatementEncoding; unknown: string | null; missing: string | null };
 
-/** The refusal ladder of a bank's file: the most basic fault first, one refusal for the file. */
+/** What becomes of a bank's file. */
 export function endBankFile(file: BankFile, end: BankFileEnd): Result<CashSummary, StatementRefusal> {
-  const { format, layout, problems, disagreements, lines } = file;
-  if (end.unknown !== null) {
-    const message = `The file ${end.unknown}, so it is not a ${format} statement that the desk reads. Check which file was downloaded.`;
-    return refuseStatement("statement_format_unknown", message, { format, reason: end.unknown });
-  }
-  // A single broken entry at the end of a file that is not complete is what a cut leaves behind.
-  if (end.missing !== null && problems.length <= 1) return refuseTruncated(end.missing, lines, problems);
-  if (problems.length > 0) return refuseLines(problems);
-  if (disagreements.length > 0) return refuseTotals(disagreements.slice(0, MAX_PROBLEMS));
+  const { format, layout, lines } = file;
+  const refused = judgeFile({ ...end, format, problems: file.problems, disagreements: file.disagreements, lines });
+  if (refused) return refused;
   const footer = file.notes.size > 0 ? Object.fromEntries(file.notes) : null;
   const accounts = file.accounts.map(toCashAccount);
   return accept({ format, layout, encoding: end.encoding, accounts, lines, footer });

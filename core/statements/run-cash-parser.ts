@@ -2,16 +2,9 @@ import { accept, refuse } from "@/core/result";
 import { BalanceChain } from "./balance-chain";
 import type { CashFormat, CashLine, CashParser, CashRefusal, CashSummary } from "./cash-line";
 import { LineCollector, type Reading } from "./collect-lines";
+import { type FileFaults, judgeFile } from "./judge-file";
 import { maskCardNumbers } from "./mask-card-numbers";
-import {
-  type Disagreement,
-  refuseAtByte,
-  refuseLines,
-  refuseStatement,
-  refuseTotals,
-  refuseTruncated,
-  sayProblem,
-} from "./refuse-statement";
+import { type Disagreement, refuseAtByte, sayProblem } from "./refuse-statement";
 import type { PhysicalLine } from "./split-lines";
 import { MAX_PROBLEMS, type StatementProblem, type StatementTotals } from "./statement";
 
@@ -71,33 +64,24 @@ export function runCashParser(format: CashFormat, reader: CashReader, balanceCol
       const { splitter, problems } = collector;
       if (splitter.failure) return { lines, outcome: refuseAtByte(splitter.failure) };
       const end = reader.end(tally);
-      const balances = chain.end();
-      const refused = judge(format, end, tally.lines, problems, chain.breaks);
+      const { isReordered, ...balances } = chain.end();
+      const refused = judge({ ...end, format, problems, lines: tally.lines }, chain.breaks);
+      if (isReordered) end.footer = { ...end.footer, [balanceColumn]: REORDERED };
       return { lines, outcome: refused ?? accept(summarise(format, splitter.encoding, end, tally, balances)) };
     },
     hasFailed: () => collector.hasFailed,
   };
 }
 
+const REORDERED = "the lines do not stand in the order of their balances, which follow from the amounts in another one";
+
 type Refused = { ok: false; refusal: CashRefusal };
 
-/** The refusal ladder: the most basic fault first, one refusal for the file. */
-function judge(
-  format: CashFormat,
-  end: CashEnd,
-  lines: number,
-  problems: readonly StatementProblem[],
-  breaks: readonly StatementProblem[],
-): Refused | null {
-  if (end.unknown !== null) {
-    const message = `The file ${end.unknown}, so it is not a ${format} bill that the desk reads. Check which bill was downloaded.`;
-    return refuseStatement("statement_format_unknown", message, { format, reason: end.unknown });
-  }
-  // A single broken line at the end of a file without its footer is what a cut leaves behind.
-  if (end.missing !== null && problems.length <= 1) return refuseTruncated(end.missing, lines, problems);
-  if (problems.length > 0) return refuseLines(problems);
-  if (end.disagreements.length > 0) return withBreaks(refuseTotals(end.disagreements), breaks);
-  return breaks.length > 0 ? refuseBalances(breaks) : null;
+/** As for every format; and behind that, balances that the lines don't lead to. */
+function judge(faults: FileFaults, breaks: readonly StatementProblem[]): Refused | null {
+  const refused = judgeFile(faults);
+  if (refused?.refusal.code === "statement_totals_disagree") return withBreaks(refused, breaks);
+  return refused ?? (breaks.length > 0 ? refuseBalances(breaks) : null);
 }
 
 /** A file with a line too few shows it twice; the balances say where. */

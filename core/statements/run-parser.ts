@@ -1,26 +1,19 @@
 import { accept, type Result } from "@/core/result";
 import { LineCollector, type ProblemSink, type Reading } from "./collect-lines";
 import type { EncodingGuess } from "./guess-encoding";
+import { judgeFile } from "./judge-file";
 import { maskCardNumbers } from "./mask-card-numbers";
-import {
-  type Disagreement,
-  refuseAtByte,
-  refuseLines,
-  refuseStatement,
-  refuseTotals,
-  refuseTruncated,
-} from "./refuse-statement";
+import { type Disagreement, refuseAtByte } from "./refuse-statement";
 import type { PhysicalLine } from "./split-lines";
-import {
-  type AssetTotals,
-  MAX_PROBLEMS,
-  type OtherTotals,
-  type StatementFormat,
-  type StatementLine,
-  type StatementProblem,
-  type StatementRefusal,
-  type StatementSummary,
-  type StatementTotals,
+import type {
+  AssetTotals,
+  OtherTotals,
+  StatementFormat,
+  StatementLine,
+  StatementProblem,
+  StatementRefusal,
+  StatementSummary,
+  StatementTotals,
 } from "./statement";
 import type { UnionpayErrors } from "./unionpay-errors";
 
@@ -117,7 +110,6 @@ export function runParser(format: StatementFormat, reader: FormatReader, sink?: 
   };
 }
 
-/** The refusal ladder: the most basic fault first, one refusal for the file. */
 function judge(
   format: StatementFormat,
   encoding: StatementSummary["encoding"],
@@ -125,20 +117,11 @@ function judge(
   tally: Tally,
   problems: readonly StatementProblem[],
 ): Result<StatementSummary, StatementRefusal> {
-  if (end.unknown !== null) {
-    const message = `The file ${end.unknown}, so it is not a ${format} statement that the desk reads. Check which bill was downloaded.`;
-    return refuseStatement("statement_format_unknown", message, { format, reason: end.unknown });
-  }
-  if (end.isUndated) {
-    const message =
-      "The settlement date stands only in the file's name, which was changed. Rename the file back, or give the date.";
-    return refuseStatement("statement_settlement_date_missing", message);
-  }
-  // A single broken line at the end of a file without its footer is what a cut leaves behind.
-  if (end.missing !== null && problems.length <= 1) return refuseTruncated(end.missing, tally.lines, problems);
-  const allProblems = [...problems, ...(end.errors?.problems ?? [])].slice(0, MAX_PROBLEMS);
-  if (allProblems.length > 0) return refuseLines(allProblems);
-  if (end.disagreements.length > 0) return refuseTotals(end.disagreements);
+  const beside = end.errors?.problems ?? [];
+  // Lines of the file beside this one don't say that this one was cut.
+  const all = end.missing !== null ? problems : [...problems, ...beside];
+  const refused = judgeFile({ ...end, format, problems: all, lines: tally.lines });
+  if (refused) return refused;
   const { payments, refunds, feeMinor, lines } = tally;
   const { layout, footer, settlesOn } = end;
   const asset = tally.asset || "CNY";
