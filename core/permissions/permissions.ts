@@ -20,6 +20,8 @@ export const PERMISSIONS = {
   "channel.edit": { roles: ["ADMIN"], sentence: "create and change channels" },
   "statement.view": { roles: DESK, sentence: "see channel statements" },
   "statement.import": { roles: ["OPERATOR"], sentence: "import channel statements" },
+  "mapping.view": { roles: [...DESK, "ADMIN"], sentence: "see how channels' own files are read" },
+  "mapping.propose": { roles: WORKERS, sentence: "propose how a channel's own files are read" },
   "reconciliation.view": { roles: DESK, sentence: "see reconciliation batches" },
   "reconciliation.run": { roles: ["OPERATOR"], sentence: "run a reconciliation" },
   "bank.view": { roles: DESK, sentence: "see bank statements and remittances" },

@@ -5,6 +5,7 @@ import { resolutionChoice } from "@/contracts/suspense";
 import { type Decision, decideApproval as decide } from "@/core/approvals/decide-approval";
 import { sendsMoneyOut } from "@/core/ledger/outgoing-events";
 import { accept, invariant, type Result, refuse } from "@/core/result";
+import { decideMapping } from "@/server/approvals/decide-mapping";
 import { executeResolution } from "@/server/approvals/execute-resolution";
 import { appendAudit } from "@/server/audit/append-audit";
 import { defineCommand } from "@/server/command";
@@ -39,6 +40,7 @@ export const decideApproval = defineCommand<DecideApprovalInput, Decided>({
     };
     const decided = decide(facts, tx.context.actor, expectedVersion, verdict, note);
     if (!decided.ok) return decided;
+    if (approval.act === "STATEMENT_MAPPING") return decideMapping(tx, approval, decided.value, { verdict, note });
     const item = await lockSuspenseItem(tx, approval.objectNo, null);
     invariant(item, `${approvalNo} has its suspense item`);
     if (verdict === "REJECT") return reject(tx, approval, item, decided.value, note);
@@ -104,8 +106,24 @@ async function lockWhatItTouches(tx: DbTransaction, choice: ResolutionChoice): P
   if (choice.counterpartNo) await lockSuspenseItem(tx, choice.counterpartNo, null);
 }
 
+/** Ends a request that nobody decided for good. A suspense item goes back to its investigation; a mapping stays as it is. */
+export async function endUndone(
+  tx: DbTransaction,
+  approval: ApprovalRow,
+  status: "WITHDRAWN" | "EXPIRED",
+): Promise<void> {
+  if (approval.act === "STATEMENT_MAPPING") {
+    const isClosed = await closeApproval(tx, approval, status);
+    invariant(isClosed, `${approval.approvalNo} is locked and pending`);
+    return;
+  }
+  const item = await lockSuspenseItem(tx, approval.objectNo, null);
+  invariant(item, `${approval.approvalNo} has its suspense item`);
+  await endWithoutVoucher(tx, approval, item, status);
+}
+
 /** Ends the request and hands the item back to its investigation, if it still waits for this request. */
-export async function endWithoutVoucher(
+async function endWithoutVoucher(
   tx: DbTransaction,
   approval: ApprovalRow,
   item: SuspenseItemRow,

@@ -2,9 +2,8 @@ import "server-only";
 import { accept } from "@/core/result";
 import { appendAudit } from "@/server/audit/append-audit";
 import { defineCommand } from "@/server/command";
-import { endWithoutVoucher } from "@/server/commands/decide-approval";
+import { endUndone } from "@/server/commands/decide-approval";
 import { lockApproval } from "@/server/store/approvals";
-import { lockSuspenseItem } from "@/server/store/suspense-items";
 
 /** So many in one transaction; what is left comes with the next run. */
 const MAX_EXPIRED = 100;
@@ -23,10 +22,9 @@ export const expireApprovals = defineCommand<Record<string, never>, { expired: s
     const expired: string[] = [];
     for (const { approvalNo } of due) {
       const approval = await lockApproval(tx, approvalNo);
-      const item = approval?.status === "PENDING" ? await lockSuspenseItem(tx, approval.objectNo) : null;
-      if (!approval || !item) continue;
-      await endWithoutVoucher(tx, approval, item, "EXPIRED");
-      const detail = { itemNo: item.itemNo };
+      if (approval?.status !== "PENDING") continue;
+      await endUndone(tx, approval, "EXPIRED");
+      const detail = { itemNo: approval.objectNo };
       await appendAudit(tx, { action: "approval.expired", objectType: "approval", objectNo: approvalNo, detail });
       expired.push(approvalNo);
     }

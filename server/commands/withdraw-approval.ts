@@ -1,11 +1,10 @@
 import "server-only";
 import type { WithdrawApprovalInput } from "@/contracts/approvals";
-import { accept, invariant, refuse } from "@/core/result";
+import { accept, refuse } from "@/core/result";
 import { appendAudit } from "@/server/audit/append-audit";
 import { defineCommand } from "@/server/command";
-import { endWithoutVoucher } from "@/server/commands/decide-approval";
+import { endUndone } from "@/server/commands/decide-approval";
 import { lockApproval } from "@/server/store/approvals";
-import { lockSuspenseItem } from "@/server/store/suspense-items";
 
 /** Takes one's own request back before anybody has decided it for good; the item goes back to its investigation. */
 export const withdrawApproval = defineCommand<WithdrawApprovalInput, { approvalNo: string }>({
@@ -25,14 +24,12 @@ export const withdrawApproval = defineCommand<WithdrawApprovalInput, { approvalN
     if (`${approval.makerId}` !== tx.context.actor.userId) {
       return refuse("withdrawal_not_maker", "Only who proposed it can withdraw it; a checker rejects.");
     }
-    const item = await lockSuspenseItem(tx, approval.objectNo, null);
-    invariant(item, `${approvalNo} has its suspense item`);
-    await endWithoutVoucher(tx, approval, item, "WITHDRAWN");
+    await endUndone(tx, approval, "WITHDRAWN");
     await appendAudit(tx, {
       action: "approval.withdrawn",
       objectType: "approval",
       objectNo: approvalNo,
-      detail: { itemNo: item.itemNo },
+      detail: { itemNo: approval.objectNo },
     });
     return accept({ approvalNo });
   },

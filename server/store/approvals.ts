@@ -5,12 +5,15 @@ import type { DbTransaction } from "@/server/transact";
 export type ApprovalRow = {
   readonly id: bigint;
   readonly approvalNo: string;
+  readonly act: string;
   readonly objectNo: string;
   readonly objectVersion: number;
   readonly payload: Json;
   readonly payloadHash: string;
-  readonly amountMinor: bigint;
-  readonly asset: string;
+  readonly reason: string;
+  /** Null, like the asset, where the request is about no money. */
+  readonly amountMinor: bigint | null;
+  readonly asset: string | null;
   readonly merchantNo: string | null;
   readonly requiredRoles: string[];
   readonly makerId: bigint;
@@ -25,7 +28,7 @@ export type ApprovalRow = {
 export async function lockApproval(tx: DbTransaction, approvalNo: string): Promise<ApprovalRow | null> {
   await tx.query("SELECT 1 FROM approvals WHERE approval_no = $1 FOR UPDATE", [approvalNo]);
   const [row] = await tx.query<ApprovalRow>(
-    `SELECT a.id, a.approval_no AS "approvalNo", a.object_no AS "objectNo", a.object_version AS "objectVersion", a.payload,
+    `SELECT a.id, a.approval_no AS "approvalNo", a.act, a.reason, a.object_no AS "objectNo", a.object_version AS "objectVersion", a.payload,
             a.payload_hash AS "payloadHash", a.amount_minor AS "amountMinor", a.asset, m.merchant_no AS "merchantNo",
             a.required_roles AS "requiredRoles", a.maker_id AS "makerId", a.status, a.expires_at <= now() AS "isExpired",
             a.version,
