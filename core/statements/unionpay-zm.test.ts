@@ -114,6 +114,41 @@ describe("amounts that a line repeats", () => {
     expect(parse(text)?.outcome).toMatchObject({ ok: false, refusal: { code: "statement_lines_unreadable" } });
   });
 
+  const unsettled = swap("D000000000060 C000000009940", "C000000000000 C000000000000");
+  test.each([
+    ["a code alone", unsettled.replace(" 01 01 000201", "    01 000201"), "PAYMENT"],
+    [
+      "a code with blanks",
+      zmText.replace("S56", "S5 ").replace("S22", "S56").replace(" 01 01 000201", "    01 000201"),
+      "PAYMENT",
+    ],
+    [
+      "a reversal that keeps its trade's code",
+      zmText
+        .replace("D000000000060 C000000009940", "C000000000060 D000000009940")
+        .replace(" 01 01 000201", " 31 01 000201"),
+      "REFUND",
+    ],
+    ["neither, by its settlement", zmText.replace("S22", "S99").replace(" 01 01 000201", " 77 01 000201"), "PAYMENT"],
+  ])("the kind of %s", (_, text, kind) => {
+    const found = parse(text);
+    expect(messageOf(found)).toBe("");
+    expect(found?.lines[0]).toMatchObject({ kind });
+  });
+
+  test.each(["02", "32"])("a pre-authorisation (%s) is counted and is no line", (type) => {
+    const found = parse(unsettled.replace(" 01 01 000201", ` ${type} 01 000201`));
+    expect(found?.outcome).toMatchObject({
+      ok: true,
+      value: { lines: 2, others: [{ kind: "pre-authorisation", count: 1 }] },
+    });
+    expect(parse(zmText.replace(" 01 01 000201", ` ${type} 01 000201`))?.lines).toHaveLength(3);
+  });
+
+  test("a code and a type that contradict each other, with nothing settled, are refused", () => {
+    expect(messageOf(parse(unsettled.replace(" 01 01 000201", " 04 01 000201")))).toContain("settles nothing");
+  });
+
   test("a file cut inside its last line is refused", () => {
     expect(parse(zmText.slice(0, -40))?.outcome).toMatchObject({ refusal: { code: "statement_truncated" } });
     expect(parseBytes(zm.subarray(0, 560), named)?.outcome).toMatchObject({ refusal: { code: "statement_truncated" } });

@@ -5,7 +5,7 @@ import { guessGbkNames } from "./guess-encoding";
 import type { Disagreement } from "./refuse-statement";
 import type { FormatEnd, FormatReader, LineReading } from "./run-parser";
 import type { PhysicalLine } from "./split-lines";
-import type { StatementLine } from "./statement";
+import type { OtherTotals, StatementLine } from "./statement";
 import { readUnionpayTime, type UnionpayErrors } from "./unionpay-errors";
 import {
   findMisplacedField,
@@ -28,7 +28,10 @@ export type UnionpayCompanions = {
   strangers: readonly string[];
 };
 
-/** 02 and 32, pre-authorisations, move no money; a type that isn't listed goes by the direction of its settlement. */
+/** Pre-authorisations and their reversals move no money: they are counted, and are no lines. */
+const AUTHORISATIONS: readonly string[] = ["02", "32"];
+
+/** What isn't listed goes by the direction of its settlement. */
 const KIND_OF_TYPE: ReadonlyMap<string, StatementLine["kind"]> = new Map([
   ["01", "PAYMENT"],
   ["03", "PAYMENT"],
@@ -36,6 +39,13 @@ const KIND_OF_TYPE: ReadonlyMap<string, StatementLine["kind"]> = new Map([
   ["04", "REFUND"],
   ["31", "REFUND"],
   ["33", "REFUND"],
+]);
+
+/** Codes that name their direction by themselves; S56 is a purchase at a terminal that people serve themselves. */
+const KIND_OF_CODE: ReadonlyMap<string, StatementLine["kind"]> = new Map([
+  ["S22", "PAYMENT"],
+  ["S56", "PAYMENT"],
+  ["S30", "REFUND"],
 ]);
 
 const latin1 = new TextDecoder("latin1");
@@ -47,6 +57,7 @@ type ZmState = {
   /** Whether settlement amounts have the fee taken off, known from the first line with a fee. */
   isSettledNet: boolean | null;
   ending: ZmEnding | null;
+  authorisations: number;
   sums: UnionpaySums;
 };
 
@@ -57,6 +68,7 @@ export function createUnionpayZmReader(settlesOn: string | null, companions: Uni
     isCut: false,
     isSettledNet: null,
     ending: null,
+    authorisations: 0,
     sums: emptyUnionpaySums(),
   };
   return {
@@ -98,8 +110,13 @@ function endOf(state: ZmState, companions: UnionpayCompanions): FormatEnd {
     unknown: null,
     missing: state.isCut ? "the rest of its last line" : null,
     disagreements: [...compared, ...companions.reportDisagreements],
+    others: othersOf(state),
     ...(errors === null ? {} : { errors }),
   };
+}
+
+function othersOf({ authorisations: count }: ZmState): readonly OtherTotals[] {
+  return count === 0 ? [] : [{ kind: "pre-authorisation", asset: "CNY", count, netMinor: 0n }];
 }
 
 function sayErrors({ credits, debits, feeMinor }: UnionpayErrors): string {
@@ -137,6 +154,10 @@ class ZmLine {
     const settled = this.signed("settlement");
     // A debit fee is charged to the merchant: positive for us.
     const feeMinor = -this.signed("fee");
+    if (settled === 0n && AUTHORISATIONS.includes(zmField(this.ascii, "tradeType")) && this.reason === null) {
+      state.authorisations += 1;
+      return null;
+    }
     const kind = this.kind(settled);
     const principal = this.principal(amount, settled, feeMinor, state);
     const occurredAt = this.occurredAt();
@@ -206,8 +227,10 @@ class ZmLine {
   }
 
   private kind(settled: bigint): StatementLine["kind"] {
-    const type = zmField(this.ascii, "tradeType");
-    const kind = KIND_OF_TYPE.get(type);
+    const [type, code] = [zmField(this.ascii, "tradeType"), zmField(this.ascii, "tradeCode")];
+    const [ofType, ofCode] = [KIND_OF_TYPE.get(type), KIND_OF_CODE.get(code)];
+    // A reversal may keep its trade's code: where the two differ, the settlement decides, as for what is not known.
+    const kind = ofType && ofCode && ofType !== ofCode ? undefined : (ofCode ?? ofType);
     if (kind === undefined && settled === 0n)
       this.fail("tradeType", `trade type "${type}" settles nothing and is not known`);
     if (kind === "PAYMENT" && settled < 0n) this.fail("settlement", "a payment is settled as a debit");
