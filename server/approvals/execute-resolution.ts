@@ -91,8 +91,10 @@ async function bookOrder(tx: DbTransaction, item: SuspenseItemRow, loaded: Loade
   invariant(order && order.bookedBy === null, `order ${loaded.orderNo} is not booked yet`);
   const channel = loaded.owner.channel;
   const [line] = await tx.query<{ occurred_at: Date; timezone: string; cutoff: string }>(
-    `SELECT l.occurred_at, c.timezone, c.cutoff FROM statement_lines l JOIN channels c ON c.id = l.channel_id
-     WHERE l.channel_id = $1 AND l.match_key = $2 ORDER BY l.settles_on LIMIT 1`,
+    `SELECT l.occurred_at, c.timezone, c.cutoff FROM match_results r
+     CROSS JOIN LATERAL line_at(r.line_settles_on, r.line_statement_id, r.line_no) AS l
+     JOIN channels c ON c.id = r.channel_id
+     WHERE r.channel_id = $1 AND r.match_key = $2 ORDER BY l.settles_on LIMIT 1`,
     [channel?.id, item.matchKey],
   );
   const paidAt = line?.occurred_at ?? tx.context.now;

@@ -22,9 +22,9 @@ type StatementRow = { id: bigint; remit_lag_days: number };
 
 /** What a statement says is ours: its lines less the fees, which a channel that bills them apart (GROSS) does not keep. */
 const NETS = `
-  SELECT l.asset, sum(l.signed_minor - CASE c.settles WHEN 'NET' THEN l.fee_minor ELSE 0 END)::bigint AS net
-  FROM statement_lines l JOIN channels c ON c.id = l.channel_id
-  WHERE l.statement_id = $1 AND l.settles_on = $2 GROUP BY l.asset ORDER BY l.asset`;
+  SELECT a.asset, a.signed_minor - CASE c.settles WHEN 'NET' THEN a.fee_minor ELSE 0 END AS net
+  FROM statement_assets a JOIN statements s ON s.id = a.statement_id JOIN channels c ON c.id = s.channel_id
+  WHERE a.statement_id = $1 ORDER BY a.asset`;
 
 type Received = { asset: string; amountMinor: string; voucherNo: string };
 const RECEIVED = `
@@ -62,7 +62,7 @@ export const recordRemittance = defineCommand<RemittanceRequest, RemittanceRecor
     if (!statement) return refuse("statement_missing", `There is no statement of ${code} for ${date}.`);
     const received = await tx.query<Received>(RECEIVED, [channel.id, date]);
     if (received.length > 0) return alreadyReceived(code, date, received);
-    const nets = await tx.query<Net>(NETS, [statement.id, date]);
+    const nets = await tx.query<Net>(NETS, [statement.id]);
     const negative = nets.find((one) => one.net < 0n);
     if (negative) {
       return refuse(

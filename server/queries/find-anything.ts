@@ -53,10 +53,7 @@ const FINDERS: readonly Finder[] = [
     permission: "statement.view",
     // Only what we have no order or refund for: everything else is told on the order's page.
     exact: `SELECT DISTINCT $1 AS no, c.code AS note FROM (
-        SELECT channel_id, order_no, refund_no FROM statement_lines WHERE channel_trade_no = $1
-        UNION ALL SELECT channel_id, order_no, refund_no FROM statement_lines WHERE channel_refund_no = $1
-        UNION ALL SELECT channel_id, order_no, refund_no FROM statement_lines WHERE order_no = $1
-        UNION ALL SELECT channel_id, order_no, refund_no FROM statement_lines WHERE refund_no = $1
+        SELECT channel_id, order_no, refund_no FROM lines_named(ARRAY[$1])
       ) l JOIN channels c ON c.id = l.channel_id
       WHERE $2::text[] IS NULL AND NOT EXISTS (SELECT 1 FROM order_numbers n WHERE n.order_no = l.order_no)
         AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.refund_no = l.refund_no)`,

@@ -25,8 +25,7 @@ export async function findStatement(statementNo: string): Promise<StatementDto |
   const [raw] = await reader.query<StatementDetailRaw>(
     `${STATEMENT_SELECT}, s.format, s.layout, s.encoding, s.size_bytes, s.file_sha256, s.content_sha256, s.footer,
             u.display_name AS imported_by,
-            ARRAY(SELECT DISTINCT l.asset FROM statement_lines l
-                  WHERE l.statement_id = s.id AND l.settles_on = s.settles_on ORDER BY l.asset) AS assets
+            ARRAY(SELECT a.asset FROM statement_assets a WHERE a.statement_id = s.id ORDER BY a.asset) AS assets
      FROM ${STATEMENT_FROM} LEFT JOIN users u ON u.id = s.imported_by WHERE s.statement_no = $1`,
     [statementNo],
   );

@@ -29,12 +29,15 @@ type LineRaw = {
 const SELECT = `
   SELECT l.line_no, l.item_kind, l.status, l.order_no, l.refund_no, l.channel_trade_no, l.channel_refund_no,
          l.signed_minor, l.amount_minor, l.fee_minor, l.contract_fee_minor, l.asset, l.occurred_at, l.byte_offset,
-         (SELECT jsonb_build_object('outcome', r.outcome, 'batchNo', b.batch_no)
+         coalesce((SELECT jsonb_build_object('outcome', r.outcome, 'batchNo', b.batch_no)
           FROM match_results r JOIN batches b ON b.id = r.batch_id AND b.is_current
           WHERE r.channel_id = l.channel_id AND r.match_key = l.match_key AND r.line_statement_id = l.statement_id
             AND r.line_no = l.line_no AND r.superseded_by IS NULL
             AND r.batch_on BETWEEN l.settles_on AND l.settles_on + 60
-          LIMIT 1) AS decided`;
+          LIMIT 1),
+          (SELECT jsonb_build_object('outcome', 'MATCHED', 'batchNo', b.batch_no) FROM batches b
+           WHERE b.statement_id = l.statement_id AND b.channel_id = l.channel_id AND b.statement_on = l.settles_on AND b.is_current
+         )) AS decided`;
 
 /** The lines of one statement in the file's order, with what was made of each. Unknown statements have no lines. */
 export async function listStatementLines(

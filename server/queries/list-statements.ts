@@ -28,12 +28,12 @@ export type StatementRaw = {
 
 export const STATEMENT_FROM = `statements s JOIN channels c ON c.id = s.channel_id
   LEFT JOIN batches b ON b.channel_id = s.channel_id AND b.statement_on = s.settles_on AND b.is_current`;
-// A statement does not say its asset by itself; all its lines have the same one.
+// A statement does not say its asset by itself: it is the one that most of its lines have.
 export const STATEMENT_SELECT = `
   SELECT s.id, s.statement_no, c.code AS channel, c.name AS channel_name, s.channel_id, s.settles_on, s.version,
          s.superseded_by, s.file_name, s.line_count, s.payment_count, s.payment_minor, s.refund_count, s.refund_minor,
          s.fee_minor, s.imported_at, b.batch_no, b.statement_id AS batch_statement_id,
-         (SELECT l.asset FROM statement_lines l WHERE l.statement_id = s.id AND l.settles_on = s.settles_on LIMIT 1) AS asset`;
+         (SELECT a.asset FROM statement_assets a WHERE a.statement_id = s.id ORDER BY a.lines DESC, a.asset LIMIT 1) AS asset`;
 
 /** Statements, the newest day first. They are a channel's as a whole, so no merchant scope narrows them. */
 export function listStatements(

@@ -14,6 +14,8 @@ export type EvidenceKey = {
   readonly resultId: bigint;
 };
 
+export type SideKey = Pick<EvidenceKey, "channelId" | "matchKey" | "itemKind" | "orderNo">;
+
 /** Lines under one number: a payment listed more often than this is a matter for the channel, not for this page. */
 const MAX_LINES = 20;
 
@@ -59,16 +61,25 @@ type BookedRaw = {
 /** The three sides of an item: our order or refund, the channel's line, and what the book holds of ours. */
 export async function findEvidence(actor: Actor, key: EvidenceKey): Promise<EvidenceDto> {
   const lines = await listLines(key);
-  const ours = key.itemKind === "PAYMENT" ? await findOrder(actor, key) : await findRefund(key);
-  const voucherKey = ours && (ours.type === "order" ? `capture:${ours.no}` : `refund-succeed:${ours.no}`);
+  const ours = await findOurSide(actor, key);
   const main = lines.find((line) => line.isMain) ?? null;
   const rawOf = await readKeptPlaces(lines);
   return {
     ours,
     line: main && toLine(main, rawOf),
-    booked: voucherKey ? await findBooked(voucherKey) : null,
+    booked: ours ? await findBookedSide(ours) : null,
     otherLines: lines.filter((line) => line !== main && !line.isSuperseded).map((line) => toLine(line, rawOf)),
   };
+}
+
+/** Our order or refund under a key, as far as the reader may see it. */
+export function findOurSide(actor: Actor, key: SideKey): Promise<OursDto | null> {
+  return key.itemKind === "PAYMENT" ? findOrder(actor, key) : findRefund(key);
+}
+
+/** What the book holds of our side: its capture, or the voucher of the refund. */
+export function findBookedSide(ours: OursDto): Promise<BookedDto | null> {
+  return findBooked(ours.type === "order" ? `capture:${ours.no}` : `refund-succeed:${ours.no}`);
 }
 
 /** The line of the newest batch that found the item; the one that opened it where no batch finds it any more. */
@@ -84,14 +95,15 @@ async function listLines(key: EvidenceKey): Promise<LineRaw[]> {
             l.contract_fee_minor AS "contractFeeMinor", l.occurred_at AS at, l.settles_on AS on,
             coalesce(CASE l.item_kind WHEN 'REFUND' THEN l.channel_refund_no END, l.channel_trade_no) AS "tradeNo",
             s.superseded_by IS NOT NULL AS "isSuperseded", s.kept_file AS "keptFile", s.encoding,
-            l.byte_offset AS "byteOffset", bool_or(r.id = found.id) AS "isMain"
-     FROM match_results r CROSS JOIN found
-     JOIN statement_lines l ON l.settles_on = r.line_settles_on AND l.statement_id = r.line_statement_id
-       AND l.line_no = r.line_no
+            l.byte_offset AS "byteOffset", place.is_main AS "isMain"
+     FROM (
+       SELECT r.line_settles_on, r.line_statement_id, r.line_no, bool_or(r.id = found.id) AS is_main
+       FROM match_results r CROSS JOIN found
+       WHERE r.channel_id = $1 AND r.match_key = $2 AND r.item_kind = $3 AND r.line_no IS NOT NULL GROUP BY 1, 2, 3
+     ) AS place
+     CROSS JOIN LATERAL line_at(place.line_settles_on, place.line_statement_id, place.line_no) AS l
      JOIN statements s ON s.id = l.statement_id
-     WHERE r.channel_id = $1 AND r.match_key = $2 AND r.item_kind = $3
-     GROUP BY l.settles_on, l.channel_id, l.match_key, l.statement_id, l.line_no, s.id
-     ORDER BY bool_or(r.id = found.id) DESC, l.settles_on, l.line_no LIMIT ${MAX_LINES}`,
+     ORDER BY place.is_main DESC, l.settles_on, l.line_no LIMIT ${MAX_LINES}`,
     [key.channelId, key.matchKey, key.itemKind, key.signature, key.resultId],
   );
 }
@@ -117,7 +129,7 @@ function toLine(raw: LineRaw, rawOf: (place: KeptPlace) => string): LineDto {
 }
 
 /** The order under the item's number; an order of that number elsewhere counts only if the reader may see it. */
-async function findOrder(actor: Actor, key: EvidenceKey): Promise<OursDto | null> {
+async function findOrder(actor: Actor, key: SideKey): Promise<OursDto | null> {
   const [raw] = await reader.query<OursRaw>(
     `SELECT o.order_no AS no, o.order_no AS "orderNo", o.status, o.channel_minor AS "signedMinor", o.asset,
             o.paid_at AS at, o.expected_on AS on, o.channel_trade_no AS "tradeNo", o.booked_by AS "bookedBy"
@@ -130,7 +142,7 @@ async function findOrder(actor: Actor, key: EvidenceKey): Promise<OursDto | null
   return raw ? toOurs("order", raw, raw.status === "PAID") : null;
 }
 
-async function findRefund(key: EvidenceKey): Promise<OursDto | null> {
+async function findRefund(key: SideKey): Promise<OursDto | null> {
   const [raw] = await reader.query<OursRaw>(
     `SELECT refund_no AS no, order_no AS "orderNo", status, -channel_minor AS "signedMinor", asset,
             succeeded_at AS at, expected_on AS on, channel_refund_no AS "tradeNo", NULL AS "bookedBy"

@@ -40,16 +40,18 @@ BEGIN
   RETURN true;
 END $$;
 
+-- The line at a place; looked up by itself, never by reading a partition for a join.
+CREATE FUNCTION line_at(p_day date, p_statement bigint, p_line bigint) RETURNS SETOF statement_lines
+LANGUAGE sql STABLE ROWS 1 AS $$
+  SELECT * FROM statement_lines WHERE settles_on = p_day AND statement_id = p_statement AND line_no = p_line OFFSET 0
+$$;
 -- The lines that name one of these numbers anywhere, of every version of every statement.
 CREATE FUNCTION lines_named(p_numbers text[]) RETURNS SETOF statement_lines LANGUAGE sql STABLE ROWS 10 AS $$
   SELECT l.* FROM (
     SELECT DISTINCT n.settles_on, n.statement_id, n.line_no
     FROM unnest(p_numbers) AS wanted (number) JOIN line_numbers n ON n.number_hash = hashtextextended(wanted.number, 0)
   ) AS place
-  CROSS JOIN LATERAL (
-    SELECT * FROM statement_lines
-    WHERE settles_on = place.settles_on AND statement_id = place.statement_id AND line_no = place.line_no OFFSET 0
-  ) AS l
+  CROSS JOIN LATERAL line_at(place.settles_on, place.statement_id, place.line_no) AS l
   WHERE l.order_no = ANY (p_numbers) OR l.refund_no = ANY (p_numbers) OR l.channel_trade_no = ANY (p_numbers)
     OR l.channel_refund_no = ANY (p_numbers)
 $$;
@@ -210,6 +212,6 @@ BEGIN
   EXECUTE format('GRANT SELECT ON statement_assets, statement_repeats, batch_plain, line_numbers, numbered_statements,
     channel_bookings, channel_booking_changes, channel_booked TO %I', p_role);
   EXECUTE format('GRANT INSERT ON statement_assets, statement_repeats, batch_plain TO %I', p_role);
-  EXECUTE format('GRANT EXECUTE ON FUNCTION number_lines, lines_named, fold_channel_bookings TO %I', p_role);
+  EXECUTE format('GRANT EXECUTE ON FUNCTION number_lines, line_at, lines_named, fold_channel_bookings TO %I', p_role);
 END $$;
 REVOKE ALL ON FUNCTION grant_app_role_plain_matches, number_lines, fold_channel_bookings FROM PUBLIC;

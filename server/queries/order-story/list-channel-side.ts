@@ -62,10 +62,8 @@ const MOST = 200;
 
 const LINES = `
   WITH named AS (
-    SELECT l.* FROM statement_lines l WHERE l.order_no = ANY ($1)
-    UNION SELECT l.* FROM statement_lines l WHERE l.channel_trade_no = ANY ($2)
-    UNION SELECT l.* FROM statement_lines l WHERE l.refund_no = ANY ($3)
-    UNION SELECT l.* FROM statement_lines l WHERE l.channel_refund_no = ANY ($4)
+    SELECT * FROM lines_named($1::text[] || $2::text[] || $3::text[] || $4::text[])
+    WHERE order_no = ANY ($1) OR channel_trade_no = ANY ($2) OR refund_no = ANY ($3) OR channel_refund_no = ANY ($4)
   )
   SELECT l.channel_id, l.match_key, c.code AS channel, c.name AS channel_name, s.statement_no, s.file_name, l.settles_on, s.version,
          s.superseded_by IS NOT NULL AS is_superseded, s.imported_at, l.line_no, l.item_kind, l.status,
@@ -112,14 +110,24 @@ function toPlace(raw: LineRaw): KeptPlace {
 }
 
 const RESULTS = `
-  SELECT r.id, b.batch_no, r.batch_on, b.run_at, c.code AS channel, r.item_kind, r.outcome, r.ours_minor, r.channel_minor,
+  SELECT r.id AS id, b.batch_no, r.batch_on, b.run_at AS run_at, c.code AS channel, r.item_kind AS item_kind, r.outcome, r.ours_minor, r.channel_minor,
          r.delta_minor, r.fee_delta_minor, coalesce(r.ours_asset, r.channel_asset) AS ours_asset,
          coalesce(r.channel_asset, r.ours_asset) AS asset, r.refund_no,
          b.is_current AND r.superseded_by IS NULL AS is_current
   FROM unnest($1::bigint[], $2::text[]) AS k (channel_id, match_key)
   JOIN match_results r ON r.channel_id = k.channel_id AND r.match_key = k.match_key
   JOIN batches b ON b.id = r.batch_id JOIN channels c ON c.id = r.channel_id
-  ORDER BY b.run_at, r.item_kind, r.id LIMIT ${MOST}`;
+  UNION ALL
+  -- What is plainly matched is a line without a result: of the batch of its own day, ours and theirs alike.
+  SELECT -l.line_no, b.batch_no, b.statement_on, b.run_at, c.code, l.item_kind, 'MATCHED', l.signed_minor, l.signed_minor, 0, 0,
+         l.asset, l.asset, l.refund_no, b.is_current
+  FROM lines_named($2) AS l
+  JOIN unnest($1::bigint[], $2::text[]) AS k (channel_id, match_key) ON k.channel_id = l.channel_id AND k.match_key = l.match_key
+  JOIN batches b ON b.channel_id = l.channel_id AND b.statement_on = l.settles_on AND b.statement_id = l.statement_id
+  JOIN channels c ON c.id = l.channel_id
+  WHERE NOT EXISTS (SELECT 1 FROM match_results r WHERE r.batch_on = b.statement_on AND r.batch_id = b.id
+                      AND r.line_statement_id = l.statement_id AND r.line_no = l.line_no)
+  ORDER BY run_at, item_kind, id LIMIT ${MOST}`;
 
 /** What every batch made of these keys; those of re-run batches and those that a later batch decided again included. */
 export async function listStoryResults(keys: readonly MatchKey[]): Promise<StoryResultDto[]> {
