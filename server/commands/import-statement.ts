@@ -4,6 +4,7 @@ import { accept, type Refusal, type Result, refuse } from "@/core/result";
 import type { StatementFormat, StatementLine } from "@/core/statements/statement";
 import { appendAudit } from "@/server/audit/append-audit";
 import { defineCommand } from "@/server/command";
+import { findChannelMapping } from "@/server/statements/find-channel-mapping";
 import { type KeptFile, KeptWriter } from "@/server/statements/kept-writer";
 import { type ReadStatement, readStatement, type StatementProgress } from "@/server/statements/read-statement";
 import { openLineStage } from "@/server/statements/stage-lines";
@@ -88,10 +89,12 @@ async function readAndStore(
   upload: StatementUpload,
   keep: KeptWriter,
 ): Promise<Result<StatementImported>> {
+  const mapping = await findChannelMapping(tx, channel);
+  if (!mapping.ok) return mapping;
   const guide = upload.guide?.();
   const stage = await openLineStage(tx);
   const dated = upload.settlesOn === null ? {} : { settlesOn: upload.settlesOn };
-  const options = { ...dated, keep };
+  const options = { ...dated, keep, mapping: mapping.value };
   const add = async (lines: readonly StatementLine[]) => {
     await guide?.seen(lines);
     await stage.add(lines);
@@ -211,8 +214,8 @@ async function insertStatement(tx: DbTransaction, statement: NewStatement): Prom
   await tx.query(
     `INSERT INTO statements (id, statement_no, channel_id, settles_on, version, format, layout, encoding, file_name,
        file_sha256, content_sha256, size_bytes, line_count, payment_count, payment_minor, refund_count, refund_minor,
-       fee_minor, footer, imported_by, imported_at, command_id, kept_file, kept_sha256, kept_bytes)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)`,
+       fee_minor, footer, imported_by, imported_at, command_id, kept_file, kept_sha256, kept_bytes, mapping_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)`,
     [
       id?.id,
       statement.statementNo,
@@ -239,6 +242,7 @@ async function insertStatement(tx: DbTransaction, statement: NewStatement): Prom
       statement.kept.name,
       statement.kept.sha256,
       statement.kept.bytes,
+      read.mappingId,
     ],
   );
   await promoteLines(tx, id?.id ?? 0n, channel, settlesOn);

@@ -1,10 +1,17 @@
 import "server-only";
 import { accept, type Refusal, type Result, refuse } from "@/core/result";
+import { type ChannelRow, findChannel } from "@/server/store/channels";
 import { findNewestMapping, type MappingVersion } from "@/server/store/statement-mappings";
 import type { DbReader } from "@/server/transact";
 
 /** The format of channels whose file is read by a mapping: it belongs to the channel and is never found by content. */
 export const MAPPED_FORMAT = "csv-mapped";
+
+/** The channel of this code, if its files are read by a mapping. */
+export async function findMappedChannel(db: DbReader, code: string | null): Promise<ChannelRow | null> {
+  const channel = code === null ? null : await findChannel(db, code);
+  return channel?.format === MAPPED_FORMAT ? channel : null;
+}
 
 /**
  * By what a channel's file is read: the newest approved version of its mapping, or null for the formats that say

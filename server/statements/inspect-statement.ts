@@ -9,6 +9,7 @@ import {
   type StatementUpload,
   toByAsset,
 } from "@/server/commands/import-statement";
+import { findChannelMapping, MAPPED_FORMAT } from "@/server/statements/find-channel-mapping";
 import { type BankStatementInspected, inspectBankStatement } from "@/server/statements/inspect-bank-statement";
 import { type ErrorTradesInspected, toErrorTrades } from "@/server/statements/inspect-error-trades";
 import { detectUploadedFormat, type ReadFundBill, readFundBill } from "@/server/statements/read-fund-bill";
@@ -53,6 +54,9 @@ type Inspection = Omit<StatementUpload, "channel"> & { readonly channel: string 
 export async function inspectStatement(
   upload: Inspection,
 ): Promise<Result<StatementInspected | FundBillInspected | BankStatementInspected>> {
+  const channel = upload.channel === null ? null : await findChannel(upload.channel);
+  // The channel says how its own files are read, whatever they look like.
+  if (channel?.format === MAPPED_FORMAT) return inspectPayments(upload);
   const format = await detectUploadedFormat(upload.path, upload.fileName);
   if (!format.ok) return format;
   if (isBankFormat(format.value)) {
@@ -70,8 +74,11 @@ async function inspectPayments(upload: Inspection): Promise<Result<StatementInsp
   if (channel === undefined) {
     return refuse("channel_unknown", `Channel ${upload.channel} is not known; set it up first.`);
   }
+  const mapping = channel ? await findChannelMapping(reader, channel) : accept(null);
+  if (!mapping.ok) return mapping;
   const dated = upload.settlesOn === null ? {} : { settlesOn: upload.settlesOn };
-  const read = await readStatement(upload.path, upload.fileName, async () => undefined, upload.onProgress, dated);
+  const options = { ...dated, mapping: mapping.value };
+  const read = await readStatement(upload.path, upload.fileName, async () => undefined, upload.onProgress, options);
   if (!read.ok) return read;
   const { format, payments, refunds, feeMinor, lines, fileSha256, contentSha256 } = read.value;
   const settlesOn = channel

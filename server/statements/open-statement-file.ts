@@ -28,6 +28,9 @@ export type OpenedStatement = {
   close: () => Promise<void>;
 };
 
+/** Which format a file has by its beginning; for a channel with a mapping, whatever it is. */
+export type FormatDetector = (head: Uint8Array, memberName?: string) => FileFormat | null;
+
 const HEAD_BYTES = 64 * 1024;
 const MAX_COMPANION_BYTES = 8 * 1024 * 1024;
 
@@ -35,10 +38,11 @@ const MAX_COMPANION_BYTES = 8 * 1024 * 1024;
 export async function openStatementFile(
   path: string,
   fileName: string,
+  detect: FormatDetector = detectStatementFormat,
 ): Promise<Result<OpenedStatement, StatementRefusal>> {
   const handle = await open(path, "r");
   try {
-    const opened = await openByMagic(handle, path, fileName);
+    const opened = await openByMagic(handle, path, fileName, detect);
     if (!opened.ok) await handle.close();
     return opened;
   } catch (error) {
@@ -51,19 +55,20 @@ async function openByMagic(
   handle: FileHandle,
   path: string,
   fileName: string,
+  detect: FormatDetector,
 ): Promise<Result<OpenedStatement, StatementRefusal>> {
   const { size } = await handle.stat();
   const magic = Buffer.alloc(4);
   await handle.read(magic, 0, 4, 0);
   const meter = newMeter();
-  if (isZip(magic)) return openZip(handle, path, size, meter);
+  if (isZip(magic)) return openZip(handle, path, size, meter, detect);
   const container = isGzip(magic) ? "gzip" : "plain";
   const read = container === "gzip" ? readGzip : readPlain;
   const memberName = container === "gzip" ? fileName.replace(/\.gz$/i, "") : fileName;
   const head = await readHead(read(path, newMeter()), HEAD_BYTES);
   if (!head.ok) return head;
   if (container === "gzip" && (isZip(head.value) || isGzip(head.value))) return refuseNested(memberName);
-  const format = detectStatementFormat(head.value, memberName);
+  const format = detect(head.value, memberName);
   if (!format) return refuseUnknown([fileName]);
   const bytes = () => read(path, meter);
   return accept({ container, format, memberName, companions: [], meter, bytes, close: () => handle.close() });
@@ -74,6 +79,7 @@ async function openZip(
   path: string,
   sizeBytes: number,
   meter: ByteMeter,
+  detect: FormatDetector,
 ): Promise<Result<OpenedStatement, StatementRefusal>> {
   const directory = await readZipDirectory(handle, sizeBytes);
   if (!directory.ok) return directory;
@@ -90,7 +96,7 @@ async function openZip(
     const head = await readHead(readZipMember(handle, path, member, newMeter()), HEAD_BYTES);
     if (!head.ok) return head;
     if (isZip(head.value) || isGzip(head.value)) return refuseNested(member.name);
-    const format = detectStatementFormat(head.value, member.name);
+    const format = detect(head.value, member.name);
     // UnionPay's error file has the shape of a statement's lines but not their fields; Alipay's summary has no lines.
     const isBeside = member.name.includes("汇总") || isCompanion("unionpay-zm", member.name);
     if (format && !isBeside) found.push({ member, format });

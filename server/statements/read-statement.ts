@@ -13,6 +13,7 @@ import {
   type StatementRefusal,
   type StatementSummary,
 } from "@/core/statements/statement";
+import type { MappingVersion } from "@/server/store/statement-mappings";
 import { type OpenedStatement, openStatementFile } from "./open-statement-file";
 
 export type ReadStatement = StatementSummary & {
@@ -21,6 +22,8 @@ export type ReadStatement = StatementSummary & {
   /** Of what the lines say: the same for the same content in another encoding, archive or column order. */
   contentSha256: string;
   sizeBytes: number;
+  /** The version of its channel's mapping that read it; null where the format says itself how it is read. */
+  mappingId: bigint | null;
 };
 
 export type StatementProgress = { readBytes: number; sizeBytes: number; lines: number };
@@ -28,6 +31,8 @@ export type StatementProgress = { readBytes: number; sizeBytes: number; lines: n
 export type ReadStatementOptions = {
   /** YYYY-MM-DD, for a file that doesn't say its settlement date. */
   settlesOn?: string;
+  /** By which the file is read, whatever it looks like: its channel says so (see `findChannelMapping`). */
+  mapping?: MappingVersion | null;
   /** Keeps what is read; finished when the file is accepted, and to be closed by whoever opened it. */
   keep?: ContentKeeper<StatementLine>;
   /** Every line that is refused, and not only the first; the file is then read to its end. */
@@ -46,20 +51,21 @@ export async function readStatement(
   fileName: string,
   onLines: (lines: StatementLine[]) => Promise<void>,
   onProgress?: (progress: StatementProgress) => void,
-  { keep, ...context }: ReadStatementOptions = {},
+  { keep, mapping = null, ...context }: ReadStatementOptions = {},
 ): Promise<Result<ReadStatement, StatementRefusal | FundBillRefusal>> {
   const { size: sizeBytes } = await stat(path);
-  const opened = await openStatementFile(path, fileName);
+  const opened = await openStatementFile(path, fileName, mapping ? () => "csv-mapped" : undefined);
   if (!opened.ok) return opened;
   try {
     const report = (lines: number) => onProgress?.({ readBytes: opened.value.meter.readBytes, sizeBytes, lines });
     const { format, memberName, companions } = opened.value;
     if (isFundFormat(format)) return refuseFundBill(format);
     if (isBankFormat(format)) return refuseBankStatement(format);
-    const parser = createStatementParser(format, { memberName, companions, ...context });
+    const mapped = mapping ? { mapping: mapping.mapping } : {};
+    const parser = createStatementParser(format, { memberName, companions, ...mapped, ...context });
     const parsed = await parseMember(opened.value, parser, canonicalLine, onLines, report, keep);
     if (!parsed.ok) return parsed;
-    return accept({ ...parsed.value, fileSha256: await hashFile(path), sizeBytes });
+    return accept({ ...parsed.value, fileSha256: await hashFile(path), sizeBytes, mappingId: mapping?.id ?? null });
   } finally {
     await opened.value.close();
   }

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Refusal } from "@/core/result";
 import { isCashFormat } from "@/core/statements/create-cash-parser";
+import { MAPPED_FORMAT } from "@/server/statements/find-channel-mapping";
 import { openStatementFile } from "@/server/statements/open-statement-file";
 import { reader } from "@/server/transact";
 
@@ -17,7 +18,11 @@ export async function detectUpload(path: string, fileName: string, channel: stri
   if (opened.ok) await opened.value.close();
   // A file that its channel knows how to read need not be one of the formats that are known by their content.
   if (channel !== null) return { format: opened.ok ? opened.value.format : null, channel, refusal: null };
-  if (!opened.ok) return { format: null, channel: null, refusal: withoutLines(opened.refusal) };
+  if (!opened.ok) {
+    const isMapped = opened.refusal.code === "statement_format_unknown" && (await mayBeMapped(path, fileName));
+    if (isMapped) return { format: MAPPED_FORMAT, channel: null, refusal: null };
+    return { format: null, channel: null, refusal: withoutLines(opened.refusal) };
+  }
   const { format } = opened.value;
   const channels = await reader.query<{ code: string }>("SELECT code FROM channels WHERE format = $1 ORDER BY id", [
     format,
@@ -28,6 +33,15 @@ export async function detectUpload(path: string, fileName: string, channel: stri
     ? `This is a ${format} file: it lists what moved on an account and no payments of a channel. Nothing was imported.`
     : `No channel delivers ${format} files. Set one up, or choose the channel that this file is from.`;
   return { format, channel: null, refusal: { code: "statement_channel_missing", message, params: { format } } };
+}
+
+/** Whether the file could be one that a channel's mapping reads. Which channel's, a person or the sender has to say. */
+async function mayBeMapped(path: string, fileName: string): Promise<boolean> {
+  const channels = await reader.query("SELECT 1 FROM channels WHERE format = $1 LIMIT 1", [MAPPED_FORMAT]);
+  const opened = channels.length > 0 ? await openStatementFile(path, fileName, () => MAPPED_FORMAT) : null;
+  if (!opened?.ok) return false;
+  await opened.value.close();
+  return true;
 }
 
 function withoutLines({ code, message, params }: Refusal): Refusal {

@@ -9,10 +9,18 @@ import { createGunzip, createGzip } from "node:zlib";
 import { maskCardBytes } from "@/core/statements/mask-card-bytes";
 import type { StatementProblem } from "@/core/statements/statement";
 import { toCsv, toCsvCell } from "@/core/to-csv";
+import { findMappedChannel } from "@/server/statements/find-channel-mapping";
 import { openKeptFolder } from "@/server/statements/kept-folder";
 import { readStatement } from "@/server/statements/read-statement";
+import { findNewestMapping, type MappingVersion } from "@/server/store/statement-mappings";
+import { reader } from "@/server/transact";
 
-type RefusedFile = { readonly path: string; readonly fileName: string; readonly settlesOn: string | null };
+type RefusedFile = {
+  readonly path: string;
+  readonly fileName: string;
+  readonly settlesOn: string | null;
+  readonly channel: string | null;
+};
 
 const PRIVATE_FILE = 0o600;
 const HEADER = ["line", "column", "code", "reason", "byte_offset", "raw", "raw_hex"];
@@ -34,13 +42,19 @@ export async function keepRefusedLines(file: RefusedFile): Promise<{ name: strin
   };
   const keep = { add: drain, finish: drain };
   const dated = file.settlesOn === null ? {} : { settlesOn: file.settlesOn };
-  const options = { ...dated, keep, onProblem: rows.take };
+  const options = { ...dated, keep, onProblem: rows.take, mapping: await mappingOf(file.channel) };
   await readStatement(file.path, file.fileName, async () => undefined, undefined, options);
   gzip.end(rows.drain());
   await written;
   if (rows.count > 0) return { name, count: rows.count };
   await rm(path, { force: true });
   return null;
+}
+
+/** The mapping by which the refused import read the file; it is refused by the newest one, whichever that is by now. */
+async function mappingOf(code: string | null): Promise<MappingVersion | null> {
+  const channel = await findMappedChannel(reader, code);
+  return channel && findNewestMapping(reader, channel.id);
 }
 
 /** The kept lines as CSV, unpacked while they are read. */

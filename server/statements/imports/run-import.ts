@@ -8,6 +8,7 @@ import { getClock } from "@/server/clock";
 import { type ImportGuide, importStatement, type StatementImported } from "@/server/commands/import-statement";
 import { getEnv } from "@/server/env";
 import { getLog } from "@/server/log";
+import { findMappedChannel } from "@/server/statements/find-channel-mapping";
 import { inspectStatement } from "@/server/statements/inspect-statement";
 import { reader } from "@/server/transact";
 import { findUpload } from "@/server/uploads/upload-folder";
@@ -78,7 +79,9 @@ async function store(job: ImportJob, path: string, beat: ImportBeat): Promise<Im
 /** A dry run: everything that an import checks, and nothing stored. */
 async function rehearse(job: ImportJob, path: string, beat: ImportBeat): Promise<ImportEnd> {
   const { fileName, settlesOn } = job;
-  const result = await inspectStatement({ path, fileName, channel: null, settlesOn, onProgress: beat.report });
+  // A file of a known format is the same whoever delivers it; any other is read as its channel says.
+  const asked = (await findMappedChannel(reader, job.channel))?.code ?? null;
+  const result = await inspectStatement({ path, fileName, channel: asked, settlesOn, onProgress: beat.report });
   if (!result.ok) return toRefused(job, path, result.refusal);
   const inspected = result.value;
   if (!("payments" in inspected)) {
@@ -94,8 +97,8 @@ async function toRefused(
   refusal: Refusal & { problems?: readonly StatementProblem[] },
 ): Promise<ImportEnd> {
   const { problems = [], ...said } = refusal;
-  const { fileName, settlesOn } = job;
-  const kept = problems.length > 0 ? await keepRefusedLines({ path, fileName, settlesOn }) : null;
+  const { fileName, settlesOn, channel } = job;
+  const kept = problems.length > 0 ? await keepRefusedLines({ path, fileName, settlesOn, channel }) : null;
   const shown = problems.map(({ lineNo, column, code, reason, raw }) => ({ lineNo, column, code, reason, raw }));
   const told = { ...said, lines: shown } as Refusal;
   return {
