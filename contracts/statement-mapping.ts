@@ -18,9 +18,11 @@ import { commandIdWire } from "./wire";
 
 const keysOf = <K extends string>(record: Readonly<Record<K, unknown>>) => z.enum(Object.keys(record) as [K, ...K[]]);
 
-const columnWire = z.string().max(128);
-const cellText = z.string().max(120);
-const prefixWire = z.string().min(1).max(120);
+/** PostgreSQL's JSON holds no NUL and no half of a character. */
+const plain = z.string().refine((text) => !/[\0\p{Cs}]/u.test(text), "holds a character that cannot be kept");
+const columnWire = plain.max(128);
+const cellText = plain.max(120);
+const prefixWire = plain.min(1).max(120);
 const few = <T extends z.ZodType>(item: T, most = 50) => z.array(item).max(most);
 const valuesOf = <T extends string>(means: readonly [T, ...T[]]) =>
   few(z.strictObject({ text: cellText, means: z.enum(means) }), 200);
@@ -55,11 +57,11 @@ const amountWire = z.discriminatedUnion("by", [
 ]);
 
 const assetWire = z.discriminatedUnion("by", [
-  z.strictObject({ by: z.literal("FIXED"), asset: z.string().max(16) }),
+  z.strictObject({ by: z.literal("FIXED"), asset: plain.max(16) }),
   z.strictObject({
     by: z.literal("COLUMN"),
     column: columnWire,
-    values: few(z.strictObject({ text: cellText, means: z.string().max(16) })),
+    values: few(z.strictObject({ text: cellText, means: plain.max(16) })),
   }),
 ]);
 
@@ -80,7 +82,7 @@ const totalWire = z.strictObject({
   measure: z.enum(TOTAL_MEASURES),
   counts: z.enum(["ALL", "SUCCEEDED"]),
   at: z.discriminatedUnion("in", [
-    z.strictObject({ in: z.literal("LABEL"), label: z.string().max(120) }),
+    z.strictObject({ in: z.literal("LABEL"), label: cellText }),
     z.strictObject({ in: z.literal("CELL"), line: z.int().min(1).max(100), cell: z.int().min(1).max(256) }),
   ]),
 });
@@ -122,7 +124,7 @@ export const mappingDraftWire: z.ZodType<StatementMapping> = z.strictObject({
   writing: z.strictObject({
     decimalMark: keysOf(DECIMAL_MARKS),
     thousands: keysOf(THOUSANDS),
-    symbols: few(z.string().min(1).max(8), 10),
+    symbols: few(plain.min(1).max(8), 10),
     parentheses: z.boolean(),
   }),
   asset: assetWire,
