@@ -36,14 +36,15 @@ export function matchRemittances(facts: RemittanceFacts): RemittancePlan {
     (left, right) => compare(left.settlesOn, right.settlesOn) || compare(left.channel, right.channel),
   );
   const entries = [...facts.entries].sort((left, right) => compare(left.voucherId, right.voucherId));
-  const work: Work = { lines, days, entries, matches: [] };
+  const held = lines.filter((line) => line.isHeld);
+  const work: Work = { lines: lines.filter((line) => !line.isHeld), days, entries, matches: [] };
   matchReversals(work);
   matchVouchers(work);
   matchNamedDays(work);
   matchParts(work);
   matchCounterparties(work);
   matchUnnamedParts(work);
-  return { matches: work.matches, breaks: work.lines.map((line) => toBreak(line, work.days)) };
+  return { matches: work.matches, breaks: [...work.lines, ...held].map((line) => toBreak(line, work.days)) };
 }
 
 function compare<T extends string | bigint>(left: T, right: T): number {

@@ -13,6 +13,8 @@ export type BankLine = {
   readonly ourReference: string | null;
   readonly counterpartyName: string | null;
   readonly remark: string | null;
+  /** A person has undone a match of it: from then on a person decides, and not the rules. */
+  readonly isHeld: boolean;
 };
 
 /** One day of one channel that still has something to be received (or, when negative, to be kept back). */

@@ -18,7 +18,9 @@ export const OPEN_LINES = `
 const LINES = `
   SELECT l.id, l.booked_on AS "bookedOn", l.signed_minor AS "signedMinor", l.is_reversal AS "isReversal",
          l.entry_no AS "entryNo", l.channel_reference AS "channelReference", l.our_reference AS "ourReference",
-         l.counterparty_name AS "counterpartyName", l.remark
+         l.counterparty_name AS "counterpartyName", l.remark,
+         EXISTS (SELECT 1 FROM bank_match_lines x JOIN bank_matches m ON m.id = x.match_id AND m.undone_by IS NOT NULL
+                 WHERE x.line_id = l.id) AS "isHeld"
   ${OPEN_LINES} AND l.signed_minor <> 0 ORDER BY l.booked_on DESC, l.id DESC LIMIT ${MAX_OPEN_LINES}`;
 
 /**
