@@ -21,7 +21,7 @@ export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
 
 export type ApprovalRowDto = {
   readonly approvalNo: string;
-  readonly act: "SUSPENSE_RESOLUTION";
+  readonly act: "SUSPENSE_RESOLUTION" | "MATCH_BY_HAND";
   readonly resolution: Resolution;
   readonly objectNo: string;
   readonly amountMinor: string;

@@ -14,7 +14,10 @@ export const commentOnSuspenseItemInput = z.strictObject({
   itemNo: businessNoWire,
   body: z.string().trim().min(1).max(4000),
 });
-/** A choice from the playbook. `orderNo` for booking to an order of one's choice, `counterpartNo` for an offset. */
+/**
+ * A choice from the playbook. `orderNo` for booking to an order of one's choice, `counterpartNo` for an offset; a match by
+ * hand names one of the two.
+ */
 export const resolutionChoice = z.strictObject({
   resolution: z.enum([
     "BOOK_TO_ORDER",
@@ -26,6 +29,7 @@ export const resolutionChoice = z.strictObject({
     "CHARGE_TO_DEPOSIT",
     "WRITE_OFF_AS_LOSS",
     "OFFSET",
+    "MATCH_BY_HAND",
   ]),
   orderNo: businessNoWire.nullish(),
   counterpartNo: businessNoWire.nullish(),

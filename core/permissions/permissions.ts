@@ -23,6 +23,7 @@ export const PERMISSIONS = {
   "mapping.view": { roles: [...DESK, "ADMIN"], sentence: "see how channels' own files are read" },
   "mapping.propose": { roles: WORKERS, sentence: "propose how a channel's own files are read" },
   "reconciliation.view": { roles: DESK, sentence: "see reconciliation batches" },
+  "reconciliation.match": { roles: WORKERS, sentence: "pair a line with a payment of ours by hand, or part them" },
   "reconciliation.run": { roles: ["OPERATOR"], sentence: "run a reconciliation" },
   "bank.view": { roles: DESK, sentence: "see bank statements and remittances" },
   "bank.import": { roles: ["OPERATOR"], sentence: "import bank statements" },

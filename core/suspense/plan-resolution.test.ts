@@ -37,6 +37,9 @@ const ORDER: OrderFacts = {
 const PAID: OrderFacts = { ...ORDER, status: "PAID", bookedBy: "ARRIVAL", captured: CAPTURE };
 const SHORT: SuspenseItem = { ...ITEM, kind: "SHORT", direction: "SHORT" };
 
+const OTHER: SuspenseItem = { ...SHORT, itemNo: "SU2", amountMinor: 9_000n };
+const PAIR = { settlesOn: "2026-11-19", itemKind: "PAYMENT", matchKey: "K", asMatchKey: "O1" } as const;
+
 function facts(item: Partial<SuspenseItem>, more: Partial<ResolutionFacts> = {}): ResolutionFacts {
   return { item: { ...ITEM, ...item }, order: null, merchantNo: null, counterpart: null, ...more };
 }
@@ -50,10 +53,10 @@ function outcome(resolution: Resolution, given: ResolutionFacts): string {
 
 describe("the playbook", () => {
   it.each<[Partial<SuspenseItem>, Resolution[]]>([
-    [{}, ["BOOK_TO_ORDER", "REFUND_TO_PAYER", "WRITE_OFF_TO_INCOME", "OFFSET"]],
+    [{}, ["BOOK_TO_ORDER", "REFUND_TO_PAYER", "WRITE_OFF_TO_INCOME", "OFFSET", "MATCH_BY_HAND"]],
     [{ kind: "DUPLICATE" }, ["REFUND_TO_PAYER", "WRITE_OFF_TO_INCOME", "OFFSET"]],
     [{ kind: "FEE_MISMATCH" }, ["WRITE_OFF_TO_INCOME", "OFFSET"]],
-    [{ itemKind: "REFUND" }, ["REFUND_TO_PAYER", "WRITE_OFF_TO_INCOME", "OFFSET"]],
+    [{ itemKind: "REFUND" }, ["REFUND_TO_PAYER", "WRITE_OFF_TO_INCOME", "OFFSET", "MATCH_BY_HAND"]],
     [
       { kind: "SHORT", direction: "SHORT" },
       [
@@ -63,6 +66,7 @@ describe("the playbook", () => {
         "CHARGE_TO_DEPOSIT",
         "WRITE_OFF_AS_LOSS",
         "OFFSET",
+        "MATCH_BY_HAND",
       ],
     ],
     [
@@ -98,6 +102,8 @@ describe("a plan", () => {
     ["a charge on the deposit", "CHARGE_TO_DEPOSIT", facts(SHORT, { merchantNo: "M1" }), "suspense.charged_to_deposit"],
     ["a loss", "WRITE_OFF_AS_LOSS", facts(SHORT), "suspense.written_off_as_loss"],
     ["an offset", "OFFSET", facts({}, { counterpart }), "offset"],
+    ["a match by hand, whatever the amounts", "MATCH_BY_HAND", facts({}, { counterpart: OTHER, pair: PAIR }), "offset"],
+    ["a match with an order that waits", "MATCH_BY_HAND", facts({}, { order: PAID, pair: PAIR }), "offset"],
   ])("%s", (_, resolution, given, expected) => {
     expect(outcome(resolution, given)).toBe(expected);
   });
@@ -107,6 +113,7 @@ describe("a plan is refused, most basic reason first", () => {
   const booking = (order: Partial<OrderFacts>) => facts({}, { order: { ...ORDER, ...order } });
   const reversal = (order: Partial<OrderFacts>) => facts(SHORT, { order: { ...PAID, ...order } });
   const offset = (counterpart: Partial<SuspenseItem>) => facts({}, { counterpart: { ...SHORT, ...counterpart } });
+  const match = (other: Partial<SuspenseItem>) => facts({}, { counterpart: { ...OTHER, ...other }, pair: PAIR });
   it.each<[Resolution, ResolutionFacts, string]>([
     ["CLAIM_FROM_CHANNEL", facts({}), "resolution_not_allowed"],
     ["BOOK_TO_ORDER", facts({ kind: "DUPLICATE" }, { order: ORDER }), "resolution_not_allowed"],
@@ -134,6 +141,15 @@ describe("a plan is refused, most basic reason first", () => {
     ["OFFSET", offset({ status: "PROPOSED" }), "resolution_counterpart_differs"],
     ["OFFSET", offset({ status: "RESOLVED" }), "resolution_counterpart_differs"],
     ["OFFSET", offset({ status: "AUTO_RESOLVED" }), "resolution_counterpart_differs"],
+    ["MATCH_BY_HAND", facts({ kind: "AMOUNT_MISMATCH" }), "resolution_not_allowed"],
+    ["MATCH_BY_HAND", facts({}), "resolution_needs_counterpart"],
+    ["MATCH_BY_HAND", match({ direction: "LONG" }), "resolution_pair_differs"],
+    ["MATCH_BY_HAND", match({ kind: "STATUS_MISMATCH" }), "resolution_pair_differs"],
+    ["MATCH_BY_HAND", match({ itemKind: "REFUND" }), "resolution_pair_differs"],
+    ["MATCH_BY_HAND", match({ channelId: 2n }), "resolution_pair_differs"],
+    ["MATCH_BY_HAND", match({ asset: "USD" }), "resolution_pair_differs"],
+    ["MATCH_BY_HAND", match({ status: "PROPOSED" }), "resolution_pair_differs"],
+    ["MATCH_BY_HAND", facts({}, { counterpart: OTHER, pair: null }), "resolution_not_a_pair"],
   ])("%s of %o is %s", (resolution, given, code) => {
     expect(outcome(resolution, given)).toBe(code);
   });

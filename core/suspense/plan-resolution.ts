@@ -1,6 +1,7 @@
 import type { PostingEvent } from "@/core/ledger/catalogue";
 import { accept, type Refusal, type Result, refuse } from "@/core/result";
 import type { BreakKind, Direction, SuspenseItem } from "./item";
+import { type PairFacts, planMatch } from "./plan-match";
 
 export const RESOLUTIONS = [
   "BOOK_TO_ORDER",
@@ -12,6 +13,7 @@ export const RESOLUTIONS = [
   "CHARGE_TO_DEPOSIT",
   "WRITE_OFF_AS_LOSS",
   "OFFSET",
+  "MATCH_BY_HAND",
 ] as const;
 export type Resolution = (typeof RESOLUTIONS)[number];
 
@@ -50,6 +52,7 @@ export const PLAYBOOK: Record<Resolution, Play> = {
   CHARGE_TO_DEPOSIT: { direction: "SHORT", kinds: ANY_KIND, itemKinds: BOTH },
   WRITE_OFF_AS_LOSS: { direction: "SHORT", kinds: ANY_KIND, itemKinds: BOTH },
   OFFSET: { direction: "EITHER", kinds: ANY_KIND, itemKinds: BOTH },
+  MATCH_BY_HAND: { direction: "EITHER", kinds: ["LONG", "SHORT"], itemKinds: BOTH },
 };
 
 /** The resolutions that the playbook allows for an item, best first. */
@@ -83,12 +86,14 @@ export type ResolutionFacts = {
   readonly order: OrderFacts | null;
   readonly merchantNo: string | null;
   readonly counterpart: SuspenseItem | null;
+  /** For a match by hand: the line that lends another key, and whose it becomes; null where the two are no such pair. */
+  readonly pair?: PairFacts | null;
 };
 
 /** What a resolution will do: the voucher's event and amounts (minor units of the item's asset), and what changes with it. */
 export type ResolutionPlan = {
   readonly resolution: Resolution;
-  /** Null for an offset, which reverses the opening vouchers of both items instead. */
+  /** Null for an offset and a match by hand, which take the opening vouchers back instead. */
   readonly event: PostingEvent | null;
   readonly amounts: Readonly<Record<string, bigint>>;
   readonly orderBecomes: "PAID" | "CLOSED" | null;
@@ -103,6 +108,8 @@ export type ResolutionRefusal = Refusal<
   | "resolution_needs_merchant"
   | "resolution_needs_counterpart"
   | "resolution_counterpart_differs"
+  | "resolution_pair_differs"
+  | "resolution_not_a_pair"
 >;
 
 /** Plans a resolution, or says why it does not fit. Most basic reason first. */
@@ -130,6 +137,8 @@ export function planResolution(
       return planCaptureReversal(facts);
     case "OFFSET":
       return planOffset(facts);
+    case "MATCH_BY_HAND":
+      return planMatch(facts);
     case "REFUND_TO_PAYER":
       return accept({
         resolution,

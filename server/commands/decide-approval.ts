@@ -6,6 +6,7 @@ import { type Decision, decideApproval as decide } from "@/core/approvals/decide
 import { sendsMoneyOut } from "@/core/ledger/outgoing-events";
 import { accept, invariant, type Result, refuse } from "@/core/result";
 import { decideMapping } from "@/server/approvals/decide-mapping";
+import { executeMatch } from "@/server/approvals/execute-match";
 import { executeResolution } from "@/server/approvals/execute-resolution";
 import { appendAudit } from "@/server/audit/append-audit";
 import { defineCommand } from "@/server/command";
@@ -94,6 +95,11 @@ async function approve(
   if (unproven) return unproven;
   const isClosed = await closeApproval(tx, approval, "EXECUTED");
   invariant(isClosed, `${approvalNo} is locked and pending`);
+  if (current.value.plan.resolution === "MATCH_BY_HAND") {
+    await executeMatch(tx, approval, item, current.value);
+    await auditDecision(tx, approval, "approval.executed", { asRole, note });
+    return accept({ approvalNo, outcome: "EXECUTED", voucherNo: null });
+  }
   const voucher = await executeResolution(tx, approval.id, item, current.value);
   await enqueue(tx, "books.prove", { voucherNo: voucher.voucherNo });
   await auditDecision(tx, approval, "approval.executed", { asRole, note, voucherNo: voucher.voucherNo });

@@ -63,7 +63,7 @@ async function requestApproval(
   await tx.query(
     `INSERT INTO approvals (approval_no, act, object_type, object_no, object_version, payload, payload_hash, amount_minor,
        asset, merchant_id, required_roles, reason, maker_id, status, expires_at, created_at, command_id)
-     VALUES ($1, 'SUSPENSE_RESOLUTION', 'suspense', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'PENDING',
+     VALUES ($1, $14, 'suspense', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'PENDING',
        now() + make_interval(hours => ${EXPIRES_AFTER_HOURS}), $12, $13)`,
     [
       approvalNo,
@@ -79,6 +79,7 @@ async function requestApproval(
       makerId,
       tx.context.now,
       tx.context.commandId,
+      resolution === "MATCH_BY_HAND" ? "MATCH_BY_HAND" : "SUSPENSE_RESOLUTION",
     ],
   );
   const detail = { approvalNo, reason, requiredRoles, payload: loaded.payload };

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Json } from "@/core/json";
+import { rerunReconciliation } from "@/server/reconciliation/rerun-reconciliation";
 import { proveIncrement } from "@/server/verify/prove-increment";
 
 /**
@@ -14,6 +15,13 @@ export const TOPICS = {
     takesAll: true,
     async handle() {
       await proveIncrement();
+    },
+  },
+  /** People, or the channel's answer, have said something about a day: its batch is run again. */
+  "reconciliation.rerun": {
+    takesAll: false,
+    async handle(payload) {
+      await rerunReconciliation(payload);
     },
   },
 } as const satisfies Record<string, Topic>;

@@ -18,7 +18,7 @@ export const APPROVAL_SELECT = `SELECT a.id, a.approval_no AS "approvalNo", a.ac
 export type ApprovalRaw = {
   id: bigint;
   approvalNo: string;
-  act: "SUSPENSE_RESOLUTION";
+  act: "SUSPENSE_RESOLUTION" | "MATCH_BY_HAND";
   resolution: Resolution;
   objectNo: string;
   amountMinor: bigint;

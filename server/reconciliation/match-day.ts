@@ -31,11 +31,18 @@ const NAMED_BY_CHANNEL_NO = `
     ORDER BY match_key LIMIT 1
   ) AS named ON starts_with(l.match_key, '#')`;
 
+/** What people have said about a line of this day goes before what it says itself; an open one of before has its key already. */
+const KEYED_BY_PEOPLE = `
+  LEFT JOIN line_key_overrides o
+    ON o.channel_id = $1 AND o.settles_on = $2::date AND o.item_kind = l.item_kind AND o.match_key = l.match_key
+      AND l.carried_id IS NULL`;
+
 /** The lines that are not plain, and those that earlier batches left open. A key that begins with # is the channel's. */
 const LINES = `
   CREATE TEMPORARY TABLE day_lines ON COMMIT DROP AS
-  SELECT l.settles_on, l.statement_id, l.line_no, l.item_kind, coalesce(named.match_key, l.match_key) AS match_key, l.status,
-         l.signed_minor, l.fee_minor, l.contract_fee_minor, l.asset, l.order_no, l.refund_no, l.channel_trade_no, l.carried_id
+  SELECT l.settles_on, l.statement_id, l.line_no, l.item_kind, coalesce(o.as_match_key, named.match_key, l.match_key) AS match_key,
+         l.status, l.signed_minor, l.fee_minor, l.contract_fee_minor, l.asset, l.order_no, l.refund_no, l.channel_trade_no,
+         l.carried_id
   FROM (
     SELECT $2::date AS settles_on, $3::bigint AS statement_id, line_no, of_kind AS item_kind, of_key AS match_key,
            line_status AS status, line_signed_minor AS signed_minor, fee_minor, contract_fee_minor, line_asset AS asset,
@@ -46,7 +53,7 @@ const LINES = `
     SELECT line_settles_on, line_statement_id, line_no, item_kind, match_key, line_status, channel_minor, fee_minor,
            contract_fee_minor, channel_asset, order_no, refund_no, channel_trade_no, substr(match_key, 2), id
     FROM carried WHERE line_no IS NOT NULL
-  ) AS l ${NAMED_BY_CHANNEL_NO}`;
+  ) AS l ${NAMED_BY_CHANNEL_NO} ${KEYED_BY_PEOPLE}`;
 
 /** Keys whose line, or whose item of ours, an earlier batch has used for good. A surplus line is nobody's twin. */
 const TAKEN = `
@@ -166,7 +173,17 @@ const RESULTS = `
     coalesce(settles_on, expected_on), line_status, expected_on
   FROM changed`;
 
-const TEMPORARY = ["apart", "carried", "day_lines", "gathered", "plainly_used", "taken", "day_ours", "pairs", "decided"];
+const TEMPORARY = [
+  "apart",
+  "carried",
+  "day_lines",
+  "gathered",
+  "plainly_used",
+  "taken",
+  "day_ours",
+  "pairs",
+  "decided",
+];
 
 /**
  * Matches one statement day of one channel as set-based SQL. What is plainly matched is told by its sums alone; the rest

@@ -31,10 +31,15 @@ const MANY_ROWS = `
          set_config('max_parallel_workers_per_gather', '2', true), set_config('parallel_setup_cost', '100', true),
          set_config('parallel_tuple_cost', '0.001', true)`;
 
-/** Keys that are never plain: repeated in this statement, or known to a result of an earlier batch that still counts. */
+/**
+ * Keys that are never plain: repeated in this statement, known to a result of an earlier batch that still counts, or lent
+ * and given by people.
+ */
 const SUSPECTS = `
   SELECT coalesce(array_agg(DISTINCT match_key), '{}') AS keys FROM (
     SELECT match_key FROM statement_repeats WHERE statement_id = $2
+    UNION ALL
+    SELECT unnest(ARRAY[match_key, as_match_key]) FROM line_key_overrides WHERE channel_id = $1 AND settles_on = $3::date
     UNION ALL
     SELECT r.match_key FROM match_results r JOIN batches b ON b.id = r.batch_id AND b.is_current
     WHERE r.channel_id = $1 AND r.batch_on < $3::date AND r.batch_on > $3::date - $4::int AND r.superseded_by IS NULL

@@ -7,10 +7,12 @@ import { sumMinor } from "@/core/money/money";
 import { captureAmounts } from "@/core/orders/booking-amounts";
 import type { Actor } from "@/core/permissions/actor";
 import { accept, invariant, type Result } from "@/core/result";
+import type { PairFacts } from "@/core/suspense/plan-match";
 import { type OrderFacts, planResolution, type ResolutionPlan } from "@/core/suspense/plan-resolution";
 import { type AccountOwner, accountKey } from "@/server/store/accounts";
 import { type ChannelRow, listChannels } from "@/server/store/channels";
 import { findSuspenseItem, itemUnknown, type SuspenseItemRow } from "@/server/store/suspense-items";
+import { loadPair } from "@/server/suspense/load-pair";
 import type { DbReader } from "@/server/transact";
 
 /** One line of the voucher as people check it: which account, which side, how much (minor units). */
@@ -25,12 +27,15 @@ export type LoadedResolution = {
   readonly owner: AccountOwner;
   readonly orderNo: string | null;
   readonly counterpart: SuspenseItemRow | null;
+  /** Of a match by hand alone. */
+  readonly pair: PairFacts | null;
   readonly lines: readonly PlannedLine[];
   /** Frozen into the approval: what is approved is exactly this. */
   readonly payload: Json;
 };
 
 type OrderRow = Omit<OrderFacts, "captureNow" | "captured" | "refundedMinor"> & {
+  matchKey: string;
   merchantId: bigint;
   merchantNo: string;
 };
@@ -40,6 +45,9 @@ type LegRow = {
   amountMinor: bigint;
   refundedMinor: bigint;
 };
+
+/** The resolutions that may name another order than the item's own. */
+const NAMES_AN_ORDER: readonly string[] = ["BOOK_TO_ORDER", "MATCH_BY_HAND"];
 
 /**
  * Plans what resolving `item` by `choice` would post, from the facts as they are now. Serves the preview, the proposal
@@ -54,7 +62,7 @@ export async function loadResolution(
   const channels = await listChannels(db);
   const channel = channels.find((one) => one.id === item.channelId);
   invariant(channel, `item ${item.itemNo} has its channel`);
-  const orderNo = choice.resolution === "BOOK_TO_ORDER" ? (choice.orderNo ?? item.orderNo) : item.orderNo;
+  const orderNo = NAMES_AN_ORDER.includes(choice.resolution) ? (choice.orderNo ?? item.orderNo) : item.orderNo;
   const order = orderNo === null ? null : await findOrder(db, actor, orderNo);
   const counterpart = choice.counterpartNo ? await findSuspenseItem(db, actor, choice.counterpartNo) : null;
   if (choice.counterpartNo && !counterpart) return itemUnknown(choice.counterpartNo);
@@ -63,17 +71,24 @@ export async function loadResolution(
     : item.merchantId !== null && item.merchantNo !== null
       ? { id: item.merchantId, no: item.merchantNo }
       : null;
+  const isMatch = choice.resolution === "MATCH_BY_HAND";
+  const pair = isMatch ? await loadPair(db, item, counterpart ?? order?.matchKey ?? null) : null;
   const facts = {
     item,
     order: order && (await toOrderFacts(db, order)),
     merchantNo: merchant?.no ?? null,
     counterpart,
+    pair,
   };
   const planned = planResolution(choice.resolution, facts);
   if (!planned.ok) return planned;
   const plan = planned.value;
   const owner: AccountOwner = { channel, ...(merchant ? { merchant } : {}) };
-  const lines = plan.event === null ? offsetLines(item, channel) : eventLines(plan, item, owner);
+  const lines = isMatch
+    ? matchLines(item, channel, plan, counterpart)
+    : plan.event === null
+      ? offsetLines(item, channel)
+      : eventLines(plan, item, owner);
   const payload: Json = {
     itemNo: item.itemNo,
     resolution: plan.resolution,
@@ -82,8 +97,9 @@ export async function loadResolution(
     counterpartNo: counterpart?.itemNo ?? null,
     asset: item.asset,
     lines,
+    ...(pair ? { pair } : {}),
   };
-  return accept({ plan, owner, orderNo: order?.orderNo ?? null, counterpart, lines, payload });
+  return accept({ plan, owner, orderNo: order?.orderNo ?? null, counterpart, pair, lines, payload });
 }
 
 function eventLines(plan: ResolutionPlan, item: SuspenseItemRow, owner: AccountOwner): PlannedLine[] {
@@ -104,10 +120,37 @@ function offsetLines(item: SuspenseItemRow, channel: ChannelRow): PlannedLine[] 
   ];
 }
 
+/**
+ * What of two openings takes each other back once the next batch has the pair; against an order that only waits, its
+ * capture in the receivable meets the line.
+ */
+function matchLines(
+  item: SuspenseItemRow,
+  channel: ChannelRow,
+  plan: ResolutionPlan,
+  counterpart: SuspenseItemRow | null,
+): PlannedLine[] {
+  const amountMinor = `${plan.amounts.amount ?? 0n}`;
+  const place = (direction: "LONG" | "SHORT") =>
+    accountNoOf(
+      counterpart || item.direction === direction
+        ? direction === "LONG"
+          ? "SUSPENSE_LONG"
+          : "SUSPENSE_SHORT"
+        : "CHANNEL_RECEIVABLE",
+      channel.code,
+      item.asset,
+    );
+  return [
+    { side: "DEBIT", accountNo: place("LONG"), amountMinor },
+    { side: "CREDIT", accountNo: place("SHORT"), amountMinor },
+  ];
+}
+
 async function findOrder(db: DbReader, actor: Actor, orderNo: string): Promise<OrderRow | null> {
   const [row] = await db.query<OrderRow>(
     `SELECT o.order_no AS "orderNo", o.channel_id AS "channelId", o.asset, o.channel_minor AS "channelMinor", o.status,
-            o.booked_by AS "bookedBy", o.merchant_id AS "merchantId", m.merchant_no AS "merchantNo"
+            o.booked_by AS "bookedBy", o.match_key AS "matchKey", o.merchant_id AS "merchantId", m.merchant_no AS "merchantNo"
      FROM orders o JOIN merchants m ON m.id = o.merchant_id
      WHERE o.order_no = $1 AND ($2::text[] IS NULL OR m.merchant_no = ANY ($2))`,
     [orderNo, actor.scope],
@@ -132,7 +175,7 @@ async function toOrderFacts(db: DbReader, order: OrderRow): Promise<OrderFacts> 
      JOIN accounts a ON a.id = e.account_id WHERE v.idempotency_key = $1`,
     [`capture:${order.orderNo}`],
   );
-  const { merchantId: _merchantId, merchantNo: _merchantNo, ...facts } = order;
+  const { merchantId: _merchantId, merchantNo: _merchantNo, matchKey: _matchKey, ...facts } = order;
   return {
     ...facts,
     refundedMinor: sumMinor(legs.map((leg) => leg.refundedMinor)),

@@ -1,5 +1,6 @@
 "use server";
 
+import { matchByHandInput, partByHandInput } from "@/contracts/manual-matches";
 import {
   claimSuspenseItemInput,
   commentOnSuspenseItemInput,
@@ -7,6 +8,8 @@ import {
   releaseSuspenseItemInput,
 } from "@/contracts/suspense";
 import { defineAction } from "@/server/action";
+import { matchByHand } from "@/server/commands/match-by-hand";
+import { partByHand } from "@/server/commands/part-by-hand";
 import { proposeResolution } from "@/server/commands/propose-resolution";
 import { claimSuspenseItem, commentOnSuspenseItem, releaseSuspenseItem } from "@/server/commands/work-suspense-item";
 
@@ -33,4 +36,16 @@ export const proposeResolutionAction = defineAction({
   input: proposeResolutionInput,
   command: proposeResolution,
   revalidates: ["/", "/suspense", "/approvals"],
+});
+
+export const matchByHandAction = defineAction({
+  input: matchByHandInput,
+  command: matchByHand,
+  revalidates: ["/reconciliation", "/statements", "/suspense"],
+});
+
+export const partByHandAction = defineAction({
+  input: partByHandInput,
+  command: partByHand,
+  revalidates: ["/reconciliation", "/statements", "/suspense"],
 });
