@@ -5,7 +5,9 @@ import { PageHeader } from "@/components/ui/page-header";
 import { requirePermission } from "@/server/auth/actor";
 import { may } from "@/server/auth/may";
 import { listChannels } from "@/server/queries/list-channels";
+import { listImports } from "@/server/queries/list-imports";
 import { StatementsDesk } from "./_components/statements-desk";
+import { answerImportAction, cancelImportAction, repeatImportAction } from "./actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("statements"))("title") };
@@ -15,10 +17,16 @@ export default async function StatementsPage() {
   const actor = await requirePermission("statement.view");
   const t = await getTranslations("statements");
   const channels = (await listChannels()).map(({ code, name }) => ({ code, name }));
+  const jobs = await listImports();
   return (
     <PageBody>
       <PageHeader title={t("title")} description={t("description")} />
-      <StatementsDesk channels={channels} mayImport={may(actor, "statement.import")} />
+      <StatementsDesk
+        channels={channels}
+        jobs={jobs}
+        mayImport={may(actor, "statement.import")}
+        actions={{ answer: answerImportAction, cancel: cancelImportAction, repeat: repeatImportAction }}
+      />
     </PageBody>
   );
 }

@@ -1,41 +1,62 @@
 "use client";
 
-import { FileInput } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { isReady, useStatementUploads } from "@/components/statement/use-statement-uploads";
-import { Button } from "@/components/ui/button";
+import { useState } from "react";
+import { useImportJobs, useSendFiles } from "@/components/statement/use-imports";
+import { Checkbox } from "@/components/ui/checkbox";
 import { FileDrop } from "@/components/ui/file-drop";
-import { UploadCard } from "./upload-card";
+import type { ImportDto } from "@/contracts/imports";
+import { type ImportActions, ImportCard } from "./import-card";
+import { SendingCard } from "./sending-card";
 
 const ACCEPTED = ".csv,.txt,.zip,.gz";
 
-/** Statements come in here: every file is checked at once, and imported when its channel and day are confirmed. */
-export function ImportPanel({ onImported }: { onImported: () => void }) {
+type ImportPanelProps = {
+  jobs: readonly ImportDto[];
+  mayImport: boolean;
+  actions: ImportActions;
+  onStored: () => void;
+};
+
+/** Statements come in here, as many at once as one likes; each is a job that goes on without this page. */
+export function ImportPanel({ jobs: initial, mayImport, actions, onStored }: ImportPanelProps) {
   const t = useTranslations("statements");
-  const { uploads, add, choose, check, importAll, remove } = useStatementUploads(onImported);
-  const ready = uploads.filter(isReady);
+  const jobs = useImportJobs(initial, onStored);
+  const sending = useSendFiles();
+  const [isDryRun, setDryRun] = useState(false);
+  if (!mayImport && jobs.length === 0) return null;
   return (
     <section aria-label={t("import.title")} className="flex flex-col gap-2">
-      <FileDrop label={t("import.drop")} hint={t("import.formats")} accept={ACCEPTED} onFiles={add} />
-      {uploads.length > 0 ? (
-        <ul aria-label={t("import.files")} className="flex flex-col gap-2">
-          {uploads.map((upload) => (
-            <UploadCard
-              key={upload.key}
-              upload={upload}
-              onChoose={(choice) => choose(upload.key, choice)}
-              onCheck={() => check(upload)}
-              onImport={() => importAll([upload])}
-              onRemove={() => remove(upload.key)}
+      {mayImport ? (
+        <>
+          <FileDrop
+            label={t("import.drop")}
+            hint={t("import.formats")}
+            accept={ACCEPTED}
+            onFiles={(files) => sending.send(files, isDryRun)}
+          />
+          <Checkbox
+            label={t("import.dryRun")}
+            hint={t("import.dryRunHint")}
+            checked={isDryRun}
+            onCheckedChange={setDryRun}
+          />
+        </>
+      ) : null}
+      {sending.files.length + jobs.length > 0 ? (
+        <ul aria-label={t("import.jobs")} className="flex max-h-[32rem] flex-col gap-2 overflow-y-auto">
+          {sending.files.map((file) => (
+            <SendingCard
+              key={file.commandId}
+              file={file}
+              onAgain={() => sending.again(file)}
+              onRemove={() => sending.remove(file)}
             />
           ))}
+          {jobs.map((job) => (
+            <ImportCard key={job.importNo} job={job} actions={mayImport ? actions : null} />
+          ))}
         </ul>
-      ) : null}
-      {ready.length > 1 ? (
-        <Button variant="primary" className="self-end" onClick={() => importAll(ready)}>
-          <FileInput aria-hidden />
-          {t("import.importAll", { count: ready.length })}
-        </Button>
       ) : null}
     </section>
   );

@@ -1,3 +1,0 @@
-import { answerStatementUpload } from "@/server/uploads/answer-statement-upload";
-
-export const POST = answerStatementUpload;
