@@ -1,5 +1,6 @@
 import "server-only";
 import type { DbReader } from "@/server/transact";
+import type { VoucherKind } from "./weigh-vouchers";
 
 /**
  * One proof. `units` is SQL that gives a row for everything there is to prove: `name`, what people call it, and `ok`.
@@ -10,6 +11,8 @@ export type BookCheck = {
   readonly noun: string;
   readonly units: string;
   readonly params?: readonly unknown[];
+  /** Instead of `params`: what it asks depends on which kinds of vouchers there are, lest it read all of them for nothing. */
+  readonly paramsFor?: (kinds: readonly VoucherKind[]) => readonly unknown[];
 };
 /** `figure` is a sentence: how many were looked at, or how many are wrong and the first of them. */
 export type CheckResult = { name: string; ok: boolean; figure: string };

@@ -3,6 +3,9 @@ import type { DbReader } from "@/server/transact";
 import { type BookCheck, type CheckResult, runBookCheck, sayCheck } from "./book-check";
 import { chainEnd, drawWeights, type Scope, sumEntries, whole } from "./entry-sums";
 
+/** In the order in which they are answered. */
+export const ENTRY_CHECKS = ["vouchers_balanced", "balances_are_entries", "entries_chained", "waiting_once"] as const;
+
 /**
  * What the book itself promises, from one pass over its entries:
  * - vouchers_balanced: debits = credits per voucher and asset, no amount below one;

@@ -13,7 +13,10 @@ const BALANCES = `
  * little short of 100%; that is the position page's alarm. What no open item and no cost explains is money that is gone.
  */
 export async function checkCoverage(db: DbReader): Promise<CheckResult> {
-  const balances = await db.query<SubjectBalance>(BALANCES);
+  return judgeCoverage(await db.query<SubjectBalance>(BALANCES));
+}
+
+export function judgeCoverage(balances: readonly SubjectBalance[]): CheckResult {
   const coverages = computeCoverage(balances);
   return {
     name: "coverage",

@@ -90,7 +90,7 @@ export function sumEntries(scope: Scope, w: Weights): string {
  * (older than the mark, and not what their entry says). The last are those that waited over the mark: few, so each is
  * compared by itself.
  */
-function positions(scope: Scope): string {
+export function positions(scope: Scope): string {
   if (scope === "ALL") return "SELECT p.*, true AS is_fresh, true AS is_young, false AS is_torn FROM entry_positions p";
   return `
     WITH RECURSIVE hot AS (

@@ -1,5 +1,6 @@
 import "server-only";
 import type { BookCheck } from "./book-check";
+import type { VoucherKind } from "./weigh-vouchers";
 
 /** Sums of a voucher's lines that orders and refunds are compared with; `gone` where it was reversed. */
 const POSTED = `
@@ -8,13 +9,18 @@ const POSTED = `
          EXISTS (SELECT 1 FROM vouchers r WHERE r.reverses_voucher_id = v.id) AS gone
   FROM vouchers v JOIN entries e ON e.voucher_id = v.id AND e.accounting_on = v.accounting_on
   JOIN accounts a ON a.id = e.account_id`;
+/** Vouchers of a daily event are found by reading all there are, which is left out where none is among them. */
+const paramsFor = (kinds: readonly VoucherKind[]) => [kinds.map(({ event }) => event)];
+const postedOf = (event: string) =>
+  `${POSTED} WHERE v.event = '${event}' AND '${event}' = ANY($1::text[]) GROUP BY v.id`;
 
 /** Our orders ↔ the ledger: an order that arrived as paid has one capture, of its own amounts; a capture has its order. */
 const ORDERS_CAPTURED: BookCheck = {
   name: "orders_captured",
   noun: "paid orders and captures",
+  paramsFor,
   units: `
-    WITH captures AS (${POSTED} WHERE v.event = 'order.captured' GROUP BY v.id)
+    WITH captures AS (${postedOf("order.captured")})
     SELECT coalesce(o.order_no, c.object_no) AS name,
            count(o.order_no) = 1 AND count(c.object_no) = 1 AND bool_and(c.debits = o.due_minor
              AND c.channel_minor = o.channel_minor AND c.gone = false) AS ok
@@ -65,9 +71,10 @@ const LEGS: BookCheck = {
 const REFUNDS_BOOKED: BookCheck = {
   name: "refunds_booked",
   noun: "refunds and their vouchers",
+  paramsFor,
   units: `
-    WITH accepted AS (${POSTED} WHERE v.event = 'refund.accepted' GROUP BY v.id),
-    succeeded AS (${POSTED} WHERE v.event = 'refund.succeeded' GROUP BY v.id)
+    WITH accepted AS (${postedOf("refund.accepted")}),
+    succeeded AS (${postedOf("refund.succeeded")})
     SELECT coalesce(r.refund_no, a.object_no, s.object_no) AS name,
            count(*) = 1 AND bool_and(r.refund_no IS NOT NULL AND CASE
              WHEN r.origin = 'SUSPENSE' THEN a.object_no IS NULL

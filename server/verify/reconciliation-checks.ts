@@ -171,6 +171,7 @@ const BREAKS_HAVE_ITEMS: BookCheck = {
 const RESOLUTIONS_APPROVED: BookCheck = {
   name: "resolutions_approved",
   noun: "resolved items and vouchers with approvals",
+  paramsFor: (kinds) => [kinds.filter(({ isApproved }) => !isApproved).map(({ event }) => event)],
   units: `
     WITH signed AS (
       SELECT a.id, a.object_no, a.status, cardinality(a.required_roles) AS needed, count(DISTINCT d.checker_id) AS checkers,
@@ -178,8 +179,10 @@ const RESOLUTIONS_APPROVED: BookCheck = {
       FROM approvals a LEFT JOIN approval_decisions d ON d.approval_id = a.id AND d.verdict = 'APPROVE' GROUP BY a.id
     )
     SELECT v.voucher_no AS name, bool_and(s.status = 'EXECUTED' AND s.checkers >= s.needed AND NOT s.is_own) AS ok
-    FROM vouchers v JOIN voucher_events e ON e.event = v.event LEFT JOIN signed s ON s.id = v.approval_id
-    WHERE e.needs_approval OR v.approval_id IS NOT NULL GROUP BY v.id, v.voucher_no
+    FROM vouchers v LEFT JOIN signed s ON s.id = v.approval_id WHERE v.approval_id IS NOT NULL GROUP BY v.id, v.voucher_no
+    UNION ALL
+    SELECT v.voucher_no, false FROM vouchers v JOIN voucher_events e ON e.event = v.event AND e.needs_approval
+    WHERE v.approval_id IS NULL AND (SELECT bool_or(n.needs_approval) FROM voucher_events n WHERE n.event = ANY($1::text[]))
     UNION ALL
     SELECT i.item_no, v.id IS NOT NULL AND v.approval_id IS NOT NULL AND v.object_type = 'suspense' AND v.object_no = i.item_no
     FROM suspense_items i LEFT JOIN vouchers v ON v.id = i.resolved_voucher_id WHERE i.status = 'RESOLVED'`,

@@ -3,33 +3,34 @@ import pg from "pg";
 import { measureAnchors } from "@/server/audit/read-anchors";
 import { proveBooks } from "@/server/reconciliation/prove-books";
 import { type DbReader, reader } from "@/server/transact";
+import { askRest } from "./ask-rest";
 import { AUDIT_CHAIN, checkAuditAnchored } from "./audit-checks";
 import { BANK_CHECKS } from "./bank-checks";
-import { type CheckResult, runBookCheck } from "./book-check";
-import { checkEntries } from "./check-entries";
+import type { CheckResult } from "./book-check";
 import { checkCoverage } from "./coverage-check";
 import { findHorizon } from "./find-horizon";
 import { keepProof, type Proof, sealProved } from "./keep-proof";
 import { LEDGER_CHECKS } from "./ledger-checks";
 import { ORDER_CHECKS } from "./order-checks";
+import { proveAtOnce } from "./prove-at-once";
 import { RECONCILIATION_CHECKS } from "./reconciliation-checks";
 import { readSnapshot } from "./snapshot";
-import { checkVouchers } from "./voucher-checks";
 
 const SERIALIZATION_FAILURE = "40001";
 /** Without the mark of a full proof every increment would be a full one: an import under way is worth waiting for. */
 const HORIZON_PATIENCE_MS = 30_000;
+
+const EXACT_CHECKS = [...LEDGER_CHECKS, ...ORDER_CHECKS, ...RECONCILIATION_CHECKS, ...BANK_CHECKS, AUDIT_CHAIN];
 
 /**
  * Runs every proof on `db`, which has to be a snapshot where others write at the same time; `anchorBytes` was measured
  * before it. Changes nothing.
  */
 export async function verifyBooks(db: DbReader, anchorBytes?: number): Promise<Proof> {
-  const checks: CheckResult[] = [...(await checkEntries(db, "ALL")), await checkVouchers(db, "ALL")];
-  for (const check of [...LEDGER_CHECKS, ...ORDER_CHECKS, ...RECONCILIATION_CHECKS, ...BANK_CHECKS, AUDIT_CHAIN]) {
-    checks.push(await runBookCheck(db, check));
-  }
-  checks.push(await checkAuditAnchored(db, anchorBytes), await checkBooksFollowChannels(db), await checkCoverage(db));
+  const answers = await proveAtOnce(db, "ALL");
+  const checks = await askRest(db, answers, EXACT_CHECKS, { scope: "ALL" });
+  checks.push(await checkAuditAnchored(db, anchorBytes), await checkBooksFollowChannels(db));
+  checks.push(answers.checks.get("coverage") ?? (await checkCoverage(db)));
   return { ok: checks.every((check) => check.ok), checks };
 }
 

@@ -3,6 +3,8 @@ import type { DbReader } from "@/server/transact";
 import { type BookCheck, type CheckResult, runBookCheck } from "./book-check";
 import { drawWeights, type Scope } from "./entry-sums";
 
+export const VOUCHERS_COMPLETE = "vouchers_complete";
+
 /**
  * What no foreign key promises, since checked row by row it would cost more than the posting: every voucher has at least
  * two lines on its own day, the receipt of a command that ended, an event of the catalogue and, where that asks for one, an
@@ -13,7 +15,7 @@ import { drawWeights, type Scope } from "./entry-sums";
 export async function checkVouchers(db: DbReader, scope: Scope, mark = 0n): Promise<CheckResult> {
   const params = scope === "NEW" ? [mark] : [];
   const [found] = await db.query<{ vouchers: bigint; isSound: boolean }>(askAll(scope), params);
-  const name = "vouchers_complete";
+  const name = VOUCHERS_COMPLETE;
   if (found?.isSound) return { name, ok: true, figure: `${found.vouchers} vouchers` };
   const named = await runBookCheck(db, { name, noun: "vouchers", units: askEach(scope), params });
   return { ...named, ok: false };
@@ -87,5 +89,8 @@ export const CLOSED_DAYS_KEPT: BookCheck = {
     SELECT v.voucher_no AS name, v.accounting_on > c.closed_through AS ok
     FROM (SELECT closed_through, last_voucher_id, lead(last_voucher_id) OVER (ORDER BY id) AS next_voucher_id
           FROM day_closings) AS c
-    JOIN vouchers v ON v.id > c.last_voucher_id AND v.id <= coalesce(c.next_voucher_id, 9223372036854775807)`,
+    CROSS JOIN LATERAL (
+      SELECT v.voucher_no, v.accounting_on FROM vouchers v
+      WHERE v.id > c.last_voucher_id AND v.id <= coalesce(c.next_voucher_id, 9223372036854775807) OFFSET 0
+    ) AS v`,
 };

@@ -1,0 +1,55 @@
+import "server-only";
+import type { DbReader } from "@/server/transact";
+import type { Scope } from "./entry-sums";
+import { assetSeed, natureOf, nodeOf, type Seeds, sumOf } from "./weigh";
+
+/** What the accounts of one subject, asset and owner hold. Minor units; the two posted figures on the normal side. */
+export type HeldSubject = {
+  readonly glCode: string;
+  readonly asset: string;
+  readonly fundOwner: string;
+  readonly normalSide: string;
+  readonly accounts: bigint;
+  /** Accounts with entries. */
+  readonly used: bigint;
+  readonly postedMinor: bigint;
+  /** With what waits to be folded. */
+  readonly holdingMinor: bigint;
+  /** Σ where the chains of entries begin − Σ where they end. */
+  readonly chains: bigint;
+  /** Accounts without a balance of their own kind: none. */
+  readonly faults: bigint;
+  readonly overdrawn: bigint;
+  /** Accounts of which something is frozen. */
+  readonly frozen: bigint;
+};
+
+/** Reads every account with its balance once. In the scope NEW a chain begins at the account's seal. */
+export async function weighAccounts(db: DbReader, scope: Scope, seeds: Seeds): Promise<HeldSubject[]> {
+  const isNew = scope === "NEW";
+  const [seq, minor] = isNew ? ["coalesce(seal.entry_seq, 0)", "coalesce(seal.posted_minor, 0)"] : ["0", "0::bigint"];
+  const nature = natureOf("a.id", assetSeed("a.asset", seeds), "a.normal_side = 'DEBIT'");
+  const rows = await db.query<Omit<HeldSubject, "postedMinor" | "holdingMinor" | "chains"> & Record<Sum, string>>(
+    `SELECT a.gl_code AS "glCode", a.asset, a.fund_owner AS "fundOwner", a.normal_side AS "normalSide", count(*) AS accounts,
+            count(*) FILTER (WHERE held.entry_seq > 0 OR waiting.minor IS NOT NULL) AS used,
+            coalesce(sum(held.posted_minor), 0) AS posted, coalesce(sum(held.posted_minor + coalesce(waiting.minor, 0)), 0) AS holding,
+            coalesce(sum(${nodeOf(nature, `${seq} + 1`, minor)}), 0)
+              - coalesce(sum(${nodeOf(nature, "held.entry_seq + 1", "held.posted_minor")}), 0) AS chains,
+            count(*) FILTER (WHERE (held.normal_side = a.normal_side) IS NOT TRUE) AS faults,
+            count(*) FILTER (WHERE NOT s.allow_negative AND (held.allow_negative OR held.posted_minor < held.frozen_minor)) AS overdrawn,
+            count(*) FILTER (WHERE held.frozen_minor <> 0) AS frozen
+     FROM accounts a LEFT JOIN account_balances held ON held.account_id = a.id JOIN gl_subjects s ON s.code = a.gl_code
+     LEFT JOIN (SELECT account_id, sum(change_minor) AS minor FROM buffered_entries GROUP BY account_id) AS waiting
+       ON waiting.account_id = a.id
+     ${isNew ? "LEFT JOIN account_seals seal ON seal.account_id = a.id" : ""}
+     GROUP BY 1, 2, 3, 4`,
+  );
+  return rows.map(({ posted, holding, chains, ...row }) => ({
+    ...row,
+    postedMinor: sumOf(posted),
+    holdingMinor: sumOf(holding),
+    chains: sumOf(chains),
+  }));
+}
+
+type Sum = "posted" | "holding" | "chains";
