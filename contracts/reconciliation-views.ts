@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { BreakSumDto } from "./board-views";
+import type { EvidenceDto } from "./suspense-views";
 import { businessNoWire, commandIdWire, dayWire } from "./wire";
 
 export const RESULT_OUTCOMES = [
@@ -66,23 +68,30 @@ export type BatchRowDto = {
   readonly runBy: string | null;
 };
 
-/** One group of a batch's results: `fromFile` for lines of its own file. `channelMinor` sums signed amounts. */
-export type ResultGroupDto = {
+/** What a batch found of one outcome and asset: `fromFile` for lines of its own file. Signed minor units. */
+export type BatchSumDto = {
   readonly outcome: ResultOutcome;
   readonly fromFile: boolean;
+  readonly asset: string;
   readonly count: number;
+  readonly oursMinor: string;
   readonly channelMinor: string;
 };
 
-/** "The books follow the channel" as it stood after the run, minor units of `asset`. */
+/**
+ * "The books follow the channel" as it stood after the run, minor units of `asset`. The two parts of ours: what waits for
+ * its line (`waitingOurs`), and what is not due in any statement that was reconciled (`notDue`).
+ */
 export type EquationDto = {
   readonly asset: string;
-  readonly receivableMinor: string;
   readonly statementNetMinor: string;
-  readonly bufferedOursMinor: string;
-  readonly bufferedChannelMinor: string;
   readonly remittedMinor: string;
+  readonly owedMinor: string;
+  readonly waitingOursMinor: string;
+  readonly notDueMinor: string;
+  readonly bufferedChannelMinor: string;
   readonly rightMinor: string;
+  readonly receivableMinor: string;
   readonly differenceMinor: string;
 };
 
@@ -118,22 +127,56 @@ export type BatchDto = BatchRowDto & {
     readonly fileName: string;
     readonly fileSha256: string;
     readonly lines: number;
-    readonly payments: { readonly count: number; readonly amountMinor: string };
-    readonly refunds: { readonly count: number; readonly amountMinor: string };
-    readonly feeMinor: string;
-    /** Payments less refunds as the lines count: what the results' channel amounts must add up to. */
-    readonly netMinor: string;
-    readonly assets: readonly string[];
+    /** Payments less refunds as the lines count: what the results' channel amounts must add up to, an asset a row. */
+    readonly assets: readonly { readonly asset: string; readonly lines: number; readonly netMinor: string }[];
   };
-  readonly groups: readonly ResultGroupDto[];
-  /** Lines of the file that only say again what a break of an earlier day says: they have no result of their own. */
-  readonly confirming: { readonly count: number; readonly channelMinor: string };
+  /** The newest version of the statement where it is not the one that this batch was run over. */
+  readonly correctedBy: { readonly statementNo: string; readonly version: number } | null;
+  readonly sums: readonly BatchSumDto[];
+  readonly breakSums: readonly BreakSumDto[];
   readonly equations: readonly EquationDto[];
+  /** The last batch of the same run, of a later day where there is one: the equation's waiting rows are its results. */
+  readonly lastOfRun: { readonly batchNo: string; readonly waitingOurs: number; readonly waitingChannel: number };
+  /** How many days' statements the equation's nets are of. */
+  readonly reconciledDays: number;
   readonly items: readonly ItemRollDto[];
   readonly runs: readonly BatchRunDto[];
   readonly causedByNo: string | null;
   /** Later days that were run again after this one, by the same command. */
   readonly rerunNos: readonly string[];
+};
+
+/** The terms of the equation whose rows are shown beside it. */
+export const PROOF_TERMS = ["statements", "remitted", "notDue"] as const;
+export type ProofTerm = (typeof PROOF_TERMS)[number];
+
+/** A row behind a term: a day with its statement, its remittance, or what of ours is expected in its statement. */
+export type ProofRowDto = {
+  readonly key: string;
+  readonly on: string | null;
+  /** The statement or the voucher. */
+  readonly no: string | null;
+  readonly count: number;
+  readonly grossMinor: string;
+  readonly feeMinor: string;
+  readonly amountMinor: string;
+};
+
+/** The rows of a term and what they come to: `olderMinor` is what stands before the first of them. */
+export type ProofRowsDto = {
+  readonly rows: readonly ProofRowDto[];
+  readonly older: { readonly count: number; readonly amountMinor: string };
+  readonly totalMinor: string;
+};
+
+/** What changed between two runs of one day. A side without a break or a wait is matched there, or not in it. */
+export type RunChangeDto = {
+  readonly key: string;
+  readonly itemKind: "PAYMENT" | "REFUND";
+  readonly orderNo: string | null;
+  readonly asset: string;
+  readonly before: { readonly outcome: ResultOutcome; readonly deltaMinor: string } | null;
+  readonly after: { readonly outcome: ResultOutcome; readonly deltaMinor: string } | null;
 };
 
 export const RESULT_GROUPS = ["matched", "waiting", "broken", "released"] as const;
@@ -166,4 +209,12 @@ export type ResultRowDto = {
   readonly lineOn: string | null;
   readonly waitsSince: string;
   readonly itemNo: string | null;
+};
+
+/** One result with its three sides: order or refund, channel line, and what the book holds of ours. */
+export type ResultDto = {
+  readonly row: ResultRowDto;
+  readonly evidence: EvidenceDto;
+  /** Suspense items of the key, the newest first. */
+  readonly items: readonly { readonly itemNo: string; readonly kind: string; readonly status: string }[];
 };

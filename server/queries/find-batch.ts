@@ -1,13 +1,8 @@
 import "server-only";
 import { z } from "zod";
-import type {
-  BatchDto,
-  BatchRunDto,
-  EquationDto,
-  ItemRollDto,
-  ResultGroupDto,
-  ResultOutcome,
-} from "@/contracts/reconciliation-views";
+import type { BatchDto, BatchRunDto, EquationDto } from "@/contracts/reconciliation-views";
+import { listItemRoll } from "@/server/queries/batch-item-roll";
+import { type BatchSum, listBatchBreaks, listBatchSums, toBreakSumDto } from "@/server/queries/batch-sums";
 import { BATCH_FROM, BATCH_SELECT, type BatchRaw, toBatchRowDto } from "@/server/queries/list-batches";
 import { reader } from "@/server/transact";
 
@@ -18,40 +13,45 @@ type ProofRaw = BatchRaw & {
   file_name: string;
   file_sha256: string;
   line_count: bigint;
-  payment_count: bigint;
-  payment_minor: bigint;
-  refund_count: bigint;
-  refund_minor: bigint;
-  fee_minor: bigint;
-  net_minor: bigint;
-  assets: string[];
+  newest_no: string;
+  newest_version: number;
   proof: unknown;
   caused_by_no: string | null;
   rerun_nos: string[];
+  last_id: bigint;
+  last_no: string;
+  reconciled_days: number;
 };
 
+// Of a run over several days the last is the one that decided last on everything that waits.
 const FIND = `${BATCH_SELECT}, b.channel_id, b.statement_id, s.version AS statement_version, s.file_name, s.file_sha256,
-       s.line_count, s.payment_count, s.payment_minor, s.refund_count, s.refund_minor, s.fee_minor, b.proof,
-       (SELECT coalesce(sum(l.signed_minor), 0)::bigint FROM statement_lines l
-        WHERE l.statement_id = s.id AND l.settles_on = s.settles_on) AS net_minor,
-       ARRAY(SELECT DISTINCT l.asset FROM statement_lines l
-             WHERE l.statement_id = s.id AND l.settles_on = s.settles_on ORDER BY l.asset) AS assets,
+       s.line_count, newest.statement_no AS newest_no, newest.version AS newest_version, b.proof,
        (SELECT cause.batch_no FROM batches cause WHERE cause.id = b.caused_by) AS caused_by_no,
-       ARRAY(SELECT again.batch_no FROM batches again WHERE again.caused_by = b.id ORDER BY again.id) AS rerun_nos
+       ARRAY(SELECT again.batch_no FROM batches again WHERE again.caused_by = b.id ORDER BY again.id) AS rerun_nos,
+       last.id AS last_id, last.batch_no AS last_no,
+       (SELECT count(DISTINCT earlier.statement_on)::int FROM batches earlier
+        WHERE earlier.channel_id = b.channel_id AND earlier.id <= last.id) AS reconciled_days
      FROM ${BATCH_FROM}
+     JOIN statements newest ON newest.channel_id = b.channel_id AND newest.settles_on = b.statement_on
+       AND newest.superseded_by IS NULL
+     CROSS JOIN LATERAL (
+       SELECT same.id, same.batch_no FROM batches same
+       WHERE same.channel_id = b.channel_id AND same.command_id = b.command_id ORDER BY same.statement_on DESC LIMIT 1
+     ) AS last
      WHERE b.batch_no = $1`;
 
-/** One batch with everything that proves it, or null. */
+/** One batch with everything that proves it, or null. Reads sums, never lines or results. */
 export async function findBatch(batchNo: string): Promise<BatchDto | null> {
   const [raw] = await reader.query<ProofRaw>(FIND, [batchNo]);
   if (!raw) return null;
-  const [groups, items, runs] = await Promise.all([
-    readGroups(raw),
-    readItemRoll(raw),
-    readRuns(raw.channel_id, raw.statement_on),
+  const [all, breaks, assets, items, runs] = await Promise.all([
+    listBatchSums([...new Set([raw.id, raw.last_id])]),
+    listBatchBreaks([raw.id]),
+    listAssets(raw.statement_id),
+    listItemRoll(raw.channel_id, raw.id),
+    listRuns(raw.channel_id, raw.statement_on),
   ]);
-  const decided = groups.reduce((sum, group) => sum + (group.fromFile ? group.count : 0), 0);
-  const confirming = decided === Number(raw.line_count) ? NONE_CONFIRMING : await readConfirming(raw);
+  const last = all.filter((sum) => sum.batchId === raw.last_id);
   return {
     ...toBatchRowDto(raw),
     statement: {
@@ -60,15 +60,19 @@ export async function findBatch(batchNo: string): Promise<BatchDto | null> {
       fileName: raw.file_name,
       fileSha256: raw.file_sha256,
       lines: Number(raw.line_count),
-      payments: { count: Number(raw.payment_count), amountMinor: `${raw.payment_minor}` },
-      refunds: { count: Number(raw.refund_count), amountMinor: `${raw.refund_minor}` },
-      feeMinor: `${raw.fee_minor}`,
-      netMinor: `${raw.net_minor}`,
-      assets: raw.assets,
+      assets,
     },
-    groups,
-    confirming,
-    equations: toEquations(raw.proof),
+    correctedBy:
+      raw.newest_no === raw.statement_no ? null : { statementNo: raw.newest_no, version: raw.newest_version },
+    sums: all.filter((sum) => sum.batchId === raw.id).map(toSumDto),
+    breakSums: breaks.map(toBreakSumDto),
+    equations: toEquations(raw.proof, last),
+    lastOfRun: {
+      batchNo: raw.last_no,
+      waitingOurs: countOf(last, "BUFFERED_OURS"),
+      waitingChannel: countOf(last, "BUFFERED_CHANNEL"),
+    },
+    reconciledDays: raw.reconciled_days,
     items,
     runs,
     causedByNo: raw.caused_by_no,
@@ -76,93 +80,15 @@ export async function findBatch(batchNo: string): Promise<BatchDto | null> {
   };
 }
 
-async function readGroups(raw: ProofRaw): Promise<ResultGroupDto[]> {
-  const rows = await reader.query<{ outcome: ResultOutcome; from_file: boolean; count: number; minor: bigint }>(
-    `SELECT outcome, line_statement_id IS NOT DISTINCT FROM $3::bigint AS from_file, count(*)::int AS count,
-            sum(channel_minor)::bigint AS minor
-     FROM match_results WHERE batch_id = $1 AND batch_on = $2 GROUP BY 1, 2 ORDER BY 1, 2`,
-    [raw.id, raw.statement_on, raw.statement_id],
+async function listAssets(statementId: bigint): Promise<BatchDto["statement"]["assets"]> {
+  const rows = await reader.query<{ asset: string; lines: bigint; minor: bigint }>(
+    "SELECT asset, lines, signed_minor AS minor FROM statement_assets WHERE statement_id = $1 ORDER BY asset = 'CNY' DESC, asset",
+    [statementId],
   );
-  return rows.map((row) => ({
-    outcome: row.outcome,
-    fromFile: row.from_file,
-    count: row.count,
-    channelMinor: `${row.minor}`,
-  }));
+  return rows.map(({ asset, lines, minor }) => ({ asset, lines: Number(lines), netMinor: `${minor}` }));
 }
 
-const CONFIRMING = `
-  SELECT count(*)::int AS count, coalesce(sum(l.signed_minor), 0)::bigint AS minor
-  FROM statement_lines l
-  WHERE l.statement_id = $1 AND l.settles_on = $2
-    AND NOT EXISTS (SELECT 1 FROM match_results own WHERE own.channel_id = l.channel_id AND own.match_key = l.match_key
-                      AND own.batch_on = $2 AND own.batch_id = $3 AND own.line_no = l.line_no
-                      AND own.line_statement_id = l.statement_id)
-    AND EXISTS (SELECT 1 FROM match_results earlier WHERE earlier.channel_id = l.channel_id
-                  AND earlier.match_key = l.match_key AND earlier.item_kind = l.item_kind AND earlier.batch_on < $2
-                  AND earlier.outcome NOT IN ('MATCHED', 'BUFFERED_OURS', 'BUFFERED_CHANNEL'))`;
-
-const NONE_CONFIRMING = { count: 0, channelMinor: "0" } as const;
-
-/** Sought only where results and lines differ in number, which is rare: the search reads the whole file. */
-async function readConfirming(raw: ProofRaw): Promise<BatchDto["confirming"]> {
-  const [found] = await reader.query<{ count: number; minor: bigint }>(CONFIRMING, [
-    raw.statement_id,
-    raw.statement_on,
-    raw.id,
-  ]);
-  return { count: found?.count ?? 0, channelMinor: `${found?.minor ?? 0n}` };
-}
-
-/**
- * A command's rows and its receipt carry the same instant, the start of its transaction: what opened or closed at the
- * receipt's instant is this run's doing, everything earlier was there before it.
- */
-const ITEM_ROLL = `
-  WITH run AS (SELECT r.created_at AS at FROM batches b JOIN receipts r ON r.command_id = b.command_id WHERE b.id = $2),
-  moves AS (
-    SELECT i.direction, i.asset, i.amount_minor, opened.created_at AS opened_at, closed.created_at AS closed_at
-    FROM suspense_items i JOIN vouchers opened ON opened.id = i.opened_voucher_id
-    LEFT JOIN vouchers closed ON closed.id = i.resolved_voucher_id WHERE i.channel_id = $1
-  )
-  SELECT direction, asset,
-    count(*) FILTER (WHERE opened_at < at)::int AS opening_count,
-    coalesce(sum(amount_minor) FILTER (WHERE opened_at < at), 0)::bigint AS opening_minor,
-    count(*) FILTER (WHERE opened_at = at)::int AS opened_count,
-    coalesce(sum(amount_minor) FILTER (WHERE opened_at = at), 0)::bigint AS opened_minor,
-    count(*) FILTER (WHERE closed_at = at)::int AS closed_count,
-    coalesce(sum(amount_minor) FILTER (WHERE closed_at = at), 0)::bigint AS closed_minor,
-    count(*) FILTER (WHERE closed_at IS NULL OR closed_at > at)::int AS closing_count,
-    coalesce(sum(amount_minor) FILTER (WHERE closed_at IS NULL OR closed_at > at), 0)::bigint AS closing_minor
-  FROM moves CROSS JOIN run WHERE opened_at <= at AND (closed_at IS NULL OR closed_at >= at)
-  GROUP BY direction, asset ORDER BY asset, direction`;
-
-type RollRaw = {
-  direction: "LONG" | "SHORT";
-  asset: string;
-  opening_count: number;
-  opening_minor: bigint;
-  opened_count: number;
-  opened_minor: bigint;
-  closed_count: number;
-  closed_minor: bigint;
-  closing_count: number;
-  closing_minor: bigint;
-};
-
-async function readItemRoll(raw: ProofRaw): Promise<ItemRollDto[]> {
-  const rows = await reader.query<RollRaw>(ITEM_ROLL, [raw.channel_id, raw.id]);
-  return rows.map((row) => ({
-    direction: row.direction,
-    asset: row.asset,
-    opening: { count: row.opening_count, amountMinor: `${row.opening_minor}` },
-    opened: { count: row.opened_count, amountMinor: `${row.opened_minor}` },
-    closed: { count: row.closed_count, amountMinor: `${row.closed_minor}` },
-    closing: { count: row.closing_count, amountMinor: `${row.closing_minor}` },
-  }));
-}
-
-async function readRuns(channelId: bigint, statementOn: string): Promise<BatchRunDto[]> {
+async function listRuns(channelId: bigint, statementOn: string): Promise<BatchRunDto[]> {
   const raws = await reader.query<BatchRaw & { statement_version: number; caused_by_no: string | null }>(
     `${BATCH_SELECT}, s.version AS statement_version,
        (SELECT cause.batch_no FROM batches cause WHERE cause.id = b.caused_by) AS caused_by_no
@@ -176,6 +102,21 @@ async function readRuns(channelId: bigint, statementOn: string): Promise<BatchRu
   }));
 }
 
+function toSumDto({ outcome, fromFile, asset, count, oursMinor, channelMinor }: BatchSum): BatchDto["sums"][number] {
+  return {
+    outcome,
+    fromFile,
+    asset,
+    count: Number(count),
+    oursMinor: `${oursMinor}`,
+    channelMinor: `${channelMinor}`,
+  };
+}
+
+function countOf(sums: readonly BatchSum[], outcome: BatchSum["outcome"]): number {
+  return Number(sums.reduce((count, sum) => (sum.outcome === outcome ? count + sum.count : count), 0n));
+}
+
 const minor = z.string().regex(/^-?\d+$/);
 const equation = z.object({
   asset: z.string(),
@@ -187,17 +128,29 @@ const equation = z.object({
 });
 const storedProof = equation.extend({ otherAssets: z.array(equation).default([]) });
 
-function toEquations(proof: unknown): EquationDto[] {
+/** The kept equation with its subtotals; what waits of ours is what the run's last batch put into the buffer. */
+function toEquations(proof: unknown, last: readonly BatchSum[]): EquationDto[] {
   const parsed = storedProof.safeParse(proof);
   if (!parsed.success) return [];
   const { otherAssets, ...main } = parsed.data;
   return [main, ...otherAssets].map((terms) => {
-    const right =
-      BigInt(terms.statementNetMinor) -
-      BigInt(terms.remittedMinor) +
-      BigInt(terms.bufferedOursMinor) -
-      BigInt(terms.bufferedChannelMinor);
-    const difference = BigInt(terms.receivableMinor) - right;
-    return { ...terms, rightMinor: `${right}`, differenceMinor: `${difference}` };
+    const owed = BigInt(terms.statementNetMinor) - BigInt(terms.remittedMinor);
+    const ours = BigInt(terms.bufferedOursMinor);
+    const waiting = last
+      .filter((sum) => sum.outcome === "BUFFERED_OURS" && sum.asset === terms.asset)
+      .reduce((sum, { oursMinor }) => sum + oursMinor, 0n);
+    const right = owed + ours - BigInt(terms.bufferedChannelMinor);
+    return {
+      asset: terms.asset,
+      statementNetMinor: terms.statementNetMinor,
+      remittedMinor: terms.remittedMinor,
+      owedMinor: `${owed}`,
+      waitingOursMinor: `${waiting}`,
+      notDueMinor: `${ours - waiting}`,
+      bufferedChannelMinor: terms.bufferedChannelMinor,
+      rightMinor: `${right}`,
+      receivableMinor: terms.receivableMinor,
+      differenceMinor: `${BigInt(terms.receivableMinor) - right}`,
+    };
   });
 }

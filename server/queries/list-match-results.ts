@@ -3,10 +3,11 @@ import type { ResultFilters, ResultOutcome, ResultRowDto } from "@/contracts/rec
 import type { PageDto } from "@/contracts/wire";
 import type { Actor } from "@/core/permissions/actor";
 import { readPage, Where } from "@/server/queries/keyset";
+import { type BatchPlace, listMatchedLines } from "@/server/queries/list-matched-lines";
 import { addOrderScope } from "@/server/queries/order-scope";
 import { reader } from "@/server/transact";
 
-type ResultRaw = {
+export type ResultRaw = {
   id: bigint;
   item_kind: "PAYMENT" | "REFUND";
   outcome: ResultOutcome;
@@ -30,7 +31,7 @@ type ResultRaw = {
 };
 
 // An item keeps the number under which the break was first seen, so it is found by its key and not by its batch.
-const SELECT = `
+export const RESULT_SELECT = `
   SELECT r.id, r.item_kind, r.outcome, r.is_released, r.superseded_by, r.order_no, r.refund_no, r.channel_trade_no,
          r.ours_status, r.ours_minor, r.ours_asset, r.channel_minor, r.channel_asset, r.delta_minor, r.fee_minor,
          r.fee_delta_minor, r.line_no, r.line_settles_on, r.waits_since,
@@ -48,25 +49,35 @@ const GROUPS = {
   released: "r.is_released",
 } as const satisfies Record<NonNullable<ResultFilters["group"]>, string>;
 
-/** The results of one batch in the order in which they were written. Unknown batches have none. */
+type Page = { cursor: string | null; limit: number };
+
+/**
+ * The results of one batch in the order in which they were written, merchants outside the actor's scope left out; the
+ * matched ones by the lines of its statement, since plain matches have no result. Unknown batches have none.
+ */
 export async function listMatchResults(
   actor: Actor,
   filters: ResultFilters,
-  page: { cursor: string | null; limit: number },
+  page: Page,
 ): Promise<PageDto<ResultRowDto>> {
-  const [batch] = await reader.query<{ id: bigint; statement_on: string }>(
-    "SELECT id, statement_on FROM batches WHERE batch_no = $1",
+  const [batch] = await reader.query<BatchPlace>(
+    `SELECT id, statement_on AS "statementOn", statement_id AS "statementId" FROM batches WHERE batch_no = $1`,
     [filters.batchNo],
   );
   if (!batch) return { rows: [], nextCursor: null, count: { value: 0, capped: false } };
-  const where = new Where().add("r.batch_on = ? AND r.batch_id = ?", batch.statement_on, batch.id);
+  const wantsMatched = filters.group === "matched" || (!filters.group && filters.outcome === "MATCHED");
+  if (wantsMatched) return listMatchedLines(actor, batch, filters.q || null, page);
+  const where = new Where().add("r.batch_on = ? AND r.batch_id = ?", batch.statementOn, batch.id);
   if (filters.group) where.add(GROUPS[filters.group]);
   if (filters.outcome) where.add("r.outcome = ?", filters.outcome);
   if (filters.q)
-    where.add("(r.order_no = ? OR r.refund_no = ? OR r.channel_trade_no = ?)", ...Array(3).fill(filters.q));
+    where.add(
+      "(r.order_no = ? OR r.refund_no = ? OR r.channel_trade_no = ? OR r.match_key = ?)",
+      ...Array(4).fill(filters.q),
+    );
   addOrderScope(where, actor, "r.order_no");
   return readPage<ResultRaw, ResultRowDto>({
-    select: SELECT,
+    select: RESULT_SELECT,
     from: "match_results r",
     where,
     keys: ["r.id"],
@@ -78,7 +89,7 @@ export async function listMatchResults(
   });
 }
 
-function toResultDto(raw: ResultRaw): ResultRowDto {
+export function toResultDto(raw: ResultRaw): ResultRowDto {
   return {
     id: `${raw.id}`,
     itemKind: raw.item_kind,

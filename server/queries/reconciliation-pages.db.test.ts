@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { BoardSearch } from "@/contracts/board-views";
+import { PROOF_TERMS } from "@/contracts/reconciliation-views";
 import type { PageDto } from "@/contracts/wire";
 import { type Actor, SYSTEM_ACTOR } from "@/core/permissions/actor";
 import { runReconciliation } from "@/server/commands/run-reconciliation";
 import { findBatch } from "@/server/queries/find-batch";
 import { findDay } from "@/server/queries/find-day";
 import { findLastProof } from "@/server/queries/find-last-proof";
+import { findResult } from "@/server/queries/find-result";
 import { findStatement } from "@/server/queries/find-statement";
 import { getBoard } from "@/server/queries/get-board";
 import { getHome } from "@/server/queries/get-home";
@@ -14,6 +16,8 @@ import { listAuditEvents, listAuditHeads } from "@/server/queries/list-audit-eve
 import { listBatches, listLatestBatches } from "@/server/queries/list-batches";
 import { findChannel, listChannelAccounts } from "@/server/queries/list-channels";
 import { listMatchResults } from "@/server/queries/list-match-results";
+import { listProofRows } from "@/server/queries/list-proof-rows";
+import { listRunChanges } from "@/server/queries/list-run-changes";
 import { listStatementLines } from "@/server/queries/list-statement-lines";
 import { listStatements } from "@/server/queries/list-statements";
 import { listUsers } from "@/server/queries/list-users";
@@ -115,10 +119,10 @@ describe("batches", () => {
   it("prove themselves: the file by lines and money, the equation, the items, the runs", async () => {
     const [newest = "", oldest = ""] = batchNos;
     const batch = await findBatch(newest);
-    const own = batch?.groups.filter((group) => group.fromFile) ?? [];
-    expect(own.reduce((sum, group) => sum + group.count, 0)).toBe(batch?.statement.lines);
-    expect(own.reduce((sum, group) => sum + BigInt(group.channelMinor), 0n)).toBe(
-      BigInt(batch?.statement.netMinor ?? 0),
+    const own = batch?.sums.filter((sum) => sum.fromFile) ?? [];
+    expect(own.reduce((total, sum) => total + sum.count, 0)).toBe(batch?.statement.lines);
+    expect(own.reduce((total, sum) => total + BigInt(sum.channelMinor), 0n)).toBe(
+      BigInt(batch?.statement.assets[0]?.netMinor ?? 0),
     );
     expect(batch?.equations).toMatchObject([{ asset: "CNY", differenceMinor: "0" }]);
     expect(batch?.runs.map((run) => run.batchNo)).toEqual([newest, oldest]);
@@ -160,6 +164,63 @@ describe("batches", () => {
   });
 });
 
+describe("a batch, row by row", () => {
+  const newestOf = async (on: string) =>
+    (await listBatches(LEAD, { on, show: "current" }, FIRST)).rows[0]?.batchNo ?? "";
+
+  it("lists its matched lines, which have no result of their own, in the file's order", async () => {
+    const batchNo = await newestOf("2026-11-19");
+    const matched = await readOneByOne((page) => listMatchResults(LEAD, { batchNo, group: "matched" }, page));
+    expect(matched.map((row) => [row.orderNo, row.refundNo, row.oursMinor, row.channelMinor])).toEqual([
+      ["O1", null, "9500", "9500"],
+      ["O1", "R1", "-5700", "-5700"],
+    ]);
+    const named = await listMatchResults(LEAD, { batchNo, group: "matched", q: "R1" }, FIRST);
+    expect(named.rows.map((row) => row.refundNo)).toEqual(["R1"]);
+    expect((await listMatchResults({ ...LEAD, scope: ["M2"] }, { batchNo, group: "matched" }, FIRST)).rows).toEqual([]);
+  });
+
+  it("shows the three sides of a matched line and of a break", async () => {
+    const batchNo = await newestOf("2026-11-19");
+    const { rows } = await listMatchResults(LEAD, { batchNo, group: "matched" }, FIRST);
+    const matched = await findResult(LEAD, batchNo, rows[0]?.id ?? "");
+    expect(matched?.evidence).toMatchObject({
+      ours: { no: "O1", signedMinor: "9500" },
+      line: { no: "O1", signedMinor: "9500" },
+      booked: { signedMinor: "9500", isReversed: false },
+    });
+    const brokenNo = await newestOf("2026-11-20");
+    const broken = await listMatchResults(LEAD, { batchNo: brokenNo, outcome: "SHORT" }, FIRST);
+    const short = await findResult(LEAD, brokenNo, broken.rows[0]?.id ?? "");
+    expect(short).toMatchObject({ evidence: { ours: { no: "O2" }, line: null }, items: [{ kind: "SHORT" }] });
+    expect(await findResult(LEAD, batchNo, "L999999")).toBeNull();
+    expect(await findResult(LEAD, batchNo, "x")).toBeNull();
+    expect(await findResult({ ...LEAD, scope: ["M2"] }, batchNo, rows[0]?.id ?? "")).toBeNull();
+  });
+
+  it("adds up every term of its equation from its rows", async () => {
+    const batch = await findBatch(await newestOf("2026-11-20"));
+    const [equation] = batch?.equations ?? [];
+    const totals = await Promise.all(PROOF_TERMS.map((term) => listProofRows(batch?.batchNo ?? "", term, "CNY")));
+    expect(totals.map((rows) => rows.totalMinor)).toEqual([
+      equation?.statementNetMinor,
+      equation?.remittedMinor,
+      equation?.notDueMinor,
+    ]);
+    expect(totals[0]?.rows.map((row) => row.on)).toEqual(["2026-11-19", "2026-11-20"]);
+  });
+
+  it("tells what another run of the day changed, and nothing where it changed nothing", async () => {
+    const [newest = "", oldest = ""] = batchNos;
+    expect(await listRunChanges(LEAD, oldest, newest)).toEqual([]);
+    const other = await newestOf("2026-11-20");
+    const changes = await listRunChanges(LEAD, oldest, other);
+    expect(
+      changes.map(({ key, before, after }) => [key, before?.outcome ?? null, after?.outcome ?? null]),
+    ).toContainEqual(["X9", "BUFFERED_CHANNEL", "LONG"]);
+  });
+});
+
 describe("the board", () => {
   const cellsOf = async (today: string, search: BoardSearch = {}) => {
     const board = await getBoard(today, search);
@@ -186,7 +247,7 @@ describe("the board", () => {
     const batch = await findBatch(cell?.batchNo ?? "");
     expect(cell?.lines).toEqual({
       count: batch?.statement.lines,
-      sums: [{ asset: "CNY", amountMinor: batch?.statement.netMinor }],
+      sums: [{ asset: "CNY", amountMinor: batch?.statement.assets[0]?.netMinor }],
     });
     expect(cell?.waiting.count).toBe((batch?.waitingOurs ?? 0) + (batch?.waitingChannel ?? 0));
   });

@@ -2,13 +2,18 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { Suspense } from "react";
 import { StatusBadge } from "@/components/ui/badge";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { BatchDto } from "@/contracts/reconciliation-views";
 import { requirePermission } from "@/server/auth/actor";
 import { may } from "@/server/auth/may";
 import { findBatch } from "@/server/queries/find-batch";
 import { rehearseReconciliationAction, runReconciliationAction } from "../actions";
+import { BatchBanners } from "./_components/batch-banners";
+import { BatchLegs } from "./_components/batch-legs";
 import { BreakCounts } from "./_components/break-counts";
 import { ChannelEquation } from "./_components/channel-equation";
 import { FileProof } from "./_components/file-proof";
@@ -29,64 +34,93 @@ export default async function BatchPage({ params }: BatchPageProps) {
   const batch = await findBatch((await params).batchNo);
   if (!batch) notFound();
   const t = await getTranslations("reconciliation");
-  const { batchNo, channel, channelName, statementOn, runNo, isCurrent, causedByNo, rerunNos } = batch;
+  const { batchNo, channel, channelName, statementOn, isCurrent } = batch;
+  const runAgain =
+    may(actor, "reconciliation.run") && isCurrent ? (
+      <RunAgain
+        channel={{ code: channel, name: channelName }}
+        day={statementOn}
+        actions={{ run: runReconciliationAction, dryRun: rehearseReconciliationAction }}
+      />
+    ) : null;
   return (
     <PageBody>
       <PageHeader
         crumbs={[{ label: t("title"), href: "/reconciliation" }, { label: batchNo }]}
         title={batchNo}
-        badge={
-          <>
-            <StatusBadge tone={isCurrent ? "info" : "neutral"}>
-              {t(isCurrent ? "batch.current" : "batch.replaced")}
-            </StatusBadge>
-            <StatusBadge tone={batch.isBalanced ? "success" : "danger"}>
-              {t(batch.isBalanced ? "balanced" : "unbalanced")}
-            </StatusBadge>
-          </>
-        }
-        description={
-          <>
-            {t("batch.of", { channel: channelName, on: statementOn, run: runNo })}
-            {causedByNo ? <> · {t("batch.causedBy", { batchNo: causedByNo })}</> : null}
-            {rerunNos.length > 0 ? <RerunLinks label={t("batch.rerun")} batchNos={rerunNos} /> : null}
-          </>
-        }
-        actions={
-          may(actor, "reconciliation.run") && isCurrent ? (
-            <RunAgain
-              channel={{ code: channel, name: channelName }}
-              day={statementOn}
-              actions={{ run: runReconciliationAction, dryRun: rehearseReconciliationAction }}
-            />
-          ) : null
-        }
+        badge={<BatchBadges batch={batch} />}
+        description={<BatchSaying batch={batch} />}
+        actions={batch.correctedBy ? null : runAgain}
       />
-      <div className="grid items-start gap-section lg:grid-cols-2">
-        <div className="flex flex-col gap-section">
+      <BatchBanners batch={batch} runAgain={runAgain} />
+      <div className="grid items-start gap-section lg:grid-cols-[minmax(0,6fr)_minmax(0,5fr)]">
+        <div className="flex min-w-0 flex-col gap-section">
+          <ChannelEquation batch={batch} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-section">
           <FileProof batch={batch} />
           <BreakCounts batch={batch} />
         </div>
-        <div className="flex flex-col gap-section">
-          <ChannelEquation batch={batch} />
-          <ItemRoll batch={batch} />
-        </div>
       </div>
-      {batch.runs.length > 1 ? <RunHistory runs={batch.runs} thisNo={batchNo} /> : null}
-      <ResultGrid batchNo={batchNo} />
+      {isCurrent ? (
+        <Suspense fallback={<Skeleton className="h-44 w-full" />}>
+          <BatchLegs channel={channel} day={statementOn} />
+        </Suspense>
+      ) : null}
+      <ResultGrid batchNo={batchNo} counts={countGroups(batch)} />
+      <ItemRoll batch={batch} />
+      <RunHistory runs={batch.runs} thisNo={batchNo} />
     </PageBody>
   );
 }
 
-function RerunLinks({ label, batchNos }: { label: string; batchNos: readonly string[] }) {
+async function BatchBadges({ batch: { isCurrent, isBalanced, correctedBy } }: { batch: BatchDto }) {
+  const t = await getTranslations("reconciliation");
   return (
-    <span className="block">
-      {label}{" "}
-      {batchNos.map((batchNo) => (
-        <Link key={batchNo} href={`/reconciliation/${batchNo}`} className="mr-2 text-accent hover:underline">
-          {batchNo}
-        </Link>
-      ))}
-    </span>
+    <>
+      <StatusBadge tone={isCurrent ? "info" : "neutral"}>
+        {t(isCurrent ? "batch.current" : "batch.replaced")}
+      </StatusBadge>
+      <StatusBadge tone={isBalanced ? "success" : "danger"}>{t(isBalanced ? "balanced" : "unbalanced")}</StatusBadge>
+      {correctedBy && isCurrent ? <StatusBadge tone="warning">{t("board.state.OUTDATED")}</StatusBadge> : null}
+    </>
   );
+}
+
+async function BatchSaying({ batch }: { batch: BatchDto }) {
+  const t = await getTranslations("reconciliation");
+  const { channelName, statementOn, runNo, causedByNo, rerunNos } = batch;
+  return (
+    <>
+      {t("batch.of", { channel: channelName, on: statementOn, run: runNo })} ·{" "}
+      <Link
+        href={`/reconciliation?through=${statementOn}&cell=${batch.channel}:${statementOn}`}
+        className="text-accent hover:underline"
+      >
+        {t("batch.onBoard")}
+      </Link>
+      {causedByNo ? <> · {t("batch.causedBy", { batchNo: causedByNo })}</> : null}
+      {rerunNos.length > 0 ? (
+        <span className="block">
+          {t("batch.rerun")}{" "}
+          {rerunNos.map((no) => (
+            <Link key={no} href={`/reconciliation/${no}`} className="mr-2 text-accent hover:underline">
+              {no}
+            </Link>
+          ))}
+        </span>
+      ) : null}
+    </>
+  );
+}
+
+function countGroups(batch: BatchDto): Record<"matched" | "waiting" | "broken" | "released", number> {
+  const results = batch.sums.filter(({ outcome }) => outcome !== "BUFFERED_OURS" && outcome !== "BUFFERED_CHANNEL");
+  const count = (sums: readonly BatchDto["sums"][number][]) => sums.reduce((total, sum) => total + sum.count, 0);
+  return {
+    matched: count(results.filter(({ outcome, fromFile }) => outcome === "MATCHED" && fromFile)),
+    waiting: batch.waitingOurs + batch.waitingChannel,
+    broken: count(results.filter(({ outcome }) => outcome !== "MATCHED")),
+    released: batch.released,
+  };
 }

@@ -1,59 +1,70 @@
-import type { BatchDto, ResultGroupDto } from "@/contracts/reconciliation-views";
+import type { BatchDto, BatchSumDto } from "@/contracts/reconciliation-views";
 
 export type FileRow = {
-  readonly key: "matched" | "waiting" | "broken" | "confirming";
-  readonly group: "matched" | "waiting" | "broken";
+  readonly key: "matched" | "waiting" | "broken";
   readonly count: number;
-  readonly amountMinor: bigint;
+  /** Signed minor units by asset. */
+  readonly minorOf: ReadonlyMap<string, bigint>;
 };
 export type FileAccount = {
+  readonly assets: readonly string[];
   readonly rows: readonly FileRow[];
-  readonly total: { readonly count: number; readonly amountMinor: bigint };
-  /** Lines and money of the rows together are those of the file. */
+  readonly total: FileRow["minorOf"];
+  readonly totalCount: number;
+  /** The file's own sums, counted when it was imported. */
+  readonly file: FileRow["minorOf"];
+  /** Lines and money of the rows together are those of the file, in every asset. */
   readonly isComplete: boolean;
   /** Breaks of this batch that no line of its file is part of: what came due without one, or waited from before. */
   readonly brokenOurs: number;
 };
 
 /** Adds the batch's results up against its file: the two are counted from different tables. */
-export function accountForFile({ groups, confirming, statement }: BatchDto): FileAccount {
-  const own = groups.filter((group) => group.fromFile);
-  const rows: FileRow[] = [
-    { key: "matched", group: "matched", ...sum(own.filter(isMatched)) },
-    { key: "waiting", group: "waiting", ...sum(own.filter(isWaiting)) },
-    { key: "broken", group: "broken", ...sum(own.filter(isBroken)) },
+export function accountForFile({ sums, statement }: BatchDto): FileAccount {
+  const own = sums.filter((sum) => sum.fromFile);
+  const rows = [
+    toRow("matched", own.filter(isMatched)),
+    toRow("waiting", own.filter(isWaiting)),
+    toRow("broken", own.filter(isBroken)),
   ];
-  if (confirming.count > 0) {
-    const amountMinor = BigInt(confirming.channelMinor);
-    rows.push({ key: "confirming", group: "broken", count: confirming.count, amountMinor });
-  }
-  const total = {
-    count: rows.reduce((count, row) => count + row.count, 0),
-    amountMinor: rows.reduce((minor, row) => minor + row.amountMinor, 0n),
-  };
+  const total = minorByAsset(own);
+  const file = new Map(statement.assets.map(({ asset, netMinor }) => [asset, BigInt(netMinor)]));
+  const assets = [...new Set([...file.keys(), ...total.keys()])];
+  const totalCount = countOf(own);
   return {
+    assets,
     rows,
     total,
-    isComplete: total.count === statement.lines && total.amountMinor === BigInt(statement.netMinor),
-    brokenOurs: sum(groups.filter((group) => !group.fromFile && isBroken(group))).count,
+    totalCount,
+    file,
+    isComplete:
+      totalCount === statement.lines && assets.every((asset) => (total.get(asset) ?? 0n) === (file.get(asset) ?? 0n)),
+    brokenOurs: countOf(sums.filter((sum) => !sum.fromFile && isBroken(sum))),
   };
 }
 
-function sum(groups: readonly ResultGroupDto[]): { count: number; amountMinor: bigint } {
-  return {
-    count: groups.reduce((count, group) => count + group.count, 0),
-    amountMinor: groups.reduce((minor, group) => minor + BigInt(group.channelMinor), 0n),
-  };
+function toRow(key: FileRow["key"], sums: readonly BatchSumDto[]): FileRow {
+  return { key, count: countOf(sums), minorOf: minorByAsset(sums) };
 }
 
-function isMatched(group: ResultGroupDto): boolean {
-  return group.outcome === "MATCHED";
+function countOf(sums: readonly BatchSumDto[]): number {
+  return sums.reduce((count, sum) => count + sum.count, 0);
 }
 
-function isWaiting(group: ResultGroupDto): boolean {
-  return group.outcome === "BUFFERED_CHANNEL" || group.outcome === "BUFFERED_OURS";
+function minorByAsset(sums: readonly BatchSumDto[]): Map<string, bigint> {
+  const byAsset = new Map<string, bigint>();
+  for (const { asset, channelMinor } of sums) byAsset.set(asset, (byAsset.get(asset) ?? 0n) + BigInt(channelMinor));
+  return byAsset;
 }
 
-function isBroken(group: ResultGroupDto): boolean {
-  return !isMatched(group) && !isWaiting(group);
+function isMatched({ outcome }: BatchSumDto): boolean {
+  return outcome === "MATCHED";
+}
+
+function isWaiting({ outcome }: BatchSumDto): boolean {
+  return outcome === "BUFFERED_CHANNEL" || outcome === "BUFFERED_OURS";
+}
+
+function isBroken(sum: BatchSumDto): boolean {
+  return !isMatched(sum) && !isWaiting(sum);
 }

@@ -58,10 +58,44 @@ export async function RunHistory({ runs, thisNo }: { runs: readonly BatchRunDto[
           ),
           { key: "at", header: t("field.runAt"), cell: (run) => <DateTime at={run.runAt} /> },
           { key: "by", header: t("field.runBy"), cell: (run) => run.runBy ?? t("system") },
+          {
+            key: "why",
+            header: t("runs.why"),
+            cell: (run) => <Cause run={run} />,
+          },
+          {
+            key: "difference",
+            header: t("runs.difference"),
+            cell: (run) =>
+              run.before ? (
+                <Link
+                  href={`/reconciliation/${run.batchNo}/difference?from=${run.before.batchNo}`}
+                  className="whitespace-nowrap text-accent hover:underline"
+                >
+                  {t("runs.against", { run: run.before.runNo })}
+                </Link>
+              ) : (
+                <span className="text-faint">—</span>
+              ),
+          },
         ]}
       />
     </Section>
   );
+}
+
+/** Why there was this run: the first, a corrected statement, an earlier day's run, or somebody asked for it. */
+async function Cause({ run }: { run: CountedRun }) {
+  const t = await getTranslations("reconciliation");
+  if (run.causedByNo) {
+    return (
+      <Link href={`/reconciliation/${run.causedByNo}`} className="text-accent hover:underline">
+        {t("runs.cause.taken", { batchNo: run.causedByNo })}
+      </Link>
+    );
+  }
+  if (!run.before) return t("runs.cause.first");
+  return t(run.statementNo === run.before.statementNo ? "runs.cause.asked" : "runs.cause.corrected");
 }
 
 async function Count({ value, before }: { value: number; before: number | undefined }) {
