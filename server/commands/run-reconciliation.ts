@@ -61,11 +61,11 @@ export const runReconciliation = defineCommand<ReconciliationRequest, BatchRepor
     if (shared) return accept(await toReport(tx, channel, shared, await proveBooks(tx, channel.id)));
     await tx.query("SELECT fold_channel_bookings($1)", [channel.id]);
     const last = dryRun ? await rememberOutcomes(tx, channel.id, date) : null;
-    const reopenedOn = await retireBatches(tx, channel, date);
+    const { since, retired } = await retireBatches(tx, channel, date);
     const batches = await runDays(tx, channel, days.value);
     const [first] = batches;
     invariant(first, "the day asked for was run");
-    const changes = await syncSuspense(tx, channel, reopenedOn);
+    const changes = await syncSuspense(tx, channel, { since, retired, batches: batches.map((batch) => batch.id) });
     const costMinor = await syncCost(tx, channel, first);
     const proofs = await proveBooks(tx, channel.id);
     for (const batch of batches) await finishBatch(tx, batch, batch === first ? costMinor : 0n, proofs);
@@ -110,18 +110,23 @@ async function listDaysToRun(tx: DbTransaction, channel: ChannelRow, date: strin
  * Takes the batches of `date` and later out of force. Earlier results that they had explained stand again as they were;
  * answers the first day of which a break may need its item again: `date`, or an earlier one with such a result.
  */
-async function retireBatches(tx: DbTransaction, channel: ChannelRow, date: string): Promise<string> {
-  const retired = await tx.query<{ id: bigint }>(
+async function retireBatches(
+  tx: DbTransaction,
+  channel: ChannelRow,
+  date: string,
+): Promise<{ since: string; retired: bigint[] }> {
+  const rows = await tx.query<{ id: bigint }>(
     "UPDATE batches SET is_current = false WHERE channel_id = $1 AND is_current AND statement_on >= $2 RETURNING id",
     [channel.id, date],
   );
+  const retired = rows.map((batch) => batch.id);
   const [first] = await tx.query<{ day: string }>(
     `WITH reopened AS (
        UPDATE match_results SET superseded_by = NULL WHERE superseded_by = ANY ($1) RETURNING batch_on
      ) SELECT least($2::date, min(batch_on)) AS day FROM reopened`,
-    [retired.map((batch) => batch.id), date],
+    [retired, date],
   );
-  return first?.day ?? date;
+  return { since: first?.day ?? date, retired };
 }
 
 async function runDays(tx: DbTransaction, channel: ChannelRow, days: readonly StatementDay[]): Promise<Batch[]> {

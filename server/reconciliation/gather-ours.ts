@@ -42,17 +42,22 @@ const gather = (ours: { payments: string; refunds: string }) => `
   UNION
   ${ours.refunds} JOIN named n ON n.item_kind = 'REFUND' AND n.match_key = r.match_key WHERE r.channel_id = $1`;
 
-const EARLIER_BATCHES = `
-  SELECT b.id, b.statement_id, b.statement_on AS day FROM batches b
-  WHERE b.channel_id = $1 AND b.is_current AND b.statement_on < $2::date
-    AND b.statement_on IN (SELECT expected_on FROM gathered) ORDER BY b.statement_on`;
+/** Ours of days with an earlier batch and without a result that counts: either plainly matched there, or unknown to it. */
+const UNTOLD = `
+  CREATE TEMPORARY TABLE untold ON COMMIT DROP AS
+  SELECT g.item_kind, g.match_key, g.line_key, b.id AS batch_id, b.statement_id, b.statement_on
+  FROM gathered g JOIN batches b ON b.channel_id = $1 AND b.is_current AND b.statement_on = g.expected_on
+  WHERE b.statement_on < $2::date AND NOT EXISTS (
+    SELECT 1 FROM match_results r JOIN batches own ON own.id = r.batch_id AND own.is_current
+    WHERE r.channel_id = $1 AND r.match_key = g.match_key AND r.item_kind = g.item_kind AND r.superseded_by IS NULL
+      AND r.ours_minor <> 0)`;
 
-/** Ours of an earlier day that its batch matched plainly: their line stands in that day's statement, without a result. */
+/** Of these, what its batch matched plainly: its line stands in that day's statement, without a result. */
 const PLAIN_ON = `
   INSERT INTO plainly_used (item_kind, match_key)
-  SELECT g.item_kind, g.match_key FROM gathered g
-  JOIN statement_lines l ON l.item_kind = g.item_kind AND l.match_key = g.line_key
-  WHERE g.expected_on = $1 AND l.settles_on = $1 AND l.statement_id = $2 AND NOT EXISTS (
+  SELECT u.item_kind, u.match_key FROM untold u
+  JOIN statement_lines l ON l.item_kind = u.item_kind AND l.match_key = u.line_key
+  WHERE u.batch_id = $3 AND l.settles_on = $1 AND l.statement_id = $2 AND NOT EXISTS (
     SELECT 1 FROM match_results r
     WHERE r.batch_on = $1 AND r.batch_id = $3 AND r.line_statement_id = $2 AND r.line_no = l.line_no)`;
 
@@ -66,6 +71,13 @@ export async function gatherOurs(tx: DbTransaction, match: DayToMatch, reachDays
   await tx.query(gather(selectOurs(channel)), [channel.id, unsettled.map((one) => one.day)]);
   await tx.query("CREATE TEMPORARY TABLE plainly_used (item_kind text, match_key text) ON COMMIT DROP");
   await tx.query("ANALYZE gathered");
-  const batches = await tx.query<{ id: bigint; statement_id: bigint; day: string }>(EARLIER_BATCHES, [channel.id, day]);
+  await tx.query(UNTOLD, [channel.id, day]);
+  const batches = await tx.query<{ id: bigint; statement_id: bigint; day: string }>(
+    "SELECT DISTINCT batch_id AS id, statement_id, statement_on AS day FROM untold ORDER BY statement_on",
+  );
+  if (batches.length === 0) return;
+  // A few of ours against a whole statement: by hash, since nothing finds its lines by their key.
+  await tx.query("SELECT set_config('enable_nestloop', 'off', true)");
   for (const batch of batches) await tx.query(PLAIN_ON, [batch.day, batch.statement_id, batch.id]);
+  await tx.query("SELECT set_config('enable_nestloop', 'on', true)");
 }

@@ -157,7 +157,7 @@ const RESULTS = `
       OR (f.line_no IS NOT NULL AND f.carried_line IS NULL)
   ), superseded AS (
     UPDATE match_results r SET superseded_by = $3
-    FROM changed JOIN carried c ON c.id IN (changed.carried_line, changed.carried_ours)
+    FROM (SELECT carried_line AS id FROM changed UNION SELECT carried_ours FROM changed) AS old JOIN carried c ON c.id = old.id
     WHERE r.batch_on = c.batch_on AND r.channel_id = $1 AND r.match_key = c.match_key AND r.id = c.id
   )
   INSERT INTO match_results (batch_on, channel_id, match_key, batch_id, item_kind, outcome, is_released, duplicate_no,
@@ -173,17 +173,7 @@ const RESULTS = `
     coalesce(settles_on, expected_on), line_status, expected_on
   FROM changed`;
 
-const TEMPORARY = [
-  "apart",
-  "carried",
-  "day_lines",
-  "gathered",
-  "plainly_used",
-  "taken",
-  "day_ours",
-  "pairs",
-  "decided",
-];
+const TEMPORARY = `apart, carried, day_lines, gathered, untold, plainly_used, taken, day_ours, pairs, decided`;
 
 /**
  * Matches one statement day of one channel as set-based SQL. What is plainly matched is told by its sums alone; the rest
@@ -193,7 +183,7 @@ const TEMPORARY = [
 export async function matchDay(tx: DbTransaction, match: DayToMatch): Promise<void> {
   const { channel, day, statementId, batchId } = match;
   await tx.query("SELECT ensure_month($1)", [day]);
-  await tx.query(`DROP TABLE IF EXISTS ${TEMPORARY.join(", ")}`);
+  await tx.query(`DROP TABLE IF EXISTS ${TEMPORARY}`);
   await setApart(tx, match, REACH_DAYS);
   await tx.query(CARRY, [channel.id, day]);
   await tx.query(LINES, [channel.id, day, statementId]);

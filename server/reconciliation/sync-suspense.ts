@@ -22,6 +22,12 @@ type UnopenedBreak = {
   result_id: bigint;
 };
 type VanishedItem = { id: bigint; item_no: string; opened_voucher_id: bigint };
+/** The first day whose results are new or stand again, the batches that were taken out of force, and the new ones. */
+export type RunBatches = {
+  readonly since: string;
+  readonly retired: readonly bigint[];
+  readonly batches: readonly bigint[];
+};
 export type SuspenseChanges = { opened: number; autoResolved: number };
 
 /** Breaks of the days that were decided again, since earlier ones have their items; and whatever undoes a resolution now. */
@@ -38,21 +44,33 @@ const UNOPENED = `
   WHERE NOT EXISTS (
     SELECT 1 FROM suspense_items i WHERE i.signature = b.signature AND i.status <> 'AUTO_RESOLVED')
   ORDER BY b.result_id, b.kind, b.asset`;
+
+/**
+ * A break vanishes with its result: one that this run replaced, or one of a batch that it took out of force. Only their keys
+ * are looked at, as sets; what undoes a resolution is few, and has no result of its own.
+ */
 const VANISHED = `
+  WITH touched AS (
+    SELECT match_key FROM match_results WHERE superseded_by = ANY ($2)
+    UNION SELECT match_key FROM match_results WHERE batch_id = ANY ($3)
+  ), found AS (
+    SELECT b.signature FROM found_breaks b WHERE b.channel_id = $1 AND b.match_key IN (SELECT match_key FROM touched)
+  )
   SELECT i.id, i.item_no, i.opened_voucher_id FROM suspense_items i
-  WHERE i.channel_id = $1 AND i.status NOT IN ('RESOLVED', 'AUTO_RESOLVED') AND NOT EXISTS (
-    SELECT 1 FROM live_breaks b WHERE b.channel_id = $1 AND b.match_key = i.match_key AND b.signature = i.signature)
+  WHERE i.channel_id = $1 AND i.status NOT IN ('RESOLVED', 'AUTO_RESOLVED')
+    AND CASE WHEN starts_with(i.signature, 'undo|')
+          THEN NOT EXISTS (SELECT 1 FROM undoing_breaks u WHERE u.channel_id = $1 AND u.signature = i.signature)
+          ELSE i.match_key IN (SELECT match_key FROM touched) AND i.signature NOT IN (SELECT signature FROM found) END
   ORDER BY i.id FOR UPDATE OF i`;
 
 /**
  * Brings the suspense items of a channel in line with its newest breaks: a break without an item opens one with its
  * voucher; an open item whose break is gone is resolved by itself, by reversing that voucher (跨日抵消). Items that
- * people resolved stay as they are. `since` is the first day whose results are new
- * or stand again.
+ * people resolved stay as they are.
  */
-export async function syncSuspense(tx: DbTransaction, channel: ChannelRow, since: string): Promise<SuspenseChanges> {
-  const autoResolved = await resolveVanished(tx, channel);
-  const breaks = await tx.query<UnopenedBreak>(UNOPENED, [channel.id, since]);
+export async function syncSuspense(tx: DbTransaction, channel: ChannelRow, run: RunBatches): Promise<SuspenseChanges> {
+  const autoResolved = await resolveVanished(tx, channel, run);
+  const breaks = await tx.query<UnopenedBreak>(UNOPENED, [channel.id, run.since]);
   if (breaks.length > 0) await openItems(tx, channel, breaks);
   return { opened: breaks.length, autoResolved };
 }
@@ -101,8 +119,8 @@ async function openItems(tx: DbTransaction, channel: ChannelRow, breaks: readonl
   );
 }
 
-async function resolveVanished(tx: DbTransaction, channel: ChannelRow): Promise<number> {
-  const items = await tx.query<VanishedItem>(VANISHED, [channel.id]);
+async function resolveVanished(tx: DbTransaction, channel: ChannelRow, run: RunBatches): Promise<number> {
+  const items = await tx.query<VanishedItem>(VANISHED, [channel.id, run.batches, run.retired]);
   if (items.length === 0) return 0;
   const reversals: bigint[] = [];
   const days = await tx.query<{ id: bigint; accounting_on: string }>(
