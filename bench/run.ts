@@ -1,11 +1,13 @@
 import { type Figure, sayFigures } from "./figure";
 import { benchLedger } from "./ledger";
 import { FULL, QUICK } from "./ledger-bench";
+import { benchReconcile, FULL as RECONCILE_FULL, QUICK as RECONCILE_QUICK } from "./reconcile";
 
 type Bench = (options: { readonly quick: boolean; readonly say: (sentence: string) => void }) => Promise<Figure[]>;
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   ledger: ({ quick, say }) => benchLedger(quick ? QUICK : FULL, say),
+  reconcile: ({ quick, say }) => benchReconcile(quick ? RECONCILE_QUICK : RECONCILE_FULL, say),
 };
 
 /** `bench <name> [--json] [--quick]`. Exit 0 whatever the figures: they are read, not asserted. */
