@@ -22,6 +22,7 @@ export const PERMISSIONS = {
   "statement.import": { roles: ["OPERATOR"], sentence: "import channel statements" },
   "mapping.view": { roles: [...DESK, "ADMIN"], sentence: "see how channels' own files are read" },
   "mapping.propose": { roles: WORKERS, sentence: "propose how a channel's own files are read" },
+  "delivery.waive": { roles: WORKERS, sentence: "say that no statement is expected for a day" },
   "reconciliation.view": { roles: DESK, sentence: "see reconciliation batches" },
   "reconciliation.match": { roles: WORKERS, sentence: "pair a line with a payment of ours by hand, or part them" },
   "reconciliation.run": { roles: ["OPERATOR"], sentence: "run a reconciliation" },
@@ -42,6 +43,7 @@ export const PERMISSIONS = {
   "audit.view": { roles: ["AUDITOR", "FINANCE_LEAD", "ADMIN"], sentence: "read the audit trail" },
   "audit.prove": { roles: ["AUDITOR", "FINANCE_LEAD"], sentence: "prove the audit trail" },
   "account.operate": { roles: ["ADMIN"], sentence: "switch how accounts are posted to" },
+  "apiKey.edit": { roles: ["ADMIN"], sentence: "give other systems keys and take them away" },
   "user.edit": { roles: ["ADMIN"], sentence: "manage users and roles" },
 } as const satisfies Record<string, { roles: readonly Role[]; sentence: string }>;
 

@@ -7,6 +7,8 @@ import type { DeskCommand } from "./command";
 export const COMMANDS: Record<string, () => Promise<DeskCommand>> = {
   setup: async () => (await import("./setup")).setup,
   "user add": async () => (await import("./user-add")).userAdd,
+  "api-key add": async () => (await import("./api-key")).apiKeyAdd,
+  "api-key revoke": async () => (await import("./api-key")).apiKeyRevoke,
   "channel set": async () => (await import("./channel-set")).channelSet,
   "merchant set": async () => (await import("./merchant-set")).merchantSet,
   "orders import": async () => (await import("./orders-import")).ordersImport,

@@ -18,6 +18,7 @@ const END = `
     contents = $4, settles_on = coalesce($5::date, settles_on), statement_no = $6, is_duplicate = $7, refusal = $8,
     refused_count = $9, refused_file = $10, failure = $11, suggested_on = coalesce($12::date, suggested_on),
     read_bytes = CASE WHEN $3 = 'DONE' THEN size_bytes ELSE read_bytes END,
+    line_count = coalesce(($4::jsonb ->> 'lines')::bigint, line_count),
     cancel_asked_at = CASE WHEN $3 = 'CANCELLED' THEN coalesce(cancel_asked_at, clock_timestamp()) ELSE cancel_asked_at END
   WHERE id = $1 AND worker = $2 RETURNING id`;
 

@@ -1,0 +1,3 @@
+import { answerApiImport } from "@/server/uploads/answer-api-upload";
+
+export const GET = answerApiImport;

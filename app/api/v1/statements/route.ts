@@ -1,0 +1,3 @@
+import { answerApiUpload } from "@/server/uploads/answer-api-upload";
+
+export const POST = answerApiUpload;

@@ -1,0 +1,56 @@
+import "server-only";
+import { type BankUploadOutcome, bankUploadInput, MAX_BANK_UPLOAD_BYTES } from "@/contracts/bank-views";
+import { isPermitted, PERMISSIONS } from "@/core/permissions/permissions";
+import type { Refusal } from "@/core/result";
+import { getActor } from "@/server/auth/actor";
+import { getClock } from "@/server/clock";
+import { importBankStatement } from "@/server/commands/import-bank-statement";
+import { problem } from "@/server/grid-route";
+import { isOwnOrigin } from "@/server/own-origin";
+import { readFileName } from "./read-file-name";
+import { receiveUpload, sweepUploadsHourly } from "./upload-folder";
+
+/**
+ * Takes one bank statement as the body, `?account=` with the headers X-File-Name (percent-encoded) and X-Command-Id, and
+ * answers when it is in the bank book: a bank's file is small, so there is nothing to wait for. A file that is refused is
+ * an answer, too.
+ */
+export async function answerBankUpload(request: Request): Promise<Response> {
+  if (!isOwnOrigin(request.headers.get("origin"))) {
+    return problem(403, "origin_foreign", "This request came from another site; nothing was done.");
+  }
+  const actor = await getActor();
+  if (!actor) return problem(401, "signed_out", "You are signed out. Sign in again.");
+  if (!isPermitted(actor.roles, "bank.import")) {
+    const { sentence } = PERMISSIONS["bank.import"];
+    return problem(403, "not_permitted", `Your roles do not allow you to ${sentence}.`);
+  }
+  const input = bankUploadInput.safeParse({
+    account: new URL(request.url).searchParams.get("account"),
+    fileName: readFileName(request.headers.get("x-file-name") ?? ""),
+    commandId: request.headers.get("x-command-id"),
+  });
+  if (!input.success || request.body === null) {
+    return problem(400, "input_invalid", "The upload is not described as it should be; nothing was done.");
+  }
+  const file = await receiveUpload(request.body, MAX_BANK_UPLOAD_BYTES);
+  await sweepUploadsHourly();
+  if (!file.ok) return answerWith(toRefused(file.refusal));
+  const { account, fileName, commandId } = input.data;
+  const context = { actor, commandId, now: getClock().now() };
+  const result = await importBankStatement(context, { path: file.value.path, fileName, account });
+  if (!result.ok) return answerWith(toRefused(result.refusal));
+  const { duplicate, statementNo, version, matched, open, follows } = result.value;
+  return answerWith({ state: duplicate ? "duplicate" : "imported", statementNo, version, matched, open, follows });
+}
+
+function toRefused({ code, message, params, details }: Refusal): BankUploadOutcome {
+  return {
+    state: "refused",
+    refusal: { code, message, ...(params ? { params } : {}), ...(details ? { details } : {}) },
+  };
+}
+
+function answerWith(outcome: BankUploadOutcome): Response {
+  return Response.json(outcome, { headers: { "Cache-Control": "private, no-store" } });
+}
