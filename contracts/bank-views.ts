@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DAY_STATES, type LINE_BREAKS, type MatchRule } from "@/core/remittances/remittance";
-import { assetWire, businessNoWire, dayWire } from "./wire";
+import type { ActionRefusal } from "./action-result";
+import { assetWire, businessNoWire, commandIdWire, dayWire } from "./wire";
 
 /** A bank account's code is what channels name it by; people choose it, so it is more than a number's letters. */
 const bankCodeWire = z.string().trim().min(1).max(64);
@@ -188,3 +189,24 @@ export type MatchBankLinesInput = z.output<typeof matchBankLinesInput>;
 export const unmatchBankLinesInput = z.object({ matchNo: businessNoWire, reason: reasonWire });
 export type UnmatchBankLinesInput = z.output<typeof unmatchBankLinesInput>;
 export const matchBankAccountsInput = z.object({ account: bankCodeWire.nullable() });
+
+export const matchChoicesQuestion = z.object({ channel: z.string().max(32), account: bankCodeWire, asset: assetWire });
+
+/** What an upload of a bank's file is described by, in its address and headers; the file itself is the body. */
+export const bankUploadInput = z.strictObject({
+  account: bankCodeWire,
+  fileName: z.string().min(1).max(255),
+  commandId: commandIdWire,
+});
+export type BankUploadOutcome =
+  | {
+      readonly state: "imported" | "duplicate";
+      readonly statementNo: string;
+      readonly version: number;
+      readonly matched: number;
+      readonly open: number;
+      readonly follows: boolean;
+    }
+  | { readonly state: "refused"; readonly refusal: ActionRefusal };
+/** A bank writes a few megabytes a day at most. */
+export const MAX_BANK_UPLOAD_BYTES = 64 * 1024 ** 2;

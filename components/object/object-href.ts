@@ -8,8 +8,11 @@ const FOLDERS: Readonly<Record<string, string>> = {
   approval: "/approvals",
   batch: "/reconciliation",
   statement: "/statements",
+  bank_statement: "/bank/statements",
+  bank_account: "/bank/accounts",
   merchant: "/merchants",
   channel: "/channels",
+  mapping: "/statements/mappings",
 };
 
 /** The page of a thing by its kind and number, as vouchers, the audit trail and search name them; null when none. */

@@ -1,0 +1,3 @@
+import { answerBankUpload } from "@/server/uploads/answer-bank-upload";
+
+export const POST = answerBankUpload;
