@@ -3,6 +3,7 @@ import type { CheckerRule } from "@/core/approvals/checker-rule";
 import type { BreakKind, SuspenseStatus } from "@/core/suspense/item";
 import type { Resolution } from "@/core/suspense/plan-resolution";
 import type { ActionRefusal } from "./action-result";
+import type { MappingRequestDto } from "./mapping-views";
 import type { EvidenceDto, HistoryEntryDto, NamedDto, SignatureDto, TAccountDto } from "./suspense-views";
 
 /** `me`: what I can sign now. `all`: everything that waits, my own too. `done`: decided, withdrawn, void or expired. */
@@ -37,6 +38,15 @@ export type ApprovalRowDto = {
   readonly isExpired: boolean;
   readonly status: ApprovalStatus;
 };
+
+/** A request about how a channel's own files are read: no money, no item, a difference between two versions. */
+export type MappingApprovalRowDto = Omit<ApprovalRowDto, "act" | "resolution" | "amountMinor" | "asset"> & {
+  readonly act: "STATEMENT_MAPPING";
+  readonly resolution: null;
+  readonly amountMinor: null;
+  readonly asset: null;
+};
+export type InboxRowDto = ApprovalRowDto | MappingApprovalRowDto;
 
 export type ApprovalCountsDto = { readonly me: number; readonly all: number };
 
@@ -93,3 +103,20 @@ export type ApprovalDto = Omit<ApprovalRowDto, "signatures"> & {
   readonly comments: readonly HistoryEntryDto[];
   readonly linked: readonly LinkedApprovalDto[];
 };
+
+/** What the card with the signatures and the buttons needs, whatever a request is about. */
+export type DecidableDto = Pick<
+  ApprovalDto,
+  | "approvalNo"
+  | "version"
+  | "status"
+  | "signatures"
+  | "isOutdated"
+  | "obstacle"
+  | "signsAs"
+  | "completes"
+  | "canWithdraw"
+>;
+
+export type MappingApprovalDto = Omit<MappingApprovalRowDto, "signatures"> &
+  DecidableDto & { readonly reason: string; readonly mapping: MappingRequestDto };

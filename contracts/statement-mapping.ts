@@ -155,8 +155,8 @@ export const MAX_PREVIEW_BYTES = 128 * 1024;
 
 /** Without a mapping, a first one is suggested. */
 export const previewMappingInput = z.strictObject({
+  channel: channelCode,
   mapping: mappingDraftWire.nullable(),
-  zone: z.string().max(64).refine(isZone, "not a time zone such as Asia/Shanghai"),
   head: z.base64().max(Math.ceil(MAX_PREVIEW_BYTES / 3) * 4 + 4),
   isWhole: z.boolean(),
 });

@@ -2,14 +2,15 @@
 
 import { useTranslations } from "next-intl";
 import { type ReactNode, useRef, useState } from "react";
-import { Amount } from "@/components/money/amount";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { type ServerCommand, useCommand } from "@/components/refusal/use-command";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/input";
-import type { ApprovalDto } from "@/contracts/approval-views";
+import type { DecidableDto } from "@/contracts/approval-views";
+
+import { type ApprovalEffect, DECISION_TEXTS } from "./decision-texts";
 
 export type Verdict = "APPROVE" | "REJECT";
 export type Decided = {
@@ -21,7 +22,10 @@ export type Decided = {
 const MAX_LENGTH = 4_000;
 
 type DecideDialogProps = {
-  approval: ApprovalDto;
+  approval: DecidableDto;
+  effect: ApprovalEffect;
+  /** What is decided about, in a few words. */
+  subject: ReactNode;
   /** Null while it is closed. */
   verdict: Verdict | null;
   decide: ServerCommand<Decided>;
@@ -45,7 +49,14 @@ export function DecideDialog(props: DecideDialogProps) {
   );
 }
 
-function DecideForm({ approval, verdict, decide, onDecided }: DecideDialogProps & { verdict: Verdict }) {
+function DecideForm({
+  approval,
+  effect,
+  subject,
+  verdict,
+  decide,
+  onDecided,
+}: DecideDialogProps & { verdict: Verdict }) {
   const t = useTranslations("approvals");
   const common = useTranslations("common");
   const [seenVersion] = useState(approval.version);
@@ -72,7 +83,7 @@ function DecideForm({ approval, verdict, decide, onDecided }: DecideDialogProps 
         void send();
       }}
     >
-      <Consequence approval={approval} verdict={verdict} />
+      <Consequence approval={approval} effect={effect} subject={subject} verdict={verdict} />
       <Field
         label={t(`decide.${verdict}.note`)}
         hint={t(`decide.${verdict}.noteHint`)}
@@ -100,19 +111,22 @@ function DecideForm({ approval, verdict, decide, onDecided }: DecideDialogProps 
 }
 
 /** What pressing the button does, in words: who signs as what, and whether that posts. */
-function Consequence({ approval, verdict }: { approval: ApprovalDto; verdict: Verdict }): ReactNode {
+function Consequence({
+  approval,
+  effect,
+  subject,
+  verdict,
+}: Pick<DecideDialogProps, "approval" | "effect" | "subject"> & { verdict: Verdict }): ReactNode {
   const t = useTranslations("approvals");
-  const suspense = useTranslations("suspense");
   const shell = useTranslations("shell");
-  if (verdict === "REJECT") return <p className="text-sm">{t("decide.REJECT.text")}</p>;
-  const { resolution, amountMinor, asset, signsAs, completes } = approval;
+  const texts = DECISION_TEXTS[effect];
+  if (verdict === "REJECT") return <p className="text-sm">{t(texts.rejects)}</p>;
+  const { signsAs, completes } = approval;
   return (
     <div className="text-sm">
-      <p className="font-semibold">
-        {suspense(`resolution.${resolution}.name`)} · <Amount amountMinor={amountMinor} asset={asset} showAsset />
-      </p>
+      <p className="font-semibold">{subject}</p>
       <p>
-        {t(completes ? "decide.APPROVE.posts" : "decide.APPROVE.signs", {
+        {t(completes ? texts.executes : texts.signs, {
           role: signsAs ? shell(`role.${signsAs}`) : "",
         })}
       </p>

@@ -3,7 +3,7 @@
 import { Check, X } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useId, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import type { ServerCommand } from "@/components/refusal/use-command";
 import { useRefusalText } from "@/components/refusal/use-refusal-text";
 import { keysOf } from "@/components/shell/shortcuts";
@@ -13,14 +13,19 @@ import { Section } from "@/components/ui/card";
 import { Kbd } from "@/components/ui/kbd";
 import { notify } from "@/components/ui/toast";
 import type { ActionRefusal } from "@/contracts/action-result";
-import type { ApprovalDto } from "@/contracts/approval-views";
-import { CheckerRuleText } from "./checker-rule";
+import type { DecidableDto } from "@/contracts/approval-views";
 import { DecideDialog, type Decided, type Verdict } from "./decide-dialog";
+import { type ApprovalEffect, DECISION_TEXTS } from "./decision-texts";
 import { Signatures } from "./signatures";
 import { WithdrawButton } from "./withdraw-button";
 
 type DecisionCardProps = {
-  approval: ApprovalDto;
+  approval: DecidableDto;
+  effect: ApprovalEffect;
+  /** Who has to check, and why so many. */
+  rule: ReactNode;
+  /** What is decided about, in a few words. */
+  subject: ReactNode;
   /** Another request that waits for the reader. */
   nextNo: string | null;
   decide: ServerCommand<Decided>;
@@ -28,7 +33,7 @@ type DecisionCardProps = {
 };
 
 /** Who has to sign, who has, and the buttons; off, with the reason, for whoever may not. A key only asks the question. */
-export function DecisionCard({ approval, nextNo, decide, withdraw }: DecisionCardProps) {
+export function DecisionCard({ approval, effect, rule, subject, nextNo, decide, withdraw }: DecisionCardProps) {
   const t = useTranslations("approvals");
   const router = useRouter();
   const [verdict, setVerdict] = useState<Verdict | null>(null);
@@ -39,8 +44,11 @@ export function DecisionCard({ approval, nextNo, decide, withdraw }: DecisionCar
   useShortcut("nextItem", () => router.push(nextNo === null ? "/approvals" : `/approvals/${nextNo}`));
   const onDecided = ({ approvalNo, outcome, voucherNo }: Decided) => {
     setVerdict(null);
-    const text = t(`outcome.${outcome}`, { approvalNo, voucherNo: voucherNo ?? "" });
-    if (outcome === "STALE") notify.danger(text, { description: t("outcome.staleText") });
+    const texts = { ...DECISION_TEXTS[effect] };
+    const key = outcome === "EXECUTED" ? texts.executed : outcome === "REJECTED" ? texts.rejected : null;
+    const values = { approvalNo, voucherNo: voucherNo ?? "" };
+    const text = key === null ? t(`outcome.${outcome}`, values) : t(key, values);
+    if (outcome === "STALE") notify.danger(text, { description: t(texts.stale) });
     else notify.success(text);
     router.refresh();
   };
@@ -48,16 +56,21 @@ export function DecisionCard({ approval, nextNo, decide, withdraw }: DecisionCar
     <Section title={t("decision.title")}>
       <div className="flex flex-col gap-4">
         <Signatures signatures={approval.signatures} />
-        <p className="text-muted text-sm">
-          <CheckerRuleText rule={approval.rule} roles={approval.signatures.map((one) => one.role)} />
-        </p>
-        {isWaiting ? <DecisionButtons approval={approval} onChoose={setVerdict} /> : null}
+        <p className="text-muted text-sm">{rule}</p>
+        {isWaiting ? <DecisionButtons approval={approval} effect={effect} onChoose={setVerdict} /> : null}
         {approval.canWithdraw ? (
-          <WithdrawButton approval={approval} withdraw={withdraw} onWithdrawn={() => router.refresh()} />
+          <WithdrawButton
+            approval={approval}
+            effect={effect}
+            withdraw={withdraw}
+            onWithdrawn={() => router.refresh()}
+          />
         ) : null}
       </div>
       <DecideDialog
         approval={approval}
+        effect={effect}
+        subject={subject}
         verdict={verdict}
         decide={decide}
         onClose={() => setVerdict(null)}
@@ -67,9 +80,9 @@ export function DecisionCard({ approval, nextNo, decide, withdraw }: DecisionCar
   );
 }
 
-type DecisionButtonsProps = { approval: ApprovalDto; onChoose: (verdict: Verdict) => void };
+type DecisionButtonsProps = { approval: DecidableDto; effect: ApprovalEffect; onChoose: (verdict: Verdict) => void };
 
-function DecisionButtons({ approval, onChoose }: DecisionButtonsProps) {
+function DecisionButtons({ approval, effect, onChoose }: DecisionButtonsProps) {
   const t = useTranslations("approvals");
   const shell = useTranslations("shell");
   const sayRefusal = useRefusalText();
@@ -78,7 +91,8 @@ function DecisionButtons({ approval, onChoose }: DecisionButtonsProps) {
   // Nothing was tried yet, so a refusal's own sentence, which says that nothing was changed, would be odd here.
   const sayObstacle = (refusal: ActionRefusal) =>
     t.has(`obstacle.${refusal.code}`) ? t(`obstacle.${refusal.code}`) : sayRefusal(refusal);
-  const consequence = isOutdated ? "decision.outdated" : completes ? "decision.completes" : "decision.oneMore";
+  const texts = DECISION_TEXTS[effect];
+  const consequence = isOutdated ? texts.outdated : completes ? texts.completes : texts.oneMore;
   const described = { "aria-describedby": reasonId, disabled: obstacle !== null };
   return (
     <div className="flex flex-col gap-2">

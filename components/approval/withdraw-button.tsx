@@ -8,15 +8,17 @@ import { type ServerCommand, useCommand } from "@/components/refusal/use-command
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { notify } from "@/components/ui/toast";
+import { type ApprovalEffect, DECISION_TEXTS } from "./decision-texts";
 
 type WithdrawButtonProps = {
   approval: { readonly approvalNo: string; readonly version: number };
+  effect: ApprovalEffect;
   withdraw: ServerCommand<unknown>;
   onWithdrawn: () => void;
 };
 
 /** Takes one's own request back, after asking: its signatures are lost with it. */
-export function WithdrawButton({ approval, withdraw, onWithdrawn }: WithdrawButtonProps) {
+export function WithdrawButton({ approval, effect, withdraw, onWithdrawn }: WithdrawButtonProps) {
   const t = useTranslations("approvals");
   const common = useTranslations("common");
   const [open, setOpen] = useState(false);
@@ -29,7 +31,7 @@ export function WithdrawButton({ approval, withdraw, onWithdrawn }: WithdrawButt
   const send = async () => {
     if ((await run({ approvalNo, expectedVersion: version })) === null) return;
     setOpen(false);
-    notify.success(t("withdraw.done", { approvalNo }));
+    notify.success(t(DECISION_TEXTS[effect].withdrawn, { approvalNo }));
     onWithdrawn();
   };
   return (
@@ -43,7 +45,7 @@ export function WithdrawButton({ approval, withdraw, onWithdrawn }: WithdrawButt
         </Button>
       }
       title={t("withdraw.title", { approvalNo })}
-      description={t("withdraw.text")}
+      description={t(DECISION_TEXTS[effect].withdraws)}
       footer={
         <>
           <DialogClose>

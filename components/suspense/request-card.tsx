@@ -33,7 +33,9 @@ export function RequestCard({ approval, withdraw, onWithdrawn }: RequestCardProp
             })}
           </p>
         </div>
-        {approval.isOwn ? <WithdrawButton approval={approval} withdraw={withdraw} onWithdrawn={onWithdrawn} /> : null}
+        {approval.isOwn ? (
+          <WithdrawButton approval={approval} effect="RESOLUTION" withdraw={withdraw} onWithdrawn={onWithdrawn} />
+        ) : null}
       </div>
       <Signatures signatures={approval.signatures} />
       {approval.isExpired ? (

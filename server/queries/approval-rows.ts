@@ -1,5 +1,5 @@
 import "server-only";
-import type { ApprovalRowDto, ApprovalStatus } from "@/contracts/approval-views";
+import type { ApprovalRowDto, ApprovalStatus, InboxRowDto } from "@/contracts/approval-views";
 import type { SignatureDto } from "@/contracts/suspense-views";
 import type { Actor } from "@/core/permissions/actor";
 import { isPermitted } from "@/core/permissions/permissions";
@@ -37,6 +37,14 @@ export type ApprovalRaw = {
   status: ApprovalStatus;
 };
 
+/** A request about a mapping, among the others. */
+export type MappingRaw = Omit<ApprovalRaw, "act" | "resolution" | "amountMinor" | "asset"> & {
+  act: "STATEMENT_MAPPING";
+  resolution: null;
+  amountMinor: null;
+  asset: null;
+};
+
 /** A where-clause over `APPROVAL_FROM` within the actor's scope, the same one by which a command finds a request. */
 export function approvalWhere(actor: Actor): Where {
   const where = new Where();
@@ -64,13 +72,24 @@ export function addSignable(where: Where, actor: Actor): Where {
 }
 
 export function toApprovalRow(actor: Actor, raw: ApprovalRaw, signatures: readonly SignatureDto[]): ApprovalRowDto {
+  const { act, resolution, amountMinor, asset } = raw;
+  return { ...toBase(actor, raw, signatures), act, resolution, amountMinor: `${amountMinor}`, asset };
+}
+
+export function toInboxRow(
+  actor: Actor,
+  raw: ApprovalRaw | MappingRaw,
+  signatures: readonly SignatureDto[],
+): InboxRowDto {
+  if (raw.act !== "STATEMENT_MAPPING") return toApprovalRow(actor, raw, signatures);
+  const { act, resolution, amountMinor, asset } = raw;
+  return { ...toBase(actor, raw, signatures), act, resolution, amountMinor, asset };
+}
+
+function toBase(actor: Actor, raw: ApprovalRaw | MappingRaw, signatures: readonly SignatureDto[]) {
   return {
     approvalNo: raw.approvalNo,
-    act: raw.act,
-    resolution: raw.resolution,
     objectNo: raw.objectNo,
-    amountMinor: `${raw.amountMinor}`,
-    asset: raw.asset,
     merchant: raw.merchantNo === null ? null : { no: raw.merchantNo, name: raw.merchantName ?? raw.merchantNo },
     maker: raw.maker,
     isOwn: `${raw.makerId}` === actor.userId,

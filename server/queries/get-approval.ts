@@ -17,9 +17,9 @@ import { toTAccounts } from "./t-accounts";
 
 type Requested = ApprovalRaw & RequestedPlan & { version: number; reason: string; deciders: string[] };
 
-/** The request with all that a checker needs; null when there is none in the actor's scope. */
+/** The request about a suspense item with all that a checker needs (see `getMappingApproval`); null when there is none in the actor's scope. */
 export async function getApproval(actor: Actor, approvalNo: string, today: string): Promise<ApprovalDto | null> {
-  const where = approvalWhere(actor).add("a.approval_no = ?", approvalNo);
+  const where = approvalWhere(actor).add("a.approval_no = ? AND a.act <> 'STATEMENT_MAPPING'", approvalNo);
   const [raw] = await reader.query<Requested>(
     `${APPROVAL_SELECT}, a.version, a.reason, a.object_version AS "objectVersion", a.payload, a.payload_hash AS "payloadHash",
        ARRAY(SELECT d.checker_id::text FROM approval_decisions d WHERE d.approval_id = a.id) AS deciders
@@ -55,9 +55,9 @@ export async function getApproval(actor: Actor, approvalNo: string, today: strin
 }
 
 /** What stops this reader from signing. That it is their own says more than that they may sign nothing at all. */
-function decisionOf(
+export function decisionOf(
   actor: Actor,
-  raw: Requested,
+  raw: Pick<Requested, "approvalNo" | "status" | "version" | "isExpired" | "makerId" | "requiredRoles" | "deciders">,
   signatures: readonly SignatureDto[],
 ): Pick<ApprovalDto, "obstacle" | "signsAs" | "completes"> {
   const approval = {

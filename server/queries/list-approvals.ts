@@ -1,5 +1,5 @@
 import "server-only";
-import type { ApprovalFilters, ApprovalRowDto } from "@/contracts/approval-views";
+import type { ApprovalFilters, InboxRowDto } from "@/contracts/approval-views";
 import type { PageDto } from "@/contracts/wire";
 import type { Actor } from "@/core/permissions/actor";
 import { readPage } from "@/server/queries/keyset";
@@ -9,7 +9,8 @@ import {
   type ApprovalRaw,
   addSignable,
   approvalWhere,
-  toApprovalRow,
+  type MappingRaw,
+  toInboxRow,
 } from "./approval-rows";
 import { listSignatures } from "./approval-signatures";
 import { likePrefix } from "./like-prefix";
@@ -19,7 +20,7 @@ export async function listApprovals(
   actor: Actor,
   filters: ApprovalFilters,
   page: { readonly cursor: string | null; readonly limit: number },
-): Promise<PageDto<ApprovalRowDto>> {
+): Promise<PageDto<InboxRowDto>> {
   const where = approvalWhere(actor);
   const isDone = filters.tab === "done";
   if (filters.tab === "me") addSignable(where, actor);
@@ -27,7 +28,7 @@ export async function listApprovals(
   if (filters.merchant) where.add("m.merchant_no = ?", filters.merchant);
   if (filters.q)
     where.add("(a.approval_no LIKE ? OR a.object_no LIKE ?)", likePrefix(filters.q), likePrefix(filters.q));
-  const raws = await readPage<ApprovalRaw, ApprovalRaw>({
+  const raws = await readPage<ApprovalRaw | MappingRaw, ApprovalRaw | MappingRaw>({
     select: APPROVAL_SELECT,
     from: APPROVAL_FROM,
     where,
@@ -39,5 +40,5 @@ export async function listApprovals(
     toKey: (raw) => [(isDone ? raw.closedAtText : raw.createdAtText) ?? "", `${raw.id}`],
   });
   const signatures = await listSignatures(raws.rows);
-  return { ...raws, rows: raws.rows.map((raw) => toApprovalRow(actor, raw, signatures.get(raw.id) ?? [])) };
+  return { ...raws, rows: raws.rows.map((raw) => toInboxRow(actor, raw, signatures.get(raw.id) ?? [])) };
 }

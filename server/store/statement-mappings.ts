@@ -17,6 +17,15 @@ export async function findNewestMapping(db: DbReader, channelId: bigint): Promis
   return row ? { id: row.id, version: row.version, mapping: parseMapping(row.definition) } : null;
 }
 
+/** An approved version of a channel's mapping; null where there is none of that number. */
+export async function findMapping(db: DbReader, channelId: bigint, version: number): Promise<MappingVersion | null> {
+  const [row] = await db.query<{ id: bigint; definition: Json }>(
+    "SELECT id, definition FROM statement_mappings WHERE channel_id = $1 AND version = $2",
+    [channelId, version],
+  );
+  return row ? { id: row.id, version, mapping: parseMapping(row.definition) } : null;
+}
+
 /** A stored definition. It was checked when it was proposed, so one that does not parse is a fault of ours. */
 export function parseMapping(definition: Json): StatementMapping {
   const parsed = mappingWire.safeParse(definition);

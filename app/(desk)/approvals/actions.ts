@@ -5,7 +5,7 @@ import { defineAction } from "@/server/action";
 import { decideApproval } from "@/server/commands/decide-approval";
 import { withdrawApproval } from "@/server/commands/withdraw-approval";
 
-const REVALIDATED = ["/", "/approvals", "/suspense", "/ledger", "/orders", "/position"];
+const REVALIDATED = ["/", "/approvals", "/suspense", "/ledger", "/orders", "/position", "/statements/mappings"];
 
 export const decideApprovalAction = defineAction({
   input: decideApprovalInput,

@@ -8,9 +8,9 @@ import { amountColumn, dateTimeColumn, textColumn } from "@/components/grid/colu
 import { linkColumn } from "@/components/grid/link-column";
 import type { GridColumn } from "@/components/grid/types";
 import { objectHref } from "@/components/object/object-href";
-import type { ApprovalRowDto, ApprovalTab } from "@/contracts/approval-views";
+import type { ApprovalTab, InboxRowDto } from "@/contracts/approval-views";
 
-type Column = GridColumn<ApprovalRowDto>;
+type Column = GridColumn<InboxRowDto>;
 
 const A_MINUTE_MS = 60_000;
 
@@ -23,16 +23,16 @@ export function useApprovalColumns(tab: ApprovalTab): Column[] {
   const waiting = useWaitingColumns();
   const ends = useEndColumns();
   return useMemo((): Column[] => {
-    const amount = amountColumn<ApprovalRowDto>({
+    const amount = amountColumn<InboxRowDto>({
       key: "amount",
       header: t("column.amount"),
       amountMinor: (row) => row.amountMinor,
-      asset: (row) => row.asset,
+      asset: (row) => row.asset ?? "",
       locale,
       showAsset: true,
       width: 122,
     });
-    const maker = textColumn<ApprovalRowDto>({
+    const maker = textColumn<InboxRowDto>({
       key: "maker",
       header: t("column.maker"),
       text: (row) => (row.isOwn ? t("request.you") : row.maker),
@@ -43,7 +43,7 @@ export function useApprovalColumns(tab: ApprovalTab): Column[] {
       textColumn({
         key: "act",
         header: t("column.act"),
-        text: (row) => suspense(`resolution.${row.resolution}.name`),
+        text: (row) => (row.resolution === null ? t("mapping.act") : suspense(`resolution.${row.resolution}.name`)),
         width: 150,
         grow: 2,
       }),
@@ -57,13 +57,20 @@ export function useApprovalColumns(tab: ApprovalTab): Column[] {
       }),
       maker,
       ...(tab === "done" ? [...ends, signatures] : [signatures, ...waiting]),
-      numberColumn("object", t("column.object"), "suspense", (row) => row.objectNo),
+      objectColumn(t("column.object")),
     ];
   }, [t, suspense, locale, signatures, waiting, ends, tab]);
 }
 
-function numberColumn(key: string, header: string, kind: string, no: (row: ApprovalRowDto) => string): Column {
+function numberColumn(key: string, header: string, kind: string, no: (row: InboxRowDto) => string): Column {
   return linkColumn({ key, header, text: no, href: (row) => objectHref(kind, no(row)), width: 148 });
+}
+
+/** What it is about: an item of suspense, or a channel's mapping. */
+function objectColumn(header: string): Column {
+  const kindOf = (row: InboxRowDto) => (row.resolution === null ? "mapping" : "suspense");
+  const href = (row: InboxRowDto) => objectHref(kindOf(row), row.objectNo);
+  return linkColumn({ key: "object", header, text: (row) => row.objectNo, href, width: 148 });
 }
 
 /** How a request ended, and when. */
@@ -80,7 +87,7 @@ function useEndColumns(): Column[] {
         text: (row) => enums(`approvalStatus.${row.isExpired ? "EXPIRED" : row.status}`),
         render: (row) => <ApprovalStatusBadge approval={row} />,
       },
-      dateTimeColumn<ApprovalRowDto>({
+      dateTimeColumn<InboxRowDto>({
         key: "closed",
         header: t("column.closed"),
         at: (row) => row.closedAt,

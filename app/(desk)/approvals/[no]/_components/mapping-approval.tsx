@@ -1,0 +1,100 @@
+import { getFormatter, getTranslations } from "next-intl/server";
+import { DecisionCard } from "@/components/approval/decision-card";
+import { MappingChanges } from "@/components/mapping/mapping-changes";
+import { DateTime } from "@/components/money/date-time";
+import { ObjectLink } from "@/components/object/object-link";
+import { Alert } from "@/components/ui/alert";
+import { ButtonLink } from "@/components/ui/button";
+import { Section } from "@/components/ui/card";
+import { FactGrid } from "@/components/ui/fact-grid";
+import type { MappingApprovalDto } from "@/contracts/approval-views";
+import { decideApprovalAction, withdrawApprovalAction } from "../../actions";
+
+type MappingApprovalProps = { approval: MappingApprovalDto; nextNo: string | null };
+
+/** A request about how a channel's own files are read: what changes against the version in effect, and who signs. */
+export async function MappingApproval({ approval, nextNo }: MappingApprovalProps) {
+  const t = await getTranslations("approvals");
+  const shell = await getTranslations("shell");
+  const format = await getFormatter();
+  const { mapping, status, isOutdated } = approval;
+  const isFirst = mapping.baseVersion === 0;
+  const roles = approval.signatures.map(({ role }) => shell(`role.${role}`));
+  return (
+    <>
+      {status === "PENDING" && isOutdated ? (
+        <Alert tone="warning" title={t("mapping.outdatedTitle")}>
+          {t("mapping.outdatedText")}
+        </Alert>
+      ) : null}
+      <div className="grid gap-section xl:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="flex min-w-0 flex-col gap-section">
+          <MappingRequest approval={approval} />
+          <Section
+            title={t("mapping.changes")}
+            description={t(isFirst ? "mapping.changesFirst" : "mapping.changesText")}
+            flush
+          >
+            <MappingChanges changes={mapping.changes} isWhole={isFirst} />
+          </Section>
+        </div>
+        <div className="min-w-0 self-start max-xl:order-first xl:sticky xl:top-18">
+          <DecisionCard
+            key={approval.approvalNo}
+            approval={approval}
+            effect="MAPPING"
+            rule={t("mapping.rule", { role: format.list(roles, { type: "conjunction" }) })}
+            subject={t("mapping.subject", { channel: mapping.channelName, version: mapping.baseVersion + 1 })}
+            nextNo={nextNo}
+            decide={decideApprovalAction}
+            withdraw={withdrawApprovalAction}
+          />
+        </div>
+      </div>
+    </>
+  );
+}
+
+async function MappingRequest({ approval }: Pick<MappingApprovalProps, "approval">) {
+  const t = await getTranslations("approvals");
+  const { mapping, isOwn, maker, createdAt, reason } = approval;
+  return (
+    <Section
+      title={t("request.title")}
+      actions={
+        <ButtonLink size="sm" href={`/statements/mappings/${mapping.channel}`}>
+          {t("mapping.open")}
+        </ButtonLink>
+      }
+    >
+      <div className="flex flex-col gap-3">
+        <FactGrid
+          className="grid-cols-2 md:grid-cols-3"
+          facts={[
+            { key: "act", label: t("column.act"), value: t("mapping.act") },
+            {
+              key: "channel",
+              label: t("mapping.channel"),
+              value: (
+                <>
+                  {mapping.channelName} <ObjectLink kind="channel" no={mapping.channel} className="underline" />
+                </>
+              ),
+            },
+            {
+              key: "version",
+              label: t("mapping.version"),
+              value: `${mapping.baseVersion + 1} · ${t("mapping.onto", { version: mapping.baseVersion })}`,
+            },
+            { key: "maker", label: t("column.maker"), value: isOwn ? t("request.you") : maker },
+            { key: "asked", label: t("column.asked"), value: <DateTime at={createdAt} /> },
+          ]}
+        />
+        <figure className="border-accent border-l-2 pl-3">
+          <figcaption className="text-muted text-xs">{t("request.reason")}</figcaption>
+          <blockquote className="whitespace-pre-wrap break-words text-sm">{reason}</blockquote>
+        </figure>
+      </div>
+    </Section>
+  );
+}

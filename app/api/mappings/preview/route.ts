@@ -1,0 +1,3 @@
+import { answerMappingPreview } from "@/server/statements/answer-mapping-preview";
+
+export const POST = answerMappingPreview;
