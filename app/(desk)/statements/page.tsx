@@ -4,10 +4,18 @@ import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
 import { requirePermission } from "@/server/auth/actor";
 import { may } from "@/server/auth/may";
+import { getClock } from "@/server/clock";
+import { getDeliveries } from "@/server/queries/get-deliveries";
 import { listChannels } from "@/server/queries/list-channels";
 import { listImports } from "@/server/queries/list-imports";
 import { StatementsDesk } from "./_components/statements-desk";
-import { answerImportAction, cancelImportAction, repeatImportAction } from "./actions";
+import {
+  answerImportAction,
+  cancelImportAction,
+  expectDeliveryAction,
+  repeatImportAction,
+  waiveDeliveryAction,
+} from "./actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("statements"))("title") };
@@ -17,13 +25,16 @@ export default async function StatementsPage() {
   const actor = await requirePermission("statement.view");
   const t = await getTranslations("statements");
   const channels = (await listChannels()).map(({ code, name }) => ({ code, name }));
-  const jobs = await listImports();
+  const [jobs, deliveries] = await Promise.all([listImports(), getDeliveries(getClock().now())]);
+  const waiving = { waive: waiveDeliveryAction, expect: expectDeliveryAction };
   return (
     <PageBody>
       <PageHeader title={t("title")} description={t("description")} />
       <StatementsDesk
         channels={channels}
         jobs={jobs}
+        deliveries={deliveries}
+        waiving={may(actor, "delivery.waive") ? waiving : null}
         mayImport={may(actor, "statement.import")}
         actions={{ answer: answerImportAction, cancel: cancelImportAction, repeat: repeatImportAction }}
       />
