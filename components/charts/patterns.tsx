@@ -36,9 +36,19 @@ export function useFills(series: readonly ChartSeries[]) {
   return { definitions, fillOf };
 }
 
-/** The small square or dash of a legend. */
+/** How strongly a range is shaded. */
+export const SHADE = 0.22;
+
+/** The small square, dash or shade of a legend. */
 export function Swatch({ series, line }: { series: ChartSeries; line: boolean }) {
   const id = useId();
+  if (series.area) {
+    return (
+      <svg aria-hidden="true" width="18" height="10" className="shrink-0 rounded-xs">
+        <rect width="18" height="10" fill={`var(--chart-${series.look})`} fillOpacity={SHADE} />
+      </svg>
+    );
+  }
   if (line) {
     return (
       <svg aria-hidden="true" width="18" height="8" className="shrink-0">

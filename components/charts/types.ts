@@ -8,12 +8,18 @@ export type ChartSeries = {
   readonly look: 1 | 2 | 3 | 4 | 5 | 6;
   /** A projection or a limit, drawn as a dashed line. */
   readonly dashed?: boolean | undefined;
+  /** A range from low to high, drawn as a shade behind the lines. */
+  readonly area?: boolean | undefined;
 };
 
 export type ChartPoint = {
   readonly key: string;
   readonly label: string;
   readonly values: Readonly<Record<string, ChartValue>>;
+  /** From low to high, for series that are a shade. */
+  readonly ranges?: Readonly<Record<string, readonly [number, number]>> | undefined;
+  /** Out of the ordinary: drawn as a ring. */
+  readonly isMarked?: boolean | undefined;
   /** The rows behind it. */
   readonly href?: string | undefined;
 };

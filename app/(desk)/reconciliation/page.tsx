@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { ReconciliationTabs } from "@/components/batch/reconciliation-tabs";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
 import { boardSearch } from "@/contracts/board-views";
@@ -32,6 +33,7 @@ export default async function ReconciliationPage({ searchParams }: Reconciliatio
   return (
     <PageBody>
       <PageHeader title={t("title")} description={t("description")} actions={mayRun ? <RunBatch /> : null} />
+      <ReconciliationTabs current="board" />
       <BoardDesk
         initial={board}
         channels={channels}

@@ -58,29 +58,24 @@ export async function RunHistory({ runs, thisNo }: { runs: readonly BatchRunDto[
           ),
           { key: "at", header: t("field.runAt"), cell: (run) => <DateTime at={run.runAt} /> },
           { key: "by", header: t("field.runBy"), cell: (run) => run.runBy ?? t("system") },
-          {
-            key: "why",
-            header: t("runs.why"),
-            cell: (run) => <Cause run={run} />,
-          },
-          {
-            key: "difference",
-            header: t("runs.difference"),
-            cell: (run) =>
-              run.before ? (
-                <Link
-                  href={`/reconciliation/${run.batchNo}/difference?from=${run.before.batchNo}`}
-                  className="whitespace-nowrap text-accent hover:underline"
-                >
-                  {t("runs.against", { run: run.before.runNo })}
-                </Link>
-              ) : (
-                <span className="text-faint">—</span>
-              ),
-          },
+          { key: "why", header: t("runs.why"), cell: (run) => <Cause run={run} /> },
+          { key: "difference", header: t("runs.difference"), cell: (run) => <ToDifference run={run} /> },
         ]}
       />
     </Section>
+  );
+}
+
+async function ToDifference({ run: { batchNo, before } }: { run: CountedRun }) {
+  const t = await getTranslations("reconciliation");
+  if (!before) return <span className="text-faint">—</span>;
+  return (
+    <Link
+      href={`/reconciliation/${batchNo}/difference?from=${before.batchNo}`}
+      className="whitespace-nowrap text-accent hover:underline"
+    >
+      {t("runs.against", { run: before.runNo })}
+    </Link>
   );
 }
 

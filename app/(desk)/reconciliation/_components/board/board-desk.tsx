@@ -6,6 +6,7 @@ import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
 import { BoardLegend } from "@/components/batch/day-board";
 import { RunBatchDialog } from "@/components/batch/run-batch-dialog";
 import type { RunBatchAction } from "@/components/batch/use-run-batch";
+import { cn } from "@/components/ui/cn";
 import { notify } from "@/components/ui/toast";
 import { BOARD_MEASURES, type BoardDto } from "@/contracts/board-views";
 import type { BatchReportDto } from "@/contracts/reconciliation-views";
@@ -29,7 +30,7 @@ export function BoardDesk({ initial, channels, mayRun, actions }: BoardDeskProps
   const t = useTranslations("reconciliation");
   const router = useRouter();
   const { board: loaded, refresh } = useBoard(initial);
-  const [measure, setMeasure] = useQueryState("show", parseAsStringLiteral(BOARD_MEASURES).withDefault("broken"));
+  const [measure, setMeasure] = useQueryState("count", parseAsStringLiteral(BOARD_MEASURES).withDefault("broken"));
   const [openCell, setOpenCell] = useQueryState("cell", parseAsString);
   const [asked, setAsked] = useQueryState("run", parseAsString);
   const all = useRunAll(actions.run, refresh);
@@ -54,7 +55,13 @@ export function BoardDesk({ initial, channels, mayRun, actions }: BoardDeskProps
         isRunning={all.running !== null}
       />
       <RunAllBar all={all} />
-      <div className="overflow-hidden rounded-lg border border-line bg-surface shadow-card">
+      <div
+        className={cn(
+          "overflow-hidden rounded-lg border border-line bg-surface shadow-card",
+          // The panel would lie over the newest days; the board makes room and scrolls instead.
+          openCell !== null && "lg:mr-108",
+        )}
+      >
         <BoardTable
           board={board}
           measure={measure}

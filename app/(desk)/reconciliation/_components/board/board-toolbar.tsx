@@ -118,14 +118,8 @@ function Step({ href, label, keys, children }: StepProps) {
 /** "November 2026", or the first and the last of the days. */
 function BoardTitle({ board: { month, days } }: { board: BoardDto }) {
   const locale = useLocale();
-  const at = (on: string | undefined) => new Date(`${on ?? "2000-01-01"}T00:00:00Z`);
-  if (month !== null) {
-    return new Intl.DateTimeFormat(locale, { year: "numeric", month: "long", timeZone: "UTC" }).format(at(days[0]));
-  }
-  return new Intl.DateTimeFormat(locale, {
-    year: "numeric",
-    month: "short",
-    day: "numeric",
-    timeZone: "UTC",
-  }).formatRange(at(days[0]), at(days.at(-1)));
+  const [first = "", last = ""] = [days[0], days.at(-1)];
+  if (month === null) return <span className="tabular">{`${first} – ${last}`}</span>;
+  const at = new Date(`${first}T00:00:00Z`);
+  return new Intl.DateTimeFormat(locale, { year: "numeric", month: "long", timeZone: "UTC" }).format(at);
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useEffect, useState } from "react";
 import { useShortcut } from "@/components/shell/use-shortcut";
 import type { BoardDto } from "@/contracts/board-views";
 import { boardSteps } from "./board-steps";
@@ -37,6 +37,11 @@ export function useBoardKeys({ board, openCell, onOpen, onRun }: BoardKeys) {
   useShortcut("earlierDays", () => router.push(steps.earlier));
   useShortcut("laterDays", () => router.push(steps.later));
 
+  // The board has just become narrower: the day that is open must not be what scrolled away.
+  useEffect(() => {
+    if (openCell !== null) cellOf(openCell)?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [openCell]);
+
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "PageUp" || event.key === "PageDown") {
@@ -49,7 +54,7 @@ export function useBoardKeys({ board, openCell, onOpen, onRun }: BoardKeys) {
     event.preventDefault();
     if (next.row < 0 || next.column < 0 || next.row > last.row || next.column > last.column) return;
     setWanted(next);
-    focusCell(nameOf(next));
+    cellOf(nameOf(next))?.focus();
     if (openCell !== null) onOpen(nameOf(next));
   };
   return { place, setPlace: setWanted, onKeyDown, setInside };
@@ -63,6 +68,6 @@ function placeToStart(board: BoardDto): BoardPlace {
   return row >= 0 && column >= 0 ? { row, column } : { row: 0, column: Math.max(0, board.days.indexOf(board.today)) };
 }
 
-function focusCell(name: string): void {
-  document.querySelector<HTMLElement>(`[data-cell="${CSS.escape(name)}"]`)?.focus();
+function cellOf(name: string): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`[data-cell="${CSS.escape(name)}"]`);
 }

@@ -68,12 +68,7 @@ export async function TermRows({ term, asset, rows, statedMinor }: TermRowsProps
         {t("proof.stated", { amount: formatAmount(BigInt(statedMinor), asset, locale), asset })}
       </Alert>
       <Card flush>
-        {rows.older.count > 0 ? (
-          <p className="flex justify-between gap-3 border-line border-b px-4 py-2 text-muted text-sm">
-            {t("proof.older", { count: rows.older.count })}
-            <Amount amountMinor={rows.older.amountMinor} asset={asset} />
-          </p>
-        ) : null}
+        <Older older={rows.older} asset={asset} />
         <DataTable
           caption={t("proof.title")}
           columns={columns}
@@ -83,5 +78,16 @@ export async function TermRows({ term, asset, rows, statedMinor }: TermRowsProps
         />
       </Card>
     </div>
+  );
+}
+
+async function Older({ older, asset }: { older: ProofRowsDto["older"]; asset: string }) {
+  const t = await getTranslations("reconciliation");
+  if (older.count === 0) return null;
+  return (
+    <p className="flex justify-between gap-3 border-line border-b px-4 py-2 text-muted text-sm">
+      {t("proof.older", { count: older.count })}
+      <Amount amountMinor={older.amountMinor} asset={asset} />
+    </p>
   );
 }

@@ -1,0 +1,106 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { Area, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { AXIS, GRID_LINE, INITIAL_SIZE } from "./axis";
+import { ChartTooltip } from "./chart-tooltip";
+import { SHADE } from "./patterns";
+import type { ChartPoint, ChartProps, ChartSeries } from "./types";
+import { plotRows } from "./values";
+
+export type BandChartProps = ChartProps & {
+  /** How a size is written on the axis. */
+  tickOf: (size: number) => string;
+  /** From zero for shares; near the values where a small drift is the news. */
+  from: "zero" | "values";
+  /** Given where the values may all but agree: the axis is never narrower than this. */
+  leastSpan?: number | undefined;
+};
+
+export function BandChartView({ series, points, tickOf, from, leastSpan = 0, height = 240 }: BandChartProps) {
+  const router = useRouter();
+  const open = (index: unknown) => {
+    const href = points[Number(index)]?.href;
+    if (href) router.push(href);
+  };
+  return (
+    <div style={{ height }} className="min-w-0">
+      <ResponsiveContainer width="100%" height="100%" initialDimension={INITIAL_SIZE}>
+        <ComposedChart
+          data={rowsOf(points)}
+          margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
+          onClick={(state) => open(state.activeIndex)}
+          accessibilityLayer={false}
+        >
+          <CartesianGrid {...GRID_LINE} vertical={false} />
+          <XAxis dataKey="__label" {...AXIS} minTickGap={16} />
+          <YAxis {...AXIS} tickFormatter={tickOf} width={64} domain={domainOf(points, from, leastSpan)} tickCount={5} />
+          <Tooltip
+            content={<ChartTooltip points={points} series={series} line={true} />}
+            cursor={{ stroke: "var(--line-strong)", strokeDasharray: "3 3" }}
+            isAnimationActive={false}
+          />
+          {series.map((each) =>
+            each.area ? (
+              <Area
+                key={each.key}
+                dataKey={each.key}
+                type="linear"
+                stroke="none"
+                fill={`var(--chart-${each.look})`}
+                fillOpacity={SHADE}
+                dot={false}
+                activeDot={false}
+                connectNulls
+                isAnimationActive={false}
+              />
+            ) : (
+              <Line key={each.key} {...strokeOf(each, points)} />
+            ),
+          )}
+        </ComposedChart>
+      </ResponsiveContainer>
+    </div>
+  );
+}
+
+function rowsOf(points: readonly ChartPoint[]) {
+  return plotRows(points).map((row, index) => ({ ...row, ...points[index]?.ranges }));
+}
+
+function domainOf(points: readonly ChartPoint[], from: BandChartProps["from"], leastSpan: number): [number, number] {
+  const sizes = points.flatMap(({ values, ranges = {} }) => [
+    ...Object.entries(values).flatMap(([key, value]) => (key in ranges ? [] : [value.size])),
+    ...Object.values(ranges).flat(),
+  ]);
+  const high = Math.max(...sizes, leastSpan);
+  if (from === "zero") return [0, high === 0 ? 1 : high * 1.1];
+  const low = Math.min(...sizes);
+  const middle = (low + Math.max(...sizes)) / 2;
+  const half = Math.max((Math.max(...sizes) - low) * 0.6, leastSpan / 2);
+  return [middle - half, middle + half];
+}
+
+function strokeOf(series: ChartSeries, points: readonly ChartPoint[]) {
+  const colour = `var(--chart-${series.look})`;
+  return {
+    dataKey: series.key,
+    type: "linear",
+    stroke: colour,
+    strokeWidth: 2,
+    isAnimationActive: false,
+    activeDot: { r: 4 },
+    ...(series.dashed
+      ? { strokeDasharray: "5 4", dot: false as const }
+      : { dot: (place: DotPlace) => <PointDot key={place.index} {...place} colour={colour} points={points} /> }),
+  } as const;
+}
+
+type DotPlace = { cx?: number; cy?: number; index?: number };
+
+/** A ring around what is out of the ordinary, so that it shows without its colour. */
+function PointDot({ cx, cy, index = 0, colour, points }: DotPlace & { colour: string; points: readonly ChartPoint[] }) {
+  if (cx === undefined || cy === undefined || Number.isNaN(cy)) return null;
+  if (!points[index]?.isMarked) return <circle cx={cx} cy={cy} r={2.5} fill={colour} />;
+  return <circle cx={cx} cy={cy} r={5} fill="var(--surface)" stroke="var(--chart-5)" strokeWidth={2.5} />;
+}
