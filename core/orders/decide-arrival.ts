@@ -71,10 +71,11 @@ export function decideOrderArrival(
   if (known.contentHash !== contentHash) {
     return refuse("order_content_differs", `order ${orderNo} is known with other content`, { orderNo });
   }
-  // A suspense resolution may have booked the order before its own news of the payment arrived.
-  if (order.status === "PAID" && known.bookedBy === "SUSPENSE") {
-    return accept(known.seenStatuses.includes("PAID") ? "SAME" : "FORWARD");
+  // A suspense resolution, or the channel's own word, may have booked the order before its news of the payment arrived.
+  if (order.status === "PAID" && known.status === "PAID" && !known.seenStatuses.includes("PAID")) {
+    return accept("FORWARD");
   }
+  if (order.status === "PAID" && known.bookedBy === "SUSPENSE") return accept("SAME");
   if (known.seenStatuses.includes(order.status)) {
     return order.status === "PAID" && known.paidAt?.getTime() !== order.paidAt?.getTime()
       ? refuse("order_content_differs", `order ${orderNo} is known as paid at another time`, { orderNo })

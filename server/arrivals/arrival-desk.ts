@@ -27,7 +27,13 @@ export type ArrivalDesk = {
   readonly failedRefundNos: string[];
 };
 
-export async function openArrivalDesk(tx: DbTransaction, lines: readonly OrdersFileLine[]): Promise<ArrivalDesk> {
+/** What a line names; news of what is known already needs no more than the number. */
+export type ArrivalReference =
+  | Pick<Extract<OrdersFileLine, { type: "order" }>, "type" | "orderNo" | "merchantNo" | "asset">
+  | Pick<Extract<OrdersFileLine, { type: "refund" }>, "type" | "orderNo" | "refundNo">
+  | { readonly type: "known"; readonly orderNo: string };
+
+export async function openArrivalDesk(tx: DbTransaction, lines: readonly ArrivalReference[]): Promise<ArrivalDesk> {
   const orders = await lockOrders(tx, [...new Set(lines.map((line) => line.orderNo))]);
   const refundNos = lines.flatMap((line) => (line.type === "refund" ? [line.refundNo] : []));
   const refunds = await lockRefunds(tx, [...new Set(refundNos)]);

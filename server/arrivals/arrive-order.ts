@@ -35,15 +35,17 @@ export function arriveOrder(desk: ArrivalDesk, line: OrderLine): Result<{ change
   }
   order.seenStatuses.push(line.status);
   order.channelTradeNo ??= tradeNo;
-  // Booked by a suspense resolution before: this line only confirms it.
+  // Booked before by a suspense resolution or by the channel's word: this line only confirms it, and knows the second.
   if (order.bookedBy === null) applyStatus(desk, order, line, merchant, channel);
+  else if (order.bookedBy === "ARRIVAL") order.paidAt = line.paidAt ?? order.paidAt;
   return accept({ changed: true });
 }
 
-function applyStatus(
+/** Gives the order the status, and where it is paid its day and the draft of its capture. */
+export function applyStatus(
   desk: ArrivalDesk,
   order: OrderRecord,
-  line: OrderLine,
+  line: Pick<OrderLine, "status" | "paidAt">,
   merchant: MerchantRow,
   channel: ChannelRow | null,
 ): void {

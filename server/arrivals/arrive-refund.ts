@@ -79,7 +79,15 @@ function merchantOf(desk: ArrivalDesk, order: OrderRecord) {
   return { owner: { merchant }, policy: merchant.policy };
 }
 
-function forwardRefund(desk: ArrivalDesk, refund: RefundRecord, order: OrderRecord | null, line: RefundLine): void {
+type RefundNews = Pick<RefundLine, "status" | "succeededAt" | "channelRefundNo">;
+
+/** Moves a known refund forward: its vouchers are drafted, and a failed one gives its legs back. */
+export function forwardRefund(
+  desk: ArrivalDesk,
+  refund: RefundRecord,
+  order: OrderRecord | null,
+  line: RefundNews,
+): void {
   refund.status = line.status;
   refund.seenStatuses.push(line.status);
   refund.channelRefundNo ??= line.channelRefundNo ?? null;
@@ -146,7 +154,7 @@ function draftAcceptance(
   return accept(null);
 }
 
-function succeed(desk: ArrivalDesk, refund: RefundRecord, line: RefundLine): void {
+function succeed(desk: ArrivalDesk, refund: RefundRecord, line: RefundNews): void {
   invariant(line.succeededAt, "a refund that succeeded says when");
   const channel = desk.channelsById.get(refund.channelId);
   refund.succeededAt = line.succeededAt;

@@ -1,16 +1,13 @@
 import "server-only";
 import type { OrdersFileLine } from "@/contracts/orders";
-import { accountingDayOf } from "@/core/calendar/settlement-day";
 import type { Json } from "@/core/json";
 import { accept, invariant, type Result } from "@/core/result";
-import { type ArrivalDesk, openArrivalDesk } from "@/server/arrivals/arrival-desk";
+import { openArrivalDesk } from "@/server/arrivals/arrival-desk";
 import { arriveOrder } from "@/server/arrivals/arrive-order";
 import { arriveRefund } from "@/server/arrivals/arrive-refund";
+import { saveDesk } from "@/server/arrivals/save-desk";
 import { appendAudit } from "@/server/audit/append-audit";
 import { defineCommand } from "@/server/command";
-import { insertOrders, saveRefunds, updateOrders } from "@/server/store/order-records";
-import { postVouchers, reverseVouchers } from "@/server/store/post-vouchers";
-import type { DbTransaction } from "@/server/transact";
 
 export type NumberedOrderLine = { readonly lineNo: number; readonly line: OrdersFileLine };
 export type RefusedLine = { readonly line: number; readonly code: string; readonly message: string };
@@ -66,25 +63,6 @@ export const importOrders = defineCommand<OrdersChunk, OrdersImported>({
     return accept(tally);
   },
 });
-
-async function saveDesk(tx: DbTransaction, desk: ArrivalDesk): Promise<void> {
-  await insertOrders(tx, [...desk.newOrders]);
-  await updateOrders(
-    tx,
-    [...desk.changedOrders].filter((order) => !desk.newOrders.has(order)),
-  );
-  await saveRefunds(tx, [...desk.changedRefunds]);
-  await postVouchers(tx, desk.drafts);
-  const acceptances = await tx.query<{ id: bigint }>(
-    "SELECT id FROM vouchers WHERE idempotency_key = ANY ($1) ORDER BY id",
-    [desk.failedRefundNos.map((refundNo) => `refund-accept:${refundNo}`)],
-  );
-  await reverseVouchers(tx, {
-    voucherIds: acceptances.map((voucher) => voucher.id),
-    on: accountingDayOf(tx.context.now),
-    memo: "refund failed",
-  });
-}
 
 function toJson(value: unknown): Json {
   return JSON.parse(JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? part.toString() : part)));

@@ -35,19 +35,28 @@ export const proposeResolution = defineCommand<ProposeResolutionInput, Proposed>
     choice: { ...choice },
     reason,
   }),
-  async effect(tx, { itemNo, expectedVersion, choice, reason }) {
-    const { actor } = tx.context;
-    if (actor.userId === null) return refuse("maker_missing", "Only a person can propose a resolution.");
-    const item = await lockSuspenseItem(tx, itemNo);
-    if (!item) return itemUnknown(itemNo);
-    const isOpen = item.status === "OPEN" || item.status === "ASSIGNED" || item.status === "INVESTIGATING";
-    if (item.version !== expectedVersion || !isOpen) return itemChanged(item);
-    const loaded = await loadResolution(tx, actor, item, choice);
-    if (!loaded.ok) return loaded;
-    if (!(await moveSuspenseItem(tx, item, { to: "PROPOSED", assigneeId: actor.userId }))) return itemChanged(item);
-    return requestApproval(tx, item, loaded.value, reason, actor.userId);
+  async effect(tx, input) {
+    const { userId } = tx.context.actor;
+    if (userId === null) return refuse("maker_missing", "Only a person can propose a resolution.");
+    return proposeItem(tx, input, userId);
   },
 });
+
+/** The same within a command that proposes several: one that is refused has changed nothing. */
+export async function proposeItem(
+  tx: DbTransaction,
+  { itemNo, expectedVersion, choice, reason }: Omit<ProposeResolutionInput, "commandId">,
+  makerId: string,
+): Promise<Result<Proposed>> {
+  const item = await lockSuspenseItem(tx, itemNo);
+  if (!item) return itemUnknown(itemNo);
+  const isOpen = item.status === "OPEN" || item.status === "ASSIGNED" || item.status === "INVESTIGATING";
+  if (item.version !== expectedVersion || !isOpen) return itemChanged(item);
+  const loaded = await loadResolution(tx, tx.context.actor, item, choice);
+  if (!loaded.ok) return loaded;
+  if (!(await moveSuspenseItem(tx, item, { to: "PROPOSED", assigneeId: makerId }))) return itemChanged(item);
+  return requestApproval(tx, item, loaded.value, reason, makerId);
+}
 
 async function requestApproval(
   tx: DbTransaction,

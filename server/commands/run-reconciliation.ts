@@ -76,6 +76,7 @@ export const runReconciliation = defineCommand<ReconciliationRequest, BatchRepor
       throw new DryRun({ ...report, difference: await compareOutcomes(tx, channel.id, told) });
     }
     await enqueue(tx, "books.prove", { batchNo: report.batchNo });
+    if (report.breaks.STATUS_MISMATCH > 0) await enqueue(tx, "statuses.adopt", { channel: code });
     const detail = { ...report, ...changes, rerun: batches.slice(1).map((batch) => batch.batchNo) };
     await appendAudit(tx, { action: "reconciliation.ran", objectType: "batch", objectNo: first.batchNo, detail });
     return accept(report);

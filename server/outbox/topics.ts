@@ -1,7 +1,12 @@
 import "server-only";
+import { z } from "zod";
 import type { Json } from "@/core/json";
+import { adoptAfterBatch } from "@/server/reconciliation/adopt-after-batch";
 import { rerunReconciliation } from "@/server/reconciliation/rerun-reconciliation";
+import { reader } from "@/server/transact";
 import { proveIncrement } from "@/server/verify/prove-increment";
+
+const statementNamed = z.object({ statementId: z.string() });
 
 /**
  * What the worker does with each message, outside of any transaction. A handler may run twice for one message, so it
@@ -15,6 +20,20 @@ export const TOPICS = {
     takesAll: true,
     async handle() {
       await proveIncrement();
+    },
+  },
+  /** A batch has found what only the channel calls done: the policy says what of it is booked. */
+  "statuses.adopt": {
+    takesAll: false,
+    async handle(payload) {
+      await adoptAfterBatch(payload);
+    },
+  },
+  /** A large statement is in: its lines are to be found by their numbers. */
+  "statement.number": {
+    takesAll: false,
+    async handle(payload) {
+      await reader.query("SELECT number_lines($1)", [statementNamed.parse(payload).statementId]);
     },
   },
   /** People, or the channel's answer, have said something about a day: its batch is run again. */

@@ -1,0 +1,82 @@
+import { z } from "zod";
+import type { Adoption } from "@/core/reconciliation/decide-adoption";
+import { amountMinorWire, assetWire, commandIdWire } from "./wire";
+
+const reason = z.string().trim().min(1).max(4000);
+
+/** What is booked by the channel's word without a person: this status of ours, up to this amount, in this asset. */
+export const adoptionRule = z.discriminatedUnion("itemKind", [
+  z.strictObject({
+    itemKind: z.literal("PAYMENT"),
+    ourStatus: z.enum(["CREATED", "UNKNOWN"]),
+    asset: assetWire,
+    upToMinor: amountMinorWire,
+  }),
+  z.strictObject({
+    itemKind: z.literal("REFUND"),
+    ourStatus: z.enum(["ACCEPTED", "UNKNOWN"]),
+    asset: assetWire,
+    upToMinor: amountMinorWire,
+  }),
+]);
+/** No rule: nothing is booked without a person. */
+export const adoptionRules = z
+  .array(adoptionRule)
+  .max(40)
+  .refine(
+    (rules) => new Set(rules.map((one) => `${one.itemKind} ${one.ourStatus} ${one.asset}`)).size === rules.length,
+    "a status stands twice in one currency",
+  );
+
+export const proposeAdoptionPolicyInput = z.strictObject({ commandId: commandIdWire, rules: adoptionRules, reason });
+export const decideAdoptionPolicyInput = z.strictObject({
+  commandId: commandIdWire,
+  version: z.int().min(1),
+  verdict: z.enum(["APPROVE", "REJECT"]),
+  note: z.string().trim().max(4000),
+});
+/** Proposes every agreed status difference of a channel that no rule books, each as a request of its own. */
+export const proposeAdoptionsInput = z.strictObject({
+  commandId: commandIdWire,
+  channel: z.string().min(1).max(32),
+  reason,
+});
+export type ProposeAdoptionPolicyInput = z.output<typeof proposeAdoptionPolicyInput>;
+export type DecideAdoptionPolicyInput = z.output<typeof decideAdoptionPolicyInput>;
+export type ProposeAdoptionsInput = z.output<typeof proposeAdoptionsInput>;
+
+export type AdoptionRuleDto = {
+  readonly itemKind: "PAYMENT" | "REFUND";
+  readonly ourStatus: "CREATED" | "ACCEPTED" | "UNKNOWN";
+  readonly asset: string;
+  readonly upToMinor: string;
+};
+export type AdoptionPolicyDto = {
+  readonly version: number;
+  readonly status: "PENDING" | "APPROVED" | "REJECTED";
+  readonly rules: readonly AdoptionRuleDto[];
+  readonly reason: string;
+  readonly proposedBy: string;
+  readonly proposedAt: string;
+  readonly decidedBy: string | null;
+  readonly decidedAt: string | null;
+  readonly note: string;
+  readonly isOwn: boolean;
+};
+/** `current` counts; null: none was ever approved. Newest first in `history`, which holds all of them. */
+export type AdoptionPoliciesDto = {
+  readonly current: AdoptionPolicyDto | null;
+  readonly pending: AdoptionPolicyDto | null;
+  readonly history: readonly AdoptionPolicyDto[];
+};
+/** An open status mismatch where the channel calls done what we call open. */
+export type AdoptableDto = {
+  readonly itemNo: string;
+  readonly itemKind: "PAYMENT" | "REFUND";
+  readonly matchKey: string;
+  readonly ourStatus: string | null;
+  readonly amountMinor: string;
+  readonly asset: string;
+  readonly settlesOn: string;
+  readonly decision: Adoption;
+};

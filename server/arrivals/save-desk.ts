@@ -1,0 +1,26 @@
+import "server-only";
+import { accountingDayOf } from "@/core/calendar/settlement-day";
+import type { ArrivalDesk } from "@/server/arrivals/arrival-desk";
+import { insertOrders, saveRefunds, updateOrders } from "@/server/store/order-records";
+import { postVouchers, reverseVouchers } from "@/server/store/post-vouchers";
+import type { DbTransaction } from "@/server/transact";
+
+/** Writes what the desk has decided: orders, refunds, their vouchers, and the way back of refunds that failed. */
+export async function saveDesk(tx: DbTransaction, desk: ArrivalDesk): Promise<void> {
+  await insertOrders(tx, [...desk.newOrders]);
+  await updateOrders(
+    tx,
+    [...desk.changedOrders].filter((order) => !desk.newOrders.has(order)),
+  );
+  await saveRefunds(tx, [...desk.changedRefunds]);
+  await postVouchers(tx, desk.drafts);
+  const acceptances = await tx.query<{ id: bigint }>(
+    "SELECT id FROM vouchers WHERE idempotency_key = ANY ($1) ORDER BY id",
+    [desk.failedRefundNos.map((refundNo) => `refund-accept:${refundNo}`)],
+  );
+  await reverseVouchers(tx, {
+    voucherIds: acceptances.map((voucher) => voucher.id),
+    on: accountingDayOf(tx.context.now),
+    memo: "refund failed",
+  });
+}

@@ -1,0 +1,61 @@
+import "server-only";
+import {
+  type AdoptableDto,
+  type AdoptionPoliciesDto,
+  type AdoptionPolicyDto,
+  type AdoptionRuleDto,
+  adoptionRules,
+} from "@/contracts/adoption";
+import type { Actor } from "@/core/permissions/actor";
+import { decideAdoption } from "@/core/reconciliation/decide-adoption";
+import { listAdoptable, toAdoptionFacts } from "@/server/reconciliation/adoptable";
+import { findCurrentPolicy } from "@/server/store/adoption-policies";
+import { reader } from "@/server/transact";
+
+const MAX_VERSIONS = 50;
+
+type PolicyRaw = Omit<AdoptionPolicyDto, "rules" | "proposedAt" | "decidedAt" | "isOwn"> & {
+  rules: unknown;
+  proposedAt: Date;
+  decidedAt: Date | null;
+  proposerId: bigint;
+};
+
+/** The versions of what is booked by the channel's word: the one that counts, the one that waits, and the newest ones. */
+export async function getAdoptionPolicies(actor: Actor): Promise<AdoptionPoliciesDto> {
+  const raws = await reader.query<PolicyRaw>(
+    `SELECT p.version, p.status, p.rules, p.reason, u.display_name AS "proposedBy", p.proposed_by AS "proposerId",
+            p.proposed_at AS "proposedAt", d.display_name AS "decidedBy", p.decided_at AS "decidedAt", p.note
+     FROM adoption_policies p JOIN users u ON u.id = p.proposed_by LEFT JOIN users d ON d.id = p.decided_by
+     ORDER BY p.version DESC LIMIT ${MAX_VERSIONS}`,
+  );
+  const history = raws.map(({ rules, proposerId, proposedAt, decidedAt, ...raw }): AdoptionPolicyDto => {
+    const dates = { proposedAt: proposedAt.toISOString(), decidedAt: decidedAt?.toISOString() ?? null };
+    return { ...raw, ...dates, rules: toRules(rules), isOwn: `${proposerId}` === actor.userId };
+  });
+  return {
+    current: history.find((one) => one.status === "APPROVED") ?? null,
+    pending: history.find((one) => one.status === "PENDING") ?? null,
+    history,
+  };
+}
+
+function toRules(rules: unknown): AdoptionRuleDto[] {
+  return adoptionRules.parse(rules).map((rule) => ({ ...rule, upToMinor: `${rule.upToMinor}` }));
+}
+
+/** The open status mismatches of a channel where only the channel calls it done, and what becomes of each. */
+export async function listAdoptions(channel: string): Promise<AdoptableDto[]> {
+  const rules = (await findCurrentPolicy(reader))?.rules ?? [];
+  const found = await listAdoptable(reader, channel);
+  return found.map((one) => ({
+    itemNo: one.itemNo,
+    itemKind: one.itemKind,
+    matchKey: one.matchKey,
+    ourStatus: one.ourStatus,
+    amountMinor: `${one.lineMinor}`,
+    asset: one.lineAsset,
+    settlesOn: one.settlesOn,
+    decision: decideAdoption(toAdoptionFacts(one), rules),
+  }));
+}
