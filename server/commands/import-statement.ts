@@ -7,7 +7,7 @@ import { defineCommand } from "@/server/command";
 import { findChannelMapping } from "@/server/statements/find-channel-mapping";
 import { type KeptFile, KeptWriter } from "@/server/statements/kept-writer";
 import { type ReadStatement, readStatement, type StatementProgress } from "@/server/statements/read-statement";
-import { openLineStage } from "@/server/statements/stage-lines";
+import { type LineStore, openLineStore } from "@/server/statements/store-lines";
 import { type ChannelRow, findChannel } from "@/server/store/channels";
 import { nextDocumentNo } from "@/server/store/document-numbers";
 import type { DbTransaction } from "@/server/transact";
@@ -92,20 +92,20 @@ async function readAndStore(
   const mapping = await findChannelMapping(tx, channel);
   if (!mapping.ok) return mapping;
   const guide = upload.guide?.();
-  const stage = await openLineStage(tx);
+  const store = await openLineStore(tx, channel, upload.settlesOn);
   const dated = upload.settlesOn === null ? {} : { settlesOn: upload.settlesOn };
   const options = { ...dated, keep, mapping: mapping.value };
   const add = async (lines: readonly StatementLine[]) => {
     await guide?.seen(lines);
-    await stage.add(lines);
+    await store.add(lines);
   };
   const reading = readStatement(upload.path, upload.fileName, add, upload.onProgress, options);
   // Left open, the COPY would keep the connection from ever rolling back.
   const read = await reading.catch(async (error: unknown) => {
-    await stage.abort();
+    await store.abort();
     throw error;
   });
-  await stage.close();
+  await store.close();
   if (!read.ok) return read;
   const unknown = read.value.byAsset.find(({ asset }) => findAsset(asset) === null);
   if (unknown) return refuseAsset(unknown.asset);
@@ -113,7 +113,7 @@ async function readAndStore(
   const settlesOn = decideSettlesOn(channel, read.value, given);
   if (!settlesOn.ok) return settlesOn;
   await guide?.beforePromote(tx);
-  return storeStatement(tx, channel, read.value, settlesOn.value, upload.fileName, keep);
+  return storeStatement(tx, channel, read.value, settlesOn.value, upload.fileName, { store, keep });
 }
 
 /** A file may be in any currency; the books take the ones that they know the decimals of. */
@@ -153,7 +153,7 @@ async function storeStatement(
   read: ReadStatement,
   settlesOn: string,
   fileName: string,
-  keep: KeptWriter,
+  { store, keep }: { store: LineStore; keep: KeptWriter },
 ): Promise<Result<StatementImported>> {
   await tx.query("SELECT pg_advisory_xact_lock(hashtext('statement'), $1::int)", [Number(channel.id)]);
   const current = await tx.query<StatementRow>(
@@ -163,6 +163,7 @@ async function storeStatement(
   );
   const sameDay = current.find((statement) => statement.settles_on === settlesOn);
   if (sameDay?.content_sha256 === read.contentSha256) {
+    await store.discard();
     return accept(toImported(channel, read, sameDay.statement_no, settlesOn, sameDay.version, true));
   }
   const elsewhere = current.find((statement) => statement.settles_on !== settlesOn);
@@ -176,6 +177,7 @@ async function storeStatement(
   const version = (sameDay?.version ?? 0) + 1;
   const statementNo = await nextDocumentNo(tx, "statement", settlesOn);
   await insertStatement(tx, {
+    id: store.statementId,
     channel,
     read,
     settlesOn,
@@ -185,6 +187,7 @@ async function storeStatement(
     supersedes: sameDay?.id ?? null,
     kept: await keep.promote(),
   });
+  await store.promote(settlesOn);
   const imported = toImported(channel, read, statementNo, settlesOn, version, false);
   await appendAudit(tx, {
     action: "statement.imported",
@@ -196,6 +199,7 @@ async function storeStatement(
 }
 
 type NewStatement = {
+  readonly id: bigint;
   readonly channel: ChannelRow;
   readonly read: ReadStatement;
   readonly settlesOn: string;
@@ -208,16 +212,14 @@ type NewStatement = {
 
 async function insertStatement(tx: DbTransaction, statement: NewStatement): Promise<void> {
   const { channel, read, settlesOn } = statement;
-  const [id] = await tx.query<{ id: bigint }>("SELECT nextval('statements_id_seq') AS id");
-  await tx.query("SELECT ensure_month($1)", [settlesOn]);
-  await tx.query("UPDATE statements SET superseded_by = $1 WHERE id = $2", [id?.id, statement.supersedes]);
+  await tx.query("UPDATE statements SET superseded_by = $1 WHERE id = $2", [statement.id, statement.supersedes]);
   await tx.query(
     `INSERT INTO statements (id, statement_no, channel_id, settles_on, version, format, layout, encoding, file_name,
        file_sha256, content_sha256, size_bytes, line_count, payment_count, payment_minor, refund_count, refund_minor,
        fee_minor, footer, imported_by, imported_at, command_id, kept_file, kept_sha256, kept_bytes, mapping_id)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)`,
     [
-      id?.id,
+      statement.id,
       statement.statementNo,
       channel.id,
       settlesOn,
@@ -245,47 +247,6 @@ async function insertStatement(tx: DbTransaction, statement: NewStatement): Prom
       read.mappingId,
     ],
   );
-  await promoteLines(tx, id?.id ?? 0n, channel, settlesOn);
-}
-
-/**
- * A line's contract fee is the channel's rate on its amount, rounded half up, returned with a refund. A channel without
- * a rate, or one that bills its fees apart (GROSS), is taken at its word.
- */
-async function promoteLines(
-  tx: DbTransaction,
-  statementId: bigint,
-  channel: ChannelRow,
-  settlesOn: string,
-): Promise<void> {
-  const rate = channel.settles === "GROSS" ? null : channel.costBps;
-  await tx.query(
-    `INSERT INTO statement_lines (settles_on, channel_id, match_key, statement_id, line_no, item_kind, status, order_no,
-       refund_no, channel_trade_no, channel_refund_no, amount_minor, signed_minor, fee_minor, fee_e5, contract_fee_minor,
-       asset, occurred_at, counterparty_merchant_no, byte_offset, raw)
-     SELECT $1, $2, match_key, $3, line_no, item_kind, status, order_no, refund_no, channel_trade_no, channel_refund_no,
-       amount_minor,
-       CASE WHEN status = 'FAILED' THEN 0 WHEN item_kind = 'REFUND' THEN -amount_minor ELSE amount_minor END,
-       fee_minor, fee_e5,
-       CASE WHEN $4::bigint IS NULL THEN fee_minor WHEN status = 'FAILED' THEN 0
-            ELSE (CASE item_kind WHEN 'REFUND' THEN -1 ELSE 1 END) * ((amount_minor * $4::bigint * 2 + 10000) / 20000) END,
-       asset, occurred_at, counterparty_merchant_no, byte_offset, raw
-     FROM staged_lines`,
-    [settlesOn, channel.id, statementId, rate],
-  );
-  await tx.query(
-    `INSERT INTO statement_assets
-     SELECT statement_id, asset, count(*), sum(signed_minor), sum(fee_minor), sum(contract_fee_minor)
-     FROM statement_lines WHERE settles_on = $1 AND statement_id = $2 GROUP BY 1, 2`,
-    [settlesOn, statementId],
-  );
-  await tx.query(
-    `INSERT INTO statement_repeats
-     SELECT statement_id, match_key FROM statement_lines WHERE settles_on = $1 AND statement_id = $2
-     GROUP BY 1, 2 HAVING count(*) > 1`,
-    [settlesOn, statementId],
-  );
-  await tx.query("SELECT number_lines($1)", [statementId]);
 }
 
 function toImported(

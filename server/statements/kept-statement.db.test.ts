@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { addDays } from "@/core/calendar/settlement-day";
 import { encodeGb18030 } from "@/core/statements/fixtures/encode-gb18030";
 import { type WechatFixtureLine, writeWechatBill } from "@/core/statements/fixtures/write-wechat";
+import type { StatementLine } from "@/core/statements/statement";
 import { importStatement } from "@/server/commands/import-statement";
 import { reader } from "@/server/transact";
 import { asSystem } from "@/tests/command-context";
@@ -13,6 +14,7 @@ import type { TestDatabase } from "@/tests/database";
 import { accepted, openDesk } from "@/tests/desk-fixture";
 import { openKeptFolder, sweepKept } from "./kept-folder";
 import { readKeptLine, readKeptLines, streamKept } from "./kept-reader";
+import { readStatement } from "./read-statement";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const CARD = "4111111111111111";
@@ -42,11 +44,16 @@ function bill(day: string, count: number): string {
 let nextDay = "2026-08-01";
 async function take(
   content: (day: string) => string | Uint8Array,
-): Promise<{ id: bigint; keptFile: string; encoding: string }> {
+): Promise<{ id: bigint; keptFile: string; encoding: string; written: Map<bigint, string> }> {
   const settlesOn = nextDay;
   nextDay = addDays(nextDay, 1);
   const path = join(folder, "bill.csv");
   await writeFile(path, content(settlesOn));
+  const written = new Map<bigint, string>();
+  const note = async (lines: readonly StatementLine[]) => {
+    for (const line of lines) written.set(BigInt(line.byteOffset), line.raw);
+  };
+  accepted(await readStatement(path, "bill.csv", note));
   const command = { path, fileName: "bill.csv", channel: "wechat", settlesOn };
   const { statementNo } = accepted(await importStatement(asSystem(), command));
   const [row] = await reader.query<{ id: bigint; keptFile: string; encoding: string; sha: string; bytes: bigint }>(
@@ -57,7 +64,15 @@ async function take(
   if (!row) throw new Error("the statement is there");
   const content_ = await readAll(row.keptFile);
   expect([createHash("sha256").update(content_).digest("hex"), BigInt(content_.length)]).toEqual([row.sha, row.bytes]);
-  return row;
+  return { ...row, written };
+}
+
+async function placesOf(statement: { id: bigint }): Promise<bigint[]> {
+  const rows = await reader.query<{ at: bigint }>(
+    "SELECT byte_offset AS at FROM statement_lines WHERE statement_id = $1 ORDER BY match_key DESC",
+    [statement.id],
+  );
+  return rows.map((row) => row.at);
 }
 
 async function readAll(keptFile: string): Promise<Buffer> {
@@ -70,31 +85,21 @@ test.each(["utf-8", "gb18030"] as const)(
   "every line of a %s file of many blocks is found again by its byte",
   async (encoding) => {
     const statement = await take((day) => (encoding === "utf-8" ? bill(day, 9_000) : encodeGb18030(bill(day, 9_000))));
-    const rows = await reader.query<{ byte_offset: bigint; raw: string }>(
-      "SELECT byte_offset, raw FROM statement_lines WHERE statement_id = $1 ORDER BY match_key DESC",
-      [statement.id],
-    );
-    const texts = await readKeptLines(
-      statement,
-      rows.map((row) => row.byte_offset),
-    );
+    const places = await placesOf(statement);
+    const texts = await readKeptLines(statement, places);
     expect(texts.size).toBe(9_000);
-    expect(rows.filter((row) => texts.get(row.byte_offset) !== row.raw)).toEqual([]);
-    expect(await readKeptLine(statement, rows[17]?.byte_offset ?? 0n)).toBe(rows[17]?.raw);
+    expect(places.filter((at) => texts.get(at) !== statement.written.get(at))).toEqual([]);
+    const at = places[17] ?? 0n;
+    expect(await readKeptLine(statement, at)).toBe(statement.written.get(at));
   },
 );
 
 test("lines that end as on an old Mac are found as well", async () => {
   const statement = await take((day) => bill(day, 50).replaceAll("\r\n", "\r").replaceAll("\n", "\r"));
-  const rows = await reader.query<{ byte_offset: bigint; raw: string }>(
-    "SELECT byte_offset, raw FROM statement_lines WHERE statement_id = $1",
-    [statement.id],
-  );
-  const texts = await readKeptLines(
-    statement,
-    rows.map((row) => row.byte_offset),
-  );
-  expect(rows.filter((row) => texts.get(row.byte_offset) !== row.raw)).toEqual([]);
+  const places = await placesOf(statement);
+  const texts = await readKeptLines(statement, places);
+  expect(places).toHaveLength(50);
+  expect(places.filter((at) => texts.get(at) !== statement.written.get(at))).toEqual([]);
 });
 
 test("what may be a card number is not kept, at the same length; the file is whole otherwise", async () => {
@@ -113,6 +118,11 @@ test("what may be a card number is not kept, at the same length; the file is who
 test("a refused file leaves nothing, and what no row refers to is swept after a day", async () => {
   const path = join(folder, "broken.csv");
   await writeFile(path, bill(nextDay, 3).replaceAll("10.00", "1.0E+1"));
+  const written = new Map<bigint, string>();
+  const note = async (lines: readonly StatementLine[]) => {
+    for (const line of lines) written.set(BigInt(line.byteOffset), line.raw);
+  };
+  accepted(await readStatement(path, "bill.csv", note));
   const command = { path, fileName: "broken.csv", channel: "wechat", settlesOn: nextDay };
   const before = await readdir(await openKeptFolder());
   expect(await importStatement(asSystem(), command)).toMatchObject({ ok: false });
