@@ -1,72 +1,90 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
+import { Amount } from "@/components/money/amount";
 import { Alert } from "@/components/ui/alert";
+import { StatusBadge } from "@/components/ui/badge";
 import { type Column, DataTable } from "@/components/ui/data-table";
-import { BREAK_OUTCOMES } from "@/contracts/reconciliation-views";
-import type { BatchPreview } from "./use-run-batch";
+import type { DifferenceSumDto, RehearsalDto } from "@/contracts/reconciliation-difference";
+import { OUTCOME_TONES } from "./outcome-look";
+import { PreviewRows } from "./preview-rows";
 
-type PreviewRow = { key: string; label: string; before: number; after: number };
-
-/** The difference that a run would make: nothing of it has happened. */
-export function BatchPreviewTable({ preview }: { preview: BatchPreview }) {
+/** What a run would change before it counts: nothing of it has happened. */
+export function BatchPreviewTable({ preview }: { preview: RehearsalDto }) {
   const t = useTranslations("reconciliation");
   const format = useFormatter();
-  const rows = usePreviewRows(preview);
-  const columns: Column<PreviewRow>[] = [
-    { key: "label", header: t("preview.what"), cell: (row) => row.label, rowHeader: true },
-    { key: "after", header: t("preview.after"), align: "end", cell: (row) => format.number(row.after) },
-  ];
-  if (preview.before) {
-    columns.splice(1, 0, {
-      key: "before",
-      header: t("preview.before"),
-      align: "end",
-      cell: (row) => format.number(row.before),
-    });
-    columns.push({
-      key: "change",
-      header: t("preview.change"),
-      align: "end",
-      cell: (row) => format.number(row.after - row.before, { signDisplay: "exceptZero" }),
-    });
-  }
-  const balanced = preview.after.proof.balanced === true;
+  const { difference, proof } = preview;
+  const { counts, matched, items, reruns } = difference;
+  const isBalanced = proof.balanced === true;
+  const isNothing = counts.ADDED + counts.REMOVED + counts.CHANGED === 0 && matched.before === matched.after;
   return (
-    <div className="flex flex-col gap-3">
-      <Alert tone={balanced ? "success" : "danger"} title={t(balanced ? "preview.balanced" : "preview.unbalanced")}>
+    <div className="flex flex-col gap-3 text-sm">
+      <Alert tone={isBalanced ? "success" : "danger"} title={t(isBalanced ? "preview.balanced" : "preview.unbalanced")}>
         {t("preview.nothingHappened")}
       </Alert>
-      <div className="rounded-lg border border-line bg-surface">
-        <DataTable caption={t("preview.caption")} rows={rows} rowKey={(row) => row.key} columns={columns} />
-      </div>
+      <p>
+        {isNothing
+          ? t("preview.same")
+          : t("preview.counts", {
+              added: format.number(counts.ADDED),
+              removed: format.number(counts.REMOVED),
+              changed: format.number(counts.CHANGED),
+            })}{" "}
+        {matched.before === null
+          ? t("preview.matchedFirst", { after: format.number(matched.after) })
+          : t("preview.matched", { before: format.number(matched.before), after: format.number(matched.after) })}{" "}
+        {items.opened + items.explained > 0
+          ? t("preview.items", { opened: items.opened, explained: items.explained })
+          : null}{" "}
+        {reruns.length > 0 ? t("preview.reruns", { days: reruns.join(", ") }) : null}
+      </p>
+      {difference.sums.length > 0 ? <Sums sums={difference.sums} isFirst={difference.lastBatchNo === null} /> : null}
+      <PreviewRows difference={difference} />
     </div>
   );
 }
 
-function usePreviewRows({ before, after }: BatchPreview): PreviewRow[] {
+function Sums({ sums, isFirst }: { sums: readonly DifferenceSumDto[]; isFirst: boolean }) {
   const t = useTranslations("reconciliation");
   const enums = useTranslations("enums");
-  const rows: PreviewRow[] = [
-    { key: "matched", label: enums("outcome.MATCHED"), before: before?.matched ?? 0, after: after.matched },
-    {
-      key: "ours",
-      label: enums("outcome.BUFFERED_OURS"),
-      before: before?.waitingOurs ?? 0,
-      after: after.buffered.ours,
-    },
-    {
-      key: "channel",
-      label: enums("outcome.BUFFERED_CHANNEL"),
-      before: before?.waitingChannel ?? 0,
-      after: after.buffered.channel,
-    },
-    { key: "released", label: t("released"), before: before?.released ?? 0, after: after.released },
-  ];
-  for (const kind of BREAK_OUTCOMES) {
-    const was = before?.breaks[kind] ?? 0;
-    const is = after.breaks[kind] ?? 0;
-    if (is !== 0 || was !== 0) rows.push({ key: kind, label: enums(`outcome.${kind}`), before: was, after: is });
-  }
-  return rows;
+  const side = (key: "before" | "after"): Column<DifferenceSumDto> => ({
+    key,
+    header: t(`preview.${key}`),
+    align: "end",
+    cell: (row) => <Side side={row[key]} asset={row.asset} />,
+  });
+  return (
+    <div className="rounded-lg border border-line bg-surface">
+      <DataTable
+        caption={t("preview.caption")}
+        rows={sums}
+        rowKey={(row) => `${row.outcome} ${row.asset}`}
+        columns={[
+          {
+            key: "outcome",
+            header: t("preview.what"),
+            rowHeader: true,
+            cell: ({ outcome }) => (
+              <StatusBadge tone={OUTCOME_TONES[outcome]}>{enums(`outcome.${outcome}`)}</StatusBadge>
+            ),
+          },
+          ...(isFirst ? [] : [side("before")]),
+          side("after"),
+        ]}
+      />
+    </div>
+  );
+}
+
+function Side({ side, asset }: { side: DifferenceSumDto["before"]; asset: string }) {
+  const format = useFormatter();
+  if (side.count === 0) return <span className="text-faint">—</span>;
+  return (
+    <span className="inline-flex items-baseline gap-2">
+      {side.deltaMinor === "0" ? null : (
+        <Amount amountMinor={side.deltaMinor} asset={asset} signed showAsset className="text-muted text-xs" />
+      )}
+      {format.number(side.count)}
+    </span>
+  );
 }

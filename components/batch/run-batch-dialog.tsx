@@ -10,7 +10,7 @@ import { notify } from "@/components/ui/toast";
 import type { BatchReportDto } from "@/contracts/reconciliation-views";
 import { BatchPreviewTable } from "./batch-preview-table";
 import { DayFields } from "./day-fields";
-import { type DayChoice, type RunBatchAction, useRunBatch } from "./use-run-batch";
+import { type DayChoice, type RunBatchActions, useRunBatch } from "./use-run-batch";
 
 type RunBatchDialogProps = {
   channels: readonly { code: string; name: string }[];
@@ -18,7 +18,7 @@ type RunBatchDialogProps = {
   day: DayChoice | null;
   /** Resolves when the address no longer asks for the dialog, so that Back does not open it again. */
   onClose: () => unknown;
-  actions: { run: RunBatchAction; dryRun: RunBatchAction };
+  actions: RunBatchActions;
   /** What comes after a run; without it the page goes to the batch. */
   onRan?: ((report: BatchReportDto) => void) | undefined;
 };

@@ -2,16 +2,19 @@
 
 import { useState } from "react";
 import type { ActionRefusal, ActionResult } from "@/contracts/action-result";
-import type { BatchReportDto, BatchRowDto } from "@/contracts/reconciliation-views";
-import type { PageDto } from "@/contracts/wire";
+import type { RehearsalDto } from "@/contracts/reconciliation-difference";
+import type { BatchReportDto } from "@/contracts/reconciliation-views";
 
 export type RunBatchAction = (raw: unknown) => Promise<ActionResult<BatchReportDto>>;
+export type RunBatchActions = {
+  readonly run: RunBatchAction;
+  readonly dryRun: (raw: unknown) => Promise<ActionResult<RehearsalDto>>;
+};
 export type DayChoice = { readonly channel: string; readonly date: string };
-/** What a run would find, beside what the newest batch of the day found. */
-export type BatchPreview = { readonly before: BatchRowDto | null; readonly after: BatchReportDto };
 
 export type RunBatch = {
-  readonly preview: BatchPreview | null;
+  /** What a run would find and change. */
+  readonly preview: RehearsalDto | null;
   readonly refusal: ActionRefusal | null;
   readonly pending: "preview" | "run" | null;
   showPreview: (day: DayChoice) => Promise<void>;
@@ -22,13 +25,17 @@ export type RunBatch = {
 const UNREACHABLE: ActionRefusal = { code: "request_interrupted", message: "The server did not answer." };
 
 /** A run and its rehearsal under one command id: after a lost answer, asking again runs nothing twice. */
-export function useRunBatch(actions: { run: RunBatchAction; dryRun: RunBatchAction }): RunBatch {
+export function useRunBatch(actions: RunBatchActions): RunBatch {
   const [commandId, setCommandId] = useState(() => crypto.randomUUID());
-  const [preview, setPreview] = useState<BatchPreview | null>(null);
+  const [preview, setPreview] = useState<RehearsalDto | null>(null);
   const [refusal, setRefusal] = useState<ActionRefusal | null>(null);
   const [pending, setPending] = useState<RunBatch["pending"]>(null);
 
-  const ask = async (kind: "preview" | "run", action: RunBatchAction, day: DayChoice) => {
+  const ask = async <Report>(
+    kind: "preview" | "run",
+    action: (raw: unknown) => Promise<ActionResult<Report>>,
+    day: DayChoice,
+  ): Promise<Report | null> => {
     setPending(kind);
     setRefusal(null);
     try {
@@ -46,10 +53,7 @@ export function useRunBatch(actions: { run: RunBatchAction; dryRun: RunBatchActi
     preview,
     refusal,
     pending,
-    async showPreview(day) {
-      const [before, after] = await Promise.all([fetchCurrent(day), ask("preview", actions.dryRun, day)]);
-      setPreview(after && { before, after });
-    },
+    showPreview: async (day) => setPreview(await ask("preview", actions.dryRun, day)),
     run: (day) => ask("run", actions.run, day),
     reset() {
       setCommandId(crypto.randomUUID());
@@ -57,12 +61,4 @@ export function useRunBatch(actions: { run: RunBatchAction; dryRun: RunBatchActi
       setRefusal(null);
     },
   };
-}
-
-async function fetchCurrent({ channel, date }: DayChoice): Promise<BatchRowDto | null> {
-  const query = new URLSearchParams({ channel, on: date, show: "current", limit: "1" });
-  const response = await fetch(`/api/grid/batches?${query}`);
-  if (!response.ok) return null;
-  const page = (await response.json()) as PageDto<BatchRowDto>;
-  return page.rows[0] ?? null;
 }

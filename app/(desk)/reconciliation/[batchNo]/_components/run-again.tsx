@@ -4,13 +4,13 @@ import { RotateCcw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { RunBatchDialog } from "@/components/batch/run-batch-dialog";
-import type { RunBatchAction } from "@/components/batch/use-run-batch";
+import type { RunBatchActions } from "@/components/batch/use-run-batch";
 import { Button } from "@/components/ui/button";
 
 type RunAgainProps = {
   channel: { code: string; name: string };
   day: string;
-  actions: { run: RunBatchAction; dryRun: RunBatchAction };
+  actions: RunBatchActions;
 };
 
 export function RunAgain({ channel, day, actions }: RunAgainProps) {

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
 import { BoardLegend } from "@/components/batch/day-board";
 import { RunBatchDialog } from "@/components/batch/run-batch-dialog";
-import type { RunBatchAction } from "@/components/batch/use-run-batch";
+import type { RunBatchActions } from "@/components/batch/use-run-batch";
 import { cn } from "@/components/ui/cn";
 import { notify } from "@/components/ui/toast";
 import { BOARD_MEASURES, type BoardDto } from "@/contracts/board-views";
@@ -22,7 +22,7 @@ type BoardDeskProps = {
   initial: BoardDto;
   channels: readonly { code: string; name: string }[];
   mayRun: boolean;
-  actions: { run: RunBatchAction; dryRun: RunBatchAction };
+  actions: RunBatchActions;
 };
 
 /** The day board at work: the address holds what is counted, the open day and the day that is about to be run. */

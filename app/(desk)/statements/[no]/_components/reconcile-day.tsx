@@ -4,7 +4,7 @@ import { Play } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { RunBatchDialog } from "@/components/batch/run-batch-dialog";
-import type { RunBatchAction } from "@/components/batch/use-run-batch";
+import type { RunBatchActions } from "@/components/batch/use-run-batch";
 import { Button, ButtonLink } from "@/components/ui/button";
 import type { StatementReconciliation } from "@/contracts/statement-views";
 
@@ -13,7 +13,7 @@ type ReconcileDayProps = {
   channel: { code: string; name: string };
   day: string;
   mayRun: boolean;
-  actions: { run: RunBatchAction; dryRun: RunBatchAction };
+  actions: RunBatchActions;
 };
 
 /** From a statement to its batch, or to the run that makes one. */
