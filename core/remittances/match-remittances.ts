@@ -219,7 +219,7 @@ function take(
 ): void {
   const booked = days.flatMap((day) => day.booked);
   const received = lines.reduce((sum, line) => sum + line.signedMinor, 0n);
-  if (booked.reduce((sum, one) => sum + one.amountMinor, 0n) > received) return;
+  if (days.length > 0 && booked.reduce((sum, one) => sum + one.amountMinor, 0n) > received) return;
   work.lines = work.lines.filter((line) => !lines.includes(line));
   work.days = work.days.filter((day) => !days.includes(day));
   work.matches.push({
