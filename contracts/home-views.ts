@@ -1,7 +1,7 @@
 import type { ApprovalCountsDto } from "./approval-views";
+import type { BoardDto } from "./board-views";
 import type { BooksStateDto } from "./books-views";
 import type { CoverageDto } from "./position-views";
-import type { BoardDto } from "./board-views";
 import type { BatchRowDto } from "./reconciliation-views";
 import type { SuspenseSummaryDto } from "./suspense-views";
 
