@@ -33,6 +33,8 @@ export const AUDIT_ACTIONS = [
   "channel.set",
   "hold.expire",
   "hold.expired",
+  "inquiry.answered",
+  "inquiry.record",
   "line.paired",
   "line.parted",
   "line.released",

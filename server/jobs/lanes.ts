@@ -5,10 +5,13 @@ import { invariant, type Result } from "@/core/result";
 import { appendAnchors } from "@/server/audit/append-anchors";
 import { proveTrailByClock } from "@/server/audit/prove-trail-by-clock";
 import { sendAnchors } from "@/server/audit/send-anchors";
+import { INQUIRY_CLIENTS } from "@/server/channels/inquiry-clients";
 import { getClock } from "@/server/clock";
 import { expireApprovals } from "@/server/commands/expire-approvals";
 import { expireHolds } from "@/server/commands/expire-holds";
+import { matchBankAccounts } from "@/server/commands/match-bank-lines";
 import type { PeriodicJob } from "@/server/jobs/take-turn";
+import { inquireDue } from "@/server/reconciliation/inquire";
 import { sweepKept } from "@/server/statements/kept-folder";
 import { foldBuffered } from "@/server/store/fold-buffered";
 import { prepareMonths } from "@/server/store/prepare-months";
@@ -28,6 +31,8 @@ export const LANES = {
   housekeeping: [
     { kind: "approvals.expire", every: { seconds: 60 }, run: () => asSystem(expireApprovals) },
     { kind: "holds.expire", every: { seconds: 60 }, run: () => asSystem(expireHolds) },
+    // A channel's statement may have come in since a bank's was read.
+    { kind: "bank.match", every: { seconds: 600 }, run: () => asSystem(matchAllBankAccounts) },
     { kind: "files.sweep", every: { seconds: 3_600 }, run: sweepFiles },
     {
       kind: "audit.anchor",
@@ -40,6 +45,15 @@ export const LANES = {
   ],
   /** Statements on their way in, one after the other; more workers read more at a time. */
   importing: [],
+  /** As long as channels take to answer: what is unknown or mismatched is asked about, each of it hourly. */
+  asking: [
+    {
+      kind: "channels.inquire",
+      every: { seconds: 300 },
+      lostAfterSeconds: 3_600,
+      run: () => inquireDue(INQUIRY_CLIENTS, getClock().now()),
+    },
+  ],
   /** A second or so, every minute: what is new since the last green proof. */
   proving: [{ kind: "ledger.prove", every: { seconds: 60 }, run: async () => sayProof(await proveIncrement()) }],
   /** Everything, at night, the months to come, and every hour the trail. */
@@ -56,6 +70,8 @@ export const LANES = {
 } as const satisfies Record<string, readonly PeriodicJob[]>;
 export type Lane = keyof typeof LANES;
 export const LANE_NAMES = Object.keys(LANES) as Lane[];
+
+const matchAllBankAccounts = (context: CommandContext) => matchBankAccounts(context, { account: null });
 
 async function asSystem<T>(
   command: (context: CommandContext, input: Record<string, never>) => Promise<Result<T>>,
