@@ -24,7 +24,6 @@ export async function postNaively(book: TransferBook, from: number, to: number):
           catalogueVersion: 1,
           occurredAt: day,
           commandId: key,
-          inputHash: key,
           voucherNo: key,
           event: "profit_share.paid",
           idempotencyKey: key,

@@ -57,10 +57,10 @@ export async function fillPast(owner: pg.Pool, book: TransferBook, entries: numb
       `WITH v AS (
          SELECT nextval('vouchers_id_seq') AS id, n FROM generate_series(0, ${perRound - 1}) n
        ), posted AS (
-         INSERT INTO vouchers (id, accounting_on, catalogue_version, occurred_at, command_id, input_hash, voucher_no, event,
+         INSERT INTO vouchers (id, accounting_on, catalogue_version, occurred_at, command_id, voucher_no, event,
                                idempotency_key, object_type, object_no)
          OVERRIDING SYSTEM VALUE
-         SELECT id, ${on}, 1, ${on}, '${OPENING}', md5(id::text)::uuid,
+         SELECT id, ${on}, 1, ${on}, '${OPENING}',
                 'V' || to_char(${on}, 'YYYYMMDD') || lpad(id::text, 8, '0'), 'profit_share.paid', 'bench:' || lpad(id::text, 12, '0'), 'bench', lpad(id::text, 12, '0')
          FROM v
        ), sides AS (

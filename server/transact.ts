@@ -98,11 +98,7 @@ async function attemptOnce<T extends Json>(
   const client = await getPool().connect();
   let broken: Error | undefined;
   try {
-    await client.query("BEGIN");
-    await client.query(
-      "SELECT set_config(name, $1, true) FROM pg_settings WHERE name IN ('statement_timeout', 'transaction_timeout')",
-      [`${seconds}s`],
-    );
+    await client.query(beginWithin(seconds));
     const earlier = await claim<T>(client, name, context, inputHash);
     const result = earlier ?? (await effect(toTransaction(client, context)));
     if (earlier || !result.ok) {
@@ -123,6 +119,13 @@ async function attemptOnce<T extends Json>(
   } finally {
     client.release(broken);
   }
+}
+
+/** One round trip for both. PostgreSQL knows `transaction_timeout` since version 17, and refuses to set what it does not know. */
+function beginWithin(seconds: number): string {
+  invariant(Number.isInteger(seconds), "a transaction's time is whole seconds");
+  return `BEGIN; SELECT set_config('statement_timeout', '${seconds}s', true),
+    CASE WHEN current_setting('transaction_timeout', true) IS NOT NULL THEN set_config('transaction_timeout', '${seconds}s', true) END`;
 }
 
 /**

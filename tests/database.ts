@@ -58,7 +58,7 @@ export function withDatabase(url: string, name: string): string {
   return changed.href;
 }
 
-function readTestServer(): TestServer {
+export function readTestServer(): TestServer {
   const text = process.env.DESK_TEST_SERVER;
   if (text === undefined)
     throw new Error("No test database server: name the file *.db.test.ts, so that vitest's project `db` runs it.");

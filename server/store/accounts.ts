@@ -1,6 +1,7 @@
 import "server-only";
 import { ACCOUNT_PLACES, type AccountPlace, accountNoOf } from "@/core/ledger/chart";
 import { invariant } from "@/core/result";
+import { rememberedAccounts } from "@/server/store/remembered-accounts";
 import type { DbReader } from "@/server/transact";
 
 /** Whose accounts a voucher touches: each place of the rule picks the one that it belongs to. */
@@ -68,9 +69,24 @@ export async function findOrOpenAccounts(db: DbReader, refs: readonly AccountRef
 
 /** The ids of those of these accounts that exist, by their numbers. */
 export async function findAccountIds(db: DbReader, accountNos: readonly string[]): Promise<Map<string, bigint>> {
-  const rows = await db.query<{ id: bigint; account_no: string }>(
-    "SELECT id, account_no FROM accounts WHERE account_no = ANY ($1)",
-    [accountNos],
+  const remembered = rememberedAccounts();
+  const ids = new Map<string, bigint>();
+  const unknown: string[] = [];
+  for (const no of accountNos) {
+    const id = remembered.get(no);
+    if (id === undefined) unknown.push(no);
+    else ids.set(no, id);
+  }
+  if (unknown.length === 0) return ids;
+  // What our own transaction opened may still be rolled back; whatever else is seen is there for good.
+  const rows = await db.query<{ id: bigint; account_no: string; is_ours: boolean }>(
+    `SELECT id, account_no, xmin = pg_current_xact_id_if_assigned()::xid AS is_ours FROM accounts
+     WHERE account_no = ANY ($1)`,
+    [unknown],
   );
-  return new Map(rows.map((row) => [row.account_no, row.id]));
+  for (const { id, account_no, is_ours } of rows) {
+    ids.set(account_no, id);
+    if (is_ours !== true) remembered.set(account_no, id);
+  }
+  return ids;
 }

@@ -31,11 +31,8 @@ type Waiting = PostingCommand & {
 const MAX_BATCH = 500;
 /** Seconds of work; whoever comes beyond that would only wait past every time-out. */
 const MAX_WAITING = 20_000;
-const MAX_REMEMBERED_ACCOUNTS = 200_000;
 
 const waiting: Waiting[] = [];
-/** Ids of accounts by their numbers, which never change. Only ids that were read outside of transactions get in. */
-let accountIds = new Map<string, bigint>();
 let isPosting = false;
 
 /**
@@ -81,9 +78,8 @@ async function postTogether(batch: readonly Waiting[]): Promise<void> {
 }
 
 async function postBatch(batch: readonly Waiting[]): Promise<PostedVoucher[]> {
-  if (accountIds.size > MAX_REMEMBERED_ACCOUNTS) accountIds = new Map();
   const drafts = batch.map((one) => one.draft);
-  const lines = await toAccountLines(reader, drafts, accountIds);
+  const lines = await toAccountLines(reader, drafts);
   const rows = await reader.query<PostedRow>(
     `SELECT voucher_id, voucher_no, existed
      FROM ledger_post_commands($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,

@@ -104,13 +104,8 @@ type NamedLine = {
 
 /**
  * The lines of all drafts as parallel arrays; accounts that a rule names are opened, those that people name must exist.
- * `known` are ids that need no looking up; what is looked up is added.
  */
-export async function toAccountLines(
-  db: DbReader,
-  drafts: readonly VoucherDraft[],
-  known: Map<string, bigint> = new Map(),
-): Promise<AccountLines> {
+export async function toAccountLines(db: DbReader, drafts: readonly VoucherDraft[]): Promise<AccountLines> {
   const refs: AccountRef[] = [];
   const named = drafts.flatMap((draft, index): NamedLine[] => {
     const voucher = index + 1;
@@ -124,9 +119,8 @@ export async function toAccountLines(
       return { voucher, side: line.side, accountNo: accountKey(ref), amountMinor: line.amountMinor };
     });
   });
-  const unknown = refs.filter((ref) => !known.has(accountKey(ref)));
+  const known = await findOrOpenAccounts(db, refs);
   const approved = drafts.flatMap((draft) => draft.approvedLines?.map((line) => line.accountNo) ?? []);
-  if (unknown.length > 0) for (const [no, id] of await findOrOpenAccounts(db, unknown)) known.set(no, id);
   if (approved.length > 0) for (const [no, id] of await findAccountIds(db, approved)) known.set(no, id);
   const lines: AccountLines = { vouchers: [], accounts: [], sides: [], amounts: [] };
   for (const { voucher, side, accountNo, amountMinor } of named) {
