@@ -29,14 +29,21 @@ export function listBankAccounts(db: DbReader, code: string | null): Promise<Ban
   );
 }
 
-/** Whether a channel remits to this account, or the books have it: otherwise its code is a slip. */
-export async function isReserveAccount(db: DbReader, code: string): Promise<boolean> {
-  const found = await db.query(
-    `SELECT 1 FROM channels WHERE bank_account = $1
-     UNION ALL SELECT 1 FROM accounts WHERE gl_code = '1002' AND bank_account = $1 LIMIT 1`,
-    [code],
+/**
+ * The code of the reserve account that is meant: by its code as channels name it, by its number in the ledger
+ * (`1002-RESERVE-01`), or by the number that the bank's files use. Null where no channel remits to it and the books do not
+ * have it: then it is a slip.
+ */
+export async function findReserveCode(db: DbReader, named: string): Promise<string | null> {
+  const [found] = await db.query<{ code: string }>(
+    `SELECT code FROM (
+       SELECT bank_account AS code, 1 AS rank FROM channels WHERE bank_account = $1
+       UNION ALL SELECT bank_account, 2 FROM accounts WHERE gl_code = '1002' AND $1 IN (bank_account, account_no)
+       UNION ALL SELECT code, 3 FROM bank_accounts WHERE kind = 'RESERVE' AND file_account_no = $1
+     ) AS known ORDER BY rank LIMIT 1`,
+    [named],
   );
-  return found.length > 0;
+  return found?.code ?? null;
 }
 
 /** Takes turns with whoever else changes this bank account's book: one import or match at a time. */

@@ -3,7 +3,7 @@ import { findAsset } from "@/core/money/assets";
 import { accept, type Result, refuse } from "@/core/result";
 import { isFundFormat } from "@/core/statements/create-fund-parser";
 import { appendAudit } from "@/server/audit/append-audit";
-import { findOrOpenBankAccount, isReserveAccount, listBankAccounts, lockBankBook } from "@/server/bank/bank-accounts";
+import { findOrOpenBankAccount, findReserveCode, listBankAccounts, lockBankBook } from "@/server/bank/bank-accounts";
 import { type BankMatched, matchBankAccount } from "@/server/bank/match-bank-account";
 import { pickParts } from "@/server/bank/pick-parts";
 import { type BankFile, type BankFilePart, readBankFile } from "@/server/bank/read-bank-file";
@@ -41,10 +41,11 @@ export const importBankStatement = defineCommand<BankUpload, BankImported>({
   object: ({ account, fileName }) => ({ type: "bank_statement", no: `${account}:${fileName}` }),
   toHashed: ({ path, fileName, account }) => ({ path, fileName, account }),
   seconds: 300,
-  async effect(tx, { path, fileName, account, onProgress }) {
-    if (!(await isReserveAccount(tx, account))) {
-      const message = `No channel remits to bank account ${account}, and the books do not know it. Check the code; channels name theirs.`;
-      return refuse("bank_account_unknown", message, { account });
+  async effect(tx, { path, fileName, account: named, onProgress }) {
+    const account = await findReserveCode(tx, named);
+    if (account === null) {
+      const message = `No channel remits to bank account ${named}, and the books do not know it. Check the code; channels name theirs.`;
+      return refuse("bank_account_unknown", message, { account: named });
     }
     const file = await readBankFile(path, fileName, onProgress);
     if (!file.ok) return file;
