@@ -55,6 +55,8 @@ export type StatementDto = StatementRowDto & {
   /** What the file says about itself, in the file's own words; null where its format has no such part. */
   readonly footer: Readonly<Record<string, string>> | null;
   readonly importedBy: string | null;
+  /** Whether what was read of the file is here to take away. */
+  readonly isKept: boolean;
   /** The assets of its lines. A channel adds them up in its own totals as they stand, and so do ours. */
   readonly assets: readonly string[];
   readonly versions: readonly StatementVersionDto[];

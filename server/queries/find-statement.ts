@@ -16,6 +16,7 @@ type StatementDetailRaw = StatementRaw & {
   file_sha256: string;
   content_sha256: string;
   footer: Record<string, string> | null;
+  is_kept: boolean;
   imported_by: string | null;
   assets: string[];
 };
@@ -24,6 +25,7 @@ type StatementDetailRaw = StatementRaw & {
 export async function findStatement(statementNo: string): Promise<StatementDto | null> {
   const [raw] = await reader.query<StatementDetailRaw>(
     `${STATEMENT_SELECT}, s.format, s.layout, s.encoding, s.size_bytes, s.file_sha256, s.content_sha256, s.footer,
+            s.kept_file IS NOT NULL AS is_kept,
             u.display_name AS imported_by,
             ARRAY(SELECT a.asset FROM statement_assets a WHERE a.statement_id = s.id ORDER BY a.asset) AS assets
      FROM ${STATEMENT_FROM} LEFT JOIN users u ON u.id = s.imported_by WHERE s.statement_no = $1`,
@@ -40,6 +42,7 @@ export async function findStatement(statementNo: string): Promise<StatementDto |
     contentSha256: raw.content_sha256,
     footer: raw.footer,
     importedBy: raw.imported_by,
+    isKept: raw.is_kept,
     assets: raw.assets,
     versions: await listVersions(raw.channel_id, raw.settles_on),
   };

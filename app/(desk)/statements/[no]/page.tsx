@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { Alert } from "@/components/ui/alert";
 import { StatusBadge } from "@/components/ui/badge";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
@@ -13,6 +14,7 @@ import { LineGrid } from "./_components/line-grid";
 import { ReconcileDay } from "./_components/reconcile-day";
 import { StatedTotals } from "./_components/stated-totals";
 import { StatementTotals } from "./_components/statement-totals";
+import { VersionDifference } from "./_components/version-difference";
 
 type StatementPageProps = { params: Promise<{ no: string }> };
 
@@ -47,11 +49,17 @@ export default async function StatementPage({ params }: StatementPageProps) {
           />
         }
       />
+      {isNewest && statement.reconciliation === "OUTDATED" ? (
+        <Alert tone="warning" title={t("detail.outdated")}>
+          {t("detail.outdatedText")}
+        </Alert>
+      ) : null}
       <div className="grid gap-section lg:grid-cols-2">
         <StatementTotals statement={statement} />
         <FileFacts statement={statement} />
       </div>
       {statement.footer ? <StatedTotals footer={statement.footer} /> : null}
+      {version > 1 && actor.scope === null ? <VersionDifference statementNo={statementNo} version={version} /> : null}
       <LineGrid statementNo={statementNo} />
     </PageBody>
   );

@@ -1,7 +1,9 @@
+import { Download } from "lucide-react";
 import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { DateTime } from "@/components/money/date-time";
 import { Badge } from "@/components/ui/badge";
+import { ButtonLink } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { KeyValueList } from "@/components/ui/key-value-list";
@@ -16,7 +18,18 @@ export async function FileFacts({ statement }: { statement: StatementDto }) {
   const format = await getFormatter();
   const size = format.number(Math.ceil(statement.sizeBytes / KIB), { style: "unit", unit: "kilobyte" });
   return (
-    <Section title={t("file.title")} description={t("file.description")}>
+    <Section
+      title={t("file.title")}
+      description={t("file.description")}
+      actions={
+        statement.isKept ? (
+          <ButtonLink size="sm" href={`/api/statements/${statement.statementNo}/file`} prefetch={false} download>
+            <Download aria-hidden />
+            {t("file.download")}
+          </ButtonLink>
+        ) : null
+      }
+    >
       <KeyValueList
         items={[
           { key: "name", label: t("field.file"), value: `${statement.fileName} (${size})` },

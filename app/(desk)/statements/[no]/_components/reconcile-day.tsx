@@ -29,7 +29,7 @@ export function ReconcileDay({ statement, channel, day, mayRun, actions }: Recon
       {mayRun && statement.isNewest ? (
         <Button variant={isDone ? "secondary" : "primary"} onClick={() => setOpen(true)}>
           <Play aria-hidden />
-          {t(isDone ? "detail.runAgain" : "detail.run")}
+          {t(statement.reconciliation === "NONE" ? "detail.run" : "detail.runAgain")}
         </Button>
       ) : null}
       <RunBatchDialog

@@ -1,0 +1,3 @@
+import { answerStatementDifference } from "@/server/statements/answer-statement-difference";
+
+export const GET = answerStatementDifference;
