@@ -5,14 +5,16 @@ import { cn } from "./cn";
 
 type ScrollRegionProps = { label: string; className?: string | undefined; children: ReactNode };
 
-/** Something that may be wider than its place. Only while it is, it can be focused and scrolled with the arrow keys. */
+/** Something that may be larger than its place. Only while it is, it can be focused and scrolled with the arrow keys. */
 export function ScrollRegion({ label, className, children }: ScrollRegionProps) {
   const box = useRef<HTMLDivElement>(null);
   const [overflows, setOverflows] = useState(false);
   useEffect(() => {
     const element = box.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => setOverflows(element.scrollWidth > element.clientWidth));
+    const observer = new ResizeObserver(() => {
+      setOverflows(element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight);
+    });
     observer.observe(element);
     return () => observer.disconnect();
   }, []);

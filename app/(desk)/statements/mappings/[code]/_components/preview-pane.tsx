@@ -1,0 +1,103 @@
+"use client";
+
+import { FileText, RefreshCw, WandSparkles } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type ChangeEvent, useRef, useState } from "react";
+import { Alert } from "@/components/ui/alert";
+import { StatusBadge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Card, Section } from "@/components/ui/card";
+import { Checkbox } from "@/components/ui/checkbox";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { MappingTrialDto } from "@/contracts/mapping-views";
+import type { StatementMapping } from "@/core/statements/mapping/mapping";
+import { PreviewTable } from "./preview-table";
+import { UnmappedTexts } from "./unmapped-texts";
+import type { FileHead } from "./use-mapping-trial";
+
+type PreviewPaneProps = {
+  trial: MappingTrialDto | null;
+  file: FileHead | null;
+  mapping: StatementMapping;
+  onChange: (mapping: StatementMapping) => void;
+  onAnother: (files: File[]) => void;
+  onSuggest: () => void;
+};
+
+/** What the settings make of the dropped file, cell by cell, with what is refused and why. */
+export function PreviewPane({ trial, file, mapping, onChange, onAnother, onSuggest }: PreviewPaneProps) {
+  const t = useTranslations("mappings");
+  const [onlyRefused, setOnlyRefused] = useState(false);
+  if (file === null || trial === null) {
+    return (
+      <Section title={t("preview.title")}>
+        <EmptyState kind="nothing-yet" title={t("preview.none")} description={t("drop.needed")} />
+      </Section>
+    );
+  }
+  const { preview } = trial;
+  const shown = onlyRefused ? preview.lines.filter(({ is }) => is === "REFUSED") : preview.lines;
+  return (
+    <Section
+      title={t("preview.title")}
+      description={t("preview.text")}
+      actions={
+        <>
+          <AnotherFile onFiles={onAnother} />
+          <Button size="sm" onClick={onSuggest}>
+            <WandSparkles aria-hidden />
+            {t("drop.suggest")}
+          </Button>
+        </>
+      }
+      plain
+    >
+      <p className="flex items-center gap-1.5 text-muted text-sm">
+        <FileText aria-hidden className="size-4 shrink-0" />
+        {t("drop.head", { name: file.name, lines: preview.lines.length, encoding: preview.encoding.toUpperCase() })}
+      </p>
+      {preview.fault !== null ? (
+        <Alert tone="danger" title={t("preview.fault")}>
+          {t("preview.faultText", { reason: preview.fault })}
+        </Alert>
+      ) : null}
+      <UnmappedTexts unmapped={preview.unmapped} mapping={mapping} onChange={onChange} />
+      <Card flush>
+        <div className="flex flex-wrap items-center gap-2 border-line border-b px-3 py-2" aria-live="polite">
+          <StatusBadge tone="success">{t("preview.read", { count: preview.read })}</StatusBadge>
+          <StatusBadge tone={preview.refused > 0 ? "danger" : "neutral"}>
+            {t("preview.refused", { count: preview.refused })}
+          </StatusBadge>
+          <StatusBadge tone="neutral">
+            {t("preview.leftOut", { count: preview.lines.length - preview.read - preview.refused })}
+          </StatusBadge>
+          <span className="flex-1" />
+          <Checkbox label={t("preview.onlyRefused")} checked={onlyRefused} onCheckedChange={setOnlyRefused} />
+        </div>
+        {shown.length > 0 ? (
+          <PreviewTable columns={preview.columns} lines={shown} />
+        ) : (
+          <EmptyState kind="all-done" title={t("preview.none")} />
+        )}
+      </Card>
+    </Section>
+  );
+}
+
+function AnotherFile({ onFiles }: { onFiles: (files: File[]) => void }) {
+  const t = useTranslations("mappings");
+  const input = useRef<HTMLInputElement>(null);
+  const take = ({ target }: ChangeEvent<HTMLInputElement>) => {
+    onFiles([...(target.files ?? [])]);
+    target.value = "";
+  };
+  return (
+    <>
+      <input ref={input} type="file" aria-label={t("drop.another")} tabIndex={-1} className="sr-only" onChange={take} />
+      <Button size="sm" onClick={() => input.current?.click()}>
+        <RefreshCw aria-hidden />
+        {t("drop.another")}
+      </Button>
+    </>
+  );
+}
