@@ -5,9 +5,9 @@ import { CoverageAlert } from "@/components/position/coverage-alert";
 import { SuspenseSummary } from "@/components/suspense/suspense-summary";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
-import { accountingToday } from "@/server/accounting-today";
 import { requireActor } from "@/server/auth/actor";
 import { may } from "@/server/auth/may";
+import { getClock } from "@/server/clock";
 import { getHome } from "@/server/queries/get-home";
 import { BooksState } from "./_components/books-state";
 import { DaysSection } from "./_components/days-section";
@@ -23,7 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function HomePage() {
   const actor = await requireActor();
   const t = await getTranslations("home");
-  const home = await getHome(actor, accountingToday());
+  const home = await getHome(actor, getClock().now());
   return (
     <PageBody>
       <PageHeader

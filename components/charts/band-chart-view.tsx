@@ -19,12 +19,13 @@ export type BandChartProps = ChartProps & {
 
 export function BandChartView({ series, points, tickOf, from, leastSpan = 0, height = 240 }: BandChartProps) {
   const router = useRouter();
+  const ticks = niceTicks(...extentOf(points, from, leastSpan));
   const open = (index: unknown) => {
     const href = points[Number(index)]?.href;
     if (href) router.push(href);
   };
   return (
-    <div style={{ height }} className="min-w-0">
+    <div style={{ height }} className="min-w-0 overflow-hidden">
       <ResponsiveContainer width="100%" height="100%" initialDimension={INITIAL_SIZE}>
         <ComposedChart
           data={rowsOf(points)}
@@ -34,7 +35,13 @@ export function BandChartView({ series, points, tickOf, from, leastSpan = 0, hei
         >
           <CartesianGrid {...GRID_LINE} vertical={false} />
           <XAxis dataKey="__label" {...AXIS} minTickGap={16} />
-          <YAxis {...AXIS} tickFormatter={tickOf} width={64} domain={domainOf(points, from, leastSpan)} tickCount={5} />
+          <YAxis
+            {...AXIS}
+            tickFormatter={tickOf}
+            width={64}
+            ticks={ticks}
+            domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]}
+          />
           <Tooltip
             content={<ChartTooltip points={points} series={series} line={true} />}
             cursor={{ stroke: "var(--line-strong)", strokeDasharray: "3 3" }}
@@ -68,17 +75,28 @@ function rowsOf(points: readonly ChartPoint[]) {
   return plotRows(points).map((row, index) => ({ ...row, ...points[index]?.ranges }));
 }
 
-function domainOf(points: readonly ChartPoint[], from: BandChartProps["from"], leastSpan: number): [number, number] {
+/** The least and the greatest that is drawn, `leastSpan` apart or more. */
+function extentOf(points: readonly ChartPoint[], from: BandChartProps["from"], leastSpan: number): [number, number] {
   const sizes = points.flatMap(({ values, ranges = {} }) => [
     ...Object.entries(values).flatMap(([key, value]) => (key in ranges ? [] : [value.size])),
     ...Object.values(ranges).flat(),
   ]);
-  const high = Math.max(...sizes, leastSpan);
-  if (from === "zero") return [0, high === 0 ? 1 : high * 1.1];
-  const low = Math.min(...sizes);
-  const middle = (low + Math.max(...sizes)) / 2;
-  const half = Math.max((Math.max(...sizes) - low) * 0.6, leastSpan / 2);
-  return [middle - half, middle + half];
+  const [low, high] = [Math.min(...sizes), Math.max(...sizes)];
+  if (sizes.length === 0) return [0, 1];
+  if (from === "zero") return [0, Math.max(high, leastSpan)];
+  const missing = Math.max(0, leastSpan - (high - low));
+  return [low - missing / 2, high + missing / 2];
+}
+
+const TICKS = 4;
+
+/** Round figures around an extent: steps of 1, 2 or 5 times a power of ten. */
+function niceTicks(low: number, high: number): number[] {
+  const rough = (high - low || 1) / TICKS;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5].find((each) => each * power >= rough) ?? 10);
+  const first = Math.floor(low / step);
+  return Array.from({ length: Math.ceil(high / step) - first + 1 }, (_, index) => (first + index) * step);
 }
 
 function strokeOf(series: ChartSeries, points: readonly ChartPoint[]) {

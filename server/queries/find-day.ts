@@ -1,7 +1,8 @@
 import "server-only";
 import type { DayDto, DayStatementDto } from "@/contracts/board-views";
+import { deliveryDueOn } from "@/core/statements/decide-delivery";
 import { toBreakSumDto } from "@/server/queries/batch-sums";
-import { listCells } from "@/server/queries/get-board";
+import { listCells, termsOf } from "@/server/queries/get-board";
 import { BATCH_FROM, BATCH_SELECT, type BatchRaw, toBatchRowDto } from "@/server/queries/list-batches";
 import { reader } from "@/server/transact";
 
@@ -11,8 +12,8 @@ const MAX_VERSIONS = 20;
 type StatementRaw = Omit<DayStatementDto, "lines" | "importedAt"> & { lines: bigint; importedAt: Date };
 
 /** One channel's day: its statement's versions, its newest batch, its breaks by kind; null for an unknown channel. */
-export async function findDay(today: string, channel: string, on: string): Promise<DayDto | null> {
-  const [found] = await listCells(today, { first: on, last: on, channel });
+export async function findDay(now: Date, channel: string, on: string): Promise<DayDto | null> {
+  const [found] = await listCells(now, { first: on, last: on, channel });
   if (!found) return null;
   const { raw, cell, breaks } = found;
   const [statements, batches] = await Promise.all([
@@ -32,7 +33,7 @@ export async function findDay(today: string, channel: string, on: string): Promi
   return {
     channel: raw.code,
     channelName: raw.name,
-    dueOn: raw.due_on,
+    dueOn: deliveryDueOn(on, termsOf(raw)),
     cell,
     statements: statements.map((row) => ({
       ...row,

@@ -1,7 +1,8 @@
 import "server-only";
 import type { BoardCellDto, BoardDto, BoardSearch, DayChoiceDto, DayState } from "@/contracts/board-views";
-import { addDays, daysBetween } from "@/core/calendar/settlement-day";
+import { accountingDayOf, addDays, daysBetween } from "@/core/calendar/settlement-day";
 import { type DayToRun, planRuns } from "@/core/reconciliation/plan-runs";
+import { type DeliveryTerms, decideDelivery } from "@/core/statements/decide-delivery";
 import {
   type BatchBreak,
   type BatchSum,
@@ -22,8 +23,11 @@ export type CellRaw = {
   code: string;
   name: string;
   on: string;
-  due_on: string;
+  timezone: string;
+  cutoff: string;
+  statement_lag_days: number;
   is_expected: boolean;
+  is_waived: boolean;
   is_running: boolean;
   statement_no: string | null;
   batch_id: bigint | null;
@@ -39,8 +43,10 @@ const CELLS = `
     WHERE locktype = 'advisory' AND objsubid = 2 AND mode = 'ShareLock'
       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
   )
-  SELECT c.code, c.name, day::date AS on, (day::date + c.statement_lag_days::int) AS due_on, s.statement_no,
+  SELECT c.code, c.name, c.timezone, c.cutoff, c.statement_lag_days, day::date AS on, s.statement_no,
          coalesce(day::date >= first.on, false) AS is_expected,
+         EXISTS (SELECT 1 FROM delivery_waivers w
+                 WHERE w.channel_id = c.id AND w.settles_on = day::date AND w.withdrawn_at IS NULL) AS is_waived,
          EXISTS (SELECT 1 FROM running r WHERE r.channel_id = c.id AND r.day = day::date) AS is_running,
          b.id AS batch_id, b.batch_no, b.statement_id = s.id AS is_of_newest,
          (b.proof ->> 'balanced')::boolean AS is_balanced
@@ -59,10 +65,11 @@ const CELLS = `
  * newest statement where nothing came for that long, so that a desk in peace does not open on an empty board. Reads
  * statements, batches and their sums, never lines or results.
  */
-export async function getBoard(today: string, { through, month }: BoardSearch): Promise<BoardDto> {
+export async function getBoard(now: Date, { through, month }: BoardSearch): Promise<BoardDto> {
+  const today = accountingDayOf(now);
   const last = month ? lastOfMonth(month) : (through ?? (await findLastDay(today)));
   const first = month ? `${month}-01` : addDays(last, 1 - BOARD_DAYS);
-  const [cells, toRun] = await Promise.all([listCells(today, { first, last, channel: null }), listToRun()]);
+  const [cells, toRun] = await Promise.all([listCells(now, { first, last, channel: null }), listToRun()]);
   const channels = new Map<string, { code: string; name: string; cells: BoardCellDto[] }>();
   for (const { raw, cell } of cells) {
     const channel = channels.get(raw.code) ?? { code: raw.code, name: raw.name, cells: [] };
@@ -75,7 +82,7 @@ export async function getBoard(today: string, { through, month }: BoardSearch): 
 
 /** The cells of some days, of one channel or of all. */
 export async function listCells(
-  today: string,
+  now: Date,
   { first, last, channel }: { first: string; last: string; channel: string | null },
 ): Promise<{ raw: CellRaw; cell: BoardCellDto; breaks: readonly BatchBreak[] }[]> {
   const raws = await reader.query<CellRaw>(CELLS, [first, last, channel]);
@@ -86,7 +93,7 @@ export async function listCells(
   return raws.map((raw) => {
     const found = (raw.batch_id === null ? null : breaksOf.get(raw.batch_id)) ?? [];
     const summed = (raw.batch_id === null ? null : sumsOf.get(raw.batch_id)) ?? [];
-    return { raw, cell: toCell(raw, today, summed, found), breaks: found };
+    return { raw, cell: toCell(raw, now, summed, found), breaks: found };
   });
 }
 
@@ -100,31 +107,36 @@ function groupByBatch<Row extends { readonly batchId: bigint }>(rows: readonly R
   return groups;
 }
 
-function toCell(raw: CellRaw, today: string, sums: readonly BatchSum[], breaks: readonly BatchBreak[]): BoardCellDto {
+function toCell(raw: CellRaw, now: Date, sums: readonly BatchSum[], breaks: readonly BatchBreak[]): BoardCellDto {
   const counted =
     raw.batch_id === null
       ? { broken: NOTHING_COUNTED, waiting: NOTHING_COUNTED, lines: NOTHING_COUNTED }
       : { broken: countBreaks(breaks), waiting: countWaiting(sums), lines: countLines(sums) };
   return {
     on: raw.on,
-    state: stateOf(raw, today, counted.broken.count, counted.waiting.count),
+    state: stateOf(raw, now, counted.broken.count, counted.waiting.count),
     statementNo: raw.statement_no,
     batchNo: raw.batch_no,
     ...counted,
   };
 }
 
-function stateOf(raw: CellRaw, today: string, broken: number, waiting: number): DayState {
+function stateOf(raw: CellRaw, now: Date, broken: number, waiting: number): DayState {
   if (raw.is_running) return "RUNNING";
   if (raw.statement_no === null) {
-    if (!raw.is_expected || today < raw.due_on) return "NOT_DUE";
-    return today === raw.due_on ? "DUE" : "LATE";
+    const facts = { on: raw.on, isReceived: false, isWaived: raw.is_waived, isExpected: raw.is_expected };
+    const delivery = decideDelivery(facts, termsOf(raw), now);
+    return delivery === "DUE" || delivery === "LATE" ? delivery : "NOT_DUE";
   }
   if (raw.batch_no === null) return "TO_RUN";
   if (!raw.is_of_newest) return "OUTDATED";
   if (!raw.is_balanced) return "UNBALANCED";
   if (broken > 0) return "BROKEN";
   return waiting > 0 ? "WAITING" : "BALANCED";
+}
+
+export function termsOf(raw: CellRaw): DeliveryTerms {
+  return { timezone: raw.timezone, cutoff: raw.cutoff, statementLagDays: raw.statement_lag_days };
 }
 
 /** Newest statements over which no current batch was run, of whatever day, as the runs that would bring them up to date. */

@@ -1,5 +1,6 @@
 import "server-only";
 import type { HomeDto } from "@/contracts/home-views";
+import { accountingDayOf } from "@/core/calendar/settlement-day";
 import type { Actor } from "@/core/permissions/actor";
 import { isPermitted, type Permission } from "@/core/permissions/permissions";
 import { countApprovals } from "@/server/queries/count-my-approvals";
@@ -12,12 +13,13 @@ import { summariseSuspense } from "@/server/queries/suspense-summary";
 import { reader } from "@/server/transact";
 
 /** What the home page shows to this person: only the parts that their roles may see, the rest is not even read. */
-export async function getHome(actor: Actor, today: string): Promise<HomeDto> {
+export async function getHome(actor: Actor, now: Date): Promise<HomeDto> {
+  const today = accountingDayOf(now);
   const may = (permission: Permission) => isPermitted(actor.roles, permission);
   const [queue, approvals, days, coverages, proof, inDoubt, setUp] = await Promise.all([
     may("suspense.view") ? summariseSuspense(actor, today, false) : null,
     may("approval.view") ? countApprovals(actor) : null,
-    may("reconciliation.view") ? readDays(today) : null,
+    may("reconciliation.view") ? readDays(now) : null,
     may("position.view") ? listCoverages() : null,
     may("ledger.view") || may("audit.view") ? findBooksState() : null,
     may("order.view") ? countInDoubt(actor) : null,
@@ -35,9 +37,9 @@ export async function getHome(actor: Actor, today: string): Promise<HomeDto> {
   };
 }
 
-async function readDays(today: string): Promise<NonNullable<HomeDto["days"]>> {
+async function readDays(now: Date): Promise<NonNullable<HomeDto["days"]>> {
   const [board, latest, counted] = await Promise.all([
-    getBoard(today, {}),
+    getBoard(now, {}),
     listLatestBatches(),
     // The same condition as the list of statements that the number leads to.
     reader.query<{ count: number }>(

@@ -30,6 +30,8 @@ const LEAD: Actor = { ...SYSTEM_ACTOR, roles: ["FINANCE_LEAD"] };
 const OF_M1: Actor = { ...LEAD, scope: ["M1"] };
 const FIRST = { cursor: null, limit: 200 };
 
+const noonOf = (day: string) => new Date(`${day}T12:00:00+08:00`);
+
 let db: TestDatabase;
 let statementNo = "";
 let batchNos: string[] = [];
@@ -223,7 +225,7 @@ describe("a batch, row by row", () => {
 
 describe("the board", () => {
   const cellsOf = async (today: string, search: BoardSearch = {}) => {
-    const board = await getBoard(today, search);
+    const board = await getBoard(noonOf(today), search);
     return new Map(board.channels[0]?.cells.map((cell) => [cell.on, cell]));
   };
 
@@ -253,9 +255,9 @@ describe("the board", () => {
   });
 
   it("shows a whole month, and nothing to run where every newest statement has its batch", async () => {
-    const board = await getBoard("2026-11-22", { month: "2028-02" });
+    const board = await getBoard(noonOf("2026-11-22"), { month: "2028-02" });
     expect([board.days[0], board.days.length, board.month]).toEqual(["2028-02-01", 29, "2028-02"]);
-    expect((await getBoard("2026-11-22", { month: "2026-12" })).days.at(-1)).toBe("2026-12-31");
+    expect((await getBoard(noonOf("2026-11-22"), { month: "2026-12" })).days.at(-1)).toBe("2026-12-31");
     expect(board.toRun).toEqual([]);
   });
 
@@ -272,20 +274,20 @@ describe("the board", () => {
   });
 
   it("tells more of one day: its statement's versions, its batch, its breaks by kind", async () => {
-    const code = (await getBoard("2026-11-22", {})).channels[0]?.code ?? "";
-    const day = await findDay("2026-11-22", code, "2026-11-20");
+    const code = (await getBoard(noonOf("2026-11-22"), {})).channels[0]?.code ?? "";
+    const day = await findDay(noonOf("2026-11-22"), code, "2026-11-20");
     expect(day?.statements.map(({ version, isNewest }) => [version, isNewest])).toEqual([[1, true]]);
     expect(day?.breaks.map(({ kind, longMinor, shortMinor }) => [kind, longMinor, shortMinor])).toEqual([
       ["LONG", "700", "0"],
       ["SHORT", "0", "5000"],
     ]);
     expect(day?.batch?.batchNo).toBe(day?.cell.batchNo);
-    expect(await findDay("2026-11-22", "nobody", "2026-11-20")).toBeNull();
+    expect(await findDay(noonOf("2026-11-22"), "nobody", "2026-11-20")).toBeNull();
   });
 
   it("ends with the newest statement where nothing came for long, and where it is told to", async () => {
-    expect((await getBoard("2027-03-01", {})).days.at(-1)).toBe("2026-11-20");
-    expect((await getBoard("2026-11-22", { through: "2026-11-15" })).days.at(-1)).toBe("2026-11-15");
+    expect((await getBoard(noonOf("2027-03-01"), {})).days.at(-1)).toBe("2026-11-20");
+    expect((await getBoard(noonOf("2026-11-22"), { through: "2026-11-15" })).days.at(-1)).toBe("2026-11-15");
   });
 });
 
@@ -300,10 +302,10 @@ describe("the books at a glance", () => {
   });
 
   it("home: only the parts that the roles reach are read", async () => {
-    const service = await getHome({ ...LEAD, roles: ["CUSTOMER_SERVICE"] }, "2026-11-21");
+    const service = await getHome({ ...LEAD, roles: ["CUSTOMER_SERVICE"] }, noonOf("2026-11-21"));
     expect(service).toMatchObject({ queue: null, approvals: null, days: null, coverages: null, proof: null });
     expect(service.inDoubt).toEqual({ orders: 0 });
-    const lead = await getHome(LEAD, "2026-11-21");
+    const lead = await getHome(LEAD, noonOf("2026-11-21"));
     expect(lead).toMatchObject({ approvals: { maySign: true }, days: { unreconciled: 0, missing: 0 }, setUp: null });
     expect(lead.queue?.open).toBe(2);
   });

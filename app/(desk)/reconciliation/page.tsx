@@ -4,9 +4,9 @@ import { ReconciliationTabs } from "@/components/batch/reconciliation-tabs";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
 import { boardSearch } from "@/contracts/board-views";
-import { accountingToday } from "@/server/accounting-today";
 import { requirePermission } from "@/server/auth/actor";
 import { may } from "@/server/auth/may";
+import { getClock } from "@/server/clock";
 import { getBoard } from "@/server/queries/get-board";
 import { listChannels } from "@/server/queries/list-channels";
 import { BatchGrid } from "./_components/batch-grid";
@@ -25,7 +25,7 @@ export default async function ReconciliationPage({ searchParams }: Reconciliatio
   const t = await getTranslations("reconciliation");
   const search = boardSearch.safeParse(await searchParams);
   const [board, all] = await Promise.all([
-    getBoard(accountingToday(), search.success ? search.data : {}),
+    getBoard(getClock().now(), search.success ? search.data : {}),
     listChannels(),
   ]);
   const channels = all.map(({ code, name }) => ({ code, name }));

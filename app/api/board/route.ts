@@ -1,5 +1,5 @@
 import { boardSearch } from "@/contracts/board-views";
-import { accountingToday } from "@/server/accounting-today";
+import { getClock } from "@/server/clock";
 import { getBoard } from "@/server/queries/get-board";
 import { defineReadRoute } from "@/server/read-route";
 
@@ -7,5 +7,5 @@ import { defineReadRoute } from "@/server/read-route";
 export const GET = defineReadRoute({
   permission: "reconciliation.view",
   search: boardSearch,
-  read: (_actor, _params: Record<string, string>, search) => getBoard(accountingToday(), search),
+  read: (_actor, _params: Record<string, string>, search) => getBoard(getClock().now(), search),
 });

@@ -56,6 +56,7 @@ export default async function BatchPage({ params }: BatchPageProps) {
       <div className="grid items-start gap-section lg:grid-cols-[minmax(0,6fr)_minmax(0,5fr)]">
         <div className="flex min-w-0 flex-col gap-section">
           <ChannelEquation batch={batch} />
+          <ItemRoll batch={batch} />
         </div>
         <div className="flex min-w-0 flex-col gap-section">
           <FileProof batch={batch} />
@@ -68,7 +69,6 @@ export default async function BatchPage({ params }: BatchPageProps) {
         </Suspense>
       ) : null}
       <ResultGrid batchNo={batchNo} counts={countGroups(batch)} />
-      <ItemRoll batch={batch} />
       <RunHistory runs={batch.runs} thisNo={batchNo} />
     </PageBody>
   );

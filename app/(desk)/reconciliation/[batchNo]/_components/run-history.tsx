@@ -56,7 +56,11 @@ export async function RunHistory({ runs, thisNo }: { runs: readonly BatchRunDto[
               cell: (run) => <Count value={run[key]} before={run.before?.[key]} />,
             }),
           ),
-          { key: "at", header: t("field.runAt"), cell: (run) => <DateTime at={run.runAt} /> },
+          {
+            key: "at",
+            header: t("field.runAt"),
+            cell: (run) => <DateTime at={run.runAt} className="whitespace-nowrap" />,
+          },
           { key: "by", header: t("field.runBy"), cell: (run) => run.runBy ?? t("system") },
           { key: "why", header: t("runs.why"), cell: (run) => <Cause run={run} /> },
           { key: "difference", header: t("runs.difference"), cell: (run) => <ToDifference run={run} /> },

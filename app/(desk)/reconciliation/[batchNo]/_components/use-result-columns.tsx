@@ -15,38 +15,38 @@ export function useResultColumns(): GridColumn<ResultRowDto>[] {
   const locale = useLocale();
   return useMemo(() => {
     const amount = (key: string, header: string, amountMinor: (row: ResultRowDto) => string | null, signed = false) =>
-      amountColumn<ResultRowDto>({ key, header, amountMinor, asset: (row) => row.asset, locale, signed, width: 112 });
+      amountColumn<ResultRowDto>({ key, header, amountMinor, asset: (row) => row.asset, locale, signed, width: 104 });
     return [
       statusColumn({
         key: "outcome",
         header: t("results.outcome"),
         status: (row) => ({ label: enums(`outcome.${row.outcome}`), tone: OUTCOME_TONES[row.outcome] }),
-        width: 160,
+        width: 148,
       }),
       textColumn({
         key: "kind",
         header: t("results.kind"),
         text: (row) => enums(`itemKind.${row.itemKind}`),
-        width: 88,
+        width: 76,
       }),
       linkColumn({
         key: "order",
         header: t("results.order"),
         text: (row) => row.refundNo ?? row.orderNo ?? row.channelTradeNo ?? "",
         href: (row) => objectHref("order", row.orderNo ?? ""),
-        width: 190,
+        width: 172,
       }),
-      amount("ours", t("results.ours"), (row) => row.oursMinor),
-      amount("channel", t("results.channel"), (row) => row.channelMinor),
-      amount("delta", t("results.delta"), (row) => nonZero(row.deltaMinor), true),
-      amount("fee", t("results.feeDelta"), (row) => nonZero(row.feeDeltaMinor), true),
       linkColumn({
         key: "item",
         header: t("results.item"),
         text: (row) => row.itemNo ?? (row.isSuperseded ? t("results.decidedLater") : ""),
         href: (row) => objectHref("suspense", row.itemNo ?? ""),
-        width: 170,
+        width: 164,
       }),
+      amount("ours", t("results.ours"), (row) => row.oursMinor),
+      amount("channel", t("results.channel"), (row) => row.channelMinor),
+      amount("delta", t("results.delta"), (row) => nonZero(row.deltaMinor), true),
+      amount("fee", t("results.feeDelta"), (row) => nonZero(row.feeDeltaMinor), true),
       dayColumn({ key: "since", header: t("results.since"), on: (row) => row.waitsSince }),
       textColumn({
         key: "line",

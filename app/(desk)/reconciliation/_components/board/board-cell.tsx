@@ -54,7 +54,7 @@ function Count({ count }: { count: number }) {
   return <span className="tabular font-medium">{compactNumber(locale)(count)}</span>;
 }
 
-/** The order of magnitude; the exact amount is in the cell's name and in the panel. */
+/** The order of magnitude, a plus where other assets are beside it; the exact amounts are in the name and the panel. */
 export function CompactSum({ counted: { sums } }: { counted: CountedDto }) {
   const locale = useLocale();
   const [first, ...others] = sums;
@@ -62,7 +62,7 @@ export function CompactSum({ counted: { sums } }: { counted: CountedDto }) {
   return (
     <span className="tabular whitespace-nowrap text-2xs">
       {compactNumber(locale)(amountValue(first.amountMinor, first.asset, locale).size)}
-      {others.length > 0 ? "…" : null}
+      {others.length > 0 ? "+" : null}
     </span>
   );
 }

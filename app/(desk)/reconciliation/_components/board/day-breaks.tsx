@@ -19,13 +19,14 @@ export function DayBreaks({ day: { breaks, batch } }: { day: DayDto }) {
       key: "kind",
       header: t("breaks.kind"),
       rowHeader: true,
-      cell: ({ kind }) => (
+      cell: ({ kind, asset }) => (
         <Link
           href={`/reconciliation/${batch.batchNo}?view=broken&outcome=${kind}#results`}
           prefetch={false}
           className="inline-block rounded-sm hover:underline"
         >
           <StatusBadge tone={OUTCOME_TONES[kind as ResultOutcome]}>{enums(`outcome.${kind}`)}</StatusBadge>
+          <span className="pl-1 text-muted text-xs">{asset === "CNY" ? null : asset}</span>
         </Link>
       ),
     },
@@ -65,5 +66,5 @@ export function DayBreaks({ day: { breaks, batch } }: { day: DayDto }) {
 
 function Size({ minor, asset }: { minor: string; asset: string }) {
   if (minor === "0") return <span className="text-faint">—</span>;
-  return <Amount amountMinor={minor} asset={asset} showAsset={asset !== "CNY"} />;
+  return <Amount amountMinor={minor} asset={asset} />;
 }

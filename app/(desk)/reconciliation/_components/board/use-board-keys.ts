@@ -37,10 +37,13 @@ export function useBoardKeys({ board, openCell, onOpen, onRun }: BoardKeys) {
   useShortcut("earlierDays", () => router.push(steps.earlier));
   useShortcut("laterDays", () => router.push(steps.later));
 
-  // The board has just become narrower: the day that is open must not be what scrolled away.
+  // A month is wider than the page, and an open panel makes the board narrower: the day in question stays in sight.
+  const inSight = openCell ?? nameOf(placeToStart(board));
   useEffect(() => {
-    if (openCell !== null) cellOf(openCell)?.scrollIntoView({ block: "nearest", inline: "center" });
-  }, [openCell]);
+    const cell = cellOf(inSight);
+    const region = cell?.closest("table")?.parentElement;
+    if (cell && region) region.scrollLeft = cell.offsetLeft - region.clientWidth / 2;
+  }, [inSight]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;

@@ -1,5 +1,5 @@
 import { dayWire } from "@/contracts/wire";
-import { accountingToday } from "@/server/accounting-today";
+import { getClock } from "@/server/clock";
 import { findDay } from "@/server/queries/find-day";
 import { defineReadRoute } from "@/server/read-route";
 
@@ -8,6 +8,6 @@ export const GET = defineReadRoute({
   permission: "reconciliation.view",
   read: async (_actor, { channel, day }: { channel: string; day: string }) => {
     const on = dayWire.safeParse(day);
-    return on.success ? findDay(accountingToday(), channel, on.data) : null;
+    return on.success ? findDay(getClock().now(), channel, on.data) : null;
   },
 });

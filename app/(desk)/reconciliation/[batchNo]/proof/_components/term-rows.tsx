@@ -7,6 +7,7 @@ import { Card } from "@/components/ui/card";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { ProofRowDto, ProofRowsDto, ProofTerm } from "@/contracts/reconciliation-views";
+import { daysBetween } from "@/core/calendar/settlement-day";
 import { formatAmount } from "@/core/money/format-money";
 
 type TermRowsProps = { term: ProofTerm; asset: string; rows: ProofRowsDto; statedMinor: string };
@@ -19,6 +20,7 @@ export async function TermRows({ term, asset, rows, statedMinor }: TermRowsProps
   const format = await getFormatter();
   const locale = await getLocale();
   const kind = NUMBERED[term];
+  const gaps = gapsBefore(rows.rows);
   const isEqual = rows.totalMinor === statedMinor;
   const amount = (key: "grossMinor" | "feeMinor", header: string): Column<ProofRowDto> => ({
     key,
@@ -31,7 +33,7 @@ export async function TermRows({ term, asset, rows, statedMinor }: TermRowsProps
       key: "on",
       header: t("field.day"),
       rowHeader: true,
-      cell: (row) => (row.on ? <Day on={row.on} className="tabular" /> : t("proof.undated")),
+      cell: (row) => <RowDay on={row.on} missing={term === "statements" ? (gaps.get(row.key) ?? 0) : 0} />,
       footer: t("file.total"),
     },
     ...(kind
@@ -89,5 +91,27 @@ async function Older({ older, asset }: { older: ProofRowsDto["older"]; asset: st
       {t("proof.older", { count: older.count })}
       <Amount amountMinor={older.amountMinor} asset={asset} />
     </p>
+  );
+}
+
+/** How many days without a statement there are before each row's day: the days should be a chain. */
+function gapsBefore(rows: readonly ProofRowDto[]): Map<string, number> {
+  const gaps = new Map<string, number>();
+  let before: string | null = null;
+  for (const { key, on } of rows) {
+    if (before !== null && on !== null) gaps.set(key, daysBetween(before, on) - 1);
+    before = on;
+  }
+  return gaps;
+}
+
+async function RowDay({ on, missing }: { on: string | null; missing: number }) {
+  const t = await getTranslations("reconciliation");
+  if (on === null) return t("proof.undated");
+  return (
+    <>
+      <Day on={on} className="tabular" />
+      {missing > 0 ? <span className="pl-2 text-muted text-xs">{t("proof.gap", { count: missing })}</span> : null}
+    </>
   );
 }
