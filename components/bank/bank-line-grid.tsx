@@ -91,15 +91,15 @@ function useLineColumns(): GridColumn<BankLineDto>[] {
         locale,
         signed: true,
         showAsset: true,
-        width: 148,
+        width: 164,
       }),
       statusColumn({
         key: "state",
         header: t("lines.state"),
         status: (row) => ({ label: t(`lineState.${row.state}`), tone: LINE_TONES[row.state] }),
-        width: 150,
+        width: 138,
       }),
-      textColumn({ key: "for", header: t("lines.for"), text: sayDays, width: 200 }),
+      textColumn({ key: "for", header: t("lines.for"), text: sayDays, width: 216 }),
       textColumn({
         key: "from",
         header: t("lines.counterparty"),

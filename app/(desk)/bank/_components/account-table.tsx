@@ -20,14 +20,19 @@ export function AccountTable({ accounts }: { accounts: readonly BankAccountDto[]
       header: t("account.code"),
       rowHeader: true,
       cell: (row) => (
-        <Link href={bankAccountHref(row.code)} className={LINK_CLASS}>
+        <Link href={bankAccountHref(row.code)} className={`${LINK_CLASS} whitespace-nowrap`}>
           {row.code}
         </Link>
       ),
     },
     { key: "asset", header: t("account.asset"), cell: (row) => row.asset },
     { key: "channels", header: t("account.channels"), cell: (row) => row.channels.join(", ") || "—" },
-    { key: "closedOn", header: t("account.closedOn"), cell: (row) => row.closedOn ?? t("account.noStatement") },
+    {
+      key: "closedOn",
+      className: "whitespace-nowrap",
+      header: t("account.closedOn"),
+      cell: (row) => row.closedOn ?? "—",
+    },
     { key: "bank", header: t("account.bank"), align: "end", cell: (row) => amount(row, row.closingMinor) },
     { key: "book", header: t("account.book"), align: "end", cell: (row) => amount(row, row.bookMinor) },
     {

@@ -14,7 +14,7 @@ import {
 import { DayFilter } from "@/components/grid/day-filter";
 import { FilteredGrid } from "@/components/grid/filtered-grid";
 import { linkColumn } from "@/components/grid/link-column";
-import type { GridColumn } from "@/components/grid/types";
+import type { GridColumn, StatusLook } from "@/components/grid/types";
 import { objectHref } from "@/components/object/object-href";
 import { BANK_STATEMENT_STATES, type BankStatementDto } from "@/contracts/bank-views";
 
@@ -73,36 +73,30 @@ function useColumns(): GridColumn<BankStatementDto>[] {
         amountMinor,
         asset: (row) => row.asset,
         locale,
+        width: 122,
       });
     return [
       dayColumn({ key: "endsOn", header: t("statements.endsOn"), on: (row) => row.endsOn }),
-      textColumn({ key: "account", header: t("account.code"), text: (row) => row.account, width: 130 }),
-      textColumn({ key: "asset", header: t("account.asset"), text: (row) => row.asset, width: 76 }),
+      textColumn({
+        key: "account",
+        header: t("account.code"),
+        text: (row) => `${row.account} ${row.asset}`,
+        width: 142,
+      }),
       linkColumn({
         key: "no",
         header: t("statements.no"),
         text: (row) => row.statementNo,
         href: (row) => objectHref("bank_statement", row.statementNo),
-        width: 168,
+        width: 162,
       }),
-      textColumn({ key: "version", header: t("statements.version"), text: (row) => `v${row.version}`, width: 76 }),
-      statusColumn({
-        key: "chain",
-        header: t("statements.chain"),
-        status: (row) => {
-          if (!row.isNewest) return { label: t("statements.superseded"), tone: "neutral" };
-          if (row.follows === null) return { label: t("statements.first"), tone: "info" };
-          return row.follows
-            ? { label: t("statements.follows"), tone: "success" }
-            : { label: t("statements.gap"), tone: "danger" };
-        },
-        width: 150,
-      }),
-      amount("opening", (row) => row.openingMinor),
+      statusColumn({ key: "chain", header: t("statements.chain"), status: (row) => chainOf(row, t), width: 138 }),
       amount("income", (row) => row.incomeMinor),
       amount("outgo", (row) => row.outgoMinor),
       amount("closing", (row) => row.closingMinor),
-      countColumn({ key: "lines", header: t("statements.lines"), count: (row) => row.lines, locale, width: 76 }),
+      countColumn({ key: "lines", header: t("statements.lines"), count: (row) => row.lines, locale, width: 72 }),
+      textColumn({ key: "version", header: t("statements.version"), text: (row) => `v${row.version}`, width: 76 }),
+      amount("opening", (row) => row.openingMinor),
       textColumn({
         key: "file",
         header: t("statements.file"),
@@ -114,4 +108,11 @@ function useColumns(): GridColumn<BankStatementDto>[] {
       dateTimeColumn({ key: "at", header: t("statements.importedAt"), at: (row) => row.importedAt, zone }),
     ];
   }, [t, locale, zone]);
+}
+
+function chainOf({ isNewest, follows }: BankStatementDto, t: ReturnType<typeof useTranslations<"bank">>): StatusLook {
+  if (!isNewest) return { label: t("statements.superseded"), tone: "neutral" };
+  if (follows === null) return { label: t("statements.first"), tone: "info" };
+  if (follows) return { label: t("statements.follows"), tone: "success" };
+  return { label: t("statements.gap"), tone: "danger" };
 }

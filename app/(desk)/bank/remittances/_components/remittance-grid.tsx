@@ -91,20 +91,21 @@ function useColumns(): GridColumn<RemittanceDto>[] {
         amountMinor,
         asset: (row) => row.asset,
         locale,
+        width: 122,
       });
     return [
-      dayColumn({ key: "settlesOn", header: t("remittances.settlesOn"), on: (row) => row.settlesOn }),
-      textColumn({ key: "channel", header: t("remittances.channel"), text: (row) => row.channelName, width: 180 }),
+      dayColumn({ key: "settlesOn", header: t("remittances.settlesOn"), on: (row) => row.settlesOn, width: 122 }),
+      textColumn({ key: "channel", header: t("remittances.channel"), text: (row) => row.channelName, width: 156 }),
       statusColumn({
         key: "state",
         header: t("remittances.state"),
         status: (row) => ({ label: t(`dayState.${row.state}`), tone: DAY_TONES[row.state] }),
-        width: 170,
+        width: 154,
       }),
       amount("net", (row) => row.netMinor),
       amount("received", (row) => row.receivedMinor),
       amount("open", (row) => row.openMinor),
-      textColumn({ key: "asset", header: t("account.asset"), text: (row) => row.asset, width: 76 }),
+      textColumn({ key: "asset", header: t("account.asset"), text: (row) => row.asset, width: 88 }),
       dayColumn({ key: "dueOn", header: t("remittances.dueOn"), on: (row) => row.dueOn }),
       textColumn({ key: "account", header: t("account.code"), text: (row) => row.bankAccount, width: 130 }),
       textColumn({
