@@ -10,6 +10,8 @@ const schema = z.object({
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgresql://"),
   DESK_DATA_DIR: z.string().min(1).default(".data"),
   DESK_KEPT_DIR: z.string().min(1).optional(),
+  DESK_INBOX_DIR: z.string().min(1).optional(),
+  DESK_INBOX_SETTLE_SECONDS: z.coerce.number().min(0).max(3_600).default(10),
   DESK_IMPORT_LINES_PER_SECOND: z.coerce.number().int().positive().optional(),
   DESK_CLOCK: z.string().optional(),
   /** Set by `npm start` and the tests: a production build that runs as a demo on one machine. */

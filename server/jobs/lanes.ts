@@ -17,6 +17,7 @@ import { foldBuffered } from "@/server/store/fold-buffered";
 import { prepareMonths } from "@/server/store/prepare-months";
 import type { CommandContext } from "@/server/transact";
 import { sweepUploads } from "@/server/uploads/upload-folder";
+import { watchInbox } from "@/server/uploads/watch-inbox";
 import { proveIncrement } from "@/server/verify/prove-increment";
 import { proveAndKeep } from "@/server/verify/verify-books";
 
@@ -43,6 +44,8 @@ export const LANES = {
       },
     },
   ],
+  /** The copying of a file at most. */
+  arriving: [{ kind: "inbox.watch", every: { seconds: 3 }, run: watchInbox }],
   /** Statements on their way in, one after the other; more workers read more at a time. */
   importing: [],
   /** As long as channels take to answer: what is unknown or mismatched is asked about, each of it hourly. */
