@@ -22,27 +22,35 @@ export async function keepProof(db: DbReader, proof: KeptProof): Promise<void> {
   ]);
 }
 
+export type Mark = {
+  readonly voucherId: bigint;
+  readonly vouchers: bigint;
+  readonly beganAt: Date;
+  readonly tookMs: number;
+};
+
 /**
  * Seals what this snapshot proved: every account's place and balance, and the mark up to which no posting was under way
- * when it was taken. `db` has to be the proving snapshot itself, so that nothing unproved is sealed.
+ * when it was taken. `db` has to be the proving snapshot itself, so that nothing unproved is sealed. Of the blocks of
+ * seals only those are written in which an account has moved. No voucher of which the id is taken from now on is in it.
  */
-export async function sealProved(
-  db: DbReader,
-  mark: { readonly voucherId: bigint; readonly vouchers: bigint; readonly beganAt: Date; readonly tookMs: number },
-): Promise<void> {
+export async function sealProved(db: DbReader, mark: Mark): Promise<void> {
   await db.query(
-    `UPDATE account_seals s SET entry_seq = held.entry_seq, posted_minor = held.posted_minor FROM account_balances held
-     WHERE held.account_id = s.account_id AND (s.entry_seq, s.posted_minor) <> (held.entry_seq, held.posted_minor)`,
+    `INSERT INTO account_seal_blocks (block, account_ids, entry_seqs, posted_minors)
+     SELECT account_id / 1000, array_agg(account_id), array_agg(entry_seq), array_agg(posted_minor)
+     FROM account_balances
+     WHERE entry_seq > 0 AND account_id / 1000 IN (
+       SELECT held.account_id / 1000 FROM account_balances held LEFT JOIN account_seals s ON s.account_id = held.account_id
+       WHERE held.entry_seq > 0 AND (s.entry_seq, s.posted_minor) IS DISTINCT FROM (held.entry_seq, held.posted_minor))
+     GROUP BY 1
+     ON CONFLICT (block) DO UPDATE SET account_ids = excluded.account_ids, entry_seqs = excluded.entry_seqs,
+       posted_minors = excluded.posted_minors`,
   );
   await db.query(
-    `INSERT INTO account_seals (account_id, entry_seq, posted_minor)
-     SELECT account_id, entry_seq, posted_minor FROM account_balances held
-     WHERE entry_seq > 0 AND NOT EXISTS (SELECT 1 FROM account_seals s WHERE s.account_id = held.account_id)`,
-  );
-  await db.query(
-    `INSERT INTO proof_marks (voucher_id, proved_at, vouchers, took_ms) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (only_row) DO UPDATE SET voucher_id = excluded.voucher_id, proved_at = excluded.proved_at,
-       vouchers = excluded.vouchers, took_ms = excluded.took_ms`,
+    `INSERT INTO proof_marks (voucher_id, seen_voucher_id, proved_at, vouchers, took_ms) 
+     SELECT $1, greatest($1, CASE WHEN is_called THEN last_value ELSE 0 END), $2, $3, $4 FROM vouchers_id_seq
+     ON CONFLICT (only_row) DO UPDATE SET voucher_id = excluded.voucher_id, seen_voucher_id = excluded.seen_voucher_id,
+       proved_at = excluded.proved_at, vouchers = excluded.vouchers, took_ms = excluded.took_ms`,
     [mark.voucherId, mark.beganAt, mark.vouchers, Math.round(mark.tookMs)],
   );
 }

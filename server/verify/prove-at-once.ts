@@ -7,7 +7,7 @@ import type { Scope } from "./entry-sums";
 import { UsedKinds } from "./used-kinds";
 import { drawSeeds } from "./weigh";
 import { type HeldSubject, weighAccounts } from "./weigh-accounts";
-import { type WeighedEntries, weighEntries } from "./weigh-entries";
+import { FROM_THE_START, type Since, type WeighedEntries, weighEntries } from "./weigh-entries";
 import { areFurtherLinesWhole, type VoucherKind, weighVouchers } from "./weigh-vouchers";
 
 /**
@@ -24,9 +24,10 @@ export type Answers = {
  * (`weigh.ts`). Where the sums agree, every check that they stand for holds; where they do not, none of these is among the
  * answers, and the exact checks say which one fails and where: only a broken book is grouped and sorted.
  */
-export async function proveAtOnce(db: DbReader, scope: Scope, mark = 0n): Promise<Answers> {
+export async function proveAtOnce(db: DbReader, scope: Scope, since: Since = FROM_THE_START): Promise<Answers> {
+  const mark = since.voucherId;
   const seeds = drawSeeds();
-  const entries = await weighEntries(db, scope, mark, seeds);
+  const entries = await weighEntries(db, scope, since, seeds);
   const kinds = await weighVouchers(db, scope, mark, seeds);
   const subjects = await weighAccounts(db, scope, seeds);
   const used = await UsedKinds.read(db, kinds, subjects);

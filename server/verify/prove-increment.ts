@@ -3,19 +3,21 @@ import pg from "pg";
 import { getClock } from "@/server/clock";
 import { getLog } from "@/server/log";
 import { type DbReader, reader } from "@/server/transact";
-import { type CheckResult, runBookCheck } from "./book-check";
-import { checkEntries } from "./check-entries";
+import { askRest } from "./ask-rest";
+import type { CheckResult } from "./book-check";
 import { checkCoverage } from "./coverage-check";
 import { findHorizon } from "./find-horizon";
 import { HOLDS_ARE_FROZEN } from "./hold-checks";
 import { keepProof, type Proof, sealProved } from "./keep-proof";
 import { NO_OVERDRAFT } from "./ledger-checks";
 import { PAYOUTS_IN_TRANSIT, REFUNDS_IN_TRANSIT } from "./order-checks";
+import { proveAtOnce } from "./prove-at-once";
 import { SUSPENSE } from "./reconciliation-checks";
 import { readSnapshot } from "./snapshot";
 import { TRIAL_BALANCE } from "./subject-checks";
 import { proveAndKeep } from "./verify-books";
-import { checkVouchers, fundsApart } from "./voucher-checks";
+import { fundsApart } from "./voucher-checks";
+import type { Since } from "./weigh-entries";
 
 const ATTEMPTS = 3;
 
@@ -50,7 +52,7 @@ async function proveOnce(): Promise<Proof> {
     async (snapshot) => {
       const mark = await readMark(snapshot);
       if (!mark) return null;
-      const { proof, vouchers } = await proveSince(snapshot, mark.voucherId);
+      const { proof, vouchers } = await proveSince(snapshot, mark);
       const tookMs = performance.now() - startedAt;
       // Somebody posts for very long: the mark stays where it is, and what came after it is proved once more next time.
       const voucherId = horizon === null || horizon < mark.voucherId ? mark.voucherId : horizon;
@@ -65,19 +67,22 @@ async function proveOnce(): Promise<Proof> {
   return proof;
 }
 
-async function proveSince(db: DbReader, mark: bigint): Promise<{ proof: Proof; vouchers: bigint }> {
-  const [counted] = await db.query<{ vouchers: bigint }>("SELECT count(*) AS vouchers FROM vouchers WHERE id > $1", [
+async function proveSince(db: DbReader, since: Since): Promise<{ proof: Proof; vouchers: bigint }> {
+  const mark = since.voucherId;
+  const answers = await proveAtOnce(db, "NEW", since);
+  const checks = await askRest(db, answers, [{ ...fundsApart("NEW"), params: [mark] }, ...STANDING], {
+    scope: "NEW",
     mark,
-  ]);
-  const checks: CheckResult[] = [...(await checkEntries(db, "NEW", mark)), await checkVouchers(db, "NEW", mark)];
-  checks.push(await runBookCheck(db, { ...fundsApart("NEW"), params: [mark] }));
-  for (const check of STANDING) checks.push(await runBookCheck(db, check));
-  checks.push(await checkCoverage(db));
-  return { proof: { ok: checks.every((check) => check.ok), checks }, vouchers: counted?.vouchers ?? 0n };
+  });
+  checks.push(answers.checks.get("coverage") ?? (await checkCoverage(db)));
+  const vouchers = answers.kinds.reduce((sum, kind) => sum + kind.vouchers, 0n);
+  return { proof: { ok: checks.every((check) => check.ok), checks }, vouchers };
 }
 
-async function readMark(db: DbReader): Promise<{ voucherId: bigint } | null> {
-  const [mark] = await db.query<{ voucherId: bigint }>('SELECT voucher_id AS "voucherId" FROM proof_marks');
+async function readMark(db: DbReader): Promise<Since | null> {
+  const [mark] = await db.query<Since>(
+    'SELECT voucher_id AS "voucherId", seen_voucher_id AS "seenVoucherId" FROM proof_marks',
+  );
   return mark ?? null;
 }
 

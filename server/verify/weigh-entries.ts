@@ -3,6 +3,13 @@ import type { DbReader } from "@/server/transact";
 import { positions, type Scope } from "./entry-sums";
 import { assetSeed, FOLDED, lineOf, natureOf, nodeOf, placeOf, type Seeds, sumOf } from "./weigh";
 
+/**
+ * From where on an increment reads: vouchers above `voucherId`. Those up to `seenVoucherId` may be in the accounts' seals
+ * already; those above it are in none, so their entries need not be compared with one.
+ */
+export type Since = { readonly voucherId: bigint; readonly seenVoucherId: bigint };
+export const FROM_THE_START: Since = { voucherId: 0n, seenVoucherId: 0n };
+
 /** What the entries come to; each figure says what it has to be. */
 export type WeighedEntries = {
   readonly entries: bigint;
@@ -20,8 +27,8 @@ export type WeighedEntries = {
   readonly further: bigint;
 };
 
-/** Reads every entry, position and waiting entry in scope once. `$1` is the mark where the scope is NEW. */
-export async function weighEntries(db: DbReader, scope: Scope, mark: bigint, seeds: Seeds): Promise<WeighedEntries> {
+/** Reads every entry, position and waiting entry in scope once. */
+export async function weighEntries(db: DbReader, scope: Scope, since: Since, seeds: Seeds): Promise<WeighedEntries> {
   const weight = `(hashint8extended(voucher_id, kept # (voucher_id >> 32)) & 1073741823)`;
   const [row] = await db.query<Record<string, string | null>>(
     `${scope === "NEW" ? SEAL : ""}
@@ -32,7 +39,7 @@ export async function weighEntries(db: DbReader, scope: Scope, mark: bigint, see
               - coalesce(sum(${nodeOf(NATURE, "seq + 1", "after")}), 0) AS chains,
             sum(place) AS places, sum(line) AS lines, (count(amount) - count(line))::text AS further
      FROM (${rows(scope, seeds)}) AS row`,
-    scope === "NEW" ? [mark] : [],
+    scope === "NEW" ? [since.voucherId, since.seenVoucherId] : [],
   );
   const [entries, faults, balance, chains, places, lines, further] = [
     sumOf(row?.entries),
@@ -57,23 +64,28 @@ const SEAL = "WITH seal AS NOT MATERIALIZED (SELECT account_id, entry_seq FROM a
  * an expression out once that stands in several sums.
  */
 function rows(scope: Scope, seeds: Seeds): string {
-  const isNew = scope === "NEW";
-  const seq = isNew ? "CASE WHEN e.account_seq > coalesce(seal.entry_seq, 0) THEN e.account_seq END" : "e.account_seq";
+  const entries =
+    scope === "ALL"
+      ? [entryRows("e.account_seq", "", seeds)]
+      : [entryRows("e.account_seq", "WHERE e.voucher_id > $2", seeds), entryRows(UNSEALED, MAYBE_SEALED, seeds)];
+  return [...entries, positionRows(scope, seeds), waitingRows(scope, seeds)].join(" UNION ALL ");
+}
+
+const UNSEALED = "CASE WHEN e.account_seq > coalesce(seal.entry_seq, 0) THEN e.account_seq END";
+const MAYBE_SEALED = `LEFT JOIN seal ON seal.account_id = e.account_id WHERE e.voucher_id > $1 AND e.voucher_id <= $2`;
+
+function entryRows(seq: string, which: string, seeds: Seeds): string {
   // Credited on an account that credits raise, or debited on one that debits raise.
   const isDebit = "(e.side = 'DEBIT') = (e.change_minor > 0)";
   const kept = assetSeed("e.asset", seeds);
-  const nature = natureOf("e.account_id", kept, isDebit);
+  const place = placeOf(natureOf("e.account_id", kept, isDebit), "e", "e.change_minor", seeds);
   return `
     SELECT e.voucher_id, e.account_id, ${kept} AS kept, ${isDebit} AS is_debit, e.amount_minor AS amount,
            CASE e.side WHEN 'DEBIT' THEN 1 WHEN 'CREDIT' THEN -1 ELSE 0 END AS sign, ${seq} AS seq,
            e.balance_before_minor AS before, e.balance_after_minor AS after, ${ENTRY_IS_WRONG} AS is_wrong,
-           CASE WHEN e.account_seq IS NULL THEN ${placeOf(nature, "e", "e.change_minor", seeds)} END AS place,
+           CASE WHEN e.account_seq IS NULL THEN ${place} END AS place,
            CASE WHEN e.line_no <= 2 THEN ${lineOf("e.voucher_id", "e.accounting_on", "e.line_no", seeds)} END AS line
-    FROM entries e ${isNew ? "LEFT JOIN seal ON seal.account_id = e.account_id WHERE e.voucher_id > $1" : ""}
-    UNION ALL
-    ${positionRows(scope, seeds)}
-    UNION ALL
-    ${waitingRows(scope, seeds)}`;
+    FROM entries e ${which}`;
 }
 
 const ENTRY_IS_WRONG = `
