@@ -54,6 +54,8 @@ export type StatementDto = StatementRowDto & {
   readonly contentSha256: string;
   /** What the file says about itself, in the file's own words; null where its format has no such part. */
   readonly footer: Readonly<Record<string, string>> | null;
+  /** The version of its channel's mapping that read it; null for the formats that say themselves what they are. */
+  readonly mappingVersion: number | null;
   readonly importedBy: string | null;
   /** Whether what was read of the file is here to take away. */
   readonly isKept: boolean;

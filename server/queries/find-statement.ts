@@ -17,6 +17,7 @@ type StatementDetailRaw = StatementRaw & {
   content_sha256: string;
   footer: Record<string, string> | null;
   is_kept: boolean;
+  mapping_version: number | null;
   imported_by: string | null;
   assets: string[];
 };
@@ -26,6 +27,7 @@ export async function findStatement(statementNo: string): Promise<StatementDto |
   const [raw] = await reader.query<StatementDetailRaw>(
     `${STATEMENT_SELECT}, s.format, s.layout, s.encoding, s.size_bytes, s.file_sha256, s.content_sha256, s.footer,
             s.kept_file IS NOT NULL AS is_kept,
+            (SELECT version FROM statement_mappings WHERE id = s.mapping_id) AS mapping_version,
             u.display_name AS imported_by,
             ARRAY(SELECT a.asset FROM statement_assets a WHERE a.statement_id = s.id ORDER BY a.asset) AS assets
      FROM ${STATEMENT_FROM} LEFT JOIN users u ON u.id = s.imported_by WHERE s.statement_no = $1`,
@@ -43,6 +45,7 @@ export async function findStatement(statementNo: string): Promise<StatementDto |
     footer: raw.footer,
     importedBy: raw.imported_by,
     isKept: raw.is_kept,
+    mappingVersion: raw.mapping_version,
     assets: raw.assets,
     versions: await listVersions(raw.channel_id, raw.settles_on),
   };

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { ButtonLink } from "@/components/ui/button";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
 import { requirePermission } from "@/server/auth/actor";
@@ -24,12 +25,19 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function StatementsPage() {
   const actor = await requirePermission("statement.view");
   const t = await getTranslations("statements");
+  const mappings = await getTranslations("mappings");
   const channels = (await listChannels()).map(({ code, name }) => ({ code, name }));
   const [jobs, deliveries] = await Promise.all([listImports(), getDeliveries(getClock().now())]);
   const waiving = { waive: waiveDeliveryAction, expect: expectDeliveryAction };
   return (
     <PageBody>
-      <PageHeader title={t("title")} description={t("description")} />
+      <PageHeader
+        title={t("title")}
+        description={t("description")}
+        actions={
+          may(actor, "mapping.view") ? <ButtonLink href="/statements/mappings">{mappings("title")}</ButtonLink> : null
+        }
+      />
       <StatementsDesk
         channels={channels}
         jobs={jobs}

@@ -15,6 +15,7 @@ const KIB = 1024;
 export async function FileFacts({ statement }: { statement: StatementDto }) {
   const t = await getTranslations("statements");
   const enums = await getTranslations("enums");
+  const mappings = await getTranslations("mappings");
   const format = await getFormatter();
   const size = format.number(Math.ceil(statement.sizeBytes / KIB), { style: "unit", unit: "kilobyte" });
   return (
@@ -38,6 +39,9 @@ export async function FileFacts({ statement }: { statement: StatementDto }) {
             label: t("field.format"),
             value: `${enums(`format.${statement.format}`)} · ${statement.layout} · ${enums(`encoding.${statement.encoding}`)}`,
           },
+          ...(statement.mappingVersion === null
+            ? []
+            : [{ key: "mapping", label: mappings("statement.mapping"), value: <MappingLink statement={statement} /> }]),
           { key: "sha", label: t("file.sha256"), value: <Hash hash={statement.fileSha256} what={t("file.sha256")} /> },
           {
             key: "content",
@@ -62,6 +66,16 @@ export async function FileFacts({ statement }: { statement: StatementDto }) {
         ]}
       />
     </Section>
+  );
+}
+
+/** By which version of its channel's mapping the file was read. */
+async function MappingLink({ statement }: { statement: StatementDto }) {
+  const t = await getTranslations("mappings");
+  return (
+    <Link href={`/statements/mappings/${statement.channel}`} className="text-accent hover:underline">
+      {t("version", { version: statement.mappingVersion ?? 0 })}
+    </Link>
   );
 }
 
