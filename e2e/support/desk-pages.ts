@@ -25,7 +25,14 @@ export const DESK_PAGES: readonly DeskPage[] = [
   { name: "statements", path: "/statements", seenBy: DESK, isLinked: true },
   { name: "a statement", path: "/statements/:no", no: newest("statements", "statement_no"), seenBy: DESK },
   { name: "reconciliation", path: "/reconciliation", seenBy: DESK, isLinked: true },
+  { name: "reconciliation trends", path: "/reconciliation/trends", seenBy: DESK },
   { name: "a batch", path: "/reconciliation/:no", no: newest("batches", "batch_no"), seenBy: DESK },
+  {
+    name: "rows of a batch's proof",
+    path: "/reconciliation/:no/proof?term=remitted",
+    no: newest("batches", "batch_no"),
+    seenBy: DESK,
+  },
   { name: "suspense", path: "/suspense", seenBy: DESK, isLinked: true },
   {
     name: "a suspense item",
