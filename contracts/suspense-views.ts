@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { CheckerRule } from "@/core/approvals/checker-rule";
 import type { CheckerRole } from "@/core/approvals/decide-approval";
-import type { OffsetSign, OrderSign } from "@/core/suspense/candidate-signs";
+import type { InquiryAnswerKind, InquiryOutcome } from "@/core/reconciliation/decide-inquiry";
+import type { OffsetSign, OrderSign, PairSign } from "@/core/suspense/candidate-signs";
 import { AGE_BANDS, type AgeBand, BREAK_KINDS, type BreakKind, type SuspenseStatus } from "@/core/suspense/item";
 import type { Resolution } from "@/core/suspense/plan-resolution";
 import type { SuggestionReason } from "@/core/suspense/suggest-resolution";
@@ -160,6 +161,16 @@ export type OffsetCandidateDto = {
   readonly merchant: NamedDto | null;
   readonly signs: readonly OffsetSign[];
 };
+/** An open item of the other side that numbers say is one with this one. */
+export type PairCandidateDto = {
+  readonly itemNo: string;
+  readonly kind: BreakKind;
+  readonly matchKey: string;
+  readonly amountMinor: string;
+  readonly openedOn: string;
+  readonly merchant: NamedDto | null;
+  readonly signs: readonly PairSign[];
+};
 export type OrderCandidateDto = {
   readonly orderNo: string;
   readonly status: string;
@@ -167,6 +178,21 @@ export type OrderCandidateDto = {
   readonly dueMinor: string;
   readonly merchant: NamedDto;
   readonly signs: readonly OrderSign[];
+};
+
+/** What the channel was asked about the item's payment or refund (查复), and what it said, round by round. */
+export type InquiryDto = {
+  /** False: no client of this channel is configured, so it was not asked. */
+  readonly canAsk: boolean;
+  readonly maxRounds: number;
+  readonly rounds: readonly {
+    readonly round: number;
+    readonly answer: InquiryAnswerKind;
+    readonly outcome: InquiryOutcome;
+    readonly amountMinor: string | null;
+    readonly asset: string | null;
+    readonly at: string;
+  }[];
 };
 
 export const HISTORY_KINDS = [
@@ -233,7 +259,10 @@ export type SuspenseItemDto = SuspenseRowDto & {
   readonly suggestions: readonly SuggestionDto[];
   readonly preview: ResolutionPreviewDto | null;
   readonly offsets: readonly OffsetCandidateDto[];
+  readonly pairs: readonly PairCandidateDto[];
   readonly orders: readonly OrderCandidateDto[];
+  /** Null for an item that no channel is asked about. */
+  readonly inquiry: InquiryDto | null;
   readonly approval: ItemApprovalDto | null;
   readonly history: readonly HistoryEntryDto[];
   readonly canWork: boolean;

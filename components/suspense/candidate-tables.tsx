@@ -7,11 +7,16 @@ import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import type { ResolutionChoice } from "@/contracts/suspense";
-import type { OffsetCandidateDto, OrderCandidateDto, SuspenseItemDto } from "@/contracts/suspense-views";
+import type {
+  OffsetCandidateDto,
+  OrderCandidateDto,
+  PairCandidateDto,
+  SuspenseItemDto,
+} from "@/contracts/suspense-views";
 import { KindBadge } from "./item-badges";
 
 type CandidatesProps = {
-  item: Pick<SuspenseItemDto, "offsets" | "orders" | "canPropose" | "direction" | "asset">;
+  item: Pick<SuspenseItemDto, "offsets" | "pairs" | "orders" | "canPropose" | "direction" | "asset">;
   onPropose: (choice: ResolutionChoice) => void;
 };
 
@@ -49,6 +54,42 @@ export function OrderCandidates({ item, onPropose }: CandidatesProps) {
   return (
     <Section title={t("candidate.orders")} description={t("candidate.ordersText")} flush>
       <DataTable caption={t("candidate.orders")} columns={columns} rows={item.orders} rowKey={(one) => one.orderNo} />
+    </Section>
+  );
+}
+
+/** The other side under another number: what numbers say is one with this item, its amount or another. */
+export function PairCandidates({ item, onPropose }: CandidatesProps) {
+  const t = useTranslations("suspense");
+  if (item.pairs.length === 0) return null;
+  const columns: Column<PairCandidateDto>[] = [
+    {
+      key: "no",
+      header: t("candidate.item"),
+      rowHeader: true,
+      cell: (one) => <ObjectLink kind="suspense" no={one.itemNo} />,
+    },
+    {
+      key: "on",
+      header: t("column.openedOn"),
+      className: "whitespace-nowrap",
+      cell: (one) => <Day on={one.openedOn} />,
+    },
+    { key: "key", header: t("column.key"), cell: (one) => <span className="tabular break-all">{one.matchKey}</span> },
+    {
+      key: "amount",
+      header: t("column.amount"),
+      align: "end",
+      cell: (one) => <Amount amountMinor={one.amountMinor} asset={item.asset} />,
+    },
+    { key: "signs", header: t("candidate.signs"), cell: (one) => <Signs of="pair" signs={one.signs} /> },
+    chooseColumn(t("candidate.match"), item.canPropose, (one: PairCandidateDto) =>
+      onPropose({ resolution: "MATCH_BY_HAND", counterpartNo: one.itemNo }),
+    ),
+  ];
+  return (
+    <Section title={t("candidate.pairs")} description={t("candidate.pairsText")} flush>
+      <DataTable caption={t("candidate.pairs")} columns={columns} rows={item.pairs} rowKey={(one) => one.itemNo} />
     </Section>
   );
 }
@@ -99,7 +140,7 @@ function chooseColumn<Row>(label: string, canPropose: boolean, onChoose: (row: R
   };
 }
 
-function Signs({ of, signs }: { of: "order" | "offset"; signs: readonly string[] }) {
+function Signs({ of, signs }: { of: "order" | "offset" | "pair"; signs: readonly string[] }) {
   const t = useTranslations("suspense");
   if (signs.length === 0) return <span className="text-muted">{t("candidate.noSigns")}</span>;
   return (

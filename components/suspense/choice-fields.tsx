@@ -41,6 +41,20 @@ export function CounterpartField({ item, value, onChange }: ChoiceFieldProps) {
   );
 }
 
+/** The other side of a match by hand: an open item, or an order of ours that only waits. */
+export function PairField({ item, value, onChange }: ChoiceFieldProps) {
+  const t = useTranslations("suspense");
+  return (
+    <NumberField
+      label={t("propose.pair")}
+      hint={t("propose.pairHint")}
+      value={value}
+      onChange={onChange}
+      offered={item.pairs.map((one) => ({ no: one.itemNo, note: one.matchKey }))}
+    />
+  );
+}
+
 type NumberFieldProps = {
   label: ReactNode;
   hint: ReactNode;

@@ -7,9 +7,10 @@ import { Section } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
 import type { ResolutionChoice } from "@/contracts/suspense";
 import type { SuspenseItemDto } from "@/contracts/suspense-views";
-import { OffsetCandidates, OrderCandidates } from "./candidate-tables";
+import { OffsetCandidates, OrderCandidates, PairCandidates } from "./candidate-tables";
 import { CommentBox } from "./comment-box";
 import { EvidenceTable } from "./evidence-table";
+import { InquirySection } from "./inquiry-section";
 import { ItemFacts } from "./item-facts";
 import { ItemHistory } from "./item-history";
 import { ItemToolbar } from "./item-toolbar";
@@ -73,6 +74,7 @@ export function ItemWorkspace(props: ItemWorkspaceProps) {
         {item.resolution ? <ResolvedCard item={item} /> : null}
         <SuggestionCard item={item} onPropose={openProposal} />
         <OrderCandidates item={item} onPropose={openProposal} />
+        <PairCandidates item={item} onPropose={openProposal} />
         <OffsetCandidates item={item} onPropose={openProposal} />
       </div>
       <div className="flex min-w-0 flex-col gap-section">
@@ -81,6 +83,7 @@ export function ItemWorkspace(props: ItemWorkspaceProps) {
             <ItemFacts item={item} className="grid-cols-2" />
           </Section>
         ) : null}
+        <InquirySection inquiry={item.inquiry} plain={!isPage} />
         <Section title={t("history.title")} plain={!isPage}>
           <div className="flex flex-col gap-4">
             <ItemHistory history={item.history} />

@@ -12,7 +12,7 @@ import { RadioCards } from "@/components/ui/radio-cards";
 import { notify } from "@/components/ui/toast";
 import type { ResolutionChoice } from "@/contracts/suspense";
 import type { SuspenseItemDto } from "@/contracts/suspense-views";
-import { CounterpartField, OrderField } from "./choice-fields";
+import { CounterpartField, OrderField, PairField } from "./choice-fields";
 import { ChoicePreview } from "./choice-preview";
 import type { SuspenseActions } from "./suspense-actions";
 import { useResolutionPreview } from "./use-suspense-item";
@@ -148,6 +148,17 @@ function ChosenNumber({ item, choice, onChange }: ChoiceProps) {
   if (needsOrder(item, choice)) {
     return <OrderField item={item} value={orderNo ?? ""} onChange={(no) => onChange({ ...choice, orderNo: no })} />;
   }
+  if (choice.resolution === "MATCH_BY_HAND") {
+    const toChoice = (no: string) =>
+      ITEM_NO.test(no.trim()) ? { counterpartNo: no, orderNo: null } : { counterpartNo: null, orderNo: no };
+    return (
+      <PairField
+        item={item}
+        value={counterpartNo ?? orderNo ?? ""}
+        onChange={(no) => onChange({ ...choice, ...toChoice(no) })}
+      />
+    );
+  }
   if (choice.resolution !== "OFFSET") return null;
   return (
     <CounterpartField
@@ -157,6 +168,9 @@ function ChosenNumber({ item, choice, onChange }: ChoiceProps) {
     />
   );
 }
+
+/** How suspense items are numbered; whatever else is typed is an order's number. */
+const ITEM_NO = /^SU\d{14,}$/;
 
 /** Only a payment without an order of ours is booked to an order of one's choice. */
 function needsOrder(item: SuspenseItemDto, { resolution }: Partial<ResolutionChoice>): boolean {
@@ -169,6 +183,10 @@ function completeChoice(item: SuspenseItemDto, choice: Partial<ResolutionChoice>
   const [orderNo, counterpartNo] = [choice.orderNo?.trim() ?? "", choice.counterpartNo?.trim() ?? ""];
   if (!resolution) return null;
   if (needsOrder(item, choice)) return orderNo === "" ? null : { resolution, orderNo };
+  if (resolution === "MATCH_BY_HAND") {
+    if (counterpartNo !== "") return { resolution, counterpartNo };
+    return orderNo === "" ? null : { resolution, orderNo };
+  }
   if (resolution === "OFFSET") return counterpartNo === "" ? null : { resolution, counterpartNo };
   return { resolution };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type OffsetSide, offsetSigns, orderSigns } from "./candidate-signs";
+import { type OffsetSide, offsetSigns, orderSigns, type PairSide, pairSigns } from "./candidate-signs";
 
 describe("what speaks for an order", () => {
   const payment = { number: "ORD20261119001-2", tradeNo: "4200", paidOn: "2026-11-19" };
@@ -46,5 +46,30 @@ describe("what speaks for an offset", () => {
   ])("%j has %j", (more, signs) => {
     expect(offsetSigns(item, { ...far, ...more })).toEqual(signs);
     expect(offsetSigns({ ...far, ...more }, item)).toEqual(signs);
+  });
+});
+
+describe("what speaks for a pair", () => {
+  const item: PairSide = {
+    matchKey: "ORD20261119001-2",
+    channelTradeNo: "T1",
+    amountMinor: 900n,
+    openedOn: "2026-11-19",
+  };
+  const far: PairSide = { matchKey: "ZZZ", channelTradeNo: null, amountMinor: 1n, openedOn: "2026-11-01" };
+  it.each<[string, Partial<PairSide>, string[]]>([
+    ["nothing", {}, []],
+    ["an amount and a day alone say nothing", { amountMinor: 900n, openedOn: "2026-11-19" }, []],
+    ["the channel's number", { channelTradeNo: "T1" }, ["SAME_TRADE_NO"]],
+    ["a number inside the other", { matchKey: "ORD20261119001" }, ["NUMBER_CONTAINED"]],
+    ["one number in the other's place", { matchKey: "T1" }, ["NUMBERS_CROSSED"]],
+    [
+      "all of it",
+      { matchKey: "ORD20261119001", channelTradeNo: "T1", amountMinor: 900n, openedOn: "2026-11-20" },
+      ["SAME_TRADE_NO", "NUMBER_CONTAINED", "SAME_AMOUNT", "NEAR_IN_TIME"],
+    ],
+  ])("%s", (_, more, signs) => {
+    expect(pairSigns(item, { ...far, ...more })).toEqual(signs);
+    expect(pairSigns({ ...far, ...more }, item)).toEqual(signs);
   });
 });

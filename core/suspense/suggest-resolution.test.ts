@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { OFFSET_SIGNS, ORDER_SIGNS } from "./candidate-signs";
+import { OFFSET_SIGNS, ORDER_SIGNS, PAIR_SIGNS } from "./candidate-signs";
 import { BREAK_KINDS, type BreakKind } from "./item";
 import { listResolutions } from "./plan-resolution";
 import { type SuggestionFacts, suggestResolutions } from "./suggest-resolution";
@@ -11,6 +11,7 @@ const NOTHING: Omit<SuggestionFacts, "item"> = {
   repeatsTradeNo: false,
   merchant: null,
   offsets: [],
+  pairs: [],
   orders: [],
 };
 const ORDER = { orderNo: "O1", status: "PAID", refundedMinor: 0n, hasTradeNo: false } as const;
@@ -50,6 +51,28 @@ describe("a payment that only the channel has", () => {
   ])("%s", (_, orders, first) => {
     const last = "REFUND_TO_PAYER NO_ORDER_FITS";
     expect(suggest("LONG LONG PAYMENT", { orders })).toEqual([...first.filter((one) => one !== last), last]);
+  });
+});
+
+describe("a pair of other numbers", () => {
+  const pair = (itemNo: string, ...signs: SuggestionFacts["pairs"][number]["signs"][number][]) => ({ itemNo, signs });
+  it.each<[string, SuggestionFacts["pairs"], string | undefined]>([
+    ["the channel's number", [pair("S1", "SAME_TRADE_NO"), pair("S2", "NUMBER_CONTAINED")], "PAIR_SAME_TRADE_NO S1"],
+    ["a number in the other's place", [pair("S1", "NUMBERS_CROSSED")], "PAIR_NUMBERS_CROSSED S1"],
+    ["a number inside the other", [pair("S1", "NUMBER_CONTAINED")], "PAIR_NUMBER_CONTAINED S1"],
+    ["two that fit equally well", [pair("S1", "NUMBER_CONTAINED"), pair("S2", "NUMBER_CONTAINED")], undefined],
+    ["nothing but the amount", [pair("S1", "SAME_AMOUNT")], undefined],
+  ])("%s", (_, pairs, reason) => {
+    const [first] = suggest("LONG LONG PAYMENT", { pairs });
+    expect(first).toBe(reason === undefined ? "REFUND_TO_PAYER NO_ORDER_FITS" : `MATCH_BY_HAND ${reason}`);
+  });
+
+  it("where the amounts agree as well, an offset comes first", () => {
+    const facts = {
+      pairs: [pair("S1", "SAME_TRADE_NO")],
+      offsets: [{ itemNo: "S1", signs: ["SAME_TRADE_NO" as const] }],
+    };
+    expect(suggest("LONG LONG PAYMENT", facts)[0]).toBe("OFFSET OFFSET_SAME_TRADE_NO S1");
   });
 });
 
@@ -157,6 +180,9 @@ describe("laws", () => {
     offsets: fc.array(fc.record({ itemNo: fc.string({ minLength: 1 }), signs: fc.subarray([...OFFSET_SIGNS]) }), {
       maxLength: 4,
     }),
+    pairs: fc.array(fc.record({ itemNo: fc.string({ minLength: 1 }), signs: fc.subarray([...PAIR_SIGNS]) }), {
+      maxLength: 4,
+    }),
     orders: fc.array(
       fc.record({ orderNo: fc.string({ minLength: 1 }), isClosed: fc.boolean(), signs: fc.subarray([...ORDER_SIGNS]) }),
       {
@@ -186,9 +212,17 @@ describe("laws", () => {
         for (const { orderNo, counterpartNo } of suggestions) {
           if (orderNo) expect(facts.orders.some((one) => one.orderNo === orderNo && one.signs.length > 0)).toBe(true);
           if (counterpartNo)
-            expect(facts.offsets.some((one) => one.itemNo === counterpartNo && one.signs.length > 0)).toBe(true);
+            expect(
+              [...facts.offsets, ...facts.pairs].some((one) => one.itemNo === counterpartNo && one.signs.length > 0),
+            ).toBe(true);
         }
-        const turned = { ...facts, offsets: facts.offsets.toReversed(), orders: facts.orders.toReversed() };
+        const { offsets, pairs, orders } = facts;
+        const turned = {
+          ...facts,
+          offsets: offsets.toReversed(),
+          pairs: pairs.toReversed(),
+          orders: orders.toReversed(),
+        };
         expect(suggestResolutions(turned)).toEqual(suggestions);
       }),
     );

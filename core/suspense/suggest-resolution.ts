@@ -1,4 +1,4 @@
-import type { OffsetSign, OrderSign } from "./candidate-signs";
+import type { OffsetSign, OrderSign, PairSign } from "./candidate-signs";
 import type { SuspenseItem } from "./item";
 import type { OrderFacts, Resolution } from "./plan-resolution";
 
@@ -6,6 +6,9 @@ export const SUGGESTION_REASONS = [
   "OFFSET_SAME_ORDER",
   "OFFSET_SAME_TRADE_NO",
   "OFFSET_ONLY_ONE_OF_MERCHANT",
+  "PAIR_SAME_TRADE_NO",
+  "PAIR_NUMBERS_CROSSED",
+  "PAIR_NUMBER_CONTAINED",
   "ORDER_SAME_TRADE_NO",
   "ORDER_NUMBER_CONTAINED",
   "ORDER_ONLY_ONE_OF_DAY",
@@ -55,6 +58,8 @@ export type SuggestionFacts = {
   /** What the merchant could pay with, minor units; null when no merchant is known. */
   readonly merchant: { readonly settlementMinor: bigint; readonly depositMinor: bigint } | null;
   readonly offsets: readonly { readonly itemNo: string; readonly signs: readonly OffsetSign[] }[];
+  /** Items that are one with this one, if numbers say so; their amounts may differ. */
+  readonly pairs: readonly { readonly itemNo: string; readonly signs: readonly PairSign[] }[];
   readonly orders: readonly {
     readonly orderNo: string;
     /** Given up by whoever ordered it: without a number that names it, such an order is not what somebody paid. */
@@ -69,7 +74,7 @@ export type SuggestionFacts = {
  */
 export function suggestResolutions(facts: SuggestionFacts): Suggestion[] {
   const { direction, itemKind } = facts.item;
-  const offset = suggestOffset(facts);
+  const offset = suggestOffset(facts) ?? suggestPair(facts);
   const other =
     itemKind === "PAYMENT"
       ? direction === "LONG"
@@ -98,6 +103,20 @@ function suggestOffset({ offsets }: SuggestionFacts): Suggestion | null {
     to(only(bySign("SAME_ORDER")), "OFFSET_SAME_ORDER") ??
     to(only(bySign("SAME_TRADE_NO")), "OFFSET_SAME_TRADE_NO") ??
     to(only(nearby), "OFFSET_ONLY_ONE_OF_MERCHANT")
+  );
+}
+
+/** The other side of a line or of ours under another number; where amounts agree, taking each other back comes first. */
+function suggestPair({ item, pairs }: SuggestionFacts): Suggestion | null {
+  if (item.kind !== "LONG" && item.kind !== "SHORT") return null;
+  const to = (sign: PairSign, reason: SuggestionReason) => {
+    const found = only(pairs.filter((one) => one.signs.includes(sign)));
+    return found ? suggest("MATCH_BY_HAND", reason, { counterpartNo: found.itemNo }) : null;
+  };
+  return (
+    to("SAME_TRADE_NO", "PAIR_SAME_TRADE_NO") ??
+    to("NUMBERS_CROSSED", "PAIR_NUMBERS_CROSSED") ??
+    to("NUMBER_CONTAINED", "PAIR_NUMBER_CONTAINED")
   );
 }
 

@@ -1,5 +1,5 @@
 import "server-only";
-import type { ItemApprovalDto, SuggestionDto, SuspenseItemDto } from "@/contracts/suspense-views";
+import type { EvidenceDto, ItemApprovalDto, SuggestionDto, SuspenseItemDto } from "@/contracts/suspense-views";
 import type { Actor } from "@/core/permissions/actor";
 import { isPermitted } from "@/core/permissions/permissions";
 import { listResolutions, type Resolution } from "@/core/suspense/plan-resolution";
@@ -7,12 +7,13 @@ import { findSuspenseItem, type SuspenseItemRow } from "@/server/store/suspense-
 import { loadResolution } from "@/server/suspense/load-resolution";
 import { reader } from "@/server/transact";
 import { listSignatures } from "./approval-signatures";
+import { findInquiry } from "./find-inquiry";
 import { toPreview } from "./preview-resolution";
-import { listOffsetCandidates, listOrderCandidates } from "./suspense-candidates";
+import { listOffsetCandidates, listOrderCandidates, listPairCandidates } from "./suspense-candidates";
 import { type EvidenceKey, findEvidence } from "./suspense-evidence";
 import { listHistory } from "./suspense-history";
 import { SUSPENSE_FROM, SUSPENSE_SELECT, type SuspenseRaw, toSuspenseRow } from "./suspense-rows";
-import { suggestForItem } from "./suspense-suggestions";
+import { type Candidates, suggestForItem } from "./suspense-suggestions";
 
 type Extra = {
   signature: string;
@@ -45,9 +46,8 @@ export async function getSuspenseItem(actor: Actor, itemNo: string, today: strin
   const key: EvidenceKey = { ...item, signature: raw.signature, resultId: raw.resultId };
   const evidence = await findEvidence(actor, key);
   const isWorkable = item.status === "OPEN" || item.status === "ASSIGNED" || item.status === "INVESTIGATING";
-  const offsets = isWorkable ? await listOffsetCandidates(actor, item, raw.openedOn) : [];
-  const orders = isWorkable ? await listOrderCandidates(actor, item, raw.channelCode, evidence) : [];
-  const suggestions = isWorkable ? await suggestForItem(actor, item, evidence, offsets, orders) : [];
+  const candidates = isWorkable ? await listCandidates(actor, item, raw, evidence) : NO_CANDIDATES;
+  const suggestions = isWorkable ? await suggestForItem(actor, item, evidence, candidates) : [];
   return {
     ...toSuspenseRow(actor, raw),
     refundNo: raw.refundNo,
@@ -62,12 +62,27 @@ export async function getSuspenseItem(actor: Actor, itemNo: string, today: strin
     allowed: isWorkable ? listResolutions(item) : [],
     suggestions,
     preview: await previewFirst(actor, item, suggestions),
-    offsets,
-    orders,
+    ...candidates,
+    inquiry: await findInquiry(item, raw.channelCode),
     approval: item.status === "PROPOSED" ? await findPending(actor, itemNo) : null,
     history: await listHistory({ ...raw, itemNo }),
     canWork: isPermitted(actor.roles, "suspense.work"),
     canPropose: isPermitted(actor.roles, "suspense.propose"),
+  };
+}
+
+const NO_CANDIDATES: Candidates = { offsets: [], pairs: [], orders: [] };
+
+async function listCandidates(
+  actor: Actor,
+  item: SuspenseItemRow,
+  { openedOn, channelCode }: SuspenseRaw,
+  evidence: EvidenceDto,
+): Promise<Candidates> {
+  return {
+    offsets: await listOffsetCandidates(actor, item, openedOn),
+    pairs: await listPairCandidates(actor, item, openedOn),
+    orders: await listOrderCandidates(actor, item, channelCode, evidence),
   };
 }
 

@@ -1,8 +1,8 @@
 import "server-only";
-import type { EvidenceDto, OffsetCandidateDto, OrderCandidateDto } from "@/contracts/suspense-views";
+import type { EvidenceDto, OffsetCandidateDto, OrderCandidateDto, PairCandidateDto } from "@/contracts/suspense-views";
 import { addDays, localTimeOf } from "@/core/calendar/settlement-day";
 import type { Actor } from "@/core/permissions/actor";
-import { offsetSigns, orderSigns } from "@/core/suspense/candidate-signs";
+import { offsetSigns, orderSigns, pairSigns } from "@/core/suspense/candidate-signs";
 import type { BreakKind } from "@/core/suspense/item";
 import { findChannel } from "@/server/store/channels";
 import type { SuspenseItemRow } from "@/server/store/suspense-items";
@@ -57,6 +57,44 @@ export async function listOffsetCandidates(
     signs: offsetSigns({ ...item, openedOn }, { ...raw, orderNo, channelTradeNo, merchantNo }),
   }));
   return candidates.sort((left, right) => right.signs.length - left.signs.length);
+}
+
+/** As many as may be looked through for numbers that speak for a pair. */
+const MAX_LOOKED_AT = 2_000;
+const PAIR_DAYS = 14;
+
+type PairRaw = Omit<OffsetRaw, "orderNo"> & { amountMinor: bigint };
+
+/** Open items of the other side whose numbers say that they are one with this one, whatever their amounts. */
+export async function listPairCandidates(
+  actor: Actor,
+  item: SuspenseItemRow,
+  openedOn: string,
+): Promise<PairCandidateDto[]> {
+  const isOneSided = (kind: BreakKind) => kind === "LONG" || kind === "SHORT";
+  if (!isOneSided(item.kind)) return [];
+  const raws = await reader.query<PairRaw>(
+    `SELECT i.item_no AS "itemNo", i.kind, i.match_key AS "matchKey", i.amount_minor AS "amountMinor",
+            i.channel_trade_no AS "channelTradeNo", i.opened_on AS "openedOn", m.merchant_no AS "merchantNo",
+            m.name AS "merchantName"
+     FROM suspense_items i LEFT JOIN merchants m ON m.id = i.merchant_id
+     WHERE i.channel_id = $1 AND i.asset = $2 AND i.item_kind = $3 AND i.direction <> $4 AND i.kind IN ('LONG', 'SHORT')
+       AND i.status IN ('OPEN', 'ASSIGNED', 'INVESTIGATING')
+       AND i.opened_on BETWEEN $5::date - ${PAIR_DAYS} AND $5::date + ${PAIR_DAYS}
+       AND ($6::text[] IS NULL OR m.merchant_no = ANY ($6))
+     ORDER BY abs(i.opened_on - $5::date), i.id LIMIT ${MAX_LOOKED_AT}`,
+    [item.channelId, item.asset, item.itemKind, item.direction, openedOn, actor.scope],
+  );
+  return raws
+    .map(({ merchantNo, merchantName, channelTradeNo, amountMinor, ...raw }) => ({
+      ...raw,
+      amountMinor: `${amountMinor}`,
+      merchant: merchantNo === null ? null : { no: merchantNo, name: merchantName ?? merchantNo },
+      signs: pairSigns({ ...item, openedOn }, { ...raw, channelTradeNo, amountMinor }),
+    }))
+    .filter((one) => one.signs.length > 0)
+    .sort((left, right) => right.signs.length - left.signs.length)
+    .slice(0, MAX_CANDIDATES);
 }
 
 /** Orders that were never booked, over the same channel, asset and amount, from the days around the payment. */

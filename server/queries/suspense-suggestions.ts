@@ -1,5 +1,11 @@
 import "server-only";
-import type { EvidenceDto, OffsetCandidateDto, OrderCandidateDto, SuggestionDto } from "@/contracts/suspense-views";
+import type {
+  EvidenceDto,
+  OffsetCandidateDto,
+  OrderCandidateDto,
+  PairCandidateDto,
+  SuggestionDto,
+} from "@/contracts/suspense-views";
 import { accountNoOf } from "@/core/ledger/chart";
 import type { Actor } from "@/core/permissions/actor";
 import { type SuggestionFacts, suggestResolutions } from "@/core/suspense/suggest-resolution";
@@ -14,13 +20,18 @@ type OrderRaw = {
   tradeNo: string | null;
 };
 
+export type Candidates = {
+  readonly offsets: readonly OffsetCandidateDto[];
+  readonly pairs: readonly PairCandidateDto[];
+  readonly orders: readonly OrderCandidateDto[];
+};
+
 /** Suggestions for an item, best first; one that could not be proposed as things stand is left out. */
 export async function suggestForItem(
   actor: Actor,
   item: SuspenseItemRow,
   evidence: EvidenceDto,
-  offsets: readonly OffsetCandidateDto[],
-  orders: readonly OrderCandidateDto[],
+  { offsets, pairs, orders }: Candidates,
 ): Promise<SuggestionDto[]> {
   const order = evidence.ours?.orderNo ? await findOrder(evidence.ours.orderNo) : null;
   const facts: SuggestionFacts = {
@@ -30,6 +41,7 @@ export async function suggestForItem(
     repeatsTradeNo: evidence.otherLines.some((other) => other.tradeNo === (evidence.line?.tradeNo ?? "")),
     merchant: item.merchantNo === null ? null : await findMeans(item.merchantNo, item.asset),
     offsets,
+    pairs,
     orders: orders.map((one) => ({ ...one, isClosed: one.status === "CLOSED" })),
   };
   const fitting: SuggestionDto[] = [];
