@@ -9,6 +9,7 @@ import { Alert } from "@/components/ui/alert";
 import { KeyValueList } from "@/components/ui/key-value-list";
 import { PeekPanel } from "@/components/ui/peek-panel";
 import type { BankLineDto, BankMatchDto, RemittanceRefDto } from "@/contracts/bank-views";
+import { LINE_TONES } from "./bank-look";
 import { UnmatchForm } from "./unmatch-form";
 
 type BankLinePanelProps = {
@@ -68,7 +69,7 @@ function LineFacts({ line }: { line: BankLineDto }) {
 function Break({ line }: { line: BankLineDto }) {
   const t = useTranslations("bank");
   if (line.state === "DROPPED" || line.state === "MATCHED") return null;
-  const tone = line.state === "UNEXPECTED" ? "warning" : "danger";
+  const tone = LINE_TONES[line.state];
   return (
     <Alert tone={tone} title={t(`lineState.${line.state}`)}>
       <p>{t(`why.${line.state}`)}</p>

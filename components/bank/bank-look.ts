@@ -7,6 +7,7 @@ export const LINE_TONES: Record<BankLineState, Tone> = {
   UNEXPECTED: "warning",
   OTHER_AMOUNT: "danger",
   UNBOOKED: "danger",
+  HELD: "warning",
 };
 
 export const DAY_TONES: Record<RemittanceDto["state"], Tone> = {

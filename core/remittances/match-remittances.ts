@@ -238,6 +238,7 @@ function sumOf(days: readonly ExpectedDay[]): bigint {
 function toBreak(line: NamedLine, days: readonly ExpectedDay[]): LineBreak {
   const { channel } = line.names;
   const none = { lineId: line.id, channel, settlesOn: null, deltaMinor: line.signedMinor, suggestions: [] };
+  if (line.isHeld) return { ...none, kind: "HELD" };
   if (line.signedMinor <= 0n) return { ...none, kind: "UNBOOKED" };
   const suggestions = days
     .filter((day) => day.openMinor === line.signedMinor && day.settlesOn <= line.bookedOn)

@@ -68,9 +68,10 @@ export type PlannedMatch = {
 
 /**
  * What is wrong with a line that nothing explains. UNEXPECTED: came in and nobody announced it. OTHER_AMOUNT: names a day
- * whose sum is another. UNBOOKED: went out, and the books do not know why.
+ * whose sum is another. UNBOOKED: went out, and the books do not know why. HELD: a person has undone its match, and a
+ * person says what it is.
  */
-export const LINE_BREAKS = ["UNEXPECTED", "OTHER_AMOUNT", "UNBOOKED"] as const;
+export const LINE_BREAKS = ["UNEXPECTED", "OTHER_AMOUNT", "UNBOOKED", "HELD"] as const;
 export type LineBreakKind = (typeof LINE_BREAKS)[number];
 export type LineBreak = {
   readonly lineId: bigint;

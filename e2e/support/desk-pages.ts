@@ -33,6 +33,15 @@ export const DESK_PAGES: readonly DeskPage[] = [
     no: newest("batches", "batch_no"),
     seenBy: DESK,
   },
+  { name: "bank", path: "/bank", seenBy: DESK, isLinked: true },
+  { name: "remittances", path: "/bank/remittances", seenBy: DESK },
+  { name: "a bank account", path: "/bank/accounts/RESERVE-01", seenBy: DESK },
+  {
+    name: "a bank statement",
+    path: "/bank/statements/:no",
+    no: newest("bank_statements", "statement_no"),
+    seenBy: DESK,
+  },
   { name: "suspense", path: "/suspense", seenBy: DESK, isLinked: true },
   {
     name: "a suspense item",
