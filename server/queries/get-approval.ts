@@ -10,7 +10,7 @@ import { reader } from "@/server/transact";
 import { APPROVAL_FROM, APPROVAL_SELECT, type ApprovalRaw, approvalWhere, toApprovalRow } from "./approval-rows";
 import { listSignatures } from "./approval-signatures";
 import { listLinkedApprovals } from "./linked-approvals";
-import { planAgain, type RequestedPlan, readBooked } from "./requested-plan";
+import { closedBy, planAgain, type RequestedPlan, readBooked } from "./requested-plan";
 import { type EvidenceKey, findEvidence } from "./suspense-evidence";
 import { AGE_DAYS, SUSPENSE_FROM } from "./suspense-rows";
 import { toTAccounts } from "./t-accounts";
@@ -75,9 +75,10 @@ export function decisionOf(
   return { obstacle: null, signsAs: decided.value.asRole, completes: decided.value.completes };
 }
 
-function itemChange({ status, objectNo }: Requested, itemStatus: string): ChangeDto {
-  if (status === "PENDING") return { what: "item", no: objectNo, before: itemStatus, after: "RESOLVED" };
-  const after = status === "EXECUTED" ? "RESOLVED" : "INVESTIGATING";
+function itemChange({ status, objectNo, resolution }: Requested, itemStatus: string): ChangeDto {
+  const closed = closedBy(resolution);
+  if (status === "PENDING") return { what: "item", no: objectNo, before: itemStatus, after: closed };
+  const after = status === "EXECUTED" ? closed : "INVESTIGATING";
   return { what: "item", no: objectNo, before: "PROPOSED", after };
 }
 
@@ -85,7 +86,8 @@ function itemChange({ status, objectNo }: Requested, itemStatus: string): Change
 async function closedChanges({ status, resolution, payload, objectNo }: Requested): Promise<ChangeDto[]> {
   if (status !== "EXECUTED") return [];
   const { orderNo, counterpartNo } = payload;
-  if (counterpartNo !== null) return [{ what: "counterpart", no: counterpartNo, before: null, after: "RESOLVED" }];
+  if (counterpartNo !== null)
+    return [{ what: "counterpart", no: counterpartNo, before: null, after: closedBy(resolution) }];
   if (resolution === "REVERSE_CAPTURE") return [{ what: "order", no: orderNo, before: "PAID", after: "CLOSED" }];
   if (resolution !== "REFUND_TO_PAYER" && resolution !== "BOOK_TO_ORDER") return [];
   const [made] = await reader.query<{ refundNo: string | null; isBooked: boolean }>(

@@ -40,11 +40,21 @@ export async function planAgain(
   }
   if (plan.makesRefund) changes.push({ what: "refund", no: null, before: null, after: "ACCEPTED" });
   if (counterpart) {
-    changes.push({ what: "counterpart", no: counterpart.itemNo, before: counterpart.status, after: "RESOLVED" });
+    changes.push({
+      what: "counterpart",
+      no: counterpart.itemNo,
+      before: counterpart.status,
+      after: closedBy(request.resolution),
+    });
   }
   const isSame =
     item.status === "PROPOSED" && item.version === request.objectVersion && hashInput(payload) === request.payloadHash;
   return { owner, changes, isOutdated: !isSame };
+}
+
+/** A match by hand closes nothing itself: the batch that finds the pair does. */
+export function closedBy(resolution: string): "RESOLVED" | "AUTO_RESOLVED" {
+  return resolution === "MATCH_BY_HAND" ? "AUTO_RESOLVED" : "RESOLVED";
 }
 
 function choiceOf({ resolution, payload }: RequestedPlan): ResolutionChoice {
