@@ -1,4 +1,5 @@
 import { DELIMITERS, listMappedColumns, QUOTES, type StatementMapping, type Trim } from "./mapping";
+import { because, type MappingReason } from "./mapping-reasons";
 import { splitDelimited } from "./split-delimited";
 import { trimCell } from "./trim-cell";
 
@@ -25,11 +26,11 @@ export function headerName(cell: string): string {
   return trimCell(cell, HEADER_TRIMS);
 }
 
-/** The plan by a header line, or in words that follow "The file" why it is not a header of this mapping. */
-export function planByHeader(text: string, mapping: StatementMapping): ColumnPlan | string {
+/** The plan by a header line, or why it is not a header of this mapping. */
+export function planByHeader(text: string, mapping: StatementMapping): { plan: ColumnPlan } | { fault: MappingReason } {
   const cells = cutCells(text, mapping);
-  if (cells === null) return "has a header line whose quotes do not close";
-  if (cells.length > MAX_COLUMNS) return `has more than ${MAX_COLUMNS} columns`;
+  if (cells === null) return { fault: because("header_quote_open") };
+  if (cells.length > MAX_COLUMNS) return { fault: because("header_too_wide", { limit: `${MAX_COLUMNS}` }) };
   const names = cells.map(headerName);
   const paddedWidth = names.length;
   while (names.at(-1) === "") names.pop();
@@ -42,10 +43,12 @@ export function planByHeader(text: string, mapping: StatementMapping): ColumnPla
   });
   const wanted = [...new Set(listMappedColumns(mapping).map(({ column }) => column))];
   const twice = wanted.find((name) => repeated.has(name));
-  if (twice !== undefined) return `has the column ${twice} twice`;
+  if (twice !== undefined) return { fault: because("column_twice", { column: twice }) };
   const absent = wanted.filter((name) => !indexOf.has(name));
-  if (absent.length > 0) return `has no column ${absent.join(", ")} in its header line "${text.slice(0, 80)}"`;
-  return { names, paddedWidth, indexOf };
+  if (absent.length > 0) {
+    return { fault: because("columns_absent", { columns: absent.join(", "), header: text }) };
+  }
+  return { plan: { names, paddedWidth, indexOf } };
 }
 
 /** The plan of a file without a header line: its columns are called by their positions. */

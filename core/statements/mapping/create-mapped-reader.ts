@@ -5,6 +5,7 @@ import type { PhysicalLine } from "../split-lines";
 import { compareMappedTotals } from "./control-totals";
 import { toRowProblem } from "./mapped-row";
 import type { StatementMapping } from "./mapping";
+import { sayMappingReason } from "./mapping-reasons";
 import { MappedFile } from "./walk-mapped-file";
 
 /** Reads a file that is none of the known formats, as its channel's mapping says. */
@@ -31,7 +32,8 @@ function readLine(line: PhysicalLine, file: MappedFile): LineReading {
 }
 
 function endOf(file: MappedFile, tally: Tally): FormatEnd {
-  const { mapping, fault, footer, above, sums, leftOut } = file;
+  const fault = file.whyNot();
+  const { mapping, footer, above, sums, leftOut } = file;
   const isFootless = mapping.footer?.isRequired === true && footer.length === 0;
   const scale = scaleOf(tally.asset || (mapping.asset.by === "FIXED" ? mapping.asset.asset : "CNY"));
   const notes = [...leftOut].map(([rule, count]) => [`left out: ${rule}`, `${count}`] as const);
@@ -39,7 +41,7 @@ function endOf(file: MappedFile, tally: Tally): FormatEnd {
     layout: mapping.header.is === "ROW" ? "by name" : "by position",
     footer: notes.length > 0 || footer.length > 0 ? Object.fromEntries([...toFooter(footer), ...notes]) : null,
     settlesOn: file.settlesOn,
-    unknown: fault ?? (file.plan === null ? "has no header line" : null),
+    unknown: fault && sayMappingReason(fault),
     missing: isFootless ? `the footer that begins with ${mapping.footer?.prefixes.join(" or ")}` : null,
     disagreements: compareMappedTotals(mapping, { above, footer }, sums, scale),
   };

@@ -281,8 +281,12 @@ describe("hostile files", () => {
     expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
 
-  it("hide card numbers in what is kept of a line", () => {
-    const { lines } = parseMapped(file(`${PLAIN_HEADER},备注`, `${plainRow()},card 4111111111111111`));
-    expect(lines[0]?.raw).toContain("411111******1111");
+  it("hide card numbers in what is told of a refused line and kept of a footer", () => {
+    const card = "4111111111111111";
+    const refused = parseMapped(file(`${PLAIN_HEADER},备注`, `${plainRow({ amount: "x" })},${card}`));
+    expect(refused.outcome.ok ? "" : refused.outcome.refusal.problems?.[0]?.raw).toContain("411111******1111");
+    const footer = { prefixes: ["合计"], isRequired: true, maxLines: 1 };
+    const { outcome } = parseMapped(plain(plainRow(), `合计 ${card}`), with_({ footer }));
+    expect(outcome.ok ? outcome.value.footer : null).toEqual({ "footer 1": "合计 411111******1111" });
   });
 });

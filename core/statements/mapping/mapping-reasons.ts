@@ -1,5 +1,12 @@
-/** Why a cell or a line cannot be read by a mapping. The page says them in the reader's language, a refusal in English. */
+/** Why a cell, a line or a whole file cannot be read by a mapping. The page says them in the reader's language, a refusal in English. */
 const REASONS = {
+  // Of the file: in words that follow "The file".
+  header_missing: () => "has no header line",
+  header_quote_open: () => "has a header line whose quotes do not close",
+  header_too_wide: (p) => `has more than ${p.limit} columns`,
+  column_twice: (p) => `has the column ${p.column} twice`,
+  columns_absent: (p) => `has no column ${p.columns} in its header line "${p.header}"`,
+  // Of a line or one of its cells.
   quote_open: () => "a quote is left open, or text follows a closing quote; a cell cannot go on over a line end",
   cell_count: (p) => `the line has ${p.found} cells where the mapping expects ${p.expected}`,
   cell_too_long: (p) => `the cell is longer than ${p.limit} characters`,
@@ -39,7 +46,7 @@ export type MappingReasonCode = keyof typeof REASONS;
 export type MappingReason = { readonly code: MappingReasonCode; readonly params: Readonly<Record<string, string>> };
 
 /** Long cells are quoted by their beginning. */
-const MAX_QUOTED_CHARS = 40;
+const MAX_QUOTED_CHARS = 80;
 
 export function because(code: MappingReasonCode, params: Readonly<Record<string, string>> = {}): MappingReason {
   const short = Object.entries(params).map(([name, text]) => [name, text.slice(0, MAX_QUOTED_CHARS)] as const);

@@ -30,8 +30,8 @@ export type MappingPreview = {
   readonly lines: readonly PreviewLine[];
   readonly read: number;
   readonly refused: number;
-  /** Why this is no file of the mapping, in words that follow "The file". */
-  readonly fault: string | null;
+  /** Why this is no file of the mapping. */
+  readonly fault: MappingReason | null;
   /** Texts of columns with a value map that the map does not list, with how often they were seen. */
   readonly unmapped: readonly { readonly field: MappedField; readonly text: string; readonly count: number }[];
 };
@@ -71,7 +71,7 @@ export function previewMapping(mapping: StatementMapping, head: Uint8Array, isWh
     lines,
     read: lines.filter(({ is }) => is === "READ").length,
     refused: lines.filter(({ is }) => is === "REFUSED").length,
-    fault: file.fault ?? (file.plan === null ? "has no header line" : null),
+    fault: file.whyNot(),
     unmapped: [...unmapped.values()],
   };
 }

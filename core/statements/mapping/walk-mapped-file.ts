@@ -32,8 +32,8 @@ export class MappedFile {
   readonly sums = new MappedSums();
   readonly leftOut = new Map<string, number>();
   settlesOn: string | null = null;
-  /** Why this is no file of the mapping, in words that follow "The file". */
-  fault: string | null = null;
+  /** Why this is no file of the mapping. */
+  fault: MappingReason | null = null;
   plan: ColumnPlan | null;
   private readonly zone: ZoneOffsets;
   private rules: RowRules | null = null;
@@ -56,9 +56,9 @@ export class MappedFile {
       return { is: "SKIPPED", by: skipped, cells: cells ?? [text], index: null };
     }
     if (this.plan === null) {
-      const plan = planByHeader(text, mapping);
-      if (typeof plan === "string") this.fault ??= plan;
-      else this.plan = plan;
+      const found = planByHeader(text, mapping);
+      if ("fault" in found) this.fault ??= found.fault;
+      else this.plan = found.plan;
       return { is: "HEADER", cells: cells ?? [text] };
     }
     if (this.footer.length > 0 || mapping.footer?.prefixes.some((prefix) => text.startsWith(prefix))) {
@@ -68,6 +68,11 @@ export class MappedFile {
       return refusedLine(cells ?? [text], because("footer_too_long", { limit: `${maxLines}` }));
     }
     return this.row(line, cells, this.plan);
+  }
+
+  /** Why the file that was walked through is none of the mapping; null when it is one. */
+  whyNot(): MappingReason | null {
+    return this.fault ?? (this.plan === null ? because("header_missing") : null);
   }
 
   private skippedAbove({ lineNo, text }: PhysicalLine): SkippedBy | null {

@@ -58,7 +58,7 @@ export function PreviewPane({ trial, file, mapping, onChange, onAnother, onSugge
       </p>
       {preview.fault !== null ? (
         <Alert tone="danger" title={t("preview.fault")}>
-          {t("preview.faultText", { reason: preview.fault })}
+          {t(`reason.${preview.fault.code}`, { ...preview.fault.params })}
         </Alert>
       ) : null}
       <UnmappedTexts unmapped={preview.unmapped} mapping={mapping} onChange={onChange} />
