@@ -36,7 +36,10 @@ export function detectStatementFormat(head: Uint8Array, memberName?: string): Fi
   return readUnionpayName(memberName ?? "")?.kind === "ZM" ? "unionpay-zm" : null;
 }
 
-/** By the namespace that an XML document names, and by the tags that stand before a first MT940 entry. */
+/**
+ * By the namespace that an XML document names, and by the tags that stand before a first MT940 entry. Blanks before a tag are looked
+ * for in its line only: over many empty lines that would be done again for each.
+ */
 function detectBankFormat(head: Uint8Array): CashFormat | null {
   const text = new TextDecoder("latin1")
     .decode(head.subarray(0, MAX_BANK_HEAD_BYTES))
@@ -45,7 +48,7 @@ function detectBankFormat(head: Uint8Array): CashFormat | null {
     return /["':]camt\.053\.001\.\d\d["']/.test(text) ? "camt053" : null;
   }
   const has = (tags: RegExp) => tags.test(text);
-  return has(/^(?:\{.{1,200}\{4:)?\s*:20:/m) && has(/^\s*:25P?:/m) && has(/^\s*:60[FM]:/m) ? "mt940" : null;
+  return has(/^(?:\{.{1,200}\{4:)?[ \t]*:20:/m) && has(/^[ \t]*:25P?:/m) && has(/^[ \t]*:60[FM]:/m) ? "mt940" : null;
 }
 
 function headLines(head: Uint8Array): Uint8Array[] {

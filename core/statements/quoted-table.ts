@@ -7,6 +7,8 @@ import { MAX_LINE_BYTES } from "./statement";
 
 /** As many as `detectStatementFormat` looks behind for a header. */
 const MAX_TITLE_LINES = 20;
+/** A line with more cells is no title: it is a header that is not as it should be, and what follows it are rows. */
+const MAX_TITLE_CELLS = 4;
 
 export type TableRow<Columns> = { line: PhysicalLine; header: Header; columns: Columns };
 
@@ -50,7 +52,7 @@ export class QuotedTable<Columns extends Readonly<Record<string, number>>> {
     return { unknown, missing: this.open ? `the closing quote of the row on line ${this.open.lineNo}` : null };
   }
 
-  /** A title may stand before the header; if none comes, the first line is what people are told about. */
+  /** A title may stand before the header; people are told what is wrong with the line that looks most like one. */
   private readTitle(line: PhysicalLine): void {
     if (this.titles >= MAX_TITLE_LINES) return;
     this.titles += 1;
@@ -59,8 +61,15 @@ export class QuotedTable<Columns extends Readonly<Record<string, number>>> {
     const isRepeated = header.repeated !== null && this.form.mayRepeat?.(header.repeated) !== true;
     const named = isRepeated ? header : { ...header, repeated: null };
     const fault = findHeaderFault<keyof Columns & string>(named, columns, this.form.required);
-    if (fault === null) this.found = { header, columns };
-    else this.because ??= fault;
+    if (fault === null) {
+      this.found = { header, columns };
+      return;
+    }
+    this.because ??= fault;
+    if (header.names.length > MAX_TITLE_CELLS) {
+      this.because = fault;
+      this.titles = MAX_TITLE_LINES;
+    }
   }
 
   private join(line: PhysicalLine): PhysicalLine | null {

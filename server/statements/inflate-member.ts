@@ -113,11 +113,17 @@ function meterUnpacked(meter: ByteMeter, bytes: number, own: ByteMeter | null): 
     const message = `The upload unpacks to more than ${MAX_UNPACKED_BYTES} bytes. No statement is that large.`;
     return refuseStatement("statement_file_too_large", message, { limit: `${MAX_UNPACKED_BYTES}` }).refusal;
   }
-  if (own && own.unpackedBytes > RATIO_FREE_BYTES && own.unpackedBytes > own.readBytes * MAX_RATIO) {
-    const message = `The upload unpacks to more than ${MAX_RATIO} times its size. It was not read further.`;
-    return refuseStatement("statement_zip_ratio", message, { limit: `${MAX_RATIO}` }).refusal;
-  }
-  return null;
+  return own && isBomb(own.unpackedBytes, own.readBytes) ? refuseBomb().refusal : null;
+}
+
+/** Whether so many bytes out of so few are no statement, which repeats itself but not that often. */
+export function isBomb(unpackedBytes: number, packedBytes: number): boolean {
+  return unpackedBytes > RATIO_FREE_BYTES && unpackedBytes > packedBytes * MAX_RATIO;
+}
+
+export function refuseBomb(): { ok: false; refusal: StatementRefusal } {
+  const message = `The upload unpacks to more than ${MAX_RATIO} times its size. It was not read further.`;
+  return refuseStatement("statement_zip_ratio", message, { limit: `${MAX_RATIO}` });
 }
 
 function isZlibError(error: unknown): error is NodeJS.ErrnoException {

@@ -9,10 +9,12 @@ import type { StatementRefusal } from "@/core/statements/statement";
 import {
   type ByteMeter,
   type ByteStream,
+  isBomb,
   MAX_UNPACKED_BYTES,
   readGzip,
   readPlain,
   readZipMember,
+  refuseBomb,
 } from "./inflate-member";
 import { readZipDirectory, type ZipMember } from "./zip-directory";
 
@@ -91,6 +93,8 @@ async function openZip(
     const message = `The archive unpacks to ${total} bytes; a statement has at most ${MAX_UNPACKED_BYTES}. Nothing was read.`;
     return refuseStatement("statement_file_too_large", message, { limit: `${MAX_UNPACKED_BYTES}` });
   }
+  // What a member claims is believed here only against it: while it is read, its bytes are counted.
+  if (members.some((member) => isBomb(member.uncompressedBytes, member.compressedBytes))) return refuseBomb();
   const found: { member: ZipMember; format: FileFormat }[] = [];
   for (const member of members) {
     const head = await readHead(readZipMember(handle, path, member, newMeter()), HEAD_BYTES);

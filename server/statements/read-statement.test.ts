@@ -101,11 +101,17 @@ describe("what is refused before a line is believed", () => {
   const zeros = new Uint8Array(40 * 1024 ** 2);
   const zip = writeZip([member("bill.csv", wechat)]);
   const cases: [string, Uint8Array, string][] = [
-    ["a bomb", writeZip([member("bill.csv", zeros)]), "statement_format_unknown"],
+    ["a bomb", writeZip([member("bill.csv", zeros)]), "statement_zip_ratio"],
+    ["a bomb beside a bill", writeZip([member("bill.csv", wechat), member("b", zeros)]), "statement_zip_ratio"],
     [
       "a bomb behind a head that looks like a bill",
       writeZip([member("b", Buffer.concat([wechat, zeros]))]),
-      "statement_line_too_long",
+      "statement_zip_ratio",
+    ],
+    [
+      "a bomb that claims to be small",
+      writeZip([member("b", Buffer.concat([wechat, zeros]), { claimedBytes: 1_000 })]),
+      "statement_zip_corrupt",
     ],
     ["a bomb of lines", gzipSync(Buffer.concat([wechat, Buffer.alloc(40 * 1024 ** 2, "\n")])), "statement_zip_ratio"],
     ["a bomb in gzip of nothing known", gzipSync(zeros), "statement_format_unknown"],
