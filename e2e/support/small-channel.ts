@@ -55,7 +55,7 @@ function feeOf(amountMinor: bigint): string {
   return `${digits.slice(0, -5)}.${digits.slice(-5)}`;
 }
 
-function fileOf(...lines: readonly object[]): string {
+export function fileOf(...lines: readonly object[]): string {
   const path = join(mkdtempSync(join(tmpdir(), "desk-e2e-")), "lines.json");
   writeFileSync(path, lines.map((line) => JSON.stringify(line)).join("\n"));
   return path;
