@@ -20,8 +20,19 @@ type CandidatesProps = {
   onPropose: (choice: ResolutionChoice) => void;
 };
 
+/** What an item may belong to: an order, its other side, or an item that takes it back. */
+export function Candidates(props: CandidatesProps) {
+  return (
+    <>
+      <OrderCandidates {...props} />
+      <PairCandidates {...props} />
+      <OffsetCandidates {...props} />
+    </>
+  );
+}
+
 /** Orders that this payment may belong to: never booked, same channel and amount, with what else speaks for each. */
-export function OrderCandidates({ item, onPropose }: CandidatesProps) {
+function OrderCandidates({ item, onPropose }: CandidatesProps) {
   const t = useTranslations("suspense");
   const enums = useTranslations("enums");
   if (item.orders.length === 0) return null;
@@ -59,7 +70,7 @@ export function OrderCandidates({ item, onPropose }: CandidatesProps) {
 }
 
 /** The other side under another number: what numbers say is one with this item, its amount or another. */
-export function PairCandidates({ item, onPropose }: CandidatesProps) {
+function PairCandidates({ item, onPropose }: CandidatesProps) {
   const t = useTranslations("suspense");
   if (item.pairs.length === 0) return null;
   const columns: Column<PairCandidateDto>[] = [
@@ -78,7 +89,7 @@ export function PairCandidates({ item, onPropose }: CandidatesProps) {
     { key: "key", header: t("column.key"), cell: (one) => <span className="tabular break-all">{one.matchKey}</span> },
     {
       key: "amount",
-      header: t("column.amount"),
+      header: t("candidate.amount"),
       align: "end",
       cell: (one) => <Amount amountMinor={one.amountMinor} asset={item.asset} />,
     },
@@ -95,7 +106,7 @@ export function PairCandidates({ item, onPropose }: CandidatesProps) {
 }
 
 /** Open items of the other direction over the same channel, asset and amount. */
-export function OffsetCandidates({ item, onPropose }: CandidatesProps) {
+function OffsetCandidates({ item, onPropose }: CandidatesProps) {
   const t = useTranslations("suspense");
   if (item.offsets.length === 0) return null;
   const direction = item.direction === "LONG" ? "SHORT" : "LONG";

@@ -7,7 +7,7 @@ import { Section } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
 import type { ResolutionChoice } from "@/contracts/suspense";
 import type { SuspenseItemDto } from "@/contracts/suspense-views";
-import { OffsetCandidates, OrderCandidates, PairCandidates } from "./candidate-tables";
+import { Candidates } from "./candidate-tables";
 import { CommentBox } from "./comment-box";
 import { EvidenceTable } from "./evidence-table";
 import { InquirySection } from "./inquiry-section";
@@ -73,9 +73,7 @@ export function ItemWorkspace(props: ItemWorkspaceProps) {
         ) : null}
         {item.resolution ? <ResolvedCard item={item} /> : null}
         <SuggestionCard item={item} onPropose={openProposal} />
-        <OrderCandidates item={item} onPropose={openProposal} />
-        <PairCandidates item={item} onPropose={openProposal} />
-        <OffsetCandidates item={item} onPropose={openProposal} />
+        <Candidates item={item} onPropose={openProposal} />
       </div>
       <div className="flex min-w-0 flex-col gap-section">
         {isPage ? (

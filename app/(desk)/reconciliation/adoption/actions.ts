@@ -9,13 +9,13 @@ import { proposeAdoptions } from "@/server/commands/propose-adoptions";
 export const proposeAdoptionPolicyAction = defineAction({
   input: proposeAdoptionPolicyInput,
   command: proposeAdoptionPolicy,
-  revalidates: ["/reconciliation"],
+  revalidates: ["/reconciliation/adoption"],
 });
 
 export const decideAdoptionPolicyAction = defineAction({
   input: decideAdoptionPolicyInput,
   command: decideAdoptionPolicy,
-  revalidates: ["/reconciliation"],
+  revalidates: ["/reconciliation/adoption"],
 });
 
 export const proposeAdoptionsAction = defineAction({
