@@ -3,6 +3,7 @@ import { MAX_AMOUNT_MINOR } from "./money";
 
 export type AmountRefusal = Refusal<"amount_not_decimal" | "amount_too_precise" | "amount_too_large">;
 
+const [ZERO, NINE, POINT, MINUS] = [48, 57, 46, 45];
 const DECIMAL = /^([+-]?)(\d{1,18})(?:\.(\d{0,12}))?$/;
 
 /**
@@ -10,6 +11,8 @@ const DECIMAL = /^([+-]?)(\d{1,18})(?:\.(\d{0,12}))?$/;
  * Digits beyond the scale are refused unless they are zeros. No exponent, no thousands separator, no float on the way.
  */
 export function parseDecimalAmount(text: string, scale: number): Result<bigint, AmountRefusal> {
+  const usual = readUsualAmount(text, scale);
+  if (usual !== null) return accept(usual);
   const parts = DECIMAL.exec(text);
   if (!parts) return refuse("amount_not_decimal", `"${text}" is not a decimal amount`, { text });
   const [, sign, whole = "0", fraction = ""] = parts;
@@ -21,6 +24,33 @@ export function parseDecimalAmount(text: string, scale: number): Result<bigint, 
     return refuse("amount_too_large", `"${text}" is larger than the books take`, { text });
   }
   return accept(sign === "-" ? -magnitude : magnitude);
+}
+
+const USUAL_CHARS = 15;
+
+/**
+ * What nearly every amount of a statement is: digits, a point and no more decimals than `scale`, few enough to be an exact
+ * integer on the way. Null for everything else, which is not yet a refusal.
+ */
+function readUsualAmount(text: string, scale: number): bigint | null {
+  const { length } = text;
+  if (length === 0 || length > USUAL_CHARS) return null;
+  const isNegative = text.charCodeAt(0) === MINUS;
+  const first = isNegative ? 1 : 0;
+  let digits = 0;
+  let decimals = -1;
+  for (let at = first; at < length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= ZERO && code <= NINE) {
+      digits = digits * 10 + (code - ZERO);
+      if (decimals >= 0) decimals += 1;
+    } else if (code === POINT && decimals < 0 && at > first) decimals = 0;
+    else return null;
+  }
+  const missing = scale - Math.max(decimals, 0);
+  if (length === first || missing < 0 || length + missing > USUAL_CHARS) return null;
+  for (let added = 0; added < missing; added += 1) digits *= 10;
+  return BigInt(isNegative ? -digits : digits);
 }
 
 /** Minor units as a plain decimal ("-9500" at scale 2 is "-95.00"): for files and for Intl, which reads it exactly. */

@@ -17,11 +17,7 @@ export function maskCardNumbers(text: string, known: readonly (string | null)[])
     let end = at + 1;
     while (isDigit(text, end)) end += 1;
     const length = end - start;
-    if (
-      length >= SHORTEST_CARD &&
-      length <= LONGEST_CARD &&
-      isLuhnValid((place) => text.charCodeAt(place), start, end)
-    ) {
+    if (length >= SHORTEST_CARD && length <= LONGEST_CARD && isLuhnValid(text, start, end)) {
       const digits = text.slice(start, end);
       if (known.some((number) => number?.includes(digits))) continue;
       masked += `${text.slice(copied, start + 6)}${"*".repeat(length - 10)}`;
@@ -37,11 +33,11 @@ function isDigit(text: string, at: number): boolean {
   return code >= 48 && code <= 57;
 }
 
-/** Whether the digits from `start` to before `end` end in their check digit; `codeAt` gives a digit's character code. */
-export function isLuhnValid(codeAt: (at: number) => number, start: number, end: number): boolean {
+/** Whether the digits from `start` to before `end` end in their check digit. */
+function isLuhnValid(text: string, start: number, end: number): boolean {
   let sum = 0;
   for (let at = end - 1, isDoubled = false; at >= start; at -= 1, isDoubled = !isDoubled) {
-    const weighted = (codeAt(at) - 48) * (isDoubled ? 2 : 1);
+    const weighted = (text.charCodeAt(at) - 48) * (isDoubled ? 2 : 1);
     sum += weighted > 9 ? weighted - 9 : weighted;
   }
   return sum % 10 === 0;

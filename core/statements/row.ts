@@ -5,6 +5,9 @@ import { parseDecimalAmount } from "@/core/money/parse-money";
 import { readChinaTime } from "./read-time";
 import { MAX_CELL_CHARS, type StatementLineCode } from "./statement";
 
+/** The cells of a line that are cut out of it when they are asked for. `isShort`: none can be too long. */
+export type CutCells = { readonly length: number; readonly isShort: boolean; at(column: number): string | undefined };
+
 /** Fees are kept to 1/100000 of the major unit, as WeChat writes them. */
 export const FEE_SCALE = 5;
 
@@ -25,12 +28,13 @@ export class Row {
   problem: RowProblem | null = null;
 
   constructor(
-    private readonly cells: readonly string[],
+    private readonly cells: readonly string[] | CutCells,
     private readonly names: readonly string[],
   ) {
-    const tooLong = cells.findIndex((cell) => cell.length > MAX_CELL_CHARS);
-    if (tooLong >= 0) {
-      this.fail(tooLong, `the cell is longer than ${MAX_CELL_CHARS} characters`, "statement_cell_too_long");
+    if (!Array.isArray(cells) && (cells as CutCells).isShort) return;
+    for (let column = 0; column < cells.length; column += 1) {
+      if ((cells.at(column)?.length ?? 0) <= MAX_CELL_CHARS) continue;
+      this.fail(column, `the cell is longer than ${MAX_CELL_CHARS} characters`, "statement_cell_too_long");
     }
   }
 
@@ -41,13 +45,14 @@ export class Row {
 
   /** The trimmed cell; empty where the file has no such column. */
   text(column: number): string {
-    return column < 0 ? "" : (this.cells[column] ?? "").trim();
+    return column < 0 ? "" : (this.cells.at(column) ?? "").trim();
   }
 
   /** A number that identifies something; null when absent ("" or WeChat's "0"). */
   id(column: number): string | null {
     const text = this.text(column);
     if (text === "" || text === "0") return null;
+    if (isPlainId(text)) return text;
     if (ROUNDED_NUMBER.test(text)) {
       this.fail(column, `"${text}" was rounded by a spreadsheet`, "statement_exponent_number");
     } else if (text.length > MAX_ID_CHARS) {
@@ -60,7 +65,17 @@ export class Row {
 
   /** A signed amount in units of 10^-scale; 0 where the file has no such column or the cell is empty. */
   decimal(column: number, scale: number): bigint {
+    return this.read(column, this.text(column), scale);
+  }
+
+  /** As `decimal`, but the cell must be there and hold an amount. */
+  requiredDecimal(column: number, scale: number): bigint {
     const text = this.text(column);
+    if (text === "") this.fail(column, "the amount is missing");
+    return this.read(column, text, scale);
+  }
+
+  private read(column: number, text: string, scale: number): bigint {
     // Most amount cells of a bill are one of these.
     if (text === "" || text === "0.00" || text === "0.00000" || text === "0") return 0n;
     const parsed = parseDecimalAmount(text, scale);
@@ -72,12 +87,6 @@ export class Row {
     const limit = scale === FEE_SCALE ? MAX_AMOUNT_MINOR * 1000n : MAX_AMOUNT_MINOR;
     if (absMinor(parsed.value) > limit) this.fail(column, `"${text}" is larger than the books take`);
     return parsed.value;
-  }
-
-  /** As `decimal`, but the cell must be there and hold an amount. */
-  requiredDecimal(column: number, scale: number): bigint {
-    if (this.text(column) === "") this.fail(column, "the amount is missing");
-    return this.decimal(column, scale);
   }
 
   time(column: number): string {
@@ -95,6 +104,17 @@ export class Row {
     this.fail(column, `"${asset.slice(0, 40)}" is not an asset that the desk knows`);
     return YUAN;
   }
+}
+
+/** Letters, digits, hyphens and underscores, as nearly every number is made of: neither rounded nor hiding anything. */
+function isPlainId(text: string): boolean {
+  if (text.length > MAX_ID_CHARS) return false;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    const isLetter = (code | 32) >= 97 && (code | 32) <= 122;
+    if (!isLetter && (code < 48 || code > 57) && code !== 45 && code !== 95) return false;
+  }
+  return true;
 }
 
 const YUAN = { asset: "CNY", scale: scaleOf("CNY") };

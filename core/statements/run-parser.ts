@@ -2,7 +2,6 @@ import { accept, type Result } from "@/core/result";
 import { LineCollector, type ProblemSink, type Reading } from "./collect-lines";
 import type { EncodingGuess } from "./guess-encoding";
 import { judgeFile } from "./judge-file";
-import { maskCardNumbers } from "./mask-card-numbers";
 import { type Disagreement, refuseAtByte } from "./refuse-statement";
 import type { PhysicalLine } from "./split-lines";
 import type {
@@ -81,14 +80,6 @@ export function runParser(format: StatementFormat, reader: FormatReader, sink?: 
       const { line } = reading;
       tally.asset ||= line.asset;
       addLine(tally, line);
-      const known = [
-        line.orderNo,
-        line.refundNo,
-        line.channelTradeNo,
-        line.channelRefundNo,
-        line.counterpartyMerchantNo,
-      ];
-      line.raw = maskCardNumbers(line.raw, known);
       return reading;
     },
     reader.guess,

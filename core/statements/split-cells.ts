@@ -1,16 +1,59 @@
 import type { Header } from "./header";
+import { MAX_CELL_CHARS } from "./statement";
 
 /**
  * Cuts a WeChat data line. Every cell begins with a back-tick and nothing is quoted, so comma + back-tick is the only
  * separator that a product name with commas or a data package with JSON survives. Null when the line isn't of this shape.
  */
 export function splitBacktickCells(text: string, columns: number): string[] | null {
-  if (text.charCodeAt(0) !== 96) return null;
+  if (text.charCodeAt(0) !== BACKTICK) return null;
   const cells = text.slice(1).split(",`");
   if (cells.length < columns) return null;
   const last = cells[cells.length - 1] ?? "";
   cells[cells.length - 1] = withoutTrailingCommas(last);
   return cells;
+}
+
+/**
+ * The same for a line that has exactly its `length` of cells, without making them: a bill has more columns than anybody
+ * reads. One for all lines of a file; what `cut` finds holds until the next.
+ */
+export class BacktickCells {
+  private readonly starts: Int32Array;
+  private text = "";
+  private end = 0;
+
+  constructor(readonly length: number) {
+    this.starts = new Int32Array(length + 1);
+  }
+
+  /** No cell can be too long where the line is not. */
+  get isShort(): boolean {
+    return this.text.length <= MAX_CELL_CHARS;
+  }
+
+  /** False where the line has another number of cells, or another shape. */
+  cut(text: string): boolean {
+    if (text.charCodeAt(0) !== BACKTICK) return false;
+    let found = 0;
+    this.starts[0] = 1;
+    for (let at = text.indexOf(",`"); at >= 0; at = text.indexOf(",`", at + 2)) {
+      found += 1;
+      if (found === this.length) return false;
+      this.starts[found] = at + 2;
+    }
+    if (found !== this.length - 1) return false;
+    this.text = text;
+    this.end = text.length;
+    while (this.end > (this.starts[found] ?? 0) && text.charCodeAt(this.end - 1) === COMMA) this.end -= 1;
+    return true;
+  }
+
+  at(column: number): string | undefined {
+    if (column >= this.length) return undefined;
+    const end = column === this.length - 1 ? this.end : (this.starts[column + 1] ?? 0) - 2;
+    return this.text.slice(this.starts[column], end);
+  }
 }
 
 /**
@@ -80,6 +123,9 @@ export function isQuoteOpenBehind(text: string, isOpen: boolean): boolean {
   }
   return false;
 }
+
+const BACKTICK = 96;
+const COMMA = 44;
 
 function withoutTrailingCommas(text: string): string {
   let end = text.length;

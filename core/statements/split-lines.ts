@@ -130,17 +130,33 @@ export class LineSplitter {
       }
       const lf = block.indexOf(LF, start);
       const end = lf < 0 ? block.length : lf;
-      const bytes = block.subarray(start, end);
       const byteOffset = this.offset + start;
-      const text = texts ? (texts[index] ?? "") : decode(bytes);
-      if (bytes.length > MAX_LINE_BYTES) this.failure = tooLong(this.lineNo, byteOffset);
+      const text = texts ? (texts[index] ?? "") : decode(block.subarray(start, end));
+      if (end - start > MAX_LINE_BYTES) this.failure = tooLong(this.lineNo, byteOffset);
       else if (text === null) this.failure = invalidBytes(this.lineNo, byteOffset, this.encoding);
       if (this.failure || text === null) return lines;
-      lines.push({ lineNo: this.lineNo, byteOffset, text: withoutCr(text), bytes, isTerminated: lf >= 0 });
+      lines.push(new CutLine(this.lineNo, byteOffset, withoutCr(text), lf >= 0, block, start, end));
       start = end + 1;
     }
     this.offset += block.length;
     return lines;
+  }
+}
+
+/** Its bytes are only looked at where a format needs them: a view of each line would cost more than the line's text. */
+class CutLine implements PhysicalLine {
+  constructor(
+    readonly lineNo: number,
+    readonly byteOffset: number,
+    readonly text: string,
+    readonly isTerminated: boolean,
+    private readonly block: Uint8Array,
+    private readonly start: number,
+    private readonly end: number,
+  ) {}
+
+  get bytes(): Uint8Array {
+    return this.block.subarray(this.start, this.end);
   }
 }
 

@@ -15,7 +15,7 @@ export type StatementLine = {
   lineNo: number;
   /** Of the line's first byte in the uncompressed member. */
   byteOffset: number;
-  /** The line's text without its line end; card numbers in it are masked. */
+  /** The line's text without its line end, as the file has it: card numbers are masked by whoever keeps or shows it. */
   raw: string;
   kind: "PAYMENT" | "REFUND";
   status: "SUCCEEDED" | "PROCESSING" | "FAILED";
@@ -123,17 +123,7 @@ export const MAX_CELL_CHARS = 8 * 1024;
  * hash of these texts is the same for the same content. No field can hold a TAB, see `Row.id`.
  */
 export function canonicalLine(line: StatementLine): string {
-  return [
-    line.kind,
-    line.status,
-    line.orderNo ?? "",
-    line.refundNo ?? "",
-    line.channelTradeNo ?? "",
-    line.channelRefundNo ?? "",
-    line.amountMinor,
-    line.feeE5,
-    line.asset,
-    line.occurredAt,
-    line.counterpartyMerchantNo ?? "",
-  ].join("\t");
+  return `${line.kind}\t${line.status}\t${line.orderNo ?? ""}\t${line.refundNo ?? ""}\t${line.channelTradeNo ?? ""}\t${
+    line.channelRefundNo ?? ""
+  }\t${line.amountMinor}\t${line.feeE5}\t${line.asset}\t${line.occurredAt}\t${line.counterpartyMerchantNo ?? ""}`;
 }

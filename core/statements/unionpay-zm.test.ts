@@ -10,6 +10,7 @@ import {
   writeUnionpayZm,
   writeUnionpayZme,
 } from "./fixtures/write-unionpay";
+import { maskCardNumbers } from "./mask-card-numbers";
 import { readUnionpayName, ZM_FULL_LINE } from "./unionpay-fields";
 import { readUnionpayReport } from "./unionpay-report";
 
@@ -230,10 +231,11 @@ describe("the day's report", () => {
   });
 });
 
-test("a card number in clear is masked in the line's text", () => {
+test("a card number in clear is hidden where the line's text is kept", () => {
   const found = parseBytes(writeUnionpayZm([{ ...payment, pan: "6216261000000000018" }]), named);
-  expect(found?.lines[0]?.raw).toContain("621626*********0018");
-  expect(found?.lines[0]?.raw).not.toContain("6216261000000000018");
+  const kept = maskCardNumbers(found?.lines[0]?.raw ?? "", [found?.lines[0]?.orderNo ?? null]);
+  expect(kept).toContain("621626*********0018");
+  expect(kept).not.toContain("6216261000000000018");
 });
 
 describe("layouts of a line's end", () => {

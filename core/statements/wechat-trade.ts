@@ -3,7 +3,7 @@ import { unreadable } from "./collect-lines";
 import { findColumn, findHeaderFault, type Header, readHeader } from "./header";
 import { FEE_SCALE, Row, roundFee, unitAtFeeScale } from "./row";
 import type { FormatEnd, FormatReader, LineReading, Tally } from "./run-parser";
-import { isSpreadsheetBlank } from "./split-cells";
+import { BacktickCells, isSpreadsheetBlank } from "./split-cells";
 import type { PhysicalLine } from "./split-lines";
 import type { StatementLine } from "./statement";
 import { cutWechatLine, type FreeColumns } from "./wechat-cells";
@@ -60,10 +60,12 @@ const REFUND_STATUS: ReadonlyMap<string, StatementLine["status"]> = new Map([
 
 const EMPTY_DAY = ["No Bill Exist", "NO_STATEMENT_EXIST"];
 
+/** How the data lines of this file are read; `plain` cuts those that need no second look. */
+type Layout = { readonly header: Header; readonly columns: WechatColumns; readonly plain: BacktickCells };
 type State =
   | { at: "start" | "empty-day" | "end" }
   | { at: "no-statement"; because: string }
-  | { at: "lines"; header: Header; columns: WechatColumns }
+  | ({ at: "lines" } & Layout)
   | { at: "totals"; header: Header };
 
 export function isEmptyWechatDay(text: string): boolean {
@@ -86,7 +88,8 @@ export function createWechatTradeReader(): FormatReader {
     const header = readHeader(line);
     const columns = wechatColumns(header);
     const because = findHeaderFault(header, columns, requiredOf(columns));
-    state = because === null ? { at: "lines", header, columns } : { at: "no-statement", because };
+    const plain = new BacktickCells(header.names.length);
+    state = because === null ? { at: "lines", header, columns, plain } : { at: "no-statement", because };
     layout = layoutOf(header);
     return null;
   }
@@ -97,8 +100,7 @@ export function createWechatTradeReader(): FormatReader {
       if (state.at === "no-statement" || isSpreadsheetBlank(text)) return null;
       if (state.at === "start") return readFirst({ ...line, text });
       if (state.at === "lines") {
-        if (text.startsWith("`2") || !isTotalsHeader(text))
-          return readLine(line, text, state.header, state.columns, sums);
+        if (text.startsWith("`2") || !isTotalsHeader(text)) return readLine(line, text, state, sums);
         state = { at: "totals", header: readHeader(line) };
         return null;
       }
@@ -143,14 +145,8 @@ function freeColumns({ product, attachment }: WechatColumns): FreeColumns {
   return product >= 0 && attachment === product + 1 ? { first: product, last: attachment } : null;
 }
 
-function readLine(
-  line: PhysicalLine,
-  text: string,
-  header: Header,
-  columns: WechatColumns,
-  sums: WechatSums,
-): LineReading {
-  const cells = cutWechatLine(text, header, freeColumns(columns));
+function readLine(line: PhysicalLine, text: string, { header, columns, plain }: Layout, sums: WechatSums): LineReading {
+  const cells = plain.cut(text) ? plain : cutWechatLine(text, header, freeColumns(columns));
   if (typeof cells === "string") return unreadable(cells);
   const row = new Row(cells, header.names);
   const { asset, scale } = row.asset(columns.asset);
