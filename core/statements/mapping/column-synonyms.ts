@@ -151,6 +151,9 @@ export const STATUS_TEXTS = {
   ],
 } as const;
 
+/** How the last line of a file begins that adds up those above it. */
+export const FOOTER_WORDS = ["合计", "总计", "共计", "汇总", "Total", "TOTAL", "total", "Sum", "Trailer"] as const;
+
 /** A header or a text as it is compared: small letters, no blanks, lines, parentheses or unit. */
 export function comparableName(name: string): string {
   return name

@@ -2,7 +2,7 @@ import type { EncodingGuess } from "../guess-encoding";
 import { guessUtf8First } from "../guess-encoding";
 import { maskCardNumbers } from "../mask-card-numbers";
 import { LineSplitter, type PhysicalLine } from "../split-lines";
-import type { MappedField, StatementMapping } from "./mapping";
+import { type MappedField, NUMBER_FIELDS, type StatementMapping } from "./mapping";
 import type { MappingReason } from "./mapping-reasons";
 import { MappedFile, type SkippedBy, type WalkedLine } from "./walk-mapped-file";
 
@@ -30,6 +30,7 @@ export type MappingPreview = {
   readonly lines: readonly PreviewLine[];
   readonly read: number;
   readonly refused: number;
+  readonly leftOut: number;
   /** Why this is no file of the mapping. */
   readonly fault: MappingReason | null;
   /** Texts of columns with a value map that the map does not list, with how often they were seen. */
@@ -71,6 +72,7 @@ export function previewMapping(mapping: StatementMapping, head: Uint8Array, isWh
     lines,
     read: lines.filter(({ is }) => is === "READ").length,
     refused: lines.filter(({ is }) => is === "REFUSED").length,
+    leftOut: lines.filter(({ is }) => is === "SKIPPED").length,
     fault: file.whyNot(),
     unmapped: [...unmapped.values()],
   };
@@ -87,7 +89,9 @@ function toPreviewLine(lineNo: number, walked: WalkedLine): PreviewLine {
     const own = readings.filter((reading) => reading.index === index);
     // What is wrong is said before what is right.
     const told = own.find(({ reason }) => reason !== null) ?? own[0];
-    const text = maskCardNumbers(cell, []).slice(0, MAX_SHOWN_CHARS);
+    // A number of ours or the channel's may pass the check digit of a card by chance, and is what the reader looks for.
+    const isNumber = NUMBER_FIELDS.some((name) => name === told?.field);
+    const text = (isNumber ? cell : maskCardNumbers(cell, [])).slice(0, MAX_SHOWN_CHARS);
     if (index === skippedIndex) return { text, field: "skip", becomes: null, reason: null };
     return { text, field: told?.field ?? null, becomes: told?.becomes ?? null, reason: told?.reason ?? null };
   });

@@ -1,5 +1,5 @@
 import { absMinor } from "@/core/money/money";
-import { FEE_SCALE, roundFee } from "../row";
+import { FEE_SCALE, roundFee, unitAtFeeScale } from "../row";
 import type { StatementLine } from "../statement";
 import type { MappedRow } from "./mapped-row";
 import { type ColumnRef, JOINTS, type StatementMapping } from "./mapping";
@@ -137,7 +137,10 @@ function readFee(row: MappedRow, { fee }: StatementMapping, scale: number, asset
   }
   const isTurned = fee.charged === "NEGATIVE" || (fee.charged === "UNSIGNED" && kind === "REFUND");
   const feeE5 = isTurned ? -written : written;
-  row.noteAmount("fee", fee.column, feeE5, FEE_SCALE, asset);
+  const unit = unitAtFeeScale(scale);
+  // Five decimals are only told where there are any.
+  if (feeE5 % unit === 0n) row.noteAmount("fee", fee.column, feeE5 / unit, scale, asset);
+  else row.noteAmount("fee", fee.column, feeE5, FEE_SCALE, asset);
   return feeE5;
 }
 

@@ -64,6 +64,13 @@ describe("a suggested mapping", () => {
     ]);
   });
 
+  it("finds a footer in the last lines of a whole file", () => {
+    const whole = bytes("订单号,金额,时间", "O1,1.00,2026-11-19 12:00:00", "合计,1笔");
+    const footer = { prefixes: ["合计"], isRequired: true, maxLines: 5 };
+    expect(suggestMapping(whole, true, "UTC").footer).toEqual(footer);
+    expect(suggestMapping(whole, false, "UTC").footer).toBeNull();
+  });
+
   it("takes in and out columns for payments and refunds", () => {
     const mapping = suggestMapping(bytes("流水号,收入,支出,日期", "T1,5.00,,20261119"), true, "Asia/Shanghai");
     expect(mapping).toMatchObject({

@@ -1,5 +1,5 @@
 import { cutCells, headerName } from "./column-plan";
-import { COLUMN_SYNONYMS, comparableName, KIND_TEXTS, STATUS_TEXTS } from "./column-synonyms";
+import { COLUMN_SYNONYMS, comparableName, FOOTER_WORDS, KIND_TEXTS, STATUS_TEXTS } from "./column-synonyms";
 import {
   DATE_PATTERNS,
   DELIMITERS,
@@ -48,6 +48,7 @@ export const EMPTY_MAPPING: StatementMapping = {
 
 const SAMPLE_ROWS = 50;
 const MAX_DISTINCT = 20;
+const MAX_FOOTER_LINES = 5;
 const SYMBOLS = ["￥", "¥", "$", "€", "HK$", "US$", "元", "CNY"];
 
 type Sample = {
@@ -85,6 +86,7 @@ export function suggestMapping(head: Uint8Array, isWhole: boolean, zone: string)
       prefixes: sample.comment === null ? [] : [sample.comment],
       rows: [],
     },
+    footer: isWhole ? suggestFooter(texts) : null,
     numbers: {
       orderNo: orNull("orderNo"),
       refundNo: orNull("refundNo"),
@@ -148,6 +150,13 @@ function chooseColumns(names: readonly string[]): Map<MappedField, string> {
     }
   }
   return chosen;
+}
+
+/** A footer that its last lines show; the beginning of a longer file shows none. */
+function suggestFooter(texts: readonly string[]): StatementMapping["footer"] {
+  const last = texts.slice(-MAX_FOOTER_LINES);
+  const word = FOOTER_WORDS.find((known) => last.some((text) => text.startsWith(known)));
+  return word === undefined ? null : { prefixes: [word], isRequired: true, maxLines: MAX_FOOTER_LINES };
 }
 
 type CellsOf = (column: string | undefined) => string[];

@@ -39,7 +39,7 @@ export default async function MappingPage({ params }: MappingPageProps) {
             {version === 0 ? t("noVersion") : t("version", { version })}
           </StatusBadge>
         }
-        description={t("of", { code: channel })}
+        description={version === 0 && !waitingNo ? t("missing.text") : t("of", { code: channel })}
         actions={<ButtonLink href={`/channels/${channel}`}>{t("column.channel")}</ButtonLink>}
       />
       {waitingNo ? (
@@ -47,10 +47,6 @@ export default async function MappingPage({ params }: MappingPageProps) {
           {t.rich("waiting.text", {
             link: () => <ObjectLink kind="approval" no={waitingNo} className={LINK_CLASS} />,
           })}
-        </Alert>
-      ) : version === 0 ? (
-        <Alert tone="warning" title={t("missing.title")}>
-          {t("missing.text")}
         </Alert>
       ) : null}
       <MappingDesk mapping={mapping} mayPropose={may(actor, "mapping.propose")} propose={proposeMappingAction} />

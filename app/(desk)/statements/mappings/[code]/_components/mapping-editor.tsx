@@ -8,9 +8,10 @@ import type { MappingPageDto } from "@/contracts/mapping-views";
 import type { StatementMapping } from "@/core/statements/mapping/mapping";
 import { EMPTY_MAPPING } from "@/core/statements/mapping/suggest-mapping";
 import { EditorForm } from "./editor-form";
+import { FileButtons } from "./file-buttons";
 import type { ProposeMapping } from "./mapping-desk";
 import { PreviewPane } from "./preview-pane";
-import { ProposeBar } from "./propose-bar";
+import { ProposeBar, ProposedChanges } from "./propose-bar";
 import { type FileHead, readHead, useMappingTrial } from "./use-mapping-trial";
 
 type MappingEditorProps = { page: MappingPageDto; mayPropose: boolean; propose: ProposeMapping };
@@ -27,9 +28,9 @@ export function MappingEditor({ page, mayPropose, propose }: MappingEditorProps)
     const head = first ? await readHead(first) : null;
     setIsPacked(head === null);
     if (head === null) return;
-    setFile(head);
     // Settings that somebody made stay; a first mapping begins with what the file's columns are called.
-    if (page.mapping === null && mapping.amount.by !== "IN_OUT" && mapping.amount.column === "") await restart(head);
+    if (page.mapping === null && file === null) await restart(head);
+    setFile(head);
   };
   const restart = async (head: FileHead) => {
     const suggested = await suggest(head);
@@ -44,16 +45,12 @@ export function MappingEditor({ page, mayPropose, propose }: MappingEditorProps)
       {hasFailed ? <Alert tone="warning" title={t("drop.failed")} /> : null}
       <div className="grid items-start gap-section lg:grid-cols-[21rem_minmax(0,1fr)]">
         <EditorForm mapping={mapping} columns={trial?.preview.columns ?? []} onChange={setMapping} />
-        <div className="flex min-w-0 flex-col gap-section lg:sticky lg:top-18">
-          <PreviewPane
-            trial={file === null ? null : trial}
-            file={file}
-            mapping={mapping}
-            onChange={setMapping}
-            onAnother={take}
-            onSuggest={() => (file ? void restart(file) : undefined)}
-          />
-          <ProposeBar page={page} trial={trial} mapping={mapping} mayPropose={mayPropose} propose={propose} />
+        <div className="flex min-w-0 flex-col gap-section">
+          <ProposeBar page={page} trial={trial} mapping={mapping} mayPropose={mayPropose} propose={propose}>
+            {file ? <FileButtons onFiles={take} onSuggest={() => void restart(file)} /> : null}
+          </ProposeBar>
+          <PreviewPane trial={file === null ? null : trial} file={file} mapping={mapping} onChange={setMapping} />
+          <ProposedChanges page={page} trial={trial} />
         </div>
       </div>
     </div>

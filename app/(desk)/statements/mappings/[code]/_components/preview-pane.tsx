@@ -1,11 +1,10 @@
 "use client";
 
-import { FileText, RefreshCw, WandSparkles } from "lucide-react";
+import { FileText } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type ChangeEvent, useRef, useState } from "react";
+import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { StatusBadge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
 import { Card, Section } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -20,12 +19,10 @@ type PreviewPaneProps = {
   file: FileHead | null;
   mapping: StatementMapping;
   onChange: (mapping: StatementMapping) => void;
-  onAnother: (files: File[]) => void;
-  onSuggest: () => void;
 };
 
 /** What the settings make of the dropped file, cell by cell, with what is refused and why. */
-export function PreviewPane({ trial, file, mapping, onChange, onAnother, onSuggest }: PreviewPaneProps) {
+export function PreviewPane({ trial, file, mapping, onChange }: PreviewPaneProps) {
   const t = useTranslations("mappings");
   const [onlyRefused, setOnlyRefused] = useState(false);
   if (file === null || trial === null) {
@@ -38,20 +35,7 @@ export function PreviewPane({ trial, file, mapping, onChange, onAnother, onSugge
   const { preview } = trial;
   const shown = onlyRefused ? preview.lines.filter(({ is }) => is === "REFUSED") : preview.lines;
   return (
-    <Section
-      title={t("preview.title")}
-      description={t("preview.text")}
-      actions={
-        <>
-          <AnotherFile onFiles={onAnother} />
-          <Button size="sm" onClick={onSuggest}>
-            <WandSparkles aria-hidden />
-            {t("drop.suggest")}
-          </Button>
-        </>
-      }
-      plain
-    >
+    <Section title={t("preview.title")} description={t("preview.text")} plain>
       <p className="flex items-center gap-1.5 text-muted text-sm">
         <FileText aria-hidden className="size-4 shrink-0" />
         {t("drop.head", { name: file.name, lines: preview.lines.length, encoding: preview.encoding.toUpperCase() })}
@@ -68,9 +52,7 @@ export function PreviewPane({ trial, file, mapping, onChange, onAnother, onSugge
           <StatusBadge tone={preview.refused > 0 ? "danger" : "neutral"}>
             {t("preview.refused", { count: preview.refused })}
           </StatusBadge>
-          <StatusBadge tone="neutral">
-            {t("preview.leftOut", { count: preview.lines.length - preview.read - preview.refused })}
-          </StatusBadge>
+          <StatusBadge tone="neutral">{t("preview.leftOut", { count: preview.leftOut })}</StatusBadge>
           <span className="flex-1" />
           <Checkbox label={t("preview.onlyRefused")} checked={onlyRefused} onCheckedChange={setOnlyRefused} />
         </div>
@@ -81,23 +63,5 @@ export function PreviewPane({ trial, file, mapping, onChange, onAnother, onSugge
         )}
       </Card>
     </Section>
-  );
-}
-
-function AnotherFile({ onFiles }: { onFiles: (files: File[]) => void }) {
-  const t = useTranslations("mappings");
-  const input = useRef<HTMLInputElement>(null);
-  const take = ({ target }: ChangeEvent<HTMLInputElement>) => {
-    onFiles([...(target.files ?? [])]);
-    target.value = "";
-  };
-  return (
-    <>
-      <input ref={input} type="file" aria-label={t("drop.another")} tabIndex={-1} className="sr-only" onChange={take} />
-      <Button size="sm" onClick={() => input.current?.click()}>
-        <RefreshCw aria-hidden />
-        {t("drop.another")}
-      </Button>
-    </>
   );
 }

@@ -3,7 +3,7 @@
 import { ShieldCheck } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useId, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { MappingChanges } from "@/components/mapping/mapping-changes";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { useCommand } from "@/components/refusal/use-command";
@@ -28,46 +28,56 @@ type ProposeBarProps = {
 
 const MAX_REASON = 4_000;
 
-/** What would change against the version in effect, what is still missing, and the way to a checker. */
-export function ProposeBar(props: ProposeBarProps) {
-  const { page, trial, mayPropose } = props;
+/** The way to a checker, and what still stands in it. */
+export function ProposeBar(props: ProposeBarProps & { children: ReactNode }) {
+  const { page, trial, mayPropose, children } = props;
   const t = useTranslations("mappings");
   const [open, setOpen] = useState(false);
   const noteId = useId();
   if (trial === null) return null;
-  const { faults, changes } = trial;
-  const isFirst = page.version === 0;
-  const isUnchanged = !isFirst && changes.length === 0;
-  const note = !mayPropose
-    ? t("propose.notAllowed")
-    : page.waitingNo !== null
-      ? t("waiting.title", { approvalNo: page.waitingNo })
-      : isUnchanged
-        ? t("propose.unchanged", { version: page.version })
-        : null;
+  const obstacle = findObstacle(t, page, trial, mayPropose);
   return (
-    <Section
-      title={t("propose.changes")}
-      flush={!isUnchanged && !isFirst}
-      plain={isUnchanged || isFirst}
-      actions={
-        <Button
-          variant="primary"
-          disabled={note !== null || faults.length > 0}
-          aria-describedby={note === null ? undefined : noteId}
-          onClick={() => setOpen(true)}
-        >
-          <ShieldCheck aria-hidden />
-          {t("propose.button")}
-        </Button>
-      }
-    >
-      {note === null ? null : (
-        <p id={noteId} className="text-muted text-sm">
-          {note}
-        </p>
-      )}
-      {faults.length > 0 ? (
+    <div className="flex flex-wrap items-center gap-2">
+      <p id={noteId} className="min-w-0 flex-1 basis-60 text-muted text-sm">
+        {obstacle}
+      </p>
+      {children}
+      <Button
+        variant="primary"
+        disabled={obstacle !== null}
+        aria-describedby={obstacle === null ? undefined : noteId}
+        onClick={() => setOpen(true)}
+      >
+        <ShieldCheck aria-hidden />
+        {t("propose.button")}
+      </Button>
+      <ProposeDialog {...props} open={open} onOpenChange={setOpen} />
+    </div>
+  );
+}
+
+/** Why nothing can be proposed now, most basic reason first; null when it can. */
+function findObstacle(
+  t: ReturnType<typeof useTranslations<"mappings">>,
+  page: MappingPageDto,
+  { faults, changes }: MappingTrialDto,
+  mayPropose: boolean,
+): string | null {
+  if (!mayPropose) return t("propose.notAllowed");
+  if (page.waitingNo !== null) return t("waiting.title", { approvalNo: page.waitingNo });
+  const [fault] = faults;
+  if (fault) return t(`fault.${fault}`);
+  return page.version > 0 && changes.length === 0 ? t("propose.unchanged", { version: page.version }) : null;
+}
+
+/** All that is still missing, and what would change against the version in effect. */
+export function ProposedChanges({ page, trial }: Pick<ProposeBarProps, "page" | "trial">) {
+  const t = useTranslations("mappings");
+  if (trial === null) return null;
+  const { faults, changes } = trial;
+  return (
+    <>
+      {faults.length > 1 ? (
         <Alert tone="warning" title={t("preview.faults")}>
           <ul className="list-inside list-disc">
             {faults.map((fault) => (
@@ -76,9 +86,12 @@ export function ProposeBar(props: ProposeBarProps) {
           </ul>
         </Alert>
       ) : null}
-      {isFirst || isUnchanged ? null : <MappingChanges changes={changes} />}
-      <ProposeDialog {...props} open={open} onOpenChange={setOpen} />
-    </Section>
+      {page.version > 0 && changes.length > 0 ? (
+        <Section title={t("propose.changes")} flush>
+          <MappingChanges changes={changes} />
+        </Section>
+      ) : null}
+    </>
   );
 }
 

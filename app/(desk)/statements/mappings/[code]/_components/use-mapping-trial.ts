@@ -37,16 +37,14 @@ export function useMappingTrial(channel: string, mapping: StatementMapping, file
   const asked = useRef<AbortController | null>(null);
 
   const ask = useCallback(
-    async (tried: StatementMapping | null, of: FileHead | null): Promise<MappingTrialDto | null> => {
+    async (tried: StatementMapping, of: FileHead | null): Promise<void> => {
       asked.current?.abort();
       const abort = new AbortController();
       asked.current = abort;
-      const body = { channel, mapping: tried, head: of?.head ?? "", isWhole: of?.isWhole ?? true };
-      const found = await post(body, abort.signal);
-      if (abort.signal.aborted) return null;
+      const found = await post(toBody(channel, tried, of), abort.signal);
+      if (abort.signal.aborted) return;
       setHasFailed(found === null);
       if (found !== null) setTrial(found);
-      return found;
     },
     [channel],
   );
@@ -57,11 +55,22 @@ export function useMappingTrial(channel: string, mapping: StatementMapping, file
   }, [ask, mapping, file]);
   useEffect(() => () => asked.current?.abort(), []);
 
-  const suggest = useCallback(async (of: FileHead) => (await ask(null, of))?.mapping ?? null, [ask]);
+  const suggest = useCallback(
+    async (of: FileHead) => {
+      const found = await post(toBody(channel, null, of), null);
+      setHasFailed(found === null);
+      return found?.mapping ?? null;
+    },
+    [channel],
+  );
   return { trial, hasFailed, suggest };
 }
 
-async function post(body: object, signal: AbortSignal): Promise<MappingTrialDto | null> {
+function toBody(channel: string, mapping: StatementMapping | null, file: FileHead | null): object {
+  return { channel, mapping, head: file?.head ?? "", isWhole: file?.isWhole ?? true };
+}
+
+async function post(body: object, signal: AbortSignal | null): Promise<MappingTrialDto | null> {
   try {
     const headers = { "Content-Type": "application/json" };
     const response = await fetch("/api/mappings/preview", {
