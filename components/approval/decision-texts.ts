@@ -1,5 +1,8 @@
-/** What a request does when it is decided, and in which words: it posts a voucher, or it changes how files are read. */
-export type ApprovalEffect = "RESOLUTION" | "MAPPING";
+/**
+ * What a request does when it is decided, and in which words: it posts a voucher, it pairs two items for the next batch, or
+ * it changes how files are read.
+ */
+export type ApprovalEffect = "RESOLUTION" | "MATCH" | "MAPPING";
 
 export const DECISION_TEXTS = {
   RESOLUTION: {
@@ -10,6 +13,19 @@ export const DECISION_TEXTS = {
     signs: "decide.APPROVE.signs",
     rejects: "decide.REJECT.text",
     executed: "outcome.EXECUTED",
+    rejected: "outcome.REJECTED",
+    stale: "outcome.staleText",
+    withdraws: "withdraw.text",
+    withdrawn: "withdraw.done",
+  },
+  MATCH: {
+    completes: "match.completes",
+    oneMore: "match.oneMore",
+    outdated: "decision.outdated",
+    executes: "match.executes",
+    signs: "decide.APPROVE.signs",
+    rejects: "decide.REJECT.text",
+    executed: "match.executed",
     rejected: "outcome.REJECTED",
     stale: "outcome.staleText",
     withdraws: "withdraw.text",

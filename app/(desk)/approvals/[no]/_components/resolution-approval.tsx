@@ -36,7 +36,7 @@ export async function ResolutionApproval({ approval, nextNo }: { approval: Appro
           <DecisionCard
             key={approval.approvalNo}
             approval={approval}
-            effect="RESOLUTION"
+            effect={approval.act === "MATCH_BY_HAND" ? "MATCH" : "RESOLUTION"}
             rule={<CheckerRuleText rule={rule} roles={signatures.map((one) => one.role)} />}
             subject={
               <>
