@@ -94,7 +94,7 @@ export const bankLineFilters = z.object({
   q: z.string().trim().max(120).optional(),
 });
 export type BankLineFilters = z.output<typeof bankLineFilters>;
-export type BankLineState = "MATCHED" | "DROPPED" | (typeof LINE_BREAKS)[number];
+export type BankLineState = "MATCHED" | "DROPPED" | "LISTED" | (typeof LINE_BREAKS)[number];
 export type BankLineDto = {
   readonly id: string;
   readonly account: string;
@@ -210,3 +210,28 @@ export type BankUploadOutcome =
   | { readonly state: "refused"; readonly refusal: ActionRefusal };
 /** A bank writes a few megabytes a day at most. */
 export const MAX_BANK_UPLOAD_BYTES = 64 * 1024 ** 2;
+
+/** Our own account with a channel, from its fund bills. Minor units, signed as they change the balance. */
+export type ChannelFundsDto = {
+  readonly channel: string;
+  readonly channelName: string;
+  readonly account: string;
+  readonly asset: string;
+  readonly closedOn: string;
+  readonly closingMinor: string;
+  /** Days whose movements are not what the trade statement says. */
+  readonly differing: number;
+  readonly days: readonly ChannelFundDayDto[];
+};
+export type ChannelFundDayDto = {
+  readonly on: string;
+  /** All movements but withdrawals. */
+  readonly movedMinor: string;
+  /** The trade statement's net; null where it is not here. */
+  readonly statementMinor: string | null;
+  readonly differenceMinor: string | null;
+  /** Taken out to the bank. */
+  readonly withdrawnMinor: string;
+  /** Bank lines of the day that are matched with the channel's days. */
+  readonly receivedMinor: string;
+};

@@ -68,7 +68,7 @@ function LineFacts({ line }: { line: BankLineDto }) {
 /** Why an open line is open, and where to look. */
 function Break({ line }: { line: BankLineDto }) {
   const t = useTranslations("bank");
-  if (line.state === "DROPPED" || line.state === "MATCHED") return null;
+  if (line.state === "DROPPED" || line.state === "LISTED" || line.state === "MATCHED") return null;
   const tone = LINE_TONES[line.state];
   return (
     <Alert tone={tone} title={t(`lineState.${line.state}`)}>

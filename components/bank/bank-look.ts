@@ -4,6 +4,7 @@ import type { BankLineState, RemittanceDto } from "@/contracts/bank-views";
 export const LINE_TONES: Record<BankLineState, Tone> = {
   MATCHED: "success",
   DROPPED: "neutral",
+  LISTED: "neutral",
   UNEXPECTED: "warning",
   OTHER_AMOUNT: "danger",
   UNBOOKED: "danger",

@@ -6,8 +6,11 @@ import { PageHeader } from "@/components/ui/page-header";
 import { requirePermission } from "@/server/auth/actor";
 import { may } from "@/server/auth/may";
 import { listBankAccounts } from "@/server/queries/bank/list-bank-accounts";
+import { listChannelFunds } from "@/server/queries/bank/list-channel-funds";
+import { listChannels } from "@/server/queries/list-channels";
 import { AccountTable } from "./_components/account-table";
 import { BankDesk } from "./_components/bank-desk";
+import { ChannelFunds } from "./_components/channel-funds";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("bank"))("title") };
@@ -23,7 +26,12 @@ export default async function BankPage() {
       <PageHeader title={t("title")} description={t("description")} />
       <BankTabs current="accounts" />
       <AccountTable accounts={accounts} />
-      <BankDesk codes={[...new Set(accounts.map(({ code }) => code))]} mayImport={may(actor, "bank.import")} />
+      <ChannelFunds funds={await listChannelFunds()} />
+      <BankDesk
+        codes={[...new Set(accounts.map(({ code }) => code))]}
+        channels={(await listChannels()).map(({ code, name }) => ({ code, name }))}
+        mayImport={may(actor, "bank.import")}
+      />
     </PageBody>
   );
 }

@@ -18,6 +18,7 @@ type Raw = Omit<
   signedMinor: bigint;
   lineNo: bigint;
   isDropped: boolean;
+  kind: "RESERVE" | "CHANNEL";
   matchId: bigint | null;
 };
 
@@ -26,7 +27,7 @@ const SELECT = `
          l.is_reversal AS "isReversal", l.counterparty_name AS "counterpartyName",
          l.counterparty_account_no AS "counterpartyAccountNo", l.our_reference AS "ourReference",
          l.channel_reference AS "channelReference", l.entry_no AS "entryNo", l.remark, s.statement_no AS "statementNo",
-         l.line_no AS "lineNo", l.raw, l.dropped_by IS NOT NULL AS "isDropped", ml.match_id AS "matchId"`;
+         l.line_no AS "lineNo", l.raw, l.dropped_by IS NOT NULL AS "isDropped", b.kind, ml.match_id AS "matchId"`;
 const FROM = `bank_lines l JOIN bank_accounts b ON b.id = l.bank_account_id JOIN bank_statements s ON s.id = l.statement_id
   LEFT JOIN bank_match_lines ml ON ml.line_id = l.id AND ml.is_live`;
 
@@ -76,7 +77,7 @@ export async function listBankLines(
 export async function findBreaks(account: string | null): Promise<Map<bigint, LineBreak>> {
   const today = accountingToday();
   const breaks = new Map<bigint, LineBreak>();
-  for (const one of await listBankAccounts(reader, account)) {
+  for (const one of (await listBankAccounts(reader, account)).filter(({ kind }) => kind === "RESERVE")) {
     for (const found of matchRemittances(await loadFacts(reader, one, today)).breaks) breaks.set(found.lineId, found);
   }
   return breaks;
@@ -87,9 +88,10 @@ function toLine(
   matches: ReadonlyMap<bigint, BankMatchDto>,
   breaks: ReadonlyMap<bigint, LineBreak>,
 ): BankLineDto {
-  const { id, signedMinor, lineNo, isDropped, matchId, ...rest } = raw;
+  const { id, signedMinor, lineNo, isDropped, kind, matchId, ...rest } = raw;
   const found = breaks.get(id);
-  const open = found?.kind ?? (signedMinor < 0n ? "UNBOOKED" : "UNEXPECTED");
+  // Movements on an account with a channel are compared by the day, see `getChannelFunds`, and not one by one.
+  const open = kind === "CHANNEL" || signedMinor === 0n ? "LISTED" : (found?.kind ?? "UNEXPECTED");
   return {
     ...rest,
     id: `${id}`,

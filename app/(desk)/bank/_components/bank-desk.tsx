@@ -5,8 +5,14 @@ import { useState } from "react";
 import { BankStatementGrid } from "./bank-statement-grid";
 import { BankUpload } from "./bank-upload";
 
+type BankDeskProps = {
+  codes: readonly string[];
+  channels: readonly { code: string; name: string }[];
+  mayImport: boolean;
+};
+
 /** The way in for those who import, and the list, which shows at once what came in. */
-export function BankDesk({ codes, mayImport }: { codes: readonly string[]; mayImport: boolean }) {
+export function BankDesk({ codes, channels, mayImport }: BankDeskProps) {
   const router = useRouter();
   const [imported, setImported] = useState(0);
   const onImported = () => {
@@ -15,7 +21,7 @@ export function BankDesk({ codes, mayImport }: { codes: readonly string[]; mayIm
   };
   return (
     <>
-      {mayImport && codes.length > 0 ? <BankUpload codes={codes} onImported={onImported} /> : null}
+      {mayImport && codes.length > 0 ? <BankUpload codes={codes} channels={channels} onImported={onImported} /> : null}
       <BankStatementGrid codes={codes} refreshKey={imported} />
     </>
   );

@@ -13,9 +13,19 @@ import type { BankUploadOutcome } from "@/contracts/bank-views";
 
 type Sent = { readonly key: string; readonly name: string; readonly outcome: BankUploadOutcome | null };
 
+type BankUploadProps = {
+  codes: readonly string[];
+  channels: readonly { code: string; name: string }[];
+  onImported: () => void;
+};
+
 /** Files of one bank account, sent one after the other in the order in which they were dropped. */
-export function BankUpload({ codes, onImported }: { codes: readonly string[]; onImported: () => void }) {
+export function BankUpload({ codes, channels, onImported }: BankUploadProps) {
   const t = useTranslations("bank");
+  const options = [
+    ...codes.map((code) => ({ value: code, label: code })),
+    ...channels.map(({ code, name }) => ({ value: `channel:${code}`, label: t("import.withChannel", { name }) })),
+  ];
   const [account, setAccount] = useState(codes[0] ?? "");
   const [sent, setSent] = useState<readonly Sent[]>([]);
   const isBusy = sent.some((one) => one.outcome === null);
@@ -33,11 +43,7 @@ export function BankUpload({ codes, onImported }: { codes: readonly string[]; on
     <Section title={t("import.title")} description={t("import.text")}>
       <div className="grid items-start gap-4 md:grid-cols-[16rem_minmax(0,1fr)]">
         <Field label={t("import.account")}>
-          <Select
-            options={codes.map((code) => ({ value: code, label: code }))}
-            value={account}
-            onValueChange={setAccount}
-          />
+          <Select options={options} value={account} onValueChange={setAccount} />
         </Field>
         <div className="flex flex-col gap-3">
           <FileDrop
