@@ -22,6 +22,7 @@ type LineRaw = {
   asset: string;
   occurred_at: Date;
   byte_offset: bigint;
+  own_text: string | null;
   decided: { outcome: string; batchNo: string } | null;
 };
 
@@ -29,6 +30,7 @@ type LineRaw = {
 const SELECT = `
   SELECT l.line_no, l.item_kind, l.status, l.order_no, l.refund_no, l.channel_trade_no, l.channel_refund_no,
          l.signed_minor, l.amount_minor, l.fee_minor, l.contract_fee_minor, l.asset, l.occurred_at, l.byte_offset,
+         l.raw AS own_text,
          coalesce((SELECT jsonb_build_object('outcome', r.outcome, 'batchNo', b.batch_no)
           FROM match_results r JOIN batches b ON b.id = r.batch_id AND b.is_current
           WHERE r.channel_id = l.channel_id AND r.match_key = l.match_key AND r.line_statement_id = l.statement_id
@@ -71,12 +73,17 @@ export async function listStatementLines(
     statement,
     listed.rows.map((row) => row.byteOffset),
   );
-  const rows = listed.rows.map(({ byteOffset, ...line }) => ({ ...line, raw: texts.get(byteOffset) ?? "" }));
+  const rows = listed.rows.map(({ byteOffset, ownText, ...line }) => {
+    return { ...line, raw: texts.get(byteOffset) ?? ownText ?? "" };
+  });
   return { ...listed, rows };
 }
 
 /** A line before its text was read from the kept file. */
-type ListedLine = Omit<StatementLineDto, "raw"> & { readonly byteOffset: bigint };
+type ListedLine = Omit<StatementLineDto, "raw"> & {
+  readonly byteOffset: bigint;
+  readonly ownText: string | null;
+};
 
 function toLineDto(raw: LineRaw): ListedLine {
   return {
@@ -94,6 +101,7 @@ function toLineDto(raw: LineRaw): ListedLine {
     asset: raw.asset,
     occurredAt: raw.occurred_at.toISOString(),
     byteOffset: raw.byte_offset,
+    ownText: raw.own_text,
     outcome: raw.decided?.outcome ?? null,
     batchNo: raw.decided?.batchNo ?? null,
   };

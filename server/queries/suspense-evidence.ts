@@ -36,6 +36,7 @@ type LineRaw = {
   keptFile: string | null;
   encoding: string;
   byteOffset: bigint;
+  ownText: string | null;
   isMain: boolean;
 };
 type OursRaw = {
@@ -95,7 +96,7 @@ async function listLines(key: EvidenceKey): Promise<LineRaw[]> {
             l.contract_fee_minor AS "contractFeeMinor", l.occurred_at AS at, l.settles_on AS on,
             coalesce(CASE l.item_kind WHEN 'REFUND' THEN l.channel_refund_no END, l.channel_trade_no) AS "tradeNo",
             s.superseded_by IS NOT NULL AS "isSuperseded", s.kept_file AS "keptFile", s.encoding,
-            l.byte_offset AS "byteOffset", place.is_main AS "isMain"
+            l.byte_offset AS "byteOffset", l.raw AS "ownText", place.is_main AS "isMain"
      FROM (
        SELECT r.line_settles_on, r.line_statement_id, r.line_no, bool_or(r.id = found.id) AS is_main
        FROM match_results r CROSS JOIN found
@@ -115,6 +116,7 @@ function toLine(raw: LineRaw, rawOf: (place: KeptPlace) => string): LineDto {
     keptFile: _file,
     encoding: _encoding,
     byteOffset: _at,
+    ownText: _own,
     ...line
   } = raw;
   return {

@@ -45,8 +45,8 @@ export async function readKeptLines(
   }
 }
 
-/** One line of one of several statements. */
-export type KeptPlace = KeptStatement & { readonly byteOffset: bigint };
+/** One line of one of several statements. Lines that are older than keeping have their text with them. */
+export type KeptPlace = KeptStatement & { readonly byteOffset: bigint; readonly ownText: string | null };
 
 /** The text of each of these lines, of whichever statements they are; empty where nothing is kept. */
 export async function readKeptPlaces(places: readonly KeptPlace[]): Promise<(place: KeptPlace) => string> {
@@ -56,7 +56,7 @@ export async function readKeptPlaces(places: readonly KeptPlace[]): Promise<(pla
     const offsets = places.filter((place) => place.keptFile === keptFile).map((place) => place.byteOffset);
     byFile.set(keptFile, await readKeptLines({ keptFile, encoding }, offsets));
   }
-  return ({ keptFile, byteOffset }) => byFile.get(keptFile)?.get(byteOffset) ?? "";
+  return ({ keptFile, byteOffset, ownText }) => byFile.get(keptFile)?.get(byteOffset) ?? ownText ?? "";
 }
 
 /** The whole content as it was kept, block by block; null where it is not here. */

@@ -38,6 +38,7 @@ type LineRaw = {
   kept_file: string | null;
   encoding: string;
   byte_offset: bigint;
+  own_text: string | null;
 };
 type ResultRaw = {
   id: bigint;
@@ -68,7 +69,7 @@ const LINES = `
   SELECT l.channel_id, l.match_key, c.code AS channel, c.name AS channel_name, s.statement_no, s.file_name, l.settles_on, s.version,
          s.superseded_by IS NOT NULL AS is_superseded, s.imported_at, l.line_no, l.item_kind, l.status,
          l.channel_trade_no, l.channel_refund_no, l.refund_no, l.signed_minor, l.fee_minor, l.asset, l.occurred_at, s.kept_file,
-         s.encoding, l.byte_offset
+         s.encoding, l.byte_offset, l.raw AS own_text
   FROM named l JOIN statements s ON s.id = l.statement_id JOIN channels c ON c.id = l.channel_id
   ORDER BY l.occurred_at, l.settles_on, s.version, l.line_no LIMIT ${MOST}`;
 
@@ -106,7 +107,7 @@ export async function listStoryLines(numbers: LineNumbers, payerHint: string | n
 }
 
 function toPlace(raw: LineRaw): KeptPlace {
-  return { keptFile: raw.kept_file, encoding: raw.encoding, byteOffset: raw.byte_offset };
+  return { keptFile: raw.kept_file, encoding: raw.encoding, byteOffset: raw.byte_offset, ownText: raw.own_text };
 }
 
 const RESULTS = `
