@@ -38,13 +38,13 @@ export function BatchPreviewTable({ preview }: { preview: RehearsalDto }) {
           : null}{" "}
         {reruns.length > 0 ? t("preview.reruns", { days: reruns.join(", ") }) : null}
       </p>
-      {difference.sums.length > 0 ? <Sums sums={difference.sums} isFirst={difference.lastBatchNo === null} /> : null}
+      {difference.sums.length > 0 ? <Sums sums={difference.sums} /> : null}
       <PreviewRows difference={difference} />
     </div>
   );
 }
 
-function Sums({ sums, isFirst }: { sums: readonly DifferenceSumDto[]; isFirst: boolean }) {
+function Sums({ sums }: { sums: readonly DifferenceSumDto[] }) {
   const t = useTranslations("reconciliation");
   const enums = useTranslations("enums");
   const side = (key: "before" | "after"): Column<DifferenceSumDto> => ({
@@ -68,7 +68,7 @@ function Sums({ sums, isFirst }: { sums: readonly DifferenceSumDto[]; isFirst: b
               <StatusBadge tone={OUTCOME_TONES[outcome]}>{enums(`outcome.${outcome}`)}</StatusBadge>
             ),
           },
-          ...(isFirst ? [] : [side("before")]),
+          side("before"),
           side("after"),
         ]}
       />

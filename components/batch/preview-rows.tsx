@@ -12,7 +12,7 @@ export function PreviewRows({ difference }: { difference: RunDifferenceDto }) {
   const t = useTranslations("reconciliation");
   const format = useFormatter();
   const rows = difference.rows.slice(0, SHOWN);
-  if (rows.length === 0 || difference.lastBatchNo === null) return null;
+  if (rows.length === 0) return null;
   const more = difference.more + difference.rows.length - rows.length;
   return (
     <div className="rounded-lg border border-line bg-surface">

@@ -6,20 +6,15 @@ import { Section } from "@/components/ui/card";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import type { BatchRunDto } from "@/contracts/reconciliation-views";
 
-type CountedRun = BatchRunDto & { readonly before: BatchRunDto | undefined };
-const COUNTS = ["matched", "waitingOurs", "waitingChannel", "broken"] as const;
+type OneRun = BatchRunDto & { readonly waiting: number };
+type CountedRun = OneRun & { readonly before: OneRun | undefined };
+const COUNTS = ["matched", "waiting", "broken"] as const;
 
 /** Every run of the day, each with what it changed against the run before it. */
 export async function RunHistory({ runs, thisNo }: { runs: readonly BatchRunDto[]; thisNo: string }) {
   const t = await getTranslations("reconciliation");
-  const enums = await getTranslations("enums");
-  const headers = {
-    matched: t("field.matched"),
-    waitingOurs: enums("outcome.BUFFERED_OURS"),
-    waitingChannel: enums("outcome.BUFFERED_CHANNEL"),
-    broken: t("field.broken"),
-  };
-  const counted = runs.map((run, index): CountedRun => ({ ...run, before: runs[index + 1] }));
+  const all = runs.map((run) => ({ ...run, waiting: run.waitingOurs + run.waitingChannel }));
+  const counted = all.map((run, index): CountedRun => ({ ...run, before: all[index + 1] }));
   return (
     <Section title={t("runs.title")} description={t("runs.description")} flush>
       <DataTable
@@ -51,7 +46,7 @@ export async function RunHistory({ runs, thisNo }: { runs: readonly BatchRunDto[
           ...COUNTS.map(
             (key): Column<CountedRun> => ({
               key,
-              header: headers[key],
+              header: t(`field.${key}`),
               align: "end",
               cell: (run) => <Count value={run[key]} before={run.before?.[key]} />,
             }),

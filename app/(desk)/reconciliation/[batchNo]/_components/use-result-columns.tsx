@@ -15,7 +15,15 @@ export function useResultColumns(): GridColumn<ResultRowDto>[] {
   const locale = useLocale();
   return useMemo(() => {
     const amount = (key: string, header: string, amountMinor: (row: ResultRowDto) => string | null, signed = false) =>
-      amountColumn<ResultRowDto>({ key, header, amountMinor, asset: (row) => row.asset, locale, signed, width: 104 });
+      amountColumn<ResultRowDto>({
+        key,
+        header,
+        amountMinor,
+        asset: (row) => row.asset,
+        locale,
+        signed,
+        width: key === "fee" ? 116 : 104,
+      });
     return [
       statusColumn({
         key: "outcome",
@@ -27,7 +35,7 @@ export function useResultColumns(): GridColumn<ResultRowDto>[] {
         key: "kind",
         header: t("results.kind"),
         text: (row) => enums(`itemKind.${row.itemKind}`),
-        width: 76,
+        width: 92,
       }),
       linkColumn({
         key: "order",
