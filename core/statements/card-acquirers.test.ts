@@ -473,6 +473,10 @@ describe("Adyen's zones and fees", () => {
     expect(inZone(zone)?.lines[0]).toMatchObject({ occurredAt });
   });
 
+  test.each(["NET", "EUX", "constructor"])("%s is refused: it is no currency", (asset) => {
+    expect(messageOf(parseText(adyen.replace(",MOD1,EUR,", `,MOD1,${asset},`)))).toContain("is not a currency");
+  });
+
   test("a place's clocks change during its day", () => {
     const offsets = ["2026-03-29 01:59:59", "2026-03-29 03:00:00", "2026-10-25 01:59:59", "2026-10-25 03:00:00"].map(
       (at) => inZone("Europe/Paris", at)?.lines[0]?.occurredAt.slice(-6),

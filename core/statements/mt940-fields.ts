@@ -23,7 +23,8 @@ export function readMt940Balance(text: string): StatedBalance | Mt940Unreadable 
   const parts = BALANCE.exec(text.trim());
   if (!parts) return { reason: `"${text.slice(0, 40)}" is not a mark, date, currency and amount` };
   const [, mark, day = "", asset = "", amount = ""] = parts;
-  const scale = currencyScale(asset) ?? 2;
+  const scale = currencyScale(asset);
+  if (scale === null) return { reason: `"${asset}" is not a currency` };
   const on = readMt940Day(day);
   if (on === null) return { reason: `"${day}" is not a date` };
   const minor = readMt940Amount(amount, scale);

@@ -152,6 +152,10 @@ describe("is refused", () => {
     });
   });
 
+  test("a currency that is none", () => {
+    expect(sentenceOf(parse(usual.replaceAll("EUR", "EUX")))).toContain('"EUX" is not a currency');
+  });
+
   test("the same statement twice", () => {
     expect(sentenceOf(parse(usual + usual))).toContain("stands in the file twice");
   });

@@ -67,7 +67,7 @@ describe(`${FILES} broken files from number ${FIRST} of seed ${SEED}`, () => {
     }
     expect(wrong).toEqual([]);
     if (IS_SOAK) process.stdout.write(`${sayTally(tally)}\n`);
-    expect(tally.taken).toBeGreaterThan(0);
+    if (FILES >= 100) expect(tally.taken).toBeGreaterThan(0);
   }, 3_600_000);
 });
 

@@ -46,7 +46,13 @@ function wechatRows(lines: readonly string[], totals: string): NaiveRow[] {
   const [header = "", ...rest] = lines.filter((line) => line.trim() !== "");
   const names = header.split(",");
   const end = rest.findIndex((line) => line.includes(totals));
-  return rest.slice(0, end).map((line) => rowOf(names, line.trim().slice(1).split(",`")));
+  const product = names.indexOf("商品名称");
+  return rest.slice(0, end).map((line) => {
+    const cells = line.trim().slice(1).split(",`");
+    const surplus = cells.length - names.length;
+    // Only the two texts that people wrote can be longer.
+    return rowOf(names, surplus > 0 ? [...cells.slice(0, product), ...cells.slice(product + surplus)] : cells);
+  });
 }
 
 function readWechatTrade(lines: readonly string[]): SaidLines {
@@ -125,7 +131,7 @@ function readUnionpay(bytes: Uint8Array): SaidLines {
 }
 
 function readCsv(bytes: Uint8Array, column: string): NaiveRow[] {
-  const rows = quotedRows(decodeNaively(bytes));
+  const rows = quotedRows(bytes);
   const at = rows.findIndex((row) => row.some((cell) => cell.replaceAll(/\s/g, "") === column));
   const names = rows[at] ?? [];
   return rows.slice(at + 1).map((cells) => rowOf(names, cells));

@@ -40,7 +40,8 @@ export function sizeOf(amount: bigint): bigint {
 }
 
 /** Rows of a CSV whose cells may be quoted, character by character. */
-export function quotedRows(text: string): string[][] {
+export function quotedRows(bytes: Uint8Array): string[][] {
+  const text = linesOf(bytes).join("\n");
   const rows: string[][] = [];
   let row: string[] = [];
   let cell = "";
@@ -57,7 +58,7 @@ export function quotedRows(text: string): string[][] {
     else if (char === ",") {
       row.push(cell);
       cell = "";
-    } else if (char === "\n" || char === "\r") {
+    } else if (char === "\n") {
       rows.push([...row, cell]);
       row = [];
       cell = "";
