@@ -7,11 +7,11 @@ import { startTestServer } from "./database-server";
 export default async function setup(): Promise<() => Promise<void>> {
   const { server, stop } = await startTestServer();
   process.env.DESK_TEST_SERVER = JSON.stringify(server);
-  // What imports keep of their files ends with the run, and never gets among the desk's own.
-  const kept = await mkdtemp(join(tmpdir(), "desk-test-kept-"));
-  process.env.DESK_KEPT_DIR = kept;
+  // Uploads and kept files end with the run. They never get among the desk's own, nor are those swept by a test's database.
+  const folder = await mkdtemp(join(tmpdir(), "desk-test-"));
+  process.env.DESK_DATA_DIR = folder;
   return async () => {
     await stop();
-    await rm(kept, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   };
 }
