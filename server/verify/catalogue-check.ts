@@ -35,16 +35,16 @@ function vouchersFollowCatalogue(): BookCheck {
       WITH allowed AS (
         SELECT DISTINCT * FROM unnest($1::text[], $2::smallint[], $3::text[], $4::text[]) AS a (event, version, side, gl_code)
       ), line AS (
-        SELECT v.event, v.catalogue_version AS version, v.reverses_voucher_id AS reverses, e.account_id, e.side,
-               min(v.voucher_no) AS voucher_no
-        FROM vouchers v JOIN entries e ON e.voucher_id = v.id AND e.accounting_on = v.accounting_on GROUP BY 1, 2, 3, 4, 5
+        SELECT v.event, v.catalogue_version AS version, v.reverses_voucher_id AS reverses, a.gl_code, e.side, min(v.id) AS first_id
+        FROM vouchers v JOIN entries e ON e.voucher_id = v.id AND e.accounting_on = v.accounting_on
+        LEFT JOIN accounts a ON a.id = e.account_id GROUP BY 1, 2, 3, 4, 5
       ), kind AS (
-        SELECT coalesce(r.event, l.event) AS event, coalesce(r.catalogue_version, l.version) AS version, a.gl_code,
+        SELECT coalesce(r.event, l.event) AS event, coalesce(r.catalogue_version, l.version) AS version, l.gl_code,
                CASE WHEN r.id IS NULL THEN l.side WHEN l.side = 'DEBIT' THEN 'CREDIT' ELSE 'DEBIT' END AS side,
-               (r.id IS NOT NULL) = (l.event = 'voucher.reversed') AS is_told, min(l.voucher_no) AS voucher_no
-        FROM line l LEFT JOIN vouchers r ON r.id = l.reverses LEFT JOIN accounts a ON a.id = l.account_id GROUP BY 1, 2, 3, 4, 5
+               (r.id IS NOT NULL) = (l.event = 'voucher.reversed') AS is_told, min(l.first_id) AS first_id
+        FROM line l LEFT JOIN vouchers r ON r.id = l.reverses GROUP BY 1, 2, 3, 4, 5
       )
-      SELECT k.voucher_no AS name, k.is_told AND EXISTS (
+      SELECT (SELECT v.voucher_no FROM vouchers v WHERE v.id = k.first_id) AS name, k.is_told AND EXISTS (
                SELECT 1 FROM allowed w WHERE w.event = k.event AND w.version = k.version
                  AND (w.gl_code IS NULL OR (w.gl_code = k.gl_code AND w.side = k.side))) AS ok
       FROM kind k`,

@@ -1,4 +1,5 @@
 import "server-only";
+import { BATCH_SUMS } from "./batch-sums-check";
 import type { BookCheck } from "./book-check";
 
 /** A stored statement is its lines: their number, and what its totals say of them, whatever their currency. */
@@ -192,6 +193,7 @@ export const RECONCILIATION_CHECKS: readonly BookCheck[] = [
   STATEMENT_TOTALS,
   STATEMENT_SUMS,
   BATCHES_COMPLETE,
+  BATCH_SUMS,
   PLAIN_AGREES,
   BOOKINGS,
   MATCHED_ONCE,

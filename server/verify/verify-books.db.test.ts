@@ -342,10 +342,16 @@ const TAMPERED: [checks: string, what: string, statements: string[]][] = [
     ],
   ],
   [
-    "books_follow_channels plain_matches_agree",
+    "batch_sums books_follow_channels plain_matches_agree",
     "another sum of plain matches than their lines'",
     [free("batch_plain"), "UPDATE batch_plain SET signed_minor = signed_minor + 1"],
   ],
+  [
+    "batch_sums",
+    "a sum of a batch that its results do not come to",
+    [free("batch_sums"), "UPDATE batch_sums SET channel_minor = channel_minor + 1"],
+  ],
+  ["batch_sums", "breaks of a batch that are kept nowhere", [free("batch_breaks"), "DELETE FROM batch_breaks"]],
   [
     "books_follow_channels channel_bookings",
     "a booking more than there are orders",

@@ -29,14 +29,14 @@ export type WeighedEntries = {
 
 /** Reads every entry, position and waiting entry in scope once. */
 export async function weighEntries(db: DbReader, scope: Scope, since: Since, seeds: Seeds): Promise<WeighedEntries> {
-  const weight = `(hashint8extended(voucher_id, kept # (voucher_id >> 32)) & 1073741823)`;
+  const weight = `(hashint8extended(voucher_id, asset # (voucher_id >> 32)) & 1073741823)`;
   const [row] = await db.query<Record<string, string | null>>(
     `${scope === "NEW" ? SEAL : ""}
      SELECT count(amount)::text AS entries, count(*) FILTER (WHERE is_wrong OR sign = 0)::text AS faults,
             coalesce(sum(sign * ${weight} * (amount & 2147483647)), 0)
               + coalesce(sum(sign * ${weight} * (amount >> 31)) FILTER (WHERE amount > 2147483647), 0) * 2147483648 AS balance,
-            coalesce(sum(${nodeOf(NATURE, "seq", "before")}), 0)
-              - coalesce(sum(${nodeOf(NATURE, "seq + 1", "after")}), 0) AS chains,
+            coalesce(sum(${nodeOf("nature", "seq", "before")}), 0)
+              - coalesce(sum(${nodeOf("nature", "seq + 1", "after")}), 0) AS chains,
             sum(place) AS places, sum(line) AS lines, (count(amount) - count(line))::text AS further
      FROM (${rows(scope, seeds)}) AS row`,
     scope === "NEW" ? [since.voucherId, since.seenVoucherId] : [],
@@ -52,9 +52,6 @@ export async function weighEntries(db: DbReader, scope: Scope, since: Since, see
   ];
   return { entries, faults, balance, chains, places, lines, further };
 }
-
-/** Written out where it is used: it stands in two sums, and the parts it is made of are the rows'. */
-const NATURE = natureOf("account_id", "kept", "is_debit");
 
 const SEAL = "WITH seal AS NOT MATERIALIZED (SELECT account_id, entry_seq FROM account_seals)";
 
@@ -77,10 +74,11 @@ const MAYBE_SEALED = `LEFT JOIN seal ON seal.account_id = e.account_id WHERE e.v
 function entryRows(seq: string, which: string, seeds: Seeds): string {
   // Credited on an account that credits raise, or debited on one that debits raise.
   const isDebit = "(e.side = 'DEBIT') = (e.change_minor > 0)";
-  const kept = assetSeed("e.asset", seeds);
-  const place = placeOf(natureOf("e.account_id", kept, isDebit), "e", "e.change_minor", seeds);
+  const asset = assetSeed("e.asset", seeds);
+  const nature = natureOf("e.account_id", asset, isDebit);
+  const place = placeOf(nature, "e", "e.change_minor", seeds);
   return `
-    SELECT e.voucher_id, e.account_id, ${kept} AS kept, ${isDebit} AS is_debit, e.amount_minor AS amount,
+    SELECT e.voucher_id, ${asset} AS asset, ${nature} AS nature, e.amount_minor AS amount,
            CASE e.side WHEN 'DEBIT' THEN 1 WHEN 'CREDIT' THEN -1 ELSE 0 END AS sign, ${seq} AS seq,
            e.balance_before_minor AS before, e.balance_after_minor AS after, ${ENTRY_IS_WRONG} AS is_wrong,
            CASE WHEN e.account_seq IS NULL THEN ${place} END AS place,
@@ -94,11 +92,10 @@ const ENTRY_IS_WRONG = `
            ELSE e.account_seq >= ${FOLDED} OR (e.balance_after_minor = e.balance_before_minor + e.change_minor) IS NOT TRUE END)`;
 
 function positionRows(scope: Scope, seeds: Seeds): string {
-  const kept = assetSeed("a.asset", seeds);
-  const nature = natureOf("p.account_id", kept, "a.normal_side = 'DEBIT'");
+  const nature = natureOf("p.account_id", assetSeed("a.asset", seeds), "a.normal_side = 'DEBIT'");
   const place = placeOf(nature, "p", "(p.balance_after_minor - p.balance_before_minor)", seeds);
   return `
-    SELECT NULL::bigint, p.account_id, ${kept}, a.normal_side = 'DEBIT', NULL::bigint, NULL::integer,
+    SELECT NULL::bigint, NULL::bigint, ${nature}, NULL::bigint, NULL::integer,
            CASE WHEN p.is_fresh THEN p.account_seq END, p.balance_before_minor, p.balance_after_minor,
            p.is_torn OR a.id IS NULL OR p.account_seq >= ${FOLDED}, CASE WHEN p.is_young THEN -(${place}) END, NULL::bigint
     FROM (${positions(scope)}) AS p LEFT JOIN accounts a ON a.id = p.account_id`;
@@ -107,7 +104,7 @@ function positionRows(scope: Scope, seeds: Seeds): string {
 function waitingRows(scope: Scope, seeds: Seeds): string {
   const nature = natureOf("w.account_id", assetSeed("a.asset", seeds), "a.normal_side = 'DEBIT'");
   return `
-    SELECT NULL::bigint, NULL::bigint, NULL::bigint, NULL::boolean, NULL::bigint, NULL::integer, NULL::bigint, NULL::bigint,
-           NULL::bigint, a.id IS NULL, -(${placeOf(nature, "w", "w.change_minor", seeds)}), NULL::bigint
+    SELECT NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint, NULL::integer, NULL::bigint, NULL::bigint, NULL::bigint,
+           a.id IS NULL, -(${placeOf(nature, "w", "w.change_minor", seeds)}), NULL::bigint
     FROM buffered_entries w LEFT JOIN accounts a ON a.id = w.account_id ${scope === "NEW" ? "WHERE w.voucher_id > $1" : ""}`;
 }

@@ -10,15 +10,15 @@ import { invariant } from "@/core/result";
  * nobody can prepare for it. A sum says only that something is wrong; what it is, exact queries name.
  */
 export type Seeds = {
-  readonly voucher: bigint;
-  readonly nature: bigint;
+  readonly asset: bigint;
+  readonly mainAsset: bigint;
   readonly line: bigint;
   readonly place: bigint;
 };
 
 export function drawSeeds(): Seeds {
   const draw = () => randomBytes(8).readBigUInt64BE() >> 2n;
-  return { voucher: draw(), nature: draw(), line: draw(), place: draw() };
+  return { asset: draw(), mainAsset: draw(), line: draw(), place: draw() };
 }
 
 /**
@@ -30,10 +30,12 @@ export const hash = (value: string, seed: string) => `hashint8extended(${value},
 export const hashSmall = (value: string, seed: string) => `hashint8extended(${value}, ${seed})`;
 export const FOLDED = "4294967295";
 
-/** What an asset counts for; an account's nature is its id, asset and normal side under it. */
-export const assetSeed = (asset: string, { nature }: Seeds) => `hashtextextended(${asset}, ${nature})`;
-export const natureOf = (accountId: string, kept: string, isDebit: string) =>
-  hashSmall(accountId, `${kept} # CASE WHEN ${isDebit} THEN 1 ELSE 0 END::bigint`);
+/** What an asset counts for. Nearly every row is of one asset, and comparing a word costs a third of hashing it. */
+export const assetSeed = (value: string, { asset, mainAsset }: Seeds) =>
+  `CASE ${value} WHEN 'CNY' THEN ${mainAsset} ELSE hashtextextended(${value}, ${asset}) END`;
+/** An account's nature is its id, its asset and its normal side, under this run's seeds. */
+export const natureOf = (accountId: string, asset: string, isDebit: string) =>
+  hashSmall(accountId, `CASE WHEN ${isDebit} THEN 1 ELSE 2 END::bigint # ${asset}`);
 /** A place in an account's chain and the balance there: where an entry begins, and where the one before it ended. */
 export const nodeOf = (nature: string, seq: string, balance: string) => hash(balance, hashSmall(seq, nature));
 /** One line of a voucher on its day. */
