@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { scaleOf } from "@/core/money/format-money";
+import { parseDecimalAmount } from "@/core/money/parse-money";
 import type { Adoption } from "@/core/reconciliation/decide-adoption";
 import { amountMinorWire, assetWire, commandIdWire } from "./wire";
 
@@ -28,7 +30,21 @@ export const adoptionRules = z
     "a status stands twice in one currency",
   );
 
-export const proposeAdoptionPolicyInput = z.strictObject({ commandId: commandIdWire, rules: adoptionRules, reason });
+/** The same as a person types it: a decimal amount in the asset's major unit ("1000", "1000.50"), nothing negative. */
+const typedRule = z
+  .strictObject({ itemKind: z.string(), ourStatus: z.string(), asset: assetWire, upTo: z.string().trim().max(32) })
+  .transform(({ upTo, ...rule }, context) => {
+    const read = parseDecimalAmount(upTo.replaceAll(",", ""), scaleOf(rule.asset));
+    if (read.ok && read.value >= 0n) return { ...rule, upToMinor: `${read.value}` };
+    context.addIssue({ code: "custom", path: ["upTo"], message: `"${upTo}" is not an amount` });
+    return z.NEVER;
+  });
+
+export const proposeAdoptionPolicyInput = z.strictObject({
+  commandId: commandIdWire,
+  rules: z.array(typedRule).max(40).pipe(adoptionRules),
+  reason,
+});
 export const decideAdoptionPolicyInput = z.strictObject({
   commandId: commandIdWire,
   version: z.int().min(1),
@@ -50,6 +66,8 @@ export type AdoptionRuleDto = {
   readonly ourStatus: "CREATED" | "ACCEPTED" | "UNKNOWN";
   readonly asset: string;
   readonly upToMinor: string;
+  /** The same as a person would type it. */
+  readonly upTo: string;
 };
 export type AdoptionPolicyDto = {
   readonly version: number;

@@ -1,8 +1,8 @@
 import { useTranslations } from "next-intl";
 import { TabLinks } from "@/components/ui/tab-links";
 
-/** The two views of reconciliation: what is to be done by day, and how channels behave over time. */
-export function ReconciliationTabs({ current }: { current: "board" | "trends" }) {
+/** The views of reconciliation: what is to be done by day, how channels behave over time, and what their word alone books. */
+export function ReconciliationTabs({ current }: { current: "board" | "trends" | "adoption" }) {
   const t = useTranslations("reconciliation");
   return (
     <TabLinks
@@ -10,6 +10,7 @@ export function ReconciliationTabs({ current }: { current: "board" | "trends" })
       items={[
         { href: "/reconciliation", label: t("tabs.board"), current: current === "board" },
         { href: "/reconciliation/trends", label: t("tabs.trends"), current: current === "trends" },
+        { href: "/reconciliation/adoption", label: t("tabs.adoption"), current: current === "adoption" },
       ]}
     />
   );

@@ -32,6 +32,7 @@ export const PERMISSIONS = {
   "suspense.view": { roles: DESK, sentence: "see suspense items" },
   "suspense.work": { roles: WORKERS, sentence: "claim, comment on and investigate suspense items" },
   "suspense.propose": { roles: WORKERS, sentence: "propose how a suspense item is resolved" },
+  "adoption.view": { roles: [...DESK, "ADMIN"], sentence: "see what is booked by the channel's word" },
   "adoption.propose": { roles: [...WORKERS, "ADMIN"], sentence: "propose what is booked by the channel's word" },
   "adoption.decide": { roles: ["FINANCE_LEAD", "ADMIN"], sentence: "decide what is booked by the channel's word" },
   "approval.view": { roles: DESK, sentence: "see requests for approval" },

@@ -26,6 +26,7 @@ export const DESK_PAGES: readonly DeskPage[] = [
   { name: "a statement", path: "/statements/:no", no: newest("statements", "statement_no"), seenBy: DESK },
   { name: "reconciliation", path: "/reconciliation", seenBy: DESK, isLinked: true },
   { name: "reconciliation trends", path: "/reconciliation/trends", seenBy: DESK },
+  { name: "what the channel's word books", path: "/reconciliation/adoption", seenBy: WITH_ADMIN },
   { name: "a batch", path: "/reconciliation/:no", no: newest("batches", "batch_no"), seenBy: DESK },
   {
     name: "rows of a batch's proof",

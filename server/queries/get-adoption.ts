@@ -6,6 +6,8 @@ import {
   type AdoptionRuleDto,
   adoptionRules,
 } from "@/contracts/adoption";
+import { scaleOf } from "@/core/money/format-money";
+import { toDecimalString } from "@/core/money/parse-money";
 import type { Actor } from "@/core/permissions/actor";
 import { decideAdoption } from "@/core/reconciliation/decide-adoption";
 import { listAdoptable, toAdoptionFacts } from "@/server/reconciliation/adoptable";
@@ -41,7 +43,11 @@ export async function getAdoptionPolicies(actor: Actor): Promise<AdoptionPolicie
 }
 
 function toRules(rules: unknown): AdoptionRuleDto[] {
-  return adoptionRules.parse(rules).map((rule) => ({ ...rule, upToMinor: `${rule.upToMinor}` }));
+  return adoptionRules.parse(rules).map((rule) => ({
+    ...rule,
+    upToMinor: `${rule.upToMinor}`,
+    upTo: toDecimalString(rule.upToMinor, scaleOf(rule.asset)),
+  }));
 }
 
 /** The open status mismatches of a channel where only the channel calls it done, and what becomes of each. */
