@@ -12,7 +12,10 @@ import { reader, transact } from "@/server/transact";
 import { addUser, as, asSystem, NOON, openDeskDatabase } from "@/tests/command-context";
 import type { TestDatabase } from "@/tests/database";
 import { openSmallCompany, takeOrders } from "@/tests/small-company";
+import { ENTRY_CHECKS } from "./check-entries";
+import { proveAtOnce } from "./prove-at-once";
 import { proveAndKeep, verifyBooks } from "./verify-books";
+import { VOUCHERS_COMPLETE } from "./voucher-checks";
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -127,6 +130,9 @@ const lastEntryOf = (no: string) =>
 const capture = "event = 'order.captured'";
 const CLOSER = "00000000-0000-4000-8000-000000000001";
 
+const BY_KIND = ["funds_apart", "subjects_are_accounts", "vouchers_follow_catalogue"];
+const voucherOf = (event: string) => `(SELECT min(id) FROM vouchers WHERE event = '${event}')`;
+
 const TAMPERED: [checks: string, what: string, statements: string[]][] = [
   [
     // The balance carries the cent, so the two sides of the trial balance differ by it.
@@ -142,6 +148,61 @@ const TAMPERED: [checks: string, what: string, statements: string[]][] = [
     "funds_apart vouchers_follow_catalogue",
     "a voucher under another event",
     [free("vouchers"), "UPDATE vouchers SET event = 'deposit.topped_up' WHERE event = 'reserve.covered'"],
+  ],
+  [
+    "?1",
+    "amounts below nothing on both sides of a voucher",
+    [
+      free("entries"),
+      `UPDATE entries SET amount_minor = -amount_minor WHERE voucher_id = ${voucherOf("reserve.covered")}`,
+    ],
+  ],
+  [
+    "?2",
+    "a voucher in another asset than its accounts",
+    [free("entries"), `UPDATE entries SET asset = 'USD' WHERE voucher_id = ${voucherOf("reserve.covered")}`],
+  ],
+  [
+    "?3",
+    "a voucher with its sides exchanged",
+    [
+      free("entries"),
+      `UPDATE entries SET side = CASE side WHEN 'DEBIT' THEN 'CREDIT' ELSE 'DEBIT' END WHERE voucher_id = ${voucherOf("reserve.covered")}`,
+    ],
+  ],
+  [
+    "?4",
+    "a third line without the second",
+    [free("entries"), "UPDATE entries SET line_no = line_no + 1 WHERE line_no > 2"],
+  ],
+  [
+    "?5",
+    "two lines, even with one another, of no voucher",
+    [
+      `INSERT INTO entries (accounting_on, line_no, voucher_id, account_id, account_seq, amount_minor, change_minor,
+                            balance_before_minor, balance_after_minor, side, asset)
+       SELECT '2026-11-20', 2 + row_number() OVER (ORDER BY side), 999999, account_id, held.entry_seq + 1, 5, by, held.posted_minor,
+              held.posted_minor + by, side, 'CNY'
+       FROM account_balances held JOIN (VALUES (${accountOf("1012")}, 'DEBIT', 5), (${accountOf("M2-PENDING")}, 'CREDIT', 5)) AS line (id, side, by)
+         ON id = held.account_id`,
+      `UPDATE account_balances SET entry_seq = entry_seq + 1, posted_minor = posted_minor + 5
+       WHERE account_id IN (${accountOf("1012")}, ${accountOf("M2-PENDING")})`,
+    ],
+  ],
+  [
+    "?6",
+    "a voucher of an event that nobody knows",
+    [free("vouchers"), "UPDATE vouchers SET event = 'nobody.knows' WHERE event = 'reserve.covered'"],
+  ],
+  [
+    "?7",
+    "a voucher without the approval that its event asks for",
+    [free("vouchers"), "UPDATE vouchers SET approval_id = NULL WHERE approval_id IS NOT NULL"],
+  ],
+  [
+    "?8",
+    "a balance on the other side",
+    [`UPDATE account_balances SET normal_side = 'CREDIT' WHERE account_id = ${accountOf("1002-reserve")}`],
   ],
   [
     "balances_are_entries subjects_are_accounts trial_balance",
@@ -359,7 +420,32 @@ const TAMPERED: [checks: string, what: string, statements: string[]][] = [
   ],
 ];
 
+/** Checks that are seen failing where what they look at is made. */
+const SEEN_ELSEWHERE = {
+  audit_anchored: "server/audit/prove-trail.db.test.ts",
+  bank_is_book: "server/bank",
+  bank_matches_even: "server/bank",
+  bank_statements_add_up: "server/bank",
+  bank_suspense_is_open_lines: "server/bank",
+  coverage: "below",
+  payouts_in_transit: "below",
+};
+
 describe("every proof has been seen failing, and only those that it should be", () => {
+  test("no check is left out", async () => {
+    const { checks } = await verifyBooks(reader);
+    const seen = new Set([...TAMPERED.flatMap(([names]) => names.split(" ")), ...Object.keys(SEEN_ELSEWHERE)]);
+    expect(checks.map((check) => check.name).filter((name) => !seen.has(name))).toEqual([]);
+  });
+
+  test("a book that holds is proved by the sums, and nothing of the ledger is grouped or sorted for it", async () => {
+    const { checks } = await proveAtOnce(reader, "ALL");
+    expect([...checks.values()].filter((check) => !check.ok)).toEqual([]);
+    expect([...checks.keys()].sort()).toEqual(
+      [...ENTRY_CHECKS, VOUCHERS_COMPLETE, ...BY_KIND, "coverage", "no_overdraft", "trial_balance"].sort(),
+    );
+  });
+
   test.each(TAMPERED)("%s: %s", async (checks, _, statements) => {
     expect((await failedAfter(statements)).sort()).toEqual(checks.split(" "));
   });
