@@ -23,7 +23,7 @@ export function MappingChanges({ changes, isWhole = false }: MappingChangesProps
           key: "part",
           header: t("changes.part"),
           rowHeader: true,
-          className: "w-48 align-top",
+          className: "w-48",
           cell: (change) => t(`part.${change.part}`),
         },
         ...(isWhole

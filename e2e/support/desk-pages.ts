@@ -24,6 +24,7 @@ export const DESK_PAGES: readonly DeskPage[] = [
   { name: "home", path: "/", seenBy: LOGINS, isLinked: true },
   { name: "statements", path: "/statements", seenBy: DESK, isLinked: true },
   { name: "a statement", path: "/statements/:no", no: newest("statements", "statement_no"), seenBy: DESK },
+  { name: "mappings", path: "/statements/mappings", seenBy: WITH_ADMIN },
   { name: "reconciliation", path: "/reconciliation", seenBy: DESK, isLinked: true },
   { name: "reconciliation trends", path: "/reconciliation/trends", seenBy: DESK },
   { name: "what the channel's word books", path: "/reconciliation/adoption", seenBy: WITH_ADMIN },

@@ -28,7 +28,7 @@ export function EditorForm({ mapping, columns, onChange }: EditorFormProps) {
   const t = useTranslations("mappings");
   const part: PartProps = { mapping, columns, change: (changed) => onChange({ ...mapping, ...changed }) };
   return (
-    <Card flush>
+    <Card flush className="lg:sticky lg:top-18 lg:max-h-[calc(100dvh-5.5rem)] lg:overflow-y-auto">
       <FormPart title={t("section.numbers")} isOpen>
         {NUMBER_FIELDS.map((field) => (
           <ColumnSelect

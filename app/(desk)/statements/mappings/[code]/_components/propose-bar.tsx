@@ -38,7 +38,7 @@ export function ProposeBar(props: ProposeBarProps & { children: ReactNode }) {
   const obstacle = findObstacle(t, page, trial, mayPropose);
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <p id={noteId} className="min-w-0 flex-1 basis-60 text-muted text-sm">
+      <p id={noteId} className="min-w-0 flex-1 basis-40 text-muted text-sm">
         {obstacle}
       </p>
       {children}
@@ -147,9 +147,7 @@ function ProposeDialog({
           <Textarea value={reason} maxLength={MAX_REASON} onChange={(event) => setReason(event.target.value)} />
         </Field>
         {refusal ? <RefusalAlert refusal={refusal} /> : null}
-        <div className="max-h-72 overflow-y-auto">
-          <MappingChanges changes={trial?.changes ?? []} isWhole={page.version === 0} />
-        </div>
+        <MappingChanges changes={trial?.changes ?? []} isWhole={page.version === 0} />
       </div>
     </Dialog>
   );
