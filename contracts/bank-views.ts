@@ -235,3 +235,5 @@ export type ChannelFundDayDto = {
   /** Bank lines of the day that are matched with the channel's days. */
   readonly receivedMinor: string;
 };
+
+export type BankBreaksDto = { readonly late: number; readonly otherAmount: number; readonly lines: number };

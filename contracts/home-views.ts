@@ -1,4 +1,5 @@
 import type { ApprovalCountsDto } from "./approval-views";
+import type { BankBreaksDto } from "./bank-views";
 import type { BoardDto } from "./board-views";
 import type { BooksStateDto } from "./books-views";
 import type { CoverageDto } from "./position-views";
@@ -21,6 +22,7 @@ export type HomeDto = {
   } | null;
   readonly coverages: readonly CoverageDto[] | null;
   readonly proof: BooksStateDto | null;
+  readonly bank: BankBreaksDto | null;
   readonly inDoubt: { readonly orders: number } | null;
   readonly setUp: { readonly users: number; readonly channels: number; readonly merchants: number } | null;
 };

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { BankAlert } from "@/components/bank/bank-alert";
 import { Day } from "@/components/money/date-time";
 import { CoverageAlert } from "@/components/position/coverage-alert";
 import { SuspenseSummary } from "@/components/suspense/suspense-summary";
@@ -38,12 +39,13 @@ export default async function HomePage() {
       {home.inDoubt && !home.queue ? <FindOrder /> : null}
       {home.queue ? <SuspenseSummary summary={home.queue} age={null} withTest={false} /> : null}
       {home.days ? <DaysSection days={home.days} mayRun={may(actor, "reconciliation.run")} /> : null}
-      {home.coverages || home.proof ? (
+      {home.coverages || home.proof || home.bank ? (
         <section id="books" aria-label={t("books")} className="flex scroll-mt-16 flex-col gap-2">
           <h2 className="font-semibold text-base">{t("books")}</h2>
           {home.coverages?.map((coverage) => (
             <CoverageAlert key={coverage.asset} coverage={coverage} />
           ))}
+          {home.bank ? <BankAlert breaks={home.bank} /> : null}
           {home.proof ? (
             <BooksState state={home.proof} mayProve={may(actor, "books.prove")} prove={proveBooksAction} />
           ) : null}

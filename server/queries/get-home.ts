@@ -3,6 +3,7 @@ import type { HomeDto } from "@/contracts/home-views";
 import { accountingDayOf } from "@/core/calendar/settlement-day";
 import type { Actor } from "@/core/permissions/actor";
 import { isPermitted, type Permission } from "@/core/permissions/permissions";
+import { countBankBreaks } from "@/server/queries/bank/count-bank-breaks";
 import { countApprovals } from "@/server/queries/count-my-approvals";
 import { findBooksState } from "@/server/queries/find-books-state";
 import { getBoard } from "@/server/queries/get-board";
@@ -16,12 +17,13 @@ import { reader } from "@/server/transact";
 export async function getHome(actor: Actor, now: Date): Promise<HomeDto> {
   const today = accountingDayOf(now);
   const may = (permission: Permission) => isPermitted(actor.roles, permission);
-  const [queue, approvals, days, coverages, proof, inDoubt, setUp] = await Promise.all([
+  const [queue, approvals, days, coverages, proof, bank, inDoubt, setUp] = await Promise.all([
     may("suspense.view") ? summariseSuspense(actor, today, false) : null,
     may("approval.view") ? countApprovals(actor) : null,
     may("reconciliation.view") ? readDays(now) : null,
     may("position.view") ? listCoverages() : null,
     may("ledger.view") || may("audit.view") ? findBooksState() : null,
+    may("bank.view") ? countBankBreaks(today) : null,
     may("order.view") ? countInDoubt(actor) : null,
     may("user.edit") ? countSetUp() : null,
   ]);
@@ -32,6 +34,7 @@ export async function getHome(actor: Actor, now: Date): Promise<HomeDto> {
     days,
     coverages,
     proof,
+    bank,
     inDoubt,
     setUp,
   };
