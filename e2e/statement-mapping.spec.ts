@@ -82,8 +82,12 @@ test("a second person sees what changes, and approves", async ({ page, signIn })
 test("the file is imported by the page, and its lines are what the preview said", async ({ page, signIn }) => {
   await signIn("operator");
   await page.goto("/statements");
-  await page.getByLabel("Drop channel statements here").setInputFiles(FILE);
-  const job = page.getByRole("list", { name: "Imports" }).getByRole("listitem").filter({ hasText: FILE.name }).first();
+  await page.getByLabel("Channel statements, as many as you like").setInputFiles(FILE);
+  const job = page
+    .getByRole("list", { name: "Files on their way in" })
+    .getByRole("listitem")
+    .filter({ hasText: FILE.name })
+    .first();
   await job.getByRole("combobox", { name: /^Channel/ }).click();
   await page.getByRole("option", { name: CHANNEL.name }).click();
   await job.getByRole("button", { name: "Import", exact: true }).click();
