@@ -308,6 +308,20 @@ describe("the totals of the Alipay bill", () => {
     expect(found?.lines).toHaveLength(FUND_DAY.length);
   });
 
+  test("lines that were booked in another order than they stand in are told, and are not refused", () => {
+    const lines = alipay.split("\r\n");
+    const first = lines.findIndex((line) => line.startsWith("FLOW"));
+    const moved = lines
+      .toSpliced(first, 1)
+      .toSpliced(first + 2, 0, lines[first] ?? "")
+      .join("\r\n");
+    expect(parseFundText(moved)?.outcome).toMatchObject({
+      ok: true,
+      value: { footer: { balances: expect.stringContaining("in another one") }, accounts: [{ openingMinor: 5_000n }] },
+    });
+    expect(parseFundText(alipay)?.outcome).not.toMatchObject({ value: { footer: { balances: expect.anything() } } });
+  });
+
   test("a line of nothing counts for one direction or the other", () => {
     const written = [...FUND_DAY, { ...FUND_DAY[1], at: "2018-02-01 23:59:59", signed: 0n }] as typeof FUND_DAY;
     const bill = writeAlipayFund(written);

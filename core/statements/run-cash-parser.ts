@@ -66,7 +66,7 @@ export function runCashParser(format: CashFormat, reader: CashReader, balanceCol
       const end = reader.end(tally);
       const { isReordered, ...balances } = chain.end();
       const refused = judge({ ...end, format, problems, lines: tally.lines }, chain.breaks);
-      if (isReordered) end.footer = { ...end.footer, [balanceColumn]: REORDERED };
+      if (isReordered) end.footer = { ...end.footer, balances: REORDERED };
       return { lines, outcome: refused ?? accept(summarise(format, splitter.encoding, end, tally, balances)) };
     },
     hasFailed: () => collector.hasFailed,

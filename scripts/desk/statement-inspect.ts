@@ -1,11 +1,8 @@
 import { basename } from "node:path";
 import { formatAmount } from "@/core/money/format-money";
 import type { BankStatementInspected } from "@/server/statements/inspect-bank-statement";
-import {
-  type FundBillInspected,
-  inspectStatement,
-  type StatementInspected,
-} from "@/server/statements/inspect-statement";
+import type { FundBillInspected } from "@/server/statements/inspect-fund-bill";
+import { inspectStatement, type StatementInspected } from "@/server/statements/inspect-statement";
 import { acceptedOrExit, type DeskCommand } from "./command";
 import { openProgressBar } from "./progress-bar";
 import { sayAmount } from "./say-amount";
@@ -87,7 +84,8 @@ function sayFundBill(inspected: FundBillInspected): string {
     openingMinor === null || closingMinor === null
       ? "no balances"
       : `the balance goes from ${amount(openingMinor)} to ${amount(closingMinor)}`;
-  return `${withArticle(format)} bill, ${days}: ${lines} lines, ${moved}, ${balances}. Nothing was stored; the desk has no book for movements yet.`;
+  const notice = inspected.footer?.balances ? ` Look at this: ${inspected.footer.balances}.` : "";
+  return `${withArticle(format)} bill, ${days}: ${lines} lines, ${moved}, ${balances}.${notice} Nothing was stored; the desk has no book for movements yet.`;
 }
 
 function withArticle(format: string): string {

@@ -57,12 +57,13 @@ export async function inspectBankStatement(
     duplicate: false,
     sha256: fileSha256,
     lines,
-    accounts: accounts.map(toAccount),
+    accounts: accounts.map(toAccountInspected),
     footer,
   });
 }
 
-function toAccount(account: CashAccount): BankAccountInspected {
+/** As it crosses the wire: amounts as strings. */
+export function toAccountInspected(account: CashAccount): BankAccountInspected {
   const { openingMinor, closingMinor, income, outgo, ...rest } = account;
   return {
     ...rest,

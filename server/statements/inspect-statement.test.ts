@@ -28,8 +28,8 @@ async function save(bytes: Uint8Array): Promise<string> {
   await writeFile(path, bytes);
   return path;
 }
-const inspect = async (bytes: Uint8Array, channel: string | null = null) =>
-  inspectStatement({ path: await save(bytes), fileName: "file.bin", channel, settlesOn: null });
+const inspect = async (bytes: Uint8Array) =>
+  inspectStatement({ path: await save(bytes), fileName: "file.bin", channel: null, settlesOn: null });
 
 const mt940 = utf8(writeMt940([BANK_DAY], { entriesOnPage: 2 }));
 const camt053 = utf8(writeCamt053([BANK_DAY]));
@@ -70,7 +70,6 @@ describe("bank statements", () => {
       ok: false,
       refusal: { code: "statement_is_bank_statement", params: { format } },
     });
-    expect(await inspect(bytes, "wechat")).toMatchObject({ refusal: { code: "statement_is_bank_statement" } });
   });
 
   test("a balance that lies is refused with both numbers", async () => {

@@ -1,6 +1,5 @@
 import "server-only";
-import { accept, invariant, type Result, refuse } from "@/core/result";
-import type { FundFormat } from "@/core/statements/cash-line";
+import { accept, type Result, refuse } from "@/core/result";
 import { isBankFormat } from "@/core/statements/create-cash-parser";
 import { isFundFormat } from "@/core/statements/create-fund-parser";
 import {
@@ -12,8 +11,10 @@ import {
 import { findChannelMapping, MAPPED_FORMAT } from "@/server/statements/find-channel-mapping";
 import { type BankStatementInspected, inspectBankStatement } from "@/server/statements/inspect-bank-statement";
 import { type ErrorTradesInspected, toErrorTrades } from "@/server/statements/inspect-error-trades";
-import { detectUploadedFormat, type ReadFundBill, readFundBill } from "@/server/statements/read-fund-bill";
+import { type FundBillInspected, inspectFundBill } from "@/server/statements/inspect-fund-bill";
+import { detectUploadedFormat } from "@/server/statements/read-fund-bill";
 import { readStatement } from "@/server/statements/read-statement";
+import { type ChannelRow, findChannel } from "@/server/store/channels";
 import { reader } from "@/server/transact";
 
 /** As an import answers, where nothing was stored: no number, no version. `duplicate` is told for a channel only. */
@@ -28,35 +29,15 @@ export type StatementInspected = Omit<StatementImported, "statementNo" | "versio
   errorTrades: ErrorTradesInspected | null;
 };
 
-/**
- * What a fund bill holds; it cannot be imported, so it has no number, version or twin. Balances are signed minor units,
- * null where the bill has no lines or no balances; `settlesOn` is null where it covers more than a day.
- */
-export type FundBillInspected = Pick<
-  StatementInspected,
-  "statementNo" | "channel" | "settlesOn" | "version" | "sha256" | "lines"
-> & {
-  format: FundFormat;
-  duplicate: false;
-  asset: string;
-  accountNo: string | null;
-  startsOn: string | null;
-  endsOn: string | null;
-  openingMinor: string | null;
-  closingMinor: string | null;
-  income: { count: number; amountMinor: string };
-  outgo: { count: number; amountMinor: string };
-};
-
 type Inspection = Omit<StatementUpload, "channel"> & { readonly channel: string | null };
 
 /** Reads and checks a file as an import would, and keeps nothing. Without a channel it needs no database. */
 export async function inspectStatement(
   upload: Inspection,
 ): Promise<Result<StatementInspected | FundBillInspected | BankStatementInspected>> {
-  const channel = upload.channel === null ? null : await findChannel(upload.channel);
+  const channel = upload.channel === null ? null : await findChannel(reader, upload.channel);
   // The channel says how its own files are read, whatever they look like.
-  if (channel?.format === MAPPED_FORMAT) return inspectPayments(upload);
+  if (channel?.format === MAPPED_FORMAT) return inspectPayments(upload, channel);
   const format = await detectUploadedFormat(upload.path, upload.fileName);
   if (!format.ok) return format;
   if (isBankFormat(format.value)) {
@@ -66,14 +47,13 @@ export async function inspectStatement(
     const message = `This is a bank statement (${format.value}), which no channel delivers. Leave the channel out.`;
     return refuse("statement_is_bank_statement", message, { format: format.value });
   }
-  return isFundFormat(format.value) ? inspectFundBill(upload, format.value) : inspectPayments(upload);
-}
-
-async function inspectPayments(upload: Inspection): Promise<Result<StatementInspected>> {
-  const channel = upload.channel === null ? null : await findChannel(upload.channel);
-  if (channel === undefined) {
+  if (channel === null && upload.channel !== null) {
     return refuse("channel_unknown", `Channel ${upload.channel} is not known; set it up first.`);
   }
+  return isFundFormat(format.value) ? inspectFundBill(upload, format.value, channel) : inspectPayments(upload, channel);
+}
+
+async function inspectPayments(upload: Inspection, channel: ChannelRow | null): Promise<Result<StatementInspected>> {
   const mapping = channel ? await findChannelMapping(reader, channel) : accept(null);
   if (!mapping.ok) return mapping;
   const dated = upload.settlesOn === null ? {} : { settlesOn: upload.settlesOn };
@@ -101,54 +81,6 @@ async function inspectPayments(upload: Inspection): Promise<Result<StatementInsp
     others: read.value.others.map((other) => ({ ...other, netMinor: `${other.netMinor}` })),
     errorTrades: read.value.errorTrades ? toErrorTrades(read.value.errorTrades) : null,
   });
-}
-
-async function inspectFundBill(upload: Inspection, format: FundFormat): Promise<Result<FundBillInspected>> {
-  const channel = upload.channel === null ? null : await findChannel(upload.channel);
-  if (channel === undefined) {
-    return refuse("channel_unknown", `Channel ${upload.channel} is not known; set it up first.`);
-  }
-  const read = await readFundBill(upload.path, upload.fileName, upload.onProgress);
-  if (!read.ok) return read;
-  const [account] = read.value.accounts;
-  invariant(account, "a fund bill is of one account");
-  const own = account.startsOn === account.endsOn ? account.startsOn : null;
-  const settlesOn = channel
-    ? decideSettlesOn(channel, { format, settlesOn: own }, upload.settlesOn)
-    : accept(own ?? upload.settlesOn);
-  if (!settlesOn.ok) return settlesOn;
-  return accept({
-    statementNo: null,
-    format,
-    channel: upload.channel,
-    settlesOn: settlesOn.value,
-    version: null,
-    duplicate: false,
-    sha256: read.value.fileSha256,
-    ...toFundTotals(account),
-  });
-}
-
-function toFundTotals(account: ReadFundBill["accounts"][number]) {
-  const { asset, accountNo, startsOn, endsOn, openingMinor, closingMinor, income, outgo, lines } = account;
-  return {
-    asset,
-    accountNo,
-    startsOn,
-    endsOn,
-    openingMinor: openingMinor === null ? null : `${openingMinor}`,
-    closingMinor: closingMinor === null ? null : `${closingMinor}`,
-    income: { count: income.count, amountMinor: `${income.amountMinor}` },
-    outgo: { count: outgo.count, amountMinor: `${outgo.amountMinor}` },
-    lines,
-  };
-}
-
-type Channel = { id: bigint; code: string; format: string };
-
-async function findChannel(code: string): Promise<Channel | undefined> {
-  const [channel] = await reader.query<Channel>("SELECT id, code, format FROM channels WHERE code = $1", [code]);
-  return channel;
 }
 
 async function isStored(channelId: bigint, settlesOn: string | null, contentSha256: string): Promise<boolean> {
