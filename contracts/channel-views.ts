@@ -16,6 +16,10 @@ export type ChannelDto = {
   readonly remitLagDays: number;
   readonly costBps: number | null;
   readonly bankAccount: string;
+  readonly keyedBy: "ORDER_NO" | "CHANNEL_NO";
+  readonly repeats: "SURPLUS" | "SUM";
+  readonly comparesFee: boolean;
+  readonly feeToleranceMinor: string;
   readonly version: number;
   readonly lastStatementOn: string | null;
   readonly lastBatchOn: string | null;

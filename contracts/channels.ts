@@ -17,6 +17,10 @@ function isTimezone(name: string): boolean {
   }
 }
 
+/** Whose number lines are matched by; what further lines of one number are; see docs on the rules of matching. */
+export const KEYED_BY = ["ORDER_NO", "CHANNEL_NO"] as const;
+export const REPEATS = ["SURPLUS", "SUM"] as const;
+
 export const channelInput = z.strictObject({
   code: z.string().regex(/^[a-z][a-z0-9_-]{1,31}$/, "a channel code is 2 to 32 of a-z, 0-9, _ and -"),
   name: z.string().trim().min(1).max(80),
@@ -36,6 +40,11 @@ export const channelInput = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9_-]{1,34}$/, "a bank account is 1 to 34 letters, digits, _ or -")
     .default("reserve"),
+  keyedBy: z.enum(KEYED_BY).default("ORDER_NO"),
+  repeats: z.enum(REPEATS).default("SURPLUS"),
+  comparesFee: z.boolean().default(true),
+  /** Minor units. */
+  feeToleranceMinor: z.int().min(0).max(1_000_000).default(0),
 });
 export type ChannelInput = z.output<typeof channelInput>;
 /** `desk channel set` takes one object, a list of them, or `{"channels": [...]}`. */

@@ -25,7 +25,8 @@ function hide(
   knownAt: (at: number) => readonly (string | null)[],
 ): void {
   if (!endsInCheckDigit(bytes, start, end)) return;
-  const digits = String.fromCharCode(...bytes.subarray(start, end));
+  let digits = "";
+  for (let at = start; at < end; at += 1) digits += String.fromCharCode(bytes[at] ?? 0);
   const masked = maskCardNumbers(digits, knownAt(start));
   for (let index = 0; index < masked.length; index += 1) bytes[start + index] = masked.charCodeAt(index);
 }

@@ -13,11 +13,12 @@ type ChannelRow = { id: bigint; code: string; bank_account: string; version: num
 
 const UPSERT = `
   INSERT INTO channels (code, name, format, timezone, cutoff, statement_lag_days, buffer_days, refund_window_days, settles,
-                        remit_lag_days, cost_bps, bank_account, command_id)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                        remit_lag_days, cost_bps, bank_account, command_id, keyed_by, repeats, compares_fee, fee_tolerance_minor)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
   ON CONFLICT (code) DO UPDATE SET name = $2, format = $3, timezone = $4, cutoff = $5, statement_lag_days = $6,
     buffer_days = $7, refund_window_days = $8, settles = $9, remit_lag_days = $10, cost_bps = $11, bank_account = $12,
-    version = channels.version + 1, command_id = $13
+    keyed_by = $14, repeats = $15, compares_fee = $16, fee_tolerance_minor = $17, version = channels.version + 1,
+    command_id = $13
   RETURNING id, code, bank_account, version`;
 
 /** Creates or changes channels, and opens their receivable, claim, suspense and cost accounts and their bank's. */
@@ -43,6 +44,10 @@ export const setChannels = defineCommand<SetChannels, { channels: number }>({
         channel.costBps,
         channel.bankAccount,
         tx.context.commandId,
+        channel.keyedBy,
+        channel.repeats,
+        channel.comparesFee,
+        channel.feeToleranceMinor,
       ]);
       for (const row of rows) {
         if (expectedVersion !== undefined && row.version !== expectedVersion + 1) return refuseChanged(channel.code);

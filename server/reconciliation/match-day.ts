@@ -1,6 +1,7 @@
 import "server-only";
 import { gatherOurs } from "@/server/reconciliation/gather-ours";
 import { type DayToMatch, setApart } from "@/server/reconciliation/set-apart";
+import type { ChannelRow } from "@/server/store/channels";
 import type { DbTransaction } from "@/server/transact";
 
 /** Results of earlier batches further back than this are settled for good: nothing reaches them any more. */
@@ -82,23 +83,29 @@ const BY_CONTENT = `(o.ours_minor = l.signed_minor AND o.asset = l.asset) DESC N
   (o.channel_trade_no = l.channel_trade_no) DESC NULLS LAST, l.channel_trade_no, l.signed_minor, l.asset, l.fee_minor,
   l.order_no, l.line_no`;
 
+/** Lines of one number that together are what we have: one refund that the channel paid in parts, say. */
+const IS_PART = `coalesce(NOT coalesce(t.line_taken, false) AND count(*) OVER of_one > 1
+  AND sum(l.signed_minor) OVER of_one = o.ours_minor AND min(l.asset) OVER of_one = o.asset
+  AND max(l.asset) OVER of_one = o.asset, false)`;
+
 /**
  * Of the lines of a key, the earliest that moves money meets our item, and of one day's that which agrees with it. A
  * further one, or one whose key was used before, is surplus. A refund that failed and was made again under its number
  * has two lines, and the second is the one that counts.
  */
-const PAIRS = `
+const pairs = (channel: ChannelRow) => `
   CREATE TEMPORARY TABLE pairs ON COMMIT DROP AS
   WITH ranked AS (
-    SELECT l.*, coalesce(t.line_taken, false) AS line_taken,
+    SELECT l.*, coalesce(t.line_taken, false) AS line_taken, ${channel.repeats === "SUM" ? IS_PART : "false"} AS is_part,
            row_number() OVER (PARTITION BY l.item_kind, l.match_key
                               ORDER BY l.signed_minor = 0, l.settles_on, ${BY_CONTENT}) AS nth,
            row_number() OVER (PARTITION BY l.item_kind, l.match_key, l.settles_on ORDER BY ${BY_CONTENT}) AS nth_of_day
     FROM day_lines l LEFT JOIN taken t ON t.item_kind = l.item_kind AND t.match_key = l.match_key
     LEFT JOIN day_ours o ON o.item_kind = l.item_kind AND o.match_key = l.match_key
+    WINDOW of_one AS (PARTITION BY l.item_kind, l.match_key, l.settles_on)
   ), firsts AS (SELECT * FROM ranked WHERE nth = 1 AND NOT line_taken)
   SELECT coalesce(l.item_kind, o.item_kind) AS item_kind, coalesce(l.match_key, o.match_key) AS match_key,
-         false AS is_surplus, 0::smallint AS duplicate_no, l.settles_on, l.statement_id, l.line_no,
+         false AS is_surplus, coalesce(l.is_part, false) AS is_part, 0::smallint AS duplicate_no, l.settles_on, l.statement_id, l.line_no,
          l.status AS line_status, coalesce(l.signed_minor, 0) AS channel_minor, l.asset AS channel_asset,
          coalesce(l.fee_minor, 0) AS fee_minor, coalesce(l.contract_fee_minor, 0) AS contract_fee_minor,
          coalesce(o.order_no, l.order_no) AS order_no, coalesce(o.refund_no, l.refund_no) AS refund_no,
@@ -107,7 +114,7 @@ const PAIRS = `
          coalesce(o.ours_minor, 0) AS ours_minor, l.carried_id AS carried_line, o.carried_id AS carried_ours
   FROM firsts l FULL JOIN day_ours o ON o.item_kind = l.item_kind AND o.match_key = l.match_key
   UNION ALL
-  SELECT item_kind, match_key, true, nth_of_day, settles_on, statement_id, line_no, status, signed_minor, asset, fee_minor,
+  SELECT item_kind, match_key, NOT is_part, is_part, nth_of_day, settles_on, statement_id, line_no, status, signed_minor, asset, fee_minor,
          contract_fee_minor, order_no, refund_no, channel_trade_no, false, NULL, NULL, NULL, 0, carried_id, NULL
   FROM ranked WHERE nth > 1 OR line_taken`;
 
@@ -120,6 +127,7 @@ const DECIDED = `
   WITH first_statement AS (SELECT min(settles_on) AS day FROM statements WHERE channel_id = $1)
   SELECT p.*,
     CASE
+      WHEN p.is_part THEN CASE WHEN p.fee_minor = p.contract_fee_minor THEN 'MATCHED' ELSE 'FEE_MISMATCH' END
       WHEN p.is_surplus THEN CASE WHEN p.channel_minor = 0 THEN 'MATCHED' ELSE 'DUPLICATE' END
       WHEN p.line_no IS NULL THEN CASE
         WHEN $2::date - p.expected_on < $3 OR (p.expected_on >= first_statement.day AND NOT EXISTS (
@@ -192,7 +200,7 @@ export async function matchDay(tx: DbTransaction, match: DayToMatch): Promise<vo
   await tx.query(TAKEN, [channel.id, day]);
   await tx.query(OURS);
   await tx.query("ANALYZE day_ours, taken");
-  await tx.query(PAIRS);
+  await tx.query(pairs(channel));
   await tx.query(DECIDED, [channel.id, day, channel.bufferDays]);
   await tx.query(RESULTS, [channel.id, day, batchId]);
 }

@@ -14,13 +14,15 @@ export type ChannelRow = {
   readonly bankAccount: string;
   /** Whose number its lines are matched by: ours, or the channel's own. */
   readonly keyedBy: "ORDER_NO" | "CHANNEL_NO";
+  /** What further lines of one number are: surplus, or parts of one item that are added up. */
+  readonly repeats: "SURPLUS" | "SUM";
   readonly comparesFee: boolean;
   /** A fee this much off the contract, in minor units, is taken as charged. */
   readonly feeToleranceMinor: bigint;
 };
 
 const COLUMNS = `id, code, name, format, timezone, cutoff, buffer_days AS "bufferDays", settles, cost_bps AS "costBps",
-  bank_account AS "bankAccount", keyed_by AS "keyedBy", compares_fee AS "comparesFee",
+  bank_account AS "bankAccount", keyed_by AS "keyedBy", repeats, compares_fee AS "comparesFee",
   fee_tolerance_minor AS "feeToleranceMinor"`;
 
 export function listChannels(db: DbReader): Promise<ChannelRow[]> {

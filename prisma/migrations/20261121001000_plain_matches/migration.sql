@@ -182,10 +182,12 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 
 -- Rules of matching, per channel -------------------------------------------------------------------------------------------
--- `keyed_by`: whose number the lines are matched by. `fee_tolerance_minor`: a fee this much off the contract is taken as it
+-- `keyed_by`: whose number the lines are matched by. `repeats`: whether further lines of one number are surplus, or parts of
+-- one item whose sum is compared. `fee_tolerance_minor`: a fee this much off the contract is taken as it
 -- was charged, and is the channel's cost; with `compares_fee` off, any fee is.
 ALTER TABLE channels
   ADD COLUMN keyed_by text NOT NULL DEFAULT 'ORDER_NO' CHECK (keyed_by IN ('ORDER_NO', 'CHANNEL_NO')),
+  ADD COLUMN repeats text NOT NULL DEFAULT 'SURPLUS' CHECK (repeats IN ('SURPLUS', 'SUM')),
   ADD COLUMN compares_fee boolean NOT NULL DEFAULT true,
   ADD COLUMN fee_tolerance_minor bigint NOT NULL DEFAULT 0 CHECK (fee_tolerance_minor >= 0);
 

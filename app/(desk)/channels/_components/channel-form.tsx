@@ -12,12 +12,20 @@ import { Select } from "@/components/ui/select";
 import { notify } from "@/components/ui/toast";
 import type { ActionRefusal } from "@/contracts/action-result";
 import type { ChannelDto } from "@/contracts/channel-views";
-import { STATEMENT_FORMATS } from "@/contracts/channels";
+import { KEYED_BY, REPEATS, STATEMENT_FORMATS } from "@/contracts/channels";
 import type { SetChannelAction } from "./channel-dialog";
 import { type ChannelValues, toInput, toValues } from "./channel-values";
 
 type ChannelFormProps = { channel: ChannelDto | null; action: SetChannelAction; onDone: () => void };
-type TextName = Exclude<keyof ChannelValues, "format" | "settles">;
+type ChoiceName = "settles" | "keyedBy" | "repeats" | "comparesFee";
+type TextName = Exclude<keyof ChannelValues, "format" | ChoiceName>;
+
+const CHOICES = {
+  settles: ["NET", "GROSS"],
+  keyedBy: KEYED_BY,
+  repeats: REPEATS,
+  comparesFee: ["YES", "NO"],
+} as const satisfies { [Name in ChoiceName]: readonly ChannelValues[Name][] };
 
 const DAYS = ["statementLagDays", "bufferDays", "remitLagDays", "refundWindowDays"] as const;
 
@@ -54,6 +62,15 @@ export function ChannelForm({ channel, action, onDone }: ChannelFormProps) {
       />
     </Field>
   );
+  const choice = (name: ChoiceName) => (
+    <Field key={name} label={t(`field.${name}`)} hint={t(`hint.${name}`)} required>
+      <Select
+        options={CHOICES[name].map((value) => ({ value, label: enums(`${name}.${value}`) }))}
+        value={values[name]}
+        onValueChange={(value) => change({ [name]: value })}
+      />
+    </Field>
+  );
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
       <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
@@ -66,18 +83,16 @@ export function ChannelForm({ channel, action, onDone }: ChannelFormProps) {
             onValueChange={(format) => change({ format })}
           />
         </Field>
-        <Field label={t("field.settles")} hint={t("hint.settles")} required>
-          <Select
-            options={(["NET", "GROSS"] as const).map((value) => ({ value, label: enums(`settles.${value}`) }))}
-            value={values.settles}
-            onValueChange={(settles) => change({ settles })}
-          />
-        </Field>
+        {choice("settles")}
         {text("cutoff")}
         {text("timezone")}
         {DAYS.map((name) => text(name, { numeric: true }))}
         {text("costBps", { numeric: true, optional: true })}
         {text("bankAccount")}
+        {choice("keyedBy")}
+        {choice("repeats")}
+        {choice("comparesFee")}
+        {text("feeToleranceMinor", { numeric: true })}
       </div>
       {refusal ? <RefusalAlert refusal={refusal} /> : null}
       <div className="flex justify-end gap-2">

@@ -1,5 +1,5 @@
 import type { ChannelDto } from "@/contracts/channel-views";
-import { STATEMENT_FORMATS } from "@/contracts/channels";
+import { type KEYED_BY, type REPEATS, STATEMENT_FORMATS } from "@/contracts/channels";
 
 /** The form's texts. The contract's schema says on the server whether they are a channel. */
 export type ChannelValues = {
@@ -15,6 +15,10 @@ export type ChannelValues = {
   remitLagDays: string;
   costBps: string;
   bankAccount: string;
+  keyedBy: (typeof KEYED_BY)[number];
+  repeats: (typeof REPEATS)[number];
+  comparesFee: "YES" | "NO";
+  feeToleranceMinor: string;
 };
 
 const NEW_CHANNEL: ChannelValues = {
@@ -30,11 +34,15 @@ const NEW_CHANNEL: ChannelValues = {
   remitLagDays: "1",
   costBps: "",
   bankAccount: "",
+  keyedBy: "ORDER_NO",
+  repeats: "SURPLUS",
+  comparesFee: "YES",
+  feeToleranceMinor: "0",
 };
 
 export function toValues(channel: ChannelDto | null): ChannelValues {
   if (!channel) return NEW_CHANNEL;
-  const { code, name, timezone, cutoff, settles, bankAccount } = channel;
+  const { code, name, timezone, cutoff, settles, bankAccount, keyedBy, repeats, feeToleranceMinor } = channel;
   return {
     code,
     name,
@@ -48,14 +56,29 @@ export function toValues(channel: ChannelDto | null): ChannelValues {
     remitLagDays: `${channel.remitLagDays}`,
     costBps: channel.costBps === null ? "" : `${channel.costBps}`,
     bankAccount,
+    keyedBy,
+    repeats,
+    comparesFee: channel.comparesFee ? "YES" : "NO",
+    feeToleranceMinor,
   };
 }
 
 /** What the action takes: whole numbers as numbers, and no rate where the channel's own fees are taken as they come. */
 export function toInput(values: ChannelValues): object {
-  const { statementLagDays, bufferDays, refundWindowDays, remitLagDays, costBps, ...texts } = values;
+  const {
+    statementLagDays,
+    bufferDays,
+    refundWindowDays,
+    remitLagDays,
+    costBps,
+    comparesFee,
+    feeToleranceMinor,
+    ...texts
+  } = values;
   return {
     ...texts,
+    comparesFee: comparesFee === "YES",
+    feeToleranceMinor: toWholeNumber(feeToleranceMinor),
     statementLagDays: toWholeNumber(statementLagDays),
     bufferDays: toWholeNumber(bufferDays),
     refundWindowDays: toWholeNumber(refundWindowDays),
