@@ -34,8 +34,9 @@ export async function answerApiImport(
   request: Request,
   { params }: { params: Promise<{ no: string }> },
 ): Promise<Response> {
-  if (!(await findApiActor(request.headers.get("authorization"), SCOPE))) return refuseKey();
-  const found = await findImport((await params).no);
+  const actor = await findApiActor(request.headers.get("authorization"), SCOPE);
+  if (!actor) return refuseKey();
+  const found = await findImport(actor, (await params).no);
   if (!found) return problem(404, "not_found", "There is no such import.");
   return Response.json(found, { headers: { "Cache-Control": "no-store" } });
 }

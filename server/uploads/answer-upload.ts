@@ -31,7 +31,7 @@ export async function answerUpload(request: Request): Promise<Response> {
   const { commandId, ...described } = input.data;
   const sent = await sendUpload(actor, { source: "PAGE", sourceKey: commandId, ...described }, request.body);
   if (!sent.ok) return problem(422, sent.refusal.code, sent.refusal.message);
-  return Response.json(await findImport(sent.value.importNo), { status: 202 });
+  return Response.json(await findImport(actor, sent.value.importNo), { status: 202 });
 }
 
 function readInput(request: Request): unknown {

@@ -33,7 +33,7 @@ export async function send(content: string | Uint8Array, change: Partial<UploadR
 }
 
 export async function importOf(importNo: string): Promise<ImportDto> {
-  const found = await findImport(importNo);
+  const found = await findImport(SENDER, importNo);
   invariant(found, `${importNo} is there`);
   return found;
 }

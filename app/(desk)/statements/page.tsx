@@ -27,7 +27,7 @@ export default async function StatementsPage() {
   const t = await getTranslations("statements");
   const mappings = await getTranslations("mappings");
   const channels = (await listChannels()).map(({ code, name }) => ({ code, name }));
-  const [jobs, deliveries] = await Promise.all([listImports(), getDeliveries(getClock().now())]);
+  const [jobs, deliveries] = await Promise.all([listImports(actor), getDeliveries(getClock().now())]);
   const waiving = { waive: waiveDeliveryAction, expect: expectDeliveryAction };
   return (
     <PageBody>

@@ -3,5 +3,5 @@ import { defineReadRoute } from "@/server/read-route";
 
 export const GET = defineReadRoute({
   permission: "statement.view",
-  read: (_actor, { no }: { no: string }) => findImport(no),
+  read: (actor, { no }: { no: string }) => findImport(actor, no),
 });
