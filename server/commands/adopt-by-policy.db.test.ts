@@ -168,3 +168,16 @@ test("what is above the limit, or not agreed to the cent, is left to people, who
   });
   expect(accepted(await proposeAdoptions(context, input))).toEqual({ proposed, left });
 });
+
+test("what stands as taken over and has no voucher fails the proof of the books", async () => {
+  const { checks } = await verifyBooks(reader);
+  expect(checks.find((check) => check.name === "matching_by_people")).toMatchObject({ ok: true });
+  await desk.db.ownerPool.query(
+    `INSERT INTO adopted_statuses (channel_id, item_kind, match_key, from_status, to_status, policy_version, created_at, command_id)
+     SELECT c.id, 'PAYMENT', 'D2', 'CREATED', 'PAID', 2, now(), r.command_id FROM channels c, receipts r LIMIT 1`,
+  );
+  const after = await verifyBooks(reader);
+  expect(after.checks.filter((check) => !check.ok)).toMatchObject([
+    { name: "matching_by_people", figure: expect.stringContaining("D2 adopted as PAID") },
+  ]);
+});

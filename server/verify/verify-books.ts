@@ -11,6 +11,8 @@ import { checkCoverage } from "./coverage-check";
 import { findHorizon } from "./find-horizon";
 import { keepProof, type Proof, sealProved } from "./keep-proof";
 import { LEDGER_CHECKS } from "./ledger-checks";
+import { MAPPING_CHECKS } from "./mapping-checks";
+import { MATCHING_CHECKS } from "./matching-checks";
 import { ORDER_CHECKS } from "./order-checks";
 import { proveAtOnce } from "./prove-at-once";
 import { RECONCILIATION_CHECKS } from "./reconciliation-checks";
@@ -20,7 +22,15 @@ const SERIALIZATION_FAILURE = "40001";
 /** Without the mark of a full proof every increment would be a full one: an import under way is worth waiting for. */
 const HORIZON_PATIENCE_MS = 30_000;
 
-const EXACT_CHECKS = [...LEDGER_CHECKS, ...ORDER_CHECKS, ...RECONCILIATION_CHECKS, ...BANK_CHECKS, AUDIT_CHAIN];
+const EXACT_CHECKS = [
+  ...LEDGER_CHECKS,
+  ...ORDER_CHECKS,
+  ...RECONCILIATION_CHECKS,
+  ...MAPPING_CHECKS,
+  ...MATCHING_CHECKS,
+  ...BANK_CHECKS,
+  AUDIT_CHAIN,
+];
 
 /**
  * Runs every proof on `db`, which has to be a snapshot where others write at the same time; `anchorBytes` was measured
