@@ -10,6 +10,7 @@ import { PLAIN_HEADER, PLAIN_MAPPING, plainRow } from "@/core/statements/fixture
 import type { StatementMapping } from "@/core/statements/mapping/mapping";
 import { inspectStatement } from "@/server/statements/inspect-statement";
 import { reader } from "@/server/transact";
+import { verifyBooks } from "@/server/verify/verify-books";
 import { addUser, as, asSystem, openDeskDatabase } from "@/tests/command-context";
 import type { TestDatabase } from "@/tests/database";
 import { decideApproval } from "./decide-approval";
@@ -217,6 +218,29 @@ describe("a statement of a mapped channel", () => {
     expect(await inspectStatement({ ...look, channel: null })).toMatchObject({
       refusal: { code: "statement_format_unknown" },
     });
+  });
+});
+
+describe("the proof of the books", () => {
+  const failing = async () =>
+    (await verifyBooks(reader)).checks.filter(({ ok }) => !ok).map(({ name, figure }) => [name, figure]);
+
+  it("holds, and fails on a version that nobody approved as it stands", async () => {
+    expect(await failing()).toEqual([]);
+    await db.ownerPool.query("ALTER TABLE statement_mappings DISABLE TRIGGER USER");
+    const { rows } = await db.ownerPool.query(
+      `UPDATE statement_mappings SET definition = $1
+       WHERE id = (SELECT m.id FROM statement_mappings m JOIN channels c ON c.id = m.channel_id WHERE c.code = 's1' AND m.version = 1)
+       RETURNING id`,
+      [JSON.stringify(TURNED)],
+    );
+    expect(await failing()).toEqual([["mappings_approved", expect.stringContaining("version 1 of s1")]]);
+    await db.ownerPool.query("UPDATE statement_mappings SET definition = $1 WHERE id = $2", [
+      JSON.stringify(PLAIN_MAPPING),
+      rows[0].id,
+    ]);
+    await db.ownerPool.query("ALTER TABLE statement_mappings ENABLE TRIGGER USER");
+    expect(await failing()).toEqual([]);
   });
 });
 

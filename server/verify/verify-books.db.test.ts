@@ -428,6 +428,7 @@ const SEEN_ELSEWHERE = {
   bank_statements_add_up: "server/bank",
   bank_suspense_is_open_lines: "server/bank",
   coverage: "below",
+  mappings_approved: "server/commands/propose-mapping.db.test.ts",
   payouts_in_transit: "below",
 };
 
