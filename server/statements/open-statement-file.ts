@@ -4,7 +4,8 @@ import { accept, type Result } from "@/core/result";
 import { isCashFormat } from "@/core/statements/create-cash-parser";
 import { type Companion, isCompanion } from "@/core/statements/create-parser";
 import { detectStatementFormat, type FileFormat } from "@/core/statements/detect-format";
-import { refuseStatement } from "@/core/statements/refuse-statement";
+import { refuseAtByte, refuseStatement } from "@/core/statements/refuse-statement";
+import type { SplitFailure } from "@/core/statements/split-lines";
 import type { StatementRefusal } from "@/core/statements/statement";
 import {
   type ByteMeter,
@@ -71,7 +72,7 @@ async function openByMagic(
   if (!head.ok) return head;
   if (container === "gzip" && (isZip(head.value) || isGzip(head.value))) return refuseNested(memberName);
   const format = detect(head.value, memberName);
-  if (!format) return refuseUnknown([fileName]);
+  if (!format) return isUtf16(head.value) ? refuseAtByte(UTF_16) : refuseUnknown([fileName]);
   const bytes = () => read(path, meter);
   return accept({ container, format, memberName, companions: [], meter, bytes, close: () => handle.close() });
 }
@@ -159,6 +160,17 @@ async function readHead(stream: ByteStream, limit: number): Promise<Result<Uint8
 
 function newMeter(): ByteMeter {
   return { readBytes: 0, unpackedBytes: 0 };
+}
+
+const UTF_16: SplitFailure = {
+  code: "statement_encoding_invalid",
+  lineNo: 1,
+  byteOffset: 0,
+  reason: "it is written in UTF-16, as a spreadsheet saves it; the desk reads UTF-8 and GB18030",
+};
+
+function isUtf16(bytes: Uint8Array): boolean {
+  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 }
 
 function isZip(bytes: Uint8Array): boolean {

@@ -102,6 +102,8 @@ describe("what is refused before a line is believed", () => {
   const zip = writeZip([member("bill.csv", wechat)]);
   const cases: [string, Uint8Array, string][] = [
     ["a bomb", writeZip([member("bill.csv", zeros)]), "statement_zip_ratio"],
+    ["a member twice", writeZip([member("bill.csv", wechat), member("bill.csv", alipay)]), "statement_zip_corrupt"],
+    ["UTF-16", Buffer.from(`\ufeff${writeWechatBill("ALL", WECHAT_DAY)}`, "utf16le"), "statement_encoding_invalid"],
     ["a bomb beside a bill", writeZip([member("bill.csv", wechat), member("b", zeros)]), "statement_zip_ratio"],
     [
       "a bomb behind a head that looks like a bill",

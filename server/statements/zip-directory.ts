@@ -56,6 +56,9 @@ export async function readZipDirectory(
     return corrupt("has a directory that lies outside of it");
   const members = readMembers(directory, count);
   if (!members.ok) return members;
+  const twice = members.value.find(({ name }, at) => members.value.findIndex((other) => other.name === name) !== at);
+  // Which of the two another program would take, nobody knows.
+  if (twice) return corrupt(`names the member "${twice.name.slice(0, 100)}" twice`);
   return hasOverlap(members.value, directoryAt) ? corrupt("has members that share bytes") : members;
 }
 
