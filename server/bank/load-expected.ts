@@ -36,31 +36,19 @@ type Raw = Omit<RemittanceDay, "dueOn" | "openMinor" | "booked"> & {
   amounts: string[];
 };
 
-/** The same sum as a remittance recorded by hand has: the lines, less the fees of a channel that keeps them. */
-const NET_OF_LINES = `
-  SELECT l.asset, sum(l.signed_minor - CASE c.settles WHEN 'NET' THEN l.fee_minor ELSE 0 END)::bigint AS net_minor
-  FROM statement_lines l WHERE l.statement_id = s.id AND l.settles_on = s.settles_on GROUP BY l.asset`;
-const HAS_NET = "EXISTS (SELECT 1 FROM remittance_nets k WHERE k.statement_id = s.id AND k.settles = c.settles)";
-
 const DAYS = `
   WITH newest AS (
     SELECT s.id, s.statement_no, s.settles_on, s.channel_id FROM statements s JOIN channels c ON c.id = s.channel_id
     WHERE s.superseded_by IS NULL AND ($1::text IS NULL OR c.code = $1) AND ($2::text IS NULL OR c.bank_account = $2)
       AND ($4::date IS NULL OR s.settles_on >= $4) AND ($5::date IS NULL OR s.settles_on <= $5)
-  ), nets AS (
-    SELECT s.id, n.asset, n.net_minor FROM newest s JOIN channels c ON c.id = s.channel_id
-    JOIN remittance_nets n ON n.statement_id = s.id AND n.settles = c.settles
-    UNION ALL
-    SELECT s.id, n.asset, n.net_minor FROM newest s JOIN channels c ON c.id = s.channel_id
-    CROSS JOIN LATERAL (${NET_OF_LINES}) AS n WHERE NOT ${HAS_NET}
   ), received AS (
     SELECT channel_id, settles_on, asset, sum(amount_minor)::bigint AS minor FROM bank_match_days WHERE is_live GROUP BY 1, 2, 3
   )
   SELECT c.id AS "channelId", c.code AS channel, c.name AS "channelName", c.bank_account AS "bankAccount",
          c.remit_lag_days AS lag, s.settles_on AS "settlesOn", n.asset, s.statement_no AS "statementNo",
-         n.net_minor AS "netMinor", coalesce(r.minor, 0)::bigint AS "receivedMinor", coalesce(b.minor, 0)::bigint AS "bookedMinor",
+         (n.signed_minor - CASE c.settles WHEN 'NET' THEN n.fee_minor ELSE 0 END)::bigint AS "netMinor", coalesce(r.minor, 0)::bigint AS "receivedMinor", coalesce(b.minor, 0)::bigint AS "bookedMinor",
          coalesce(b.vouchers, '{}') AS vouchers, coalesce(b.amounts, '{}') AS amounts
-  FROM newest s JOIN channels c ON c.id = s.channel_id JOIN nets n ON n.id = s.id AND ($3::text IS NULL OR n.asset = $3)
+  FROM newest s JOIN channels c ON c.id = s.channel_id JOIN statement_assets n ON n.statement_id = s.id AND ($3::text IS NULL OR n.asset = $3)
   LEFT JOIN received r ON r.channel_id = c.id AND r.settles_on = s.settles_on AND r.asset = n.asset
   LEFT JOIN LATERAL (
     SELECT sum(e.change_minor) AS minor, array_agg(v.id::text ORDER BY v.id) AS vouchers,
@@ -73,7 +61,10 @@ const DAYS = `
   ) AS b ON true
   ORDER BY s.settles_on, c.id, n.asset`;
 
-/** The days of the statements that stand, ascending. Sums over lines are kept once made, see `keepNets`. */
+/**
+ * The days of the statements that stand, ascending. A day's net is the same sum as a remittance recorded by hand has: the
+ * lines, less the fees of a channel that keeps them.
+ */
 export async function loadRemittanceDays(db: DbReader, question: DayQuestion): Promise<RemittanceDay[]> {
   const { channel = null, bankAccount = null, asset = null, from = null, to = null } = question;
   const raws = await db.query<Raw>(DAYS, [channel, bankAccount, asset, from, to]);
@@ -83,17 +74,4 @@ export async function loadRemittanceDays(db: DbReader, question: DayQuestion): P
     openMinor: day.netMinor - day.receivedMinor,
     booked: vouchers.map((id, index) => ({ voucherId: BigInt(id), amountMinor: BigInt(amounts[index] ?? "0") })),
   }));
-}
-
-/** Keeps the sums of statements that have none yet, so that a million lines are added up once. */
-export async function keepNets(db: DbReader, bankAccount: string): Promise<void> {
-  await db.query(
-    `INSERT INTO remittance_nets (statement_id, asset, settles, net_minor)
-     SELECT s.id, n.asset, c.settles, n.net_minor FROM statements s JOIN channels c ON c.id = s.channel_id
-     CROSS JOIN LATERAL (${NET_OF_LINES}) AS n
-     WHERE s.superseded_by IS NULL AND c.bank_account = $1
-       AND NOT EXISTS (SELECT 1 FROM remittance_nets k WHERE k.statement_id = s.id)
-     ON CONFLICT DO NOTHING`,
-    [bankAccount],
-  );
 }

@@ -3,7 +3,6 @@ import { accountingDayOf } from "@/core/calendar/settlement-day";
 import { matchRemittances } from "@/core/remittances/match-remittances";
 import type { BankAccountRow } from "@/server/bank/bank-accounts";
 import { closeExplained, openUnexplained } from "@/server/bank/bank-suspense";
-import { keepNets } from "@/server/bank/load-expected";
 import { loadFacts } from "@/server/bank/load-facts";
 import { makeMatches } from "@/server/bank/make-matches";
 import { undoMatchesOfDropped } from "@/server/bank/undo-matches";
@@ -18,7 +17,6 @@ export type BankMatched = { matched: number; undone: number; opened: number; clo
  * book are one balance. Running it again changes nothing. The caller holds the account's lock (`lockBankBook`).
  */
 export async function matchBankAccount(tx: DbTransaction, account: BankAccountRow): Promise<BankMatched> {
-  await keepNets(tx, account.code);
   const undone = await undoMatchesOfDropped(tx, account);
   const facts = await loadFacts(tx, account, accountingDayOf(tx.context.now));
   const plan = matchRemittances(facts);

@@ -82,16 +82,6 @@ CREATE UNIQUE INDEX bank_lines_once ON bank_lines (root_id, line_key) WHERE drop
 CREATE INDEX bank_lines_day ON bank_lines (bank_account_id, booked_on, id);
 CREATE INDEX bank_lines_statement ON bank_lines (statement_id);
 
--- What a channel's statement says that it remits, kept once a statement, since a sum over a million lines is no question to
--- ask again for every page. Statements never change.
-CREATE TABLE remittance_nets (
-  statement_id  bigint NOT NULL REFERENCES statements,
-  asset         text NOT NULL,
-  settles       text NOT NULL CHECK (settles IN ('NET', 'GROSS')),
-  net_minor     bigint NOT NULL,
-  PRIMARY KEY (statement_id, asset)
-);
-
 -- A match says that these lines are the money of these days, or of these vouchers. It is undone, never changed.
 CREATE TABLE bank_matches (
   id               bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -174,7 +164,6 @@ CREATE TRIGGER append_only BEFORE DELETE ON bank_statements FOR EACH ROW EXECUTE
 CREATE TRIGGER lawful BEFORE UPDATE ON bank_statements FOR EACH ROW EXECUTE FUNCTION check_bank_change('{superseded_by}');
 CREATE TRIGGER append_only BEFORE DELETE ON bank_lines FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER lawful BEFORE UPDATE ON bank_lines FOR EACH ROW EXECUTE FUNCTION check_bank_change('{dropped_by}');
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON remittance_nets FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE ON bank_matches FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER lawful BEFORE UPDATE ON bank_matches
   FOR EACH ROW EXECUTE FUNCTION check_bank_change('{undone_at,undone_by,undone_note,undone_command}');
@@ -221,7 +210,7 @@ CREATE CONSTRAINT TRIGGER even AFTER INSERT ON bank_matches DEFERRABLE INITIALLY
 
 CREATE FUNCTION grant_app_role_bank_book(p_role text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  EXECUTE format('GRANT SELECT, INSERT ON bank_accounts, bank_statements, bank_lines, remittance_nets, bank_matches,
+  EXECUTE format('GRANT SELECT, INSERT ON bank_accounts, bank_statements, bank_lines, bank_matches,
     bank_match_lines, bank_match_days, bank_match_vouchers, bank_suspense TO %I', p_role);
   EXECUTE format('GRANT USAGE ON SEQUENCE bank_statements_id_seq TO %I', p_role);
   EXECUTE format('GRANT UPDATE (file_account_no) ON bank_accounts TO %I', p_role);

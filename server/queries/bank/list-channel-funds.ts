@@ -40,9 +40,9 @@ const DAYS = `
          coalesce(r.received, 0)::bigint AS received
   FROM moved m
   LEFT JOIN LATERAL (
-    SELECT sum(l.signed_minor - l.fee_minor)::bigint AS net FROM statements s
-    JOIN statement_lines l ON l.statement_id = s.id AND l.settles_on = s.settles_on
-    WHERE s.channel_id = $2 AND s.settles_on = m.on AND s.superseded_by IS NULL AND l.asset = $3
+    SELECT (n.signed_minor - n.fee_minor)::bigint AS net FROM statements s
+    JOIN statement_assets n ON n.statement_id = s.id AND n.asset = $3
+    WHERE s.channel_id = $2 AND s.settles_on = m.on AND s.superseded_by IS NULL
   ) AS t ON true
   LEFT JOIN LATERAL (
     SELECT sum(l.signed_minor)::bigint AS received FROM bank_lines l

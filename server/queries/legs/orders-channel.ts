@@ -24,7 +24,7 @@ type ItemRaw = {
  */
 const SUMS = `
   WITH file AS (
-    SELECT asset, sum(signed_minor) AS minor FROM statement_lines WHERE statement_id = $2 AND settles_on = $3 GROUP BY asset
+    SELECT asset, signed_minor AS minor FROM statement_assets WHERE statement_id = $2
   ), found AS (
     SELECT coalesce(ours_asset, channel_asset) AS asset, line_no IS NOT NULL AS has_line, outcome,
            ours_minor, channel_minor, channel_asset
