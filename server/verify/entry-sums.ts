@@ -1,5 +1,6 @@
 import "server-only";
 import { randomInt } from "node:crypto";
+import { hash } from "./weigh";
 
 /**
  * One pass over the entries that answers several proofs at once: grouped by account, not by voucher and not sorted, since
@@ -26,7 +27,7 @@ export function drawWeights(): Weights {
 /** ALL entries, or those that are NEW since the mark ($1, a voucher id) and the accounts' seals. */
 export type Scope = "ALL" | "NEW";
 
-const weight = (value: string, seed: string) => `(hashint8extended(${value}, ${seed}) & 1073741823)`;
+const weight = (value: string, seed: string) => `(${hash(value, `(${seed})`)} & 1073741823)`;
 /** Amounts are taken in two halves, so that a weight times a half fits a bigint and the sum of all is exact. */
 const halves = (sum: (half: (value: string) => string) => string, name: string, filter = "") =>
   `sum(${sum((value) => `((${value}) >> 31)`)})${filter} AS ${name}_high, sum(${sum((value) => `((${value}) & 2147483647)`)})${filter} AS ${name}_low`;

@@ -28,6 +28,10 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
+function folded(table: string) {
+  return (column: string) => [table, `SET ${column} = (1::bigint << 32) | (${column} # 1)`] as const;
+}
+
 /** Where a number may be changed, and what else may happen to a row. */
 const NUMBERS: Record<string, readonly string[]> = {
   entries: [
@@ -51,6 +55,15 @@ const OTHERS: readonly (readonly [table: string, change: string])[] = [
   ["entry_positions", "SET accounting_on = accounting_on - 1"],
   ["buffered_entries", "SET account_id = (SELECT max(id) FROM accounts)"],
   ["vouchers", "SET accounting_on = accounting_on + 1"],
+  ["entries", "SET side = 'NEITHER'"],
+  ["entries", "SET amount_minor = -amount_minor"],
+  ["entries", "SET amount_minor = amount_minor + 2147483648"],
+  // PostgreSQL hashes a bigint by its folded halves: to the plain hash each of these is what it was before.
+  ...["account_seq", "account_id", "voucher_id", "amount_minor", "change_minor"].map(folded("entries")),
+  ...["balance_before_minor", "balance_after_minor"].map(folded("entries")),
+  ...["account_seq", "voucher_id", "balance_before_minor", "balance_after_minor"].map(folded("entry_positions")),
+  ...["voucher_id", "change_minor"].map(folded("buffered_entries")),
+  ...["posted_minor", "entry_seq"].map(folded("account_balances")),
 ];
 const DELETED = ["entries", "entry_positions", "buffered_entries", "vouchers"];
 
@@ -58,6 +71,8 @@ const DELETED = ["entries", "entry_positions", "buffered_entries", "vouchers"];
 function tampering(random: Random): string {
   const row = (table: string) =>
     `WHERE (tableoid, ctid) = (SELECT tableoid, ctid FROM ${table} OFFSET (SELECT ${random.below(1_000)} % count(*) FROM ${table}) LIMIT 1)`;
+  // What stands nowhere cannot be another number.
+  const stands = (change: string) => (change.includes("<<") ? `AND ${change.split(" ")[1]} IS NOT NULL` : "");
   const kind = random.below(10);
   if (kind < 6) {
     const table = random.pick(Object.keys(NUMBERS));
@@ -67,7 +82,7 @@ function tampering(random: Random): string {
   }
   if (kind < 9) {
     const [table, change] = random.pick(OTHERS);
-    return `UPDATE ${table} ${change} ${row(table)}`;
+    return `UPDATE ${table} ${change} ${row(table)} ${stands(change)}`;
   }
   const table = random.pick(DELETED);
   return `DELETE FROM ${table} ${row(table)}`;
@@ -101,6 +116,6 @@ test(`${ROUNDS} random changes of one row behind the guards: each is found, by t
   } finally {
     client.release();
   }
-  expect(missed).toEqual([]);
+  expect(missed.join("\n")).toBe("");
   expect(done).toBeGreaterThan(ROUNDS / 3);
 }, 120_000);

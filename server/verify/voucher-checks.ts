@@ -2,6 +2,7 @@ import "server-only";
 import type { DbReader } from "@/server/transact";
 import { type BookCheck, type CheckResult, runBookCheck } from "./book-check";
 import { drawWeights, type Scope } from "./entry-sums";
+import { hash } from "./weigh";
 
 export const VOUCHERS_COMPLETE = "vouchers_complete";
 
@@ -23,8 +24,7 @@ export async function checkVouchers(db: DbReader, scope: Scope, mark = 0n): Prom
 
 function askAll(scope: Scope): string {
   const { voucher: seed } = drawWeights();
-  const weigh = (id: string, day: string) =>
-    `(hashint8extended(${id}, ${seed} + (${day} - date '2000-01-01')) & 1073741823)`;
+  const weigh = (id: string, day: string) => `(${hash(id, `(${seed} + (${day} - date '2000-01-01'))`)} & 1073741823)`;
   const since = (id: string) => (scope === "NEW" ? `AND ${id} > $1` : "");
   return `
     WITH head AS (
