@@ -14,6 +14,7 @@ import { getHome } from "@/server/queries/get-home";
 import { getPosition } from "@/server/queries/get-position";
 import { listAuditEvents, listAuditHeads } from "@/server/queries/list-audit-events";
 import { listBatches, listLatestBatches } from "@/server/queries/list-batches";
+import { listChannelTrends } from "@/server/queries/list-channel-trends";
 import { findChannel, listChannelAccounts } from "@/server/queries/list-channels";
 import { listMatchResults } from "@/server/queries/list-match-results";
 import { listProofRows } from "@/server/queries/list-proof-rows";
@@ -353,5 +354,50 @@ describe("the trail and the users", () => {
       ["b.second", ["FINANCE", "OPERATOR"], null],
     ]);
     expect((await listUsers(LEAD, { q: "SECOND" }, FIRST)).rows).toHaveLength(1);
+  });
+});
+
+describe("trends", () => {
+  it("tell breaks among lines and fees beside the contract, day by day; no band from two days", async () => {
+    const [trend] = await listChannelTrends("2026-11-22", 31, null);
+    expect(trend?.days.map(({ on, lines, broken, rate, band }) => [on, lines, broken, rate, band])).toEqual([
+      ["2026-11-19", 3, 0, 0, null],
+      ["2026-11-20", 0, 2, null, null],
+    ]);
+    const [sold] = trend?.days ?? [];
+    expect(BigInt(sold?.driftMinor ?? 0)).toBe(BigInt(sold?.feeMinor ?? 0) - BigInt(sold?.contractFeeMinor ?? 1));
+    expect(trend?.driftMinor).toBe(sold?.driftMinor);
+    expect(await listChannelTrends("2026-11-22", 31, "nobody")).toEqual([]);
+    expect((await listChannelTrends("2026-12-31", 14, null))[0]?.days).toEqual([]);
+  });
+
+  it("show a day outside the usual band of the days before it", async () => {
+    const owner = await db.ownerPool.connect();
+    await owner.query("BEGIN");
+    try {
+      await owner.query(`
+        INSERT INTO statements (statement_no, channel_id, settles_on, version, format, layout, encoding, file_name, file_sha256,
+          content_sha256, size_bytes, line_count, payment_count, payment_minor, refund_count, refund_minor, fee_minor, command_id)
+        SELECT 'T' || n, channel_id, '2026-12-01'::date + n, 1, format, layout, encoding, file_name, file_sha256, 'T' || n, 0,
+               1000, 1000, 0, 0, 0, 0, command_id FROM statements, generate_series(1, 9) AS n WHERE settles_on = '2026-11-19'`);
+      await owner.query(`
+        INSERT INTO batches (batch_no, channel_id, statement_on, run_no, statement_id, matched, buffered_ours, buffered_channel,
+          released, breaks, proof, cost_minor, command_id)
+        SELECT 'TB' || id, channel_id, settles_on, 1, id, 0, 0, 0, 0, '{}', '{}', 0, command_id FROM statements
+        WHERE statement_no ~ '^T[0-9]'`);
+      await owner.query(`
+        INSERT INTO batch_breaks SELECT id, 'SHORT', 'CNY', CASE WHEN statement_on = '2026-12-10' THEN 40 ELSE 4 END, 0, 1
+        FROM batches WHERE batch_no ~ '^TB'`);
+      await owner.query("COMMIT");
+    } finally {
+      owner.release();
+    }
+    const [trend] = await listChannelTrends("2026-12-12", 14, null);
+    expect(trend?.days.map(({ rate, isOutside }) => [rate, isOutside]).slice(-3)).toEqual([
+      [0.004, false],
+      [0.004, false],
+      [0.04, true],
+    ]);
+    expect(trend?.days.at(-1)?.band).toEqual({ low: 0.003, middle: 0.004, high: 0.005 });
   });
 });
