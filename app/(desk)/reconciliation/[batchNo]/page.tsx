@@ -95,7 +95,7 @@ async function BatchSaying({ batch }: { batch: BatchDto }) {
       {t("batch.of", { channel: channelName, on: statementOn, run: runNo })} ·{" "}
       <Link
         href={`/reconciliation?through=${statementOn}&cell=${batch.channel}:${statementOn}`}
-        className="text-accent hover:underline"
+        className="text-accent underline"
       >
         {t("batch.onBoard")}
       </Link>
@@ -104,7 +104,7 @@ async function BatchSaying({ batch }: { batch: BatchDto }) {
         <span className="block">
           {t("batch.rerun")}{" "}
           {rerunNos.map((no) => (
-            <Link key={no} href={`/reconciliation/${no}`} className="mr-2 text-accent hover:underline">
+            <Link key={no} href={`/reconciliation/${no}`} className="mr-2 text-accent underline">
               {no}
             </Link>
           ))}

@@ -11,7 +11,7 @@ export async function BatchBanners({ batch, runAgain }: { batch: BatchDto; runAg
   if (!batch.isCurrent && newest) {
     return (
       <Alert tone="neutral" title={t("banner.replaced")}>
-        <Link href={`/reconciliation/${newest.batchNo}`} className="text-accent hover:underline">
+        <Link href={`/reconciliation/${newest.batchNo}`} className="text-accent underline">
           {t("banner.toNewest", { batchNo: newest.batchNo, run: newest.runNo })}
         </Link>
       </Alert>
@@ -24,7 +24,7 @@ export async function BatchBanners({ batch, runAgain }: { batch: BatchDto; runAg
         ...batch.correctedBy,
         before: batch.statement.version,
         link: (text) => (
-          <Link href={`/statements/${batch.correctedBy?.statementNo}`} className="text-accent hover:underline">
+          <Link href={`/statements/${batch.correctedBy?.statementNo}`} className="text-accent underline">
             {text}
           </Link>
         ),

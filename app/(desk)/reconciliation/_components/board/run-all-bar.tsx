@@ -76,7 +76,7 @@ function RoundLine({ run: { day, report, refusal } }: { run: RunOfMany }) {
   return (
     <>
       {name}
-      <Link href={`/reconciliation/${report.batchNo}`} className="text-accent hover:underline">
+      <Link href={`/reconciliation/${report.batchNo}`} className="text-accent underline">
         {report.batchNo}
       </Link>{" "}
       {t("all.found", {
