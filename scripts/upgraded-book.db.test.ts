@@ -8,9 +8,9 @@ import { verifyBooks } from "@/server/verify/verify-books";
 import { brokenLaws } from "@/tests/book-laws";
 import { readTestServer, withDatabase } from "@/tests/database";
 import { inCommand, openAccount, postCommandRaw, postRaw, type RawVoucher, stoppedBy } from "@/tests/raw-ledger";
-import { migrate } from "../../scripts/migrate";
-import { APP_ROLE } from "../../scripts/postgres/roles";
-import { NO_FILTERS, openSchemaEngine, readMigrations } from "../../scripts/schema-engine";
+import { migrate } from "./migrate";
+import { APP_ROLE } from "./postgres/roles";
+import { NO_FILTERS, openSchemaEngine, readMigrations } from "./schema-engine";
 
 /** A book that was kept before a migration which changes how the book is kept, and is kept on with it. */
 const LAST_BEFORE = "20261121000800_proofs";
