@@ -1,8 +1,10 @@
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Amount } from "@/components/money/amount";
 import { Day } from "@/components/money/date-time";
-import { ObjectLink } from "@/components/object/object-link";
+import { LINK_CLASS, ObjectLink } from "@/components/object/object-link";
+import { cn } from "@/components/ui/cn";
 import { CopyButton } from "@/components/ui/copy-button";
 import { FactGrid } from "@/components/ui/fact-grid";
 import type { SuspenseItemDto } from "@/contracts/suspense-views";
@@ -51,9 +53,19 @@ function useFacts(item: SuspenseItemDto): { key: string; value: ReactNode }[] {
         </>
       ),
     },
-    { key: "batch", value: link("batch", item.batchNo) },
+    { key: "batch", value: <BatchLink item={item} /> },
     { key: "opening", value: link("voucher", item.openedVoucherNo) },
   ];
+}
+
+/** The batch where it found this item's break, among its results. */
+function BatchLink({ item: { batchNo, matchKey } }: { item: SuspenseItemDto }) {
+  const search = new URLSearchParams({ group: "broken", q: matchKey });
+  return (
+    <Link href={`/reconciliation/${batchNo}?${search}#results`} prefetch={false} className={cn(LINK_CLASS, "tabular")}>
+      {batchNo}
+    </Link>
+  );
 }
 
 /** The channel's amount less ours: long is plus, short is minus. */
