@@ -14,6 +14,7 @@ import { guessBankEncoding } from "./guess-encoding";
 import { maskCardNumbers } from "./mask-card-numbers";
 import { readMt940Details } from "./mt940-details";
 import { type Mt940Entry, readMt940Balance, readMt940Entry } from "./mt940-fields";
+import { readMt940Line } from "./mt940-lines";
 import { refuseAtByte } from "./refuse-statement";
 import { LineSplitter, type PhysicalLine } from "./split-lines";
 import { MAX_CELL_CHARS, MAX_PROBLEMS } from "./statement";
@@ -42,8 +43,6 @@ type Mt940State = {
   /** Behind a message's end some banks write the next one's envelope in lines of their own. */
   isBetweenMessages: boolean;
 };
-
-const TAG = /^:(\d{2}[A-Z]?|NS):(.*)$/s;
 
 /** MT940, alone or in SWIFT's blocks. The control total is :60F: + entries = :62F:, over all pages. */
 export function createMt940Parser(): CashParser {
@@ -103,22 +102,15 @@ function takeLine(state: Mt940State, line: PhysicalLine): void {
     addProblem(state.file, { ...line, raw: text }, state.field?.tag ?? "line", "the line holds a NUL character");
     return;
   }
-  const block = text.startsWith("{1:")
-    ? text.slice(text.indexOf("{4:") < 0 ? text.length : text.indexOf("{4:") + 3)
-    : text;
-  const tag = TAG.exec(block.trimStart());
-  if (tag) {
-    endField(state, tag[1] !== "86");
+  const read = readMt940Line(text);
+  if (typeof read === "object") {
+    endField(state, read.tag !== "86");
     state.isBetweenMessages = false;
-    const { lineNo, byteOffset } = line;
-    state.field = { tag: tag[1] ?? "", text: tag[2] ?? "", lineNo, byteOffset, raw: text };
-    return;
-  }
-  if (text.trimEnd() === "-" || text.startsWith("-}")) {
+    state.field = { ...read, lineNo: line.lineNo, byteOffset: line.byteOffset, raw: text };
+  } else if (read === "end") {
     endField(state, true);
     state.isBetweenMessages = state.account === null;
-  } else if (block !== text || text.trim() === "" || /^\{\d:/.test(text)) return;
-  else continueField(state, line);
+  } else if (read === "more") continueField(state, line);
 }
 
 function continueField(state: Mt940State, line: PhysicalLine): void {

@@ -1,5 +1,6 @@
 import { gb18030BytesOf } from "./gb18030-widths";
 import type { StatementEncoding } from "./statement";
+import { readXmlEncoding } from "./xml-encoding";
 
 /** Where reading had to stop. `isCut` when nothing is wrong but that the document ends too early. */
 export type XmlFailure = { lineNo: number; byteOffset: number; reason: string; isEncoding: boolean; isCut: boolean };
@@ -34,14 +35,6 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   ["apos", "'"],
   ["quot", '"'],
 ]);
-/** What a declaration calls an encoding. ASCII is UTF-8, and what is called Latin-1 is Windows' superset of it everywhere. */
-const ENCODINGS: ReadonlyMap<string, StatementEncoding> = new Map([
-  ...["utf-8", "utf8", "us-ascii", "ascii"].map((name) => [name, "utf-8"] as const),
-  ...["gb18030", "gbk", "gb2312"].map((name) => [name, "gb18030"] as const),
-  ...["iso-8859-1", "iso8859-1", "latin1", "windows-1252", "cp1252"].map((name) => [name, "windows-1252"] as const),
-  ["iso-8859-15", "iso-8859-15"],
-]);
-
 /**
  * A strict reader of XML that keeps nothing but the piece it is reading. It knows elements, attributes, text, CDATA and
  * the five entities of XML itself; a document type declaration is refused, so that nothing can expand or be fetched.
@@ -83,15 +76,14 @@ export class XmlReader {
   private start(): void {
     const bytes = this.head ?? new Uint8Array(0);
     this.head = null;
-    const isMarked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-    const beginning = new TextDecoder("latin1").decode(bytes.subarray(0, HEAD_BYTES));
-    const named = /^[^<]{0,4}<\?xml[^>]*encoding\s*=\s*["']([\w.-]{1,40})["']/.exec(beginning)?.[1]?.toLowerCase();
-    const encoding = ENCODINGS.get(named ?? "utf-8");
-    if (encoding === undefined) {
-      this.fail(`the document is written in ${named}; the desk reads UTF-8, GB18030 and Latin-1`, { isEncoding: true });
+    const { encoding, isMarked, unknown } = readXmlEncoding(bytes.subarray(0, HEAD_BYTES));
+    if (unknown !== null) {
+      this.fail(`the document is written in ${unknown}; the desk reads UTF-8, GB18030 and Latin-1`, {
+        isEncoding: true,
+      });
       return;
     }
-    if (!isMarked) this.encoding = encoding;
+    this.encoding = encoding;
     this.decoder = new TextDecoder(this.encoding, { fatal: true, ignoreBOM: true });
     if (isMarked) this.byteOffset = 3;
     this.take(this.decode(isMarked ? bytes.subarray(3) : bytes, true));

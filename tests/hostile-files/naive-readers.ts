@@ -61,7 +61,7 @@ function readWechatTrade(lines: readonly string[]): SaidLines {
     const isPayment = row("交易状态") === "SUCCESS";
     const asset = row("货币种类") || "CNY";
     const amount = sizeOf(
-      unitsOf(isPayment ? row("应结订单金额", "总金额") : row("退款金额", "申请退款金额"), scaleOf(asset)),
+      unitsOf(isPayment ? row("应结订单金额", "总金额", "订单金额") : row("退款金额", "申请退款金额"), scaleOf(asset)),
     );
     const refundNo = isPayment ? "" : absent(row("商户退款单号"));
     return `${isPayment ? "PAYMENT" : "REFUND"} ${amount} ${asset} ${absent(row("商户订单号"))} ${refundNo} ${unitsOf(row("手续费"), 5)}`;
