@@ -2,7 +2,10 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accept, refuse } from "@/core/result";
 import { defineCommand } from "@/server/command";
+import { makePool } from "@/server/db";
+import { withSnapshot } from "@/server/queries/stream-rows";
 import { type DbTransaction, transact } from "@/server/transact";
+import { readSnapshot } from "@/server/verify/snapshot";
 import { addUser, as, asSystem, openDeskDatabase } from "@/tests/command-context";
 import type { TestDatabase } from "@/tests/database";
 
@@ -121,5 +124,42 @@ describe("a command", () => {
       "SELECT actor_login, outcome, command_id FROM audit_events WHERE stream = 'test'",
     );
     expect(rows).toEqual([{ actor_login: "clerk", outcome: "REFUSED", command_id: null }]);
+  });
+});
+
+describe("a transaction that may take longer than the session's own limit", () => {
+  const LIMITS = {
+    DESK_POOL_MAX: 2,
+    DESK_STATEMENT_TIMEOUT_MS: 5_000,
+    DESK_LOCK_TIMEOUT_MS: 5_000,
+    DESK_IDLE_IN_TRANSACTION_TIMEOUT_MS: 5_000,
+    DESK_TRANSACTION_TIMEOUT_MS: 700,
+  };
+  let usual: typeof globalThis.deskPool;
+  beforeAll(() => {
+    usual = globalThis.deskPool;
+    globalThis.deskPool = makePool(db.appUrl, LIMITS);
+  });
+  afterAll(async () => {
+    await globalThis.deskPool?.end();
+    globalThis.deskPool = usual;
+  });
+  const SLOW = "SELECT pg_sleep(1.5)::text";
+
+  it("is not ended by it: a command", async () => {
+    const slow = async (tx: DbTransaction) => {
+      await tx.query(SLOW);
+      return accept({});
+    };
+    expect(await transact("test.slow", asSystem(), {}, slow, { seconds: 30 })).toEqual({ ok: true, value: {} });
+  });
+
+  it("is not ended by it: a long read and a proof", async () => {
+    const read = withSnapshot(async function* (snapshot) {
+      yield (await snapshot.query(SLOW)).length;
+    });
+    expect((await read.next()).value).toBe(1);
+    await read.return(undefined);
+    expect(await readSnapshot(async (snapshot) => (await snapshot.query(SLOW)).length)).toBe(1);
   });
 });

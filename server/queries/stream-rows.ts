@@ -20,7 +20,8 @@ export async function* withSnapshot<T>(read: (snapshot: Snapshot) => AsyncGenera
   try {
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     await client.query(
-      `SELECT set_config(s.name, wanted.value, true)
+      // Off first: a limit's clock that runs already is not set anew by another limit.
+      `SELECT set_config(s.name, '0', true), set_config(s.name, wanted.value, true)
        FROM jsonb_each_text($1) AS wanted (name, value) JOIN pg_settings s ON s.name = wanted.name`,
       [JSON.stringify(PATIENCE)],
     );

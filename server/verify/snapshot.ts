@@ -23,7 +23,9 @@ export async function readSnapshot<T>(
   try {
     await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ ${options.writes ? "READ WRITE" : "READ ONLY"}`);
     const { rows } = await client.query<{ at: Date }>(
-      `SELECT statement_timestamp() AS at, set_config(name, CASE name WHEN 'work_mem' THEN $2 ELSE $1 END, true)
+      // Off first: a transaction's clock that runs already is not set anew by another limit.
+      `SELECT statement_timestamp() AS at, set_config(name, CASE name WHEN 'work_mem' THEN $2 ELSE '0' END, true),
+              set_config(name, CASE name WHEN 'work_mem' THEN $2 ELSE $1 END, true)
        FROM pg_settings WHERE name IN ('statement_timeout', 'transaction_timeout', 'work_mem')`,
       [`${SECONDS}s`, WORK_MEM],
     );
