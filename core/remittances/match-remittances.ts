@@ -36,9 +36,11 @@ export function matchRemittances(facts: RemittanceFacts): RemittancePlan {
     (left, right) => compare(left.settlesOn, right.settlesOn) || compare(left.channel, right.channel),
   );
   const entries = [...facts.entries].sort((left, right) => compare(left.voucherId, right.voucherId));
-  const held = lines.filter((line) => line.isHeld);
-  const work: Work = { lines: lines.filter((line) => !line.isHeld), days, entries, matches: [] };
+  const work: Work = { lines, days, entries, matches: [] };
+  // What the bank takes back is the bank's word, and nobody has to decide on it.
   matchReversals(work);
+  const held = work.lines.filter((line) => line.isHeld);
+  work.lines = work.lines.filter((line) => !line.isHeld);
   matchVouchers(work);
   matchNamedDays(work);
   matchParts(work);

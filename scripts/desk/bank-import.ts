@@ -8,7 +8,7 @@ import { inputFile, onlyWord, requiredOption, systemContext } from "./words";
 export const bankImport: DeskCommand = {
   usage: "bank import <file> --account A",
   summary:
-    "Takes a bank's statement (camt.053, MT940) into the bank book and matches it with what channels remit. --account is our code of the reserve bank account. The same file again changes nothing.",
+    "Takes a bank's statement (camt.053, MT940) into the bank book and matches it with what channels remit; a channel's fund bill, with the channel's code. --account is our code of the reserve bank account. The same file again changes nothing.",
   options: { account: { type: "string" } },
   async run(context) {
     const path = inputFile(onlyWord(context, "The file"));
@@ -27,7 +27,7 @@ export const bankImport: DeskCommand = {
     const how = duplicate ? "was imported before; nothing was changed" : `is stored as version ${version}`;
     const gap = imported.follows ? "" : " A statement before it is missing.";
     await context.print(
-      imported,
+      { ...imported, settlesOn: imported.endsOn },
       `${statementNo} of ${account} to ${imported.endsOn} ${how}: ${lines} lines, closing balance ${sayAmount(closingMinor, asset)}; ${matched} matched now, ${open} unexplained.${gap}`,
     );
     return 0;

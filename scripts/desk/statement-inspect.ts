@@ -52,7 +52,7 @@ function sayBankStatement(inspected: BankStatementInspected): string {
   });
   const rest = inspected.accounts.length - shown.length;
   const more = rest > 0 ? `; ${rest} more` : "";
-  return `A bank statement in ${inspected.layout} with ${inspected.lines} entries, ${shown.join("; ")}${more}. Nothing was stored; the desk has no book for movements yet.`;
+  return `A bank statement in ${inspected.layout} with ${inspected.lines} entries, ${shown.join("; ")}${more}. Nothing was stored; desk bank import takes it into the bank book.`;
 }
 
 function sayPayments(inspected: StatementInspected): string {
@@ -85,7 +85,7 @@ function sayFundBill(inspected: FundBillInspected): string {
       ? "no balances"
       : `the balance goes from ${amount(openingMinor)} to ${amount(closingMinor)}`;
   const notice = inspected.footer?.balances ? ` Look at this: ${inspected.footer.balances}.` : "";
-  return `${withArticle(format)} bill, ${days}: ${lines} lines, ${moved}, ${balances}.${notice} Nothing was stored; the desk has no book for movements yet.`;
+  return `${withArticle(format)} bill, ${days}: ${lines} lines, ${moved}, ${balances}.${notice} Nothing was stored; desk bank import takes it into the bank book.`;
 }
 
 function withArticle(format: string): string {

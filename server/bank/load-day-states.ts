@@ -24,7 +24,7 @@ export async function loadDayStates(db: DbReader, question: DayQuestion, today: 
     ({ kind, code }) => kind === "RESERVE" && codes.has(code),
   )) {
     seenThrough.set(`${account.code} ${account.asset}`, await findSeenThrough(db, account.id));
-    await addNamed(db, account, today, named);
+    await addNamed(db, account, named);
   }
   return days.map((day) => {
     const found = named.get(keyOf(day));
@@ -44,13 +44,8 @@ export async function findSeenThrough(db: DbReader, accountId: bigint): Promise<
 }
 
 /** Which open lines name which day although its sum is another. */
-async function addNamed(
-  db: DbReader,
-  account: BankAccountRow,
-  today: string,
-  named: Map<string, Named>,
-): Promise<void> {
-  const facts = await loadFacts(db, account, today);
+async function addNamed(db: DbReader, account: BankAccountRow, named: Map<string, Named>): Promise<void> {
+  const facts = await loadFacts(db, account);
   const amountOf = new Map(facts.lines.map((line) => [line.id, line.signedMinor]));
   for (const { kind, channel, settlesOn, lineId } of matchRemittances(facts).breaks) {
     if (kind !== "OTHER_AMOUNT" || channel === null || settlesOn === null) continue;

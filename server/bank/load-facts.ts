@@ -7,8 +7,8 @@ import { loadRemittanceDays, type RemittanceDay } from "@/server/bank/load-expec
 import { toRemitter } from "@/server/bank/remitter-names";
 import type { DbReader } from "@/server/transact";
 
-/** An open line is tried again for so long; what is older waits for a person. */
-const OPEN_LINE_DAYS = 400;
+/** How much older than the oldest open line a day or a voucher may be that explains it. */
+const REACH_DAYS = 60;
 export const MAX_OPEN_LINES = 20_000;
 
 /** Lines that stand, and that no match has taken. */
@@ -41,26 +41,24 @@ type EntryRaw = Omit<BookEntry, "names"> & { voucher_no: string; key: string; ob
 /** Objects that many vouchers share: their numbers mean none of them. */
 const SHARED_OBJECTS = new Set(["merchant", "bank_account", "channel_day"]);
 
-export type LoadedFacts = RemittanceFacts & { readonly remittanceDays: readonly RemittanceDay[] };
-
-/** Everything that decides what the open lines of an account are. */
-export async function loadFacts(db: DbReader, account: BankAccountRow, today: string): Promise<LoadedFacts> {
+/** Everything that decides what the open lines of an account are; without open lines there is nothing to decide. */
+export async function loadFacts(db: DbReader, account: BankAccountRow): Promise<RemittanceFacts> {
   const { code, asset } = account;
-  const from = addDays(today, -OPEN_LINE_DAYS);
   const lines = await db.query<BankLine>(LINES, [account.id]);
-  const remittanceDays = await loadRemittanceDays(db, { bankAccount: code, asset, from });
-  const entries = lines.length === 0 ? [] : await db.query<EntryRaw>(ENTRIES, [code, asset, from]);
+  const oldest = lines.at(-1);
+  if (!oldest) return { lines, days: [], entries: [], remitters: [] };
+  const from = addDays(oldest.bookedOn, -REACH_DAYS);
+  const days = await loadRemittanceDays(db, { bankAccount: code, asset, from });
+  const entries = await db.query<EntryRaw>(ENTRIES, [code, asset, from]);
   const channels = await db.query<{ code: string; name: string; format: string }>(
     "SELECT code, name, format FROM channels WHERE bank_account = $1 ORDER BY id",
     [code],
   );
-  const days = remittanceDays.filter((day) => day.openMinor !== 0n);
   return {
     lines,
-    days: days.map(toExpected),
+    days: days.filter((day) => day.openMinor !== 0n).map(toExpected),
     entries: entries.map(toEntry),
     remitters: channels.map(toRemitter),
-    remittanceDays,
   };
 }
 

@@ -1,11 +1,10 @@
 import "server-only";
-import { accountingDayOf } from "@/core/calendar/settlement-day";
 import { matchRemittances } from "@/core/remittances/match-remittances";
 import type { BankAccountRow } from "@/server/bank/bank-accounts";
 import { closeExplained, openUnexplained } from "@/server/bank/bank-suspense";
 import { loadFacts } from "@/server/bank/load-facts";
 import { makeMatches } from "@/server/bank/make-matches";
-import { undoMatchesOfDropped } from "@/server/bank/undo-matches";
+import { undoMatchesOfDropped, undoMatchesOfTakenBack } from "@/server/bank/undo-matches";
 import type { DbTransaction } from "@/server/transact";
 
 /** What one run over a bank account has changed. */
@@ -17,8 +16,8 @@ export type BankMatched = { matched: number; undone: number; opened: number; clo
  * book are one balance. Running it again changes nothing. The caller holds the account's lock (`lockBankBook`).
  */
 export async function matchBankAccount(tx: DbTransaction, account: BankAccountRow): Promise<BankMatched> {
-  const undone = await undoMatchesOfDropped(tx, account);
-  const facts = await loadFacts(tx, account, accountingDayOf(tx.context.now));
+  const undone = (await undoMatchesOfDropped(tx, account)) + (await undoMatchesOfTakenBack(tx, account));
+  const facts = await loadFacts(tx, account);
   const plan = matchRemittances(facts);
   await makeMatches(tx, account, plan.matches);
   const closed = await closeExplained(tx, account);

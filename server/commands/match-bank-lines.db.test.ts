@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "@/core/permissions/actor";
+import { writeMt940 } from "@/core/statements/fixtures/write-mt940";
 import { matchBankAccounts, matchBankLines, unmatchBankLines } from "@/server/commands/match-bank-lines";
 import { getBankAccount } from "@/server/queries/bank/list-bank-accounts";
 import { listBankLines } from "@/server/queries/bank/list-bank-lines";
@@ -8,7 +9,14 @@ import { findLegs } from "@/server/queries/find-legs";
 import { reader } from "@/server/transact";
 import { BANK_CHECKS } from "@/server/verify/bank-checks";
 import { runBookCheck } from "@/server/verify/book-check";
-import { matchesAsText, openBankDesk, settleDay, takeBankDay } from "@/tests/bank-fixture";
+import {
+  bankStatement,
+  importBankText,
+  matchesAsText,
+  openBankDesk,
+  settleDay,
+  takeBankDay,
+} from "@/tests/bank-fixture";
 import { addUser, as, asSystem, openDeskDatabase, postedOf } from "@/tests/command-context";
 import type { TestDatabase } from "@/tests/database";
 import { accepted } from "@/tests/desk-fixture";
@@ -47,7 +55,7 @@ test("a line that came before its channel's statement is matched when that is he
   });
   expect(await linesNow()).toMatchObject([{ state: "UNEXPECTED", channel: "wx-a", deltaMinor: "4200" }]);
   await settleDay("wx-a", "2026-11-02", 4_200n);
-  expect(await getBankAccount("B1", "2026-11-20")).toMatchObject({ matchable: 1 });
+  expect(await getBankAccount("B1")).toMatchObject({ matchable: 1 });
   const runs = await Promise.all(Array.from({ length: 10 }, () => matchBankAccounts(asSystem(), { account: null })));
   expect(runs.map(accepted).reduce((sum, run) => sum + run.matched, 0)).toBe(1);
   expect(await matchesAsText()).toEqual(["DAY 4200 = wx-a:2026-11-02:4200"]);
@@ -119,6 +127,30 @@ test("what a person has undone is not matched by itself again", async () => {
   accepted(await unmatchBankLines(as(maker), { matchNo: first?.no ?? "", reason: "to be sure" }));
   expect(accepted(await matchBankAccounts(asSystem(), { account: "B1" }))).toMatchObject({ matched: 0, open: 3 });
   await bankIsGreen();
+});
+
+test("what the bank takes back is undone and paired by itself; the day is open again", async () => {
+  await settleDay("ali", "2026-11-09", 7_000n);
+  const own = { reference: "E2E-77", from: "支付宝" };
+  const arrived = await takeBankDay({
+    day: "2026-11-10",
+    openingMinor: 117_200n,
+    movements: [{ minor: 7_000n, ...own, remark: "20261109" }],
+  });
+  expect(arrived).toMatchObject({ matched: 1 });
+  const taken = { minor: -7_000n, ...own, isReversal: true, remark: "returned" };
+  await takeBankDay({ day: "2026-11-11", openingMinor: 124_200n, movements: [taken] });
+  expect(await matchesAsText()).toContain("REVERSAL 7000+-7000 = -");
+  expect(await postedOf("1122-ali")).toBe(0n);
+  const { rows } = await listRemittances(maker, { channel: "ali" }, page);
+  expect(rows).toMatchObject([{ settlesOn: "2026-11-09", state: "LATE", openMinor: "7000" }]);
+  await bankIsGreen();
+});
+
+test("lines and days of years ago are matched as those of today are", async () => {
+  await settleDay("wx-b", "2019-03-01", 1_100n);
+  const text = { day: "2019-03-04", openingMinor: 0n, movements: [{ minor: 1_100n, remark: "wx-b 20190301" }] };
+  expect(accepted(await importBankText(writeMt940([bankStatement(text)]), "1002-B1"))).toMatchObject({ matched: 1 });
 });
 
 test("checks of the bank book are seen failing", async () => {

@@ -1,12 +1,12 @@
 import "server-only";
 import type { MatchBankLinesInput, UnmatchBankLinesInput } from "@/contracts/bank-views";
-import { accountingDayOf } from "@/core/calendar/settlement-day";
+import type { RemittanceFacts } from "@/core/remittances/match-remittances";
 import { nameLine } from "@/core/remittances/name-line";
 import type { PlannedMatch } from "@/core/remittances/remittance";
 import { accept, invariant, type Result, refuse } from "@/core/result";
 import { findBankAccount, listBankAccounts, lockBankBook } from "@/server/bank/bank-accounts";
 import { closeExplained, openUnexplained } from "@/server/bank/bank-suspense";
-import { type LoadedFacts, loadFacts } from "@/server/bank/load-facts";
+import { loadFacts } from "@/server/bank/load-facts";
 import { makeMatches } from "@/server/bank/make-matches";
 import { type BankMatched, matchBankAccount } from "@/server/bank/match-bank-account";
 import { undoMatch } from "@/server/bank/undo-matches";
@@ -48,7 +48,7 @@ export const matchBankLines = defineCommand<MatchBankLinesInput, Matched>({
     await lockBankBook(tx, input.account);
     const account = await findBankAccount(tx, input.account, input.asset);
     if (!account) return refuse("bank_account_unknown", `There is no bank account ${input.account} in ${input.asset}.`);
-    const facts = await loadFacts(tx, account, accountingDayOf(tx.context.now));
+    const facts = await loadFacts(tx, account);
     const planned = planByHand(facts, input);
     if (!planned.ok) return planned;
     const [match] = await makeMatches(tx, account, [planned.value], input.reason);
@@ -58,7 +58,7 @@ export const matchBankLines = defineCommand<MatchBankLinesInput, Matched>({
   },
 });
 
-function planByHand(facts: LoadedFacts, input: MatchBankLinesInput): Result<PlannedMatch> {
+function planByHand(facts: RemittanceFacts, input: MatchBankLinesInput): Result<PlannedMatch> {
   const lines = facts.lines.filter((line) => input.lineIds.includes(`${line.id}`));
   const days = facts.days.filter((day) =>
     input.days.some((one) => one.channel === day.channel && one.settlesOn === day.settlesOn),
@@ -114,7 +114,7 @@ export const unmatchBankLines = defineCommand<UnmatchBankLinesInput, Matched>({
     }
     const account = await findBankAccount(tx, match.code, match.asset);
     invariant(account, `${match.code} is in the bank book`);
-    await undoMatch(tx, match, reason);
+    await undoMatch(tx, match, reason, tx.context.actor.userId);
     await openUnexplained(tx, account);
     return accept({ matchNo });
   },

@@ -73,15 +73,15 @@ export async function readStatement(
 
 function refuseFundBill(format: string): { ok: false; refusal: FundBillRefusal } {
   const message =
-    `This is a ${format} bill: it lists what moved on our account with the channel and not its payments, and the desk has no ` +
-    "book for it yet. Nothing was imported; import the channel's trade bill, and see what is in this one with `desk statement inspect`.";
+    `This is a ${format} bill: it lists what moved on our account with the channel and not its payments. ` +
+    "Nothing was imported; import the channel's trade bill here, and this one with `desk bank import` or on the page Bank.";
   return refuse("statement_is_fund_bill", message, { format });
 }
 
 function refuseBankStatement(format: string): { ok: false; refusal: FundBillRefusal } {
   const message =
-    `This is a bank statement (${format}): it lists what moved on a bank account, not a channel's payments, and the desk has no book ` +
-    "for it yet. Nothing was imported; see what is in it with `desk statement inspect`.";
+    `This is a bank statement (${format}): it lists what moved on a bank account, not a channel's payments. ` +
+    "Nothing was imported; import it with `desk bank import` or on the page Bank.";
   return refuse("statement_is_bank_statement", message, { format });
 }
 

@@ -50,7 +50,7 @@ export async function listBankAccounts(): Promise<BankAccountDto[]> {
 }
 
 /** One account with what makes its difference, in each currency; null where nobody knows it. */
-export async function getBankAccount(code: string, today: string): Promise<BankAccountPageDto | null> {
+export async function getBankAccount(code: string): Promise<BankAccountPageDto | null> {
   const rows = (await listBankAccounts()).filter((account) => account.code === code);
   if (rows.length === 0) return null;
   const accounts = (await listBookAccounts(reader, code)).filter(({ kind }) => kind === "RESERVE");
@@ -60,7 +60,7 @@ export async function getBankAccount(code: string, today: string): Promise<BankA
     const difference = await explainDifference(reader, account.id);
     if (difference)
       differences.push(toDifference(difference, await listEntries(account.code, account.asset, difference)));
-    matchable += matchRemittances(await loadFacts(reader, account, today)).matches.length;
+    matchable += matchRemittances(await loadFacts(reader, account)).matches.length;
   }
   const channels = await reader.query<{ code: string; name: string }>(
     "SELECT code, name FROM channels WHERE bank_account = $1 ORDER BY id",

@@ -4,7 +4,6 @@ import type { PageDto } from "@/contracts/wire";
 import type { Actor } from "@/core/permissions/actor";
 import { matchRemittances } from "@/core/remittances/match-remittances";
 import type { LineBreak } from "@/core/remittances/remittance";
-import { accountingToday } from "@/server/accounting-today";
 import { listBankAccounts } from "@/server/bank/bank-accounts";
 import { loadFacts } from "@/server/bank/load-facts";
 import { readPage, Where } from "@/server/queries/keyset";
@@ -75,10 +74,9 @@ export async function listBankLines(
 
 /** What is wrong with each open line, by its id. */
 export async function findBreaks(account: string | null): Promise<Map<bigint, LineBreak>> {
-  const today = accountingToday();
   const breaks = new Map<bigint, LineBreak>();
   for (const one of (await listBankAccounts(reader, account)).filter(({ kind }) => kind === "RESERVE")) {
-    for (const found of matchRemittances(await loadFacts(reader, one, today)).breaks) breaks.set(found.lineId, found);
+    for (const found of matchRemittances(await loadFacts(reader, one)).breaks) breaks.set(found.lineId, found);
   }
   return breaks;
 }

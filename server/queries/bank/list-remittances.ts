@@ -1,7 +1,7 @@
 import "server-only";
 import type { MatchChoicesDto, RemittanceDto, RemittanceFilters, RemittanceLineDto } from "@/contracts/bank-views";
 import type { PageDto } from "@/contracts/wire";
-import { addDays } from "@/core/calendar/settlement-day";
+import { addDays, earlierDay } from "@/core/calendar/settlement-day";
 import type { Actor } from "@/core/permissions/actor";
 import { nameLine } from "@/core/remittances/name-line";
 import { accountingToday } from "@/server/accounting-today";
@@ -11,7 +11,7 @@ import { loadFacts } from "@/server/bank/load-facts";
 import { decodeCursor, encodeCursor } from "@/server/queries/keyset";
 import { reader } from "@/server/transact";
 
-/** Days that are looked back on: a handful of channels, one row a day and asset, all of it small. */
+/** Days that are looked back on from the newest statement: a handful of channels, one row a day and asset. */
 const REACH_DAYS = 400;
 
 /** Expected beside received, the newest day first. What a day is depends on today and on all open lines, so it is computed. */
@@ -23,7 +23,7 @@ export async function listRemittances(
   const today = accountingToday();
   const question = {
     ...(filters.channel ? { channel: filters.channel } : {}),
-    from: filters.on ?? addDays(today, -REACH_DAYS),
+    from: filters.on ?? addDays(earlierDay(await findNewestDay(today), today), -REACH_DAYS),
     ...(filters.on ? { to: filters.on } : {}),
   };
   const states = await loadDayStates(reader, question, today);
@@ -38,6 +38,11 @@ export async function listRemittances(
     nextCursor: last && start + page.limit < all.length ? encodeCursor([sortKey(last)]) : null,
     count: { value: all.length, capped: false },
   };
+}
+
+async function findNewestDay(today: string): Promise<string> {
+  const [newest] = await reader.query<{ on: string | null }>("SELECT max(settles_on) AS on FROM statements");
+  return newest?.on ?? today;
 }
 
 function sortKey(day: RemittanceDayState): string {
@@ -106,7 +111,7 @@ function toDto(day: RemittanceDayState, lines: readonly RemittanceLineDto[]): Re
 export async function findMatchChoices(channel: string, code: string, asset: string): Promise<MatchChoicesDto> {
   const account = await findBankAccount(reader, code, asset);
   if (!account) return { days: [], lines: [] };
-  const { lines, days, remitters } = await loadFacts(reader, account, accountingToday());
+  const { lines, days, remitters } = await loadFacts(reader, account);
   const named = lines.filter((line) => line.signedMinor > 0n && nameLine(line, remitters).channel === channel);
   return {
     days: days

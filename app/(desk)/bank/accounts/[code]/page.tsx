@@ -5,7 +5,6 @@ import { BankLineGrid } from "@/components/bank/bank-line-grid";
 import { Alert } from "@/components/ui/alert";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
-import { accountingToday } from "@/server/accounting-today";
 import { requirePermission } from "@/server/auth/actor";
 import { may } from "@/server/auth/may";
 import { getBankAccount } from "@/server/queries/bank/list-bank-accounts";
@@ -22,7 +21,7 @@ export async function generateMetadata({ params }: AccountPageProps): Promise<Me
 /** One reserve account: why bank and book differ, and its lines. */
 export default async function BankAccountPage({ params }: AccountPageProps) {
   const actor = await requirePermission("bank.view");
-  const account = await getBankAccount(decodeURIComponent((await params).code), accountingToday());
+  const account = await getBankAccount(decodeURIComponent((await params).code));
   if (!account) notFound();
   const t = await getTranslations("bank");
   const mayMatch = may(actor, "bank.match");
