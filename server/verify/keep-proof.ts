@@ -29,6 +29,10 @@ export type Mark = {
   readonly tookMs: number;
 };
 
+/** The view `account_seals` in the form that streams; the view's has to store what it unfolds. */
+export const SEALS = `SELECT unnest(account_ids) AS account_id, unnest(entry_seqs) AS entry_seq, unnest(posted_minors) AS posted_minor
+  FROM account_seal_blocks`;
+
 /**
  * Seals what this snapshot proved: every account's place and balance, and the mark up to which no posting was under way
  * when it was taken. `db` has to be the proving snapshot itself, so that nothing unproved is sealed. Of the blocks of
@@ -40,7 +44,7 @@ export async function sealProved(db: DbReader, mark: Mark): Promise<void> {
      SELECT account_id / 1000, array_agg(account_id), array_agg(entry_seq), array_agg(posted_minor)
      FROM account_balances
      WHERE entry_seq > 0 AND account_id / 1000 IN (
-       SELECT held.account_id / 1000 FROM account_balances held LEFT JOIN account_seals s ON s.account_id = held.account_id
+       SELECT held.account_id / 1000 FROM account_balances held LEFT JOIN (${SEALS}) AS s ON s.account_id = held.account_id
        WHERE held.entry_seq > 0 AND (s.entry_seq, s.posted_minor) IS DISTINCT FROM (held.entry_seq, held.posted_minor))
      GROUP BY 1
      ON CONFLICT (block) DO UPDATE SET account_ids = excluded.account_ids, entry_seqs = excluded.entry_seqs,

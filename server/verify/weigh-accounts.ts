@@ -1,6 +1,7 @@
 import "server-only";
 import type { DbReader } from "@/server/transact";
 import type { Scope } from "./entry-sums";
+import { SEALS } from "./keep-proof";
 import { assetSeed, natureOf, nodeOf, type Seeds, sumOf } from "./weigh";
 
 /** What the accounts of one subject, asset and owner hold. Minor units; the two posted figures on the normal side. */
@@ -46,7 +47,7 @@ export async function weighAccounts(db: DbReader, scope: Scope, seeds: Seeds): P
        FROM accounts a LEFT JOIN account_balances held ON held.account_id = a.id
        LEFT JOIN (SELECT account_id, sum(change_minor) AS minor FROM buffered_entries GROUP BY account_id) AS waiting
          ON waiting.account_id = a.id
-       ${isNew ? "LEFT JOIN account_seals seal ON seal.account_id = a.id" : ""}
+       ${isNew ? `LEFT JOIN (${SEALS}) AS seal ON seal.account_id = a.id` : ""}
        GROUP BY 1, 2, 3, 4
      ) AS h JOIN gl_subjects s ON s.code = h."glCode"`,
   );
