@@ -70,6 +70,12 @@ describe("a list without Alipay's lines around it", () => {
   });
 });
 
+test("what the merchant received counts, not what the order was: discounts lie between the two", () => {
+  const text = day.replace("100.00,100.00,0.00", "105.00,100.00,5.00");
+  expect(text).not.toBe(day);
+  expect(parseText(text)?.lines.map(canonicalLine)).toEqual(parseText(day)?.lines.map(canonicalLine));
+});
+
 test("a line without its creation time is dated by its completion", () => {
   const text = day.replace("测试商品,2017-08-31 09:00:01,", "测试商品,,");
   expect(parseText(text)?.lines[0]).toMatchObject({ occurredAt: "2017-08-31T09:00:01+08:00" });

@@ -2,6 +2,7 @@ import { UNIONPAY_NAME } from "@/core/statements/fixtures/sample-days";
 import { type Random, randomOf } from "@/tests/random";
 import { MUTATIONS } from "./mutate-bytes";
 import { readNaively } from "./naive-readers";
+import { findBrokenTotals } from "./naive-totals";
 import { PACKINGS } from "./pack-hostilely";
 import type { SampleFile, SampleFormat } from "./sample-files";
 import type { Taken } from "./take-file";
@@ -37,7 +38,8 @@ function changed(bytes: Uint8Array, random: Random): { how: string; bytes: Uint8
 
 /**
  * Why it was wrong to take a file, null when it was right or when it was refused: a file that is taken gives exactly the
- * lines that stand in it when they are read again by other code, and its sums are those of its lines.
+ * lines that stand in it when they are read again by other code, its sums are those of its lines, and what it says of
+ * itself (totals, payouts, balances) agrees with them.
  */
 export function findWrongPromotion(taken: Taken, bytes: Uint8Array): string | null {
   if (!taken.isAccepted) return null;
@@ -47,8 +49,11 @@ export function findWrongPromotion(taken: Taken, bytes: Uint8Array): string | nu
   if (sumUp(taken.said) !== taken.totals)
     return `its sums are ${taken.totals}, its lines add up to ${sumUp(taken.said)}`;
   try {
-    const said = readNaively(taken.format as SampleFormat, unpacked).join("\n");
-    return said === found ? null : `it was read as\n${found}\nand says\n${said}`;
+    const format = taken.format as SampleFormat;
+    const said = readNaively(format, unpacked).join("\n");
+    if (said !== found) return `it was read as\n${found}\nand says\n${said}`;
+    const broken = findBrokenTotals(format, unpacked, taken.said);
+    return broken === null ? null : `it was taken, but ${broken}`;
   } catch (error) {
     return `it was read as\n${found}\nand says what cannot be read: ${String(error)}`;
   }
