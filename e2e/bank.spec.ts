@@ -46,8 +46,9 @@ test("the same file again changes nothing; one that does not go on is refused wi
   await dropStatement(page, "again.sta", 100_000n, [{ minor: NET_MINOR, remark: `${CODE} ${channel.day}` }]);
   await expect(page.getByText(/again\.sta was imported before as BS\d+; nothing was changed/)).toBeVisible();
   await dropStatement(page, "later.sta", 1n, [], { statementNo: "2" });
-  await expect(page.getByRole("alert")).toContainText("The balance does not go on");
-  await expect(page.getByRole("alert")).toContainText("1541.73");
+  const refused = page.getByRole("region", { name: "Import bank statements" }).getByRole("alert");
+  await expect(refused).toContainText("The balance does not go on");
+  await expect(refused).toContainText("1541.73");
 });
 
 test("by keyboard: a line is opened, its match undone with a reason, and the money stands in suspense", async ({
