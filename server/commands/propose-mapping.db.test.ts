@@ -10,6 +10,7 @@ import { PLAIN_HEADER, PLAIN_MAPPING, plainRow } from "@/core/statements/fixture
 import type { StatementMapping } from "@/core/statements/mapping/mapping";
 import { inspectStatement } from "@/server/statements/inspect-statement";
 import { reader } from "@/server/transact";
+import { detectUpload } from "@/server/uploads/detect-upload";
 import { verifyBooks } from "@/server/verify/verify-books";
 import { addUser, as, asSystem, openDeskDatabase } from "@/tests/command-context";
 import type { TestDatabase } from "@/tests/database";
@@ -217,6 +218,35 @@ describe("a statement of a mapped channel", () => {
     });
     expect(await inspectStatement({ ...look, channel: null })).toMatchObject({
       refusal: { code: "statement_format_unknown" },
+    });
+  });
+});
+
+describe("an upload that names no channel", () => {
+  it("is asked about where a mapping reads it, whatever bill it looks like; a wallet's own bill is not", async () => {
+    await setChannel("u1", "csv-mapped");
+    const header = "商户订单号,流水号,类型,交易状态,金额,手续费,交易时间";
+    await approved("u1", {
+      ...PLAIN_MAPPING,
+      numbers: { ...PLAIN_MAPPING.numbers, orderNo: "商户订单号" },
+      status: { by: "COLUMN", column: "交易状态", values: [{ text: "成功", means: "SUCCEEDED" }] },
+      time: { ...PLAIN_MAPPING.time, column: "交易时间" },
+    });
+    const path = join(folder, "alike.csv");
+    await writeFile(path, `${header}\n${plainRow()}\n`);
+    expect(await detectUpload(path, "alike.csv", null)).toMatchObject({
+      format: "csv-mapped",
+      channel: null,
+      refusal: null,
+    });
+    expect(await detectUpload(path, "alike.csv", "u1")).toMatchObject({ channel: "u1", refusal: null });
+    await writeFile(path, `${header}\n${plainRow({ kind: "代扣" })}\n`);
+    expect(await detectUpload(path, "alike.csv", null)).toMatchObject({ format: "wechat-trade", channel: "wechat" });
+    await writeFile(path, "a,b\n1,2\n");
+    expect(await detectUpload(path, "alike.csv", null)).toMatchObject({
+      format: "csv-mapped",
+      channel: null,
+      refusal: null,
     });
   });
 });

@@ -3,6 +3,7 @@ import type { Refusal } from "@/core/result";
 import { isCashFormat } from "@/core/statements/create-cash-parser";
 import { MAPPED_FORMAT } from "@/server/statements/find-channel-mapping";
 import { openStatementFile } from "@/server/statements/open-statement-file";
+import { readsByMapping } from "@/server/statements/reads-by-mapping";
 import { reader } from "@/server/transact";
 
 export type DetectedUpload = {
@@ -18,6 +19,7 @@ export async function detectUpload(path: string, fileName: string, channel: stri
   if (opened.ok) await opened.value.close();
   // A file that its channel knows how to read need not be one of the formats that are known by their content.
   if (channel !== null) return { format: opened.ok ? opened.value.format : null, channel, refusal: null };
+  if (await readsByMapping(path, fileName)) return { format: MAPPED_FORMAT, channel: null, refusal: null };
   if (!opened.ok) {
     const isMapped = opened.refusal.code === "statement_format_unknown" && (await mayBeMapped(path, fileName));
     if (isMapped) return { format: MAPPED_FORMAT, channel: null, refusal: null };
