@@ -8,8 +8,10 @@ export type ImportEnd =
   | { status: "DONE"; contents: ImportContentsDto; settlesOn: string | null; stored: StoredAs | null }
   | { status: "REFUSED"; refusal: Refusal; refusedCount: number; refusedFile: string | null }
   | { status: "CANCELLED" }
-  | { status: "FAILED"; failure: string }
+  | { status: "FAILED"; failure: Refusal<ImportFailure> }
   | { status: "WAITING"; suggestedOn: string | null };
+/** Why a job failed for no fault of its file. */
+export type ImportFailure = "import_file_gone" | "import_workers_died" | "import_fault";
 export type StoredAs = { readonly statementNo: string; readonly isDuplicate: boolean };
 
 const END = `
@@ -26,6 +28,8 @@ const END = `
 export async function endImport(id: bigint, worker: string, end: ImportEnd): Promise<boolean> {
   const done = end.status === "DONE" ? end : null;
   const refused = end.status === "REFUSED" ? end : null;
+  const failure = end.status === "FAILED" ? end.failure : null;
+  const why = refused?.refusal ?? failure;
   const rows = await reader.query(END, [
     id,
     worker,
@@ -34,10 +38,10 @@ export async function endImport(id: bigint, worker: string, end: ImportEnd): Pro
     done?.settlesOn ?? null,
     done?.stored?.statementNo ?? null,
     done?.stored?.isDuplicate ?? null,
-    refused && JSON.stringify(refused.refusal),
+    why && JSON.stringify(why),
     refused?.refusedCount ?? null,
     refused?.refusedFile ?? null,
-    end.status === "FAILED" ? end.failure : null,
+    failure?.message ?? null,
     end.status === "WAITING" ? end.suggestedOn : null,
   ]);
   return rows.length === 1;

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { channelInput } from "@/contracts/channels";
 import { answerImport } from "@/server/commands/answer-import";
 import { cancelImport } from "@/server/commands/cancel-import";
+import { repeatImport } from "@/server/commands/repeat-import";
 import { setChannels } from "@/server/commands/set-channels";
 import { reader } from "@/server/transact";
 import { as, asSystem } from "@/tests/command-context";
@@ -211,6 +212,22 @@ it("asks which channel, where several deliver the format; one that nobody delive
   });
   const unionpay = await send("", { fileName: "INN26071388ZM_898110000000001" });
   expect(unionpay).toMatchObject({ status: "REFUSED" });
+});
+
+it("whose workers died again and again has failed, with a sentence, and is repeated when somebody asks", async () => {
+  const { importNo } = await send(writeBill("2026-07-14", 2), { channel: "wechat" });
+  await db.ownerPool.query("UPDATE imports SET attempts = 5 WHERE import_no = $1", [importNo]);
+  await runAll();
+  expect(await importOf(importNo)).toMatchObject({
+    status: "FAILED",
+    refusal: { code: "import_workers_died", params: { times: "5" } },
+  });
+  const repeated = accepted(await repeatImport(as(SENDER), { commandId: COMMAND, importNo }));
+  await runAll();
+  expect(await importOf(repeated.importNo)).toMatchObject({ status: "DONE", settlesOn: "2026-07-14" });
+  expect(await repeatImport(as(SENDER), { commandId: COMMAND, importNo: repeated.importNo })).toMatchObject({
+    refusal: { code: "import_not_repeatable" },
+  });
 });
 
 function tryReport(beat: ImportBeat): string | null {

@@ -14,7 +14,7 @@ import { reader } from "@/server/transact";
 import { findUpload } from "@/server/uploads/upload-folder";
 import { claimImport } from "./claim-import";
 import { DaysOfLines } from "./days-of-lines";
-import { endImport, type ImportEnd } from "./end-import";
+import { endImport, type ImportEnd, type ImportFailure } from "./end-import";
 import { findImportActor } from "./import-actor";
 import { ImportBeat } from "./import-beat";
 import { type ImportJob, ImportStopped, MAX_ATTEMPTS } from "./import-job";
@@ -48,7 +48,7 @@ async function decideEnd(job: ImportJob, beat: ImportBeat): Promise<ImportEnd> {
   if (job.isCancelAsked) return { status: "CANCELLED" };
   if (job.attempts > MAX_ATTEMPTS) return { status: "FAILED", failure: sayWorkersDied(job) };
   const file = await findUpload(job.fileSha256);
-  if (file === null) return { status: "FAILED", failure: "The uploaded file is not here any more. Send it once more." };
+  if (file === null) return { status: "FAILED", failure: FILE_GONE };
   return job.isDryRun ? rehearse(job, file.path, beat) : store(job, file.path, beat);
 }
 
@@ -146,12 +146,21 @@ async function endByError(job: ImportJob, worker: string, error: unknown): Promi
     await reader.query(FREE, [job.id, worker]);
     return;
   }
-  const failure = `Something went wrong on our side, ${job.attempts} times. Nothing was imported; request ${requestId}.`;
+  const attempts = `${job.attempts}`;
+  const message = `Something went wrong on our side, ${attempts} times. Nothing was imported; request ${requestId}.`;
+  const failure = { code: "import_fault", message, params: { attempts, requestId } } as const;
   await endImport(job.id, worker, { status: "FAILED", failure });
 }
 
-function sayWorkersDied({ attempts }: ImportJob): string {
-  return `The process that read the file ended ${attempts - 1} times before it was done. Nothing was imported. Have someone look at the worker, then send the file again.`;
+const FILE_GONE: Refusal<ImportFailure> = {
+  code: "import_file_gone",
+  message: "The uploaded file is not here any more. Send it once more; nothing was imported.",
+};
+
+function sayWorkersDied(job: ImportJob): Refusal<ImportFailure> {
+  const times = `${job.attempts - 1}`;
+  const message = `The process that read the file ended ${times} times before it was done. Nothing was imported. Have someone look at the worker, then send the file again.`;
+  return { code: "import_workers_died", message, params: { times } };
 }
 
 /** Reads no faster than DESK_IMPORT_LINES_PER_SECOND, where a machine has other things to do. */

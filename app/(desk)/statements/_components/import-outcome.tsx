@@ -5,7 +5,6 @@ import { useTranslations } from "next-intl";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { type ServerCommand, useCommand } from "@/components/refusal/use-command";
 import { useRefreshImports } from "@/components/statement/use-imports";
-import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import type { ImportDto } from "@/contracts/imports";
 import { ImportContents } from "./import-contents";
@@ -33,11 +32,6 @@ export function ImportOutcome({ job, repeat }: { job: ImportDto; repeat: ServerC
         <RefusalAlert refusal={job.refusedCount > 0 ? { ...job.refusal, details: [] } : job.refusal} />
       ) : null}
       {job.refusedLines.length > 0 ? <RefusedLines job={job} /> : null}
-      {job.failure ? (
-        <Alert tone="danger" title={t("import.failed")}>
-          {job.failure}
-        </Alert>
-      ) : null}
       {repeat && statementNo === null && status !== "REFUSED" ? <RepeatButton job={job} repeat={repeat} /> : null}
     </>
   );
