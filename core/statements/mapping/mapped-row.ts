@@ -36,15 +36,12 @@ export type RowRules = {
  */
 export class MappedRow {
   readonly readings: CellReading[] = [];
-  private readonly trimmed: readonly string[];
-
   constructor(
     private readonly rules: RowRules,
-    cells: readonly string[],
+    private readonly cells: readonly string[],
     /** Whether it is told what each cell becomes: a preview needs it, a million lines do not. */
     private readonly isExplained: boolean,
   ) {
-    this.trimmed = cells.map((cell) => trimCell(cell, rules.trims));
     const tooLong = cells.findIndex((cell) => cell.length > MAX_CELL_CHARS);
     if (tooLong >= 0) this.fail(null, tooLong, because("cell_too_long", { limit: `${MAX_CELL_CHARS}` }));
   }
@@ -58,7 +55,7 @@ export class MappedRow {
   }
 
   text(column: ColumnRef): string {
-    return this.trimmed[this.index(column)] ?? "";
+    return trimCell(this.cells[this.index(column)] ?? "", this.rules.trims);
   }
 
   note(field: MappedField, column: ColumnRef, becomes: string): void {

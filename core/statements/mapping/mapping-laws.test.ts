@@ -119,7 +119,7 @@ describe("laws of mapped files", () => {
           ).toEqual(lines);
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 
