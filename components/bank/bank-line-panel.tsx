@@ -6,6 +6,7 @@ import { DateTime } from "@/components/money/date-time";
 import { ObjectLink } from "@/components/object/object-link";
 import type { ServerCommand } from "@/components/refusal/use-command";
 import { Alert } from "@/components/ui/alert";
+import { CopyButton } from "@/components/ui/copy-button";
 import { KeyValueList } from "@/components/ui/key-value-list";
 import { PeekPanel } from "@/components/ui/peek-panel";
 import type { BankLineDto, BankMatchDto, RemittanceRefDto } from "@/contracts/bank-views";
@@ -38,7 +39,10 @@ export function BankLinePanel({ line, unmatch, onClose, onUndone }: BankLinePane
             <UnmatchForm key={line.match.matchNo} matchNo={line.match.matchNo} unmatch={unmatch} onUndone={onUndone} />
           ) : null}
           <div>
-            <h3 className="pb-1 font-medium text-muted text-xs">{t("panel.raw")}</h3>
+            <div className="flex items-center gap-1 pb-1">
+              <h3 className="font-medium text-muted text-xs">{t("panel.raw")}</h3>
+              <CopyButton text={line.raw} what={t("panel.raw")} />
+            </div>
             <pre className="whitespace-pre-wrap break-all rounded-md bg-sunken p-3 font-mono text-xs">{line.raw}</pre>
           </div>
         </div>

@@ -81,7 +81,7 @@ function useColumns(): GridColumn<BankStatementDto>[] {
         key: "account",
         header: t("account.code"),
         text: (row) => `${row.account} ${row.asset}`,
-        width: 142,
+        width: 164,
       }),
       linkColumn({
         key: "no",
