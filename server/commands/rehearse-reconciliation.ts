@@ -5,7 +5,7 @@ import {
   type BatchReport,
   DryRun,
   type ReconciliationRequest,
-  runReconciliation,
+  reconcileDay,
 } from "@/server/commands/run-reconciliation";
 import type { CommandContext } from "@/server/transact";
 
@@ -20,11 +20,11 @@ export async function rehearseReconciliation(
   request: ReconciliationRequest,
 ): Promise<Result<Rehearsal>> {
   try {
-    const ran = await runReconciliation(context, { ...request, dryRun: true });
+    const ran = await reconcileDay(context, { ...request, dryRun: true });
     invariant(!ran.ok, "a dry run ends without having run");
     return ran;
   } catch (error) {
-    if (error instanceof DryRun) return accept(error.report);
+    if (error instanceof DryRun) return accept({ ...error.report, difference: error.difference });
     throw error;
   }
 }

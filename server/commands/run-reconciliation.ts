@@ -1,5 +1,5 @@
 import "server-only";
-import type { RehearsalDto } from "@/contracts/reconciliation-difference";
+import type { RunDifferenceDto } from "@/contracts/reconciliation-difference";
 import type { Json } from "@/core/json";
 import { accept, invariant, type Result, refuse } from "@/core/result";
 import { BREAK_KINDS, type BreakKind } from "@/core/suspense/item";
@@ -15,7 +15,7 @@ import { syncCost } from "@/server/reconciliation/sync-cost";
 import { syncSuspense } from "@/server/reconciliation/sync-suspense";
 import { type ChannelRow, findChannel } from "@/server/store/channels";
 import { nextDocumentNo } from "@/server/store/document-numbers";
-import type { DbTransaction } from "@/server/transact";
+import type { CommandContext, DbTransaction } from "@/server/transact";
 
 export type ReconciliationRequest = { readonly channel: string; readonly date: string; readonly dryRun?: boolean };
 /** What one batch found. `breaks` counts per kind; `proof` is the books-follow-the-channel equation, minor units. */
@@ -35,17 +35,16 @@ type Batch = { id: bigint; batchNo: string; day: string };
 
 /** How a dry run takes everything back, and what it leaves: the report that the run would have given. */
 export class DryRun extends Error {
-  constructor(readonly report: RehearsalDto & BatchReport) {
+  constructor(
+    readonly report: BatchReport,
+    readonly difference: RunDifferenceDto,
+  ) {
     super("dry run");
   }
 }
 
-/**
- * Reconciles one channel's statement day with our orders and refunds: one numbered batch, its results, suspense items
- * with their vouchers, and the channel's cost, in one transaction. Later days that were run before are run again after
- * it, since what waited may now be met. A dry run does it all and takes it back, by throwing `DryRun`.
- */
-export const runReconciliation = defineCommand<ReconciliationRequest, BatchReport>({
+/** The run itself, which a dry run leaves by throwing `DryRun`. */
+export const reconcileDay = defineCommand<ReconciliationRequest, BatchReport>({
   action: "reconciliation.run",
   permission: "reconciliation.run",
   object: ({ channel, date }) => ({ type: "batch", no: `${channel}:${date}` }),
@@ -73,7 +72,7 @@ export const runReconciliation = defineCommand<ReconciliationRequest, BatchRepor
     if (dryRun) {
       const items = { opened: changes.opened, explained: changes.autoResolved };
       const told = { last, matched: report.matched, items, reruns: batches.slice(1).map((batch) => batch.day) };
-      throw new DryRun({ ...report, difference: await compareOutcomes(tx, channel.id, told) });
+      throw new DryRun(report, await compareOutcomes(tx, channel.id, told));
     }
     await enqueue(tx, "books.prove", { batchNo: report.batchNo });
     if (report.breaks.STATUS_MISMATCH > 0) await enqueue(tx, "statuses.adopt", { channel: code });
@@ -82,6 +81,23 @@ export const runReconciliation = defineCommand<ReconciliationRequest, BatchRepor
     return accept(report);
   },
 });
+
+/**
+ * Reconciles one channel's statement day with our orders and refunds: one numbered batch, its results, suspense items
+ * with their vouchers, and the channel's cost, in one transaction. Later days that were run before are run again after
+ * it, since what waited may now be met. A dry run does it all and takes it back.
+ */
+export async function runReconciliation(
+  context: CommandContext,
+  request: ReconciliationRequest,
+): Promise<Result<BatchReport>> {
+  try {
+    return await reconcileDay(context, request);
+  } catch (error) {
+    if (error instanceof DryRun) return accept(error.report);
+    throw error;
+  }
+}
 
 /** The day asked for and every later day that has a batch: they build on each other. */
 async function listDaysToRun(tx: DbTransaction, channel: ChannelRow, date: string): Promise<Result<StatementDay[]>> {
