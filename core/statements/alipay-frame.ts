@@ -157,8 +157,14 @@ function noteComment<Columns>(
   if (text.includes(listEnd)) frame.isClosed = true;
   if (name === "账号") frame.account = readAlipayAccount(value);
   if (name === "起始日期") frame.period = readAlipayPeriod(value);
-  if (isTotal) frame.totals.set(name, readAlipayTotal(value) ?? "cut");
+  if (isTotal) frame.totals.set(name, readOnlyTotal(value, frame.totals.get(name)));
   if (isTotal || name === "导出时间") frame.notes.set(name, value);
+}
+
+/** A total that stands twice in a file, and not in the same words, is as good as none. */
+function readOnlyTotal(value: string, earlier: AlipayTotal | "cut" | undefined): AlipayTotal | "cut" {
+  const total = readAlipayTotal(value);
+  return total === null || earlier === "cut" || (earlier && earlier.said !== total.said) ? "cut" : total;
 }
 
 function noteColumns<Columns extends Record<string, number>>(

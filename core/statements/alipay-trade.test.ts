@@ -109,6 +109,7 @@ describe("refusals", () => {
     ["an amount changed", day.replace("9.50,9.50", "9.50,9.51"), "statement_totals_disagree", "109.51"],
     ["no footer", day.slice(0, day.indexOf("#交易合计")), "statement_truncated", "交易合计"],
     ["half a total", day.slice(0, day.indexOf("109.50元，") + 4), "statement_truncated", "交易合计"],
+    ["two totals of refunds", `${day}#退款合计：1笔，商家实收退款共-24.00元\r\n`, "statement_truncated", "退款合计"],
     ["no total of refunds", day.slice(0, day.indexOf("#退款合计")), "statement_truncated", "退款合计"],
     ["half a total of refunds", day.slice(0, day.indexOf("-25.00元") + 4), "statement_truncated", "退款合计"],
     [

@@ -1,5 +1,6 @@
 import { parseDecimalAmount, toDecimalString } from "@/core/money/parse-money";
 import type { CashLine } from "./cash-line";
+import { currencyScale } from "./currency-scale";
 import { maskCardNumbers } from "./mask-card-numbers";
 import { absentReference } from "./mt940-fields";
 import { readDay } from "./read-time";
@@ -113,7 +114,10 @@ export function readDetailMoney(
   line: CashLine,
   account: CamtAccount,
 ): CamtMoney | CamtProblem | null {
-  const path = ["Amt", "AmtDtls/TxAmt/Amt"].find((name) => detail.get(`${name}@Ccy`) === account.asset);
+  const paths = ["Amt", "AmtDtls/TxAmt/Amt"];
+  const foreign = paths.find((name) => currencyScale(detail.get(`${name}@Ccy`) ?? account.asset) === null);
+  if (foreign !== undefined) return { tag: `TxDtls/${foreign}`, reason: "its currency is none" };
+  const path = paths.find((name) => detail.get(`${name}@Ccy`) === account.asset);
   if (path === undefined) return null;
   const amountMinor = readCamtAmount(detail.get(path) ?? "", account.scale);
   if (typeof amountMinor === "string") return { tag: `TxDtls/${path}`, reason: amountMinor };

@@ -110,6 +110,11 @@ describe("an entry with several details", () => {
     expect(problemsOf(text)).toMatchObject([{ column: "Ntry/Amt", reason: expect.stringContaining("310.02") }]);
   });
 
+  test("is refused when one of them is in no currency", () => {
+    const text = writeCamt053([pair], { isBatched: true }).replace('Ccy="EUR">10.01', 'Ccy="\ufeffEUR">10.01');
+    expect(problemsOf(text)[0]).toMatchObject({ column: "TxDtls/Amt", reason: "its currency is none" });
+  });
+
   test("is one line when charges stand between, or when they have no amounts", () => {
     const charged = writeCamt053([pair], { isBatched: true })
       .replace(">10.01<", ">10.02<")
