@@ -2,6 +2,7 @@ import type { EncodingGuess } from "../guess-encoding";
 import { guessUtf8First } from "../guess-encoding";
 import { maskCardNumbers } from "../mask-card-numbers";
 import { LineSplitter, type PhysicalLine } from "../split-lines";
+import { headerName } from "./column-plan";
 import { type MappedField, NUMBER_FIELDS, type StatementMapping } from "./mapping";
 import type { MappingReason } from "./mapping-reasons";
 import { MappedFile, type SkippedBy, type WalkedLine } from "./walk-mapped-file";
@@ -68,7 +69,9 @@ export function previewMapping(mapping: StatementMapping, head: Uint8Array, isWh
   }
   return {
     encoding,
-    columns: file.plan?.names ?? [],
+    // Also of a file that does not fit yet: its columns are what a person chooses from.
+    columns:
+      file.plan?.names ?? lines.find(({ is }) => is === "HEADER")?.cells.map(({ text }) => headerName(text)) ?? [],
     lines,
     read: lines.filter(({ is }) => is === "READ").length,
     refused: lines.filter(({ is }) => is === "REFUSED").length,

@@ -122,6 +122,7 @@ describe("a preview", () => {
   it("of a file that is none of the mapping says so and shows it all the same", () => {
     const preview = previewMapping(suggestMapping(CHINESE, true, "Asia/Shanghai"), bytes("a,b", "1,2"), true);
     expect(preview.fault).toMatchObject({ code: "columns_absent" });
+    expect(preview.columns).toEqual(["a", "b"]);
     expect(preview.lines.map(({ cells }) => cells.length)).toEqual([2, 1]);
   });
 });

@@ -26,7 +26,12 @@ export function PreviewTable({ columns, lines }: PreviewTableProps) {
               {t("preview.line")}
             </th>
             {columns.map((name, index) => (
-              <th key={name} scope="col" className="whitespace-nowrap px-2 py-1.5 text-left align-bottom font-medium">
+              // biome-ignore lint/suspicious/noArrayIndexKey: two columns of a file may have one name.
+              <th
+                key={`${index} ${name}`}
+                scope="col"
+                className="whitespace-nowrap px-2 py-1.5 text-left align-bottom font-medium"
+              >
                 {name}
                 <span className={cn("block font-normal", fieldOf[index] ? "text-accent" : "text-faint")}>
                   {fieldOf[index] ? t(`mapped.${fieldOf[index]}`) : "—"}
