@@ -26,8 +26,8 @@ export function PreviewTable({ columns, lines }: PreviewTableProps) {
               {t("preview.line")}
             </th>
             {columns.map((name, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: two columns of a file may have one name.
               <th
+                // biome-ignore lint/suspicious/noArrayIndexKey: two columns of a file may have one name.
                 key={`${index} ${name}`}
                 scope="col"
                 className="whitespace-nowrap px-2 py-1.5 text-left align-bottom font-medium"
