@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import type pg from "pg";
+import { feeOf } from "@/core/money/money";
+import { toDecimalString } from "@/core/money/parse-money";
 
 /**
  * A made-up day of a WeChat channel: `orders` orders paid on `day` and the statement that lists them, one in a hundred of
@@ -23,12 +25,8 @@ function fateOf(place: number): Fate {
   return place % 100 === 7 ? (FATES[Math.floor(place / 100) % FATES.length] ?? "plain") : "plain";
 }
 
-function amountAt(place: number): number {
-  return 100 + ((place * 7_919) % 99_900);
-}
-
-function feeOf(amountMinor: number): number {
-  return Math.floor((amountMinor * COST_BPS * 2 + 10_000) / 20_000);
+function amountAt(place: number): bigint {
+  return 100n + ((BigInt(place) * 7_919n) % 99_900n);
 }
 
 function numberAt(day: string, place: number): string {
@@ -40,7 +38,7 @@ function tradeNoAt(day: string, place: number): string {
   return `42000023${day.replaceAll("-", "")}${String(scattered).padStart(12, "0")}`;
 }
 
-const yuan = (minor: number) => `${Math.floor(minor / 100)}.${String(minor % 100).padStart(2, "0")}`;
+const yuan = (minor: bigint) => toDecimalString(minor, 2);
 const clock = (second: number) => new Date(second * 1_000).toISOString().slice(11, 19);
 
 /** Puts the day's orders there, as arrivals leave them, without their vouchers. */
@@ -73,17 +71,17 @@ export async function fillOrders(owner: pg.Pool, { channelId, day, orders }: Cha
   await owner.query("ANALYZE orders, refunds");
 }
 
-type Sums = { lines: number; amount: number; refund: number; fee: number };
+type Sums = { lines: number; amount: bigint; refund: bigint; fee: bigint };
 
 function lineAt(
   day: string,
   place: number,
   sums: Sums,
-  change: { amount: number; fee: number },
+  change: { amount: bigint; fee: bigint },
   refunded: boolean,
 ): string {
   const amount = amountAt(place) + change.amount;
-  const fee = (refunded ? -1 : 1) * feeOf(amount) + change.fee;
+  const fee = feeOf(refunded ? -amount : amount, COST_BPS) + change.fee;
   const no = numberAt(day, place);
   const at = clock(place % 86_400);
   sums.lines += 1;
@@ -97,7 +95,7 @@ function lineAt(
     ...[`${day} ${at}`, "wx8888888888888888", "1900000109", "0", "", tradeNoAt(day, place), no],
     ...["oUpF8uMuAJO_M2pxb1Q9zNjWeS6o", "NATIVE", refunded ? "REFUND" : "SUCCESS", "OTHERS", "CNY"],
     ...[refunded ? "0.00" : yuan(amount), "0.00", ...back, "测试商品", ""],
-    ...[`${fee < 0 ? "-" : ""}${yuan(Math.abs(fee))}000`, "0.60%", refunded ? "0.00" : yuan(amount)],
+    ...[`${yuan(fee)}000`, "0.60%", refunded ? "0.00" : yuan(amount)],
     ...[refunded ? yuan(amount) : "0.00", ""],
   ];
   return `\`${cells.join(",`")}\n`;
@@ -106,16 +104,16 @@ function lineAt(
 /** Writes the day's statement; answers how many lines it has. Memory stays flat. */
 export async function writeStatement(path: string, { day, orders }: Omit<ChannelDay, "channelId">): Promise<number> {
   const out = createWriteStream(path);
-  const sums: Sums = { lines: 0, amount: 0, refund: 0, fee: 0 };
+  const sums: Sums = { lines: 0, amount: 0n, refund: 0n, fee: 0n };
   let text = `\ufeff${HEADER}\n`;
   for (let place = 0; place < orders; place += 1) {
     const fate = fateOf(place);
     if (fate !== "missing") {
-      const change = { amount: fate === "other amount" ? 50 : 0, fee: fate === "other fee" ? 7 : 0 };
+      const change = { amount: fate === "other amount" ? 50n : 0n, fee: fate === "other fee" ? 7n : 0n };
       text += lineAt(day, place, sums, change, false);
       if (fate === "twice") text += lineAt(day, place, sums, change, false);
     }
-    if (place % 50 === 0) text += lineAt(day, place, sums, { amount: 0, fee: 0 }, true);
+    if (place % 50 === 0) text += lineAt(day, place, sums, { amount: 0n, fee: 0n }, true);
     if (text.length < WRITE_BYTES) continue;
     if (!out.write(text)) await once(out, "drain");
     text = "";

@@ -62,15 +62,7 @@ export function ChannelForm({ channel, action, onDone }: ChannelFormProps) {
       />
     </Field>
   );
-  const choice = (name: ChoiceName) => (
-    <Field key={name} label={t(`field.${name}`)} hint={t(`hint.${name}`)} required>
-      <Select
-        options={CHOICES[name].map((value) => ({ value, label: enums(`${name}.${value}`) }))}
-        value={values[name]}
-        onValueChange={(value) => change({ [name]: value })}
-      />
-    </Field>
-  );
+  const choice = (name: ChoiceName) => <ChoiceField key={name} name={name} value={values[name]} onChange={change} />;
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
       <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
@@ -104,6 +96,22 @@ export function ChannelForm({ channel, action, onDone }: ChannelFormProps) {
         </Button>
       </div>
     </form>
+  );
+}
+
+type ChoiceFieldProps = { name: ChoiceName; value: string; onChange: (changed: Partial<ChannelValues>) => void };
+
+function ChoiceField({ name, value, onChange }: ChoiceFieldProps) {
+  const t = useTranslations("channels");
+  const enums = useTranslations("enums");
+  return (
+    <Field label={t(`field.${name}`)} hint={t(`hint.${name}`)} required>
+      <Select
+        options={CHOICES[name].map((choice) => ({ value: choice, label: enums(`${name}.${choice}`) }))}
+        value={value}
+        onValueChange={(chosen) => onChange({ [name]: chosen })}
+      />
+    </Field>
   );
 }
 
