@@ -72,27 +72,26 @@ const PLAIN_AGREES: BookCheck = {
   units: `
     WITH plain AS (
       SELECT b.id AS batch_id, b.channel_id, b.statement_on, l.item_kind, l.match_key, l.asset, l.signed_minor, l.fee_minor,
-             l.contract_fee_minor, c.keyed_by
-      FROM batches b JOIN channels c ON c.id = b.channel_id
-      JOIN statement_lines l ON l.settles_on = b.statement_on AND l.statement_id = b.statement_id
+             l.contract_fee_minor
+      FROM batches b JOIN statement_lines l ON l.settles_on = b.statement_on AND l.statement_id = b.statement_id
       LEFT JOIN match_results r ON r.batch_on = b.statement_on AND r.batch_id = b.id AND r.line_no = l.line_no
         AND r.line_statement_id = l.statement_id
       WHERE b.is_current AND r.id IS NULL
     ), ours AS (
-      SELECT channel_id, expected_on, 'PAYMENT' AS item_kind, match_key, '#' || channel_trade_no AS channel_key, asset,
-             channel_minor AS minor
-      FROM orders WHERE booked_by = 'ARRIVAL'
+      SELECT o.channel_id, o.expected_on, 'PAYMENT' AS item_kind, o.match_key, o.asset, o.channel_minor AS minor,
+             CASE c.keyed_by WHEN 'ORDER_NO' THEN o.match_key ELSE '#' || o.channel_trade_no END AS line_key
+      FROM orders o JOIN channels c ON c.id = o.channel_id WHERE o.booked_by = 'ARRIVAL'
       UNION ALL
-      SELECT channel_id, expected_on, 'REFUND', match_key, '#' || channel_refund_no, asset, -channel_minor
-      FROM refunds WHERE status = 'SUCCEEDED'
+      SELECT r.channel_id, r.expected_on, 'REFUND', r.match_key, r.asset, -r.channel_minor,
+             CASE c.keyed_by WHEN 'ORDER_NO' THEN r.match_key ELSE '#' || r.channel_refund_no END
+      FROM refunds r JOIN channels c ON c.id = r.channel_id WHERE r.status = 'SUCCEEDED'
     ), used AS (
       SELECT r.channel_id, r.item_kind, r.match_key FROM match_results r JOIN batches b ON b.id = r.batch_id AND b.is_current
       WHERE r.superseded_by IS NULL AND r.ours_minor <> 0
     ), paired AS (
       SELECT p.*, o.match_key IS NOT NULL AND p.fee_minor = p.contract_fee_minor AND u.match_key IS NULL AS ok
       FROM plain p LEFT JOIN ours o ON o.channel_id = p.channel_id AND o.expected_on = p.statement_on
-        AND o.item_kind = p.item_kind AND o.asset = p.asset AND o.minor = p.signed_minor
-        AND CASE p.keyed_by WHEN 'ORDER_NO' THEN o.match_key ELSE o.channel_key END = p.match_key
+        AND o.item_kind = p.item_kind AND o.asset = p.asset AND o.minor = p.signed_minor AND o.line_key = p.match_key
       LEFT JOIN used u ON u.channel_id = o.channel_id AND u.item_kind = o.item_kind AND u.match_key = o.match_key
     ), summed AS (
       SELECT batch_id, asset, count(*) AS count, sum(signed_minor) AS signed_minor, sum(fee_minor) AS fee_minor,
