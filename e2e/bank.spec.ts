@@ -8,7 +8,7 @@ import { type SmallChannel, setUpSmallChannel } from "./support/small-channel";
 import { writeWechatBill } from "./support/wechat-bill";
 
 const CODE = "bankwx";
-const ACCOUNT = `R-${CODE}`;
+const ACCOUNT = `R-${CODE.toUpperCase()}`;
 /** The three payments that match, less 0.60 % each. */
 const NET_MINOR = 54_173n;
 

@@ -34,7 +34,7 @@ export async function setUpSmallChannel(code: string): Promise<SmallChannel> {
   const matching = AMOUNT_MINOR.matching.map((amountMinor, index) => line(`m${index + 1}`, amountMinor));
   const [long, short] = [line("long", AMOUNT_MINOR.long), line("short", AMOUNT_MINOR.short)];
   const merchantNo = `${code}-shop`.toUpperCase();
-  const channel = { code, name, format: "wechat-trade", bankAccount: `R-${code}`, ...NOTHING_WAITS };
+  const channel = { code, name, format: "wechat-trade", bankAccount: `R-${code.toUpperCase()}`, ...NOTHING_WAITS };
   await desk("channel", "set", fileOf(channel), "--json");
   await desk("merchant", "set", fileOf({ merchantNo, name: `商户 ${code}` }), "--json");
   const orders = [...matching, short].map((paid) => orderOf(paid, code, merchantNo, day));

@@ -9,7 +9,12 @@ const AMOUNT_MINOR = 1_000n;
 
 /** Channels of three formats; the demo company has one of WeChat's and of Alipay's already, so only Stripe's is plain. */
 export async function setUpThreeChannels(): Promise<void> {
-  const of = (code: string, name: string, format: string) => ({ code, name, format, bankAccount: `R-${code}` });
+  const of = (code: string, name: string, format: string) => ({
+    code,
+    name,
+    format,
+    bankAccount: `R-${code.toUpperCase()}`,
+  });
   const channels = [
     of("drop-wechat", "Drop WeChat", "wechat-trade"),
     of("drop-alipay", "Drop Alipay", "alipay-trade"),

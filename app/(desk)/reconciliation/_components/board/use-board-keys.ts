@@ -52,7 +52,7 @@ export function useBoardKeys({ board, openCell, onOpen, onRun }: BoardKeys) {
       router.push(event.key === "PageUp" ? steps.earlier : steps.later);
       return;
     }
-    const next = MOVES[event.key]?.(place, last);
+    const next = MOVES[event.key]?.(placeOf(event.target, board) ?? place, last);
     if (!next) return;
     event.preventDefault();
     if (next.row < 0 || next.column < 0 || next.row > last.row || next.column > last.column) return;
@@ -69,6 +69,15 @@ function placeToStart(board: BoardDto): BoardPlace {
   const row = board.channels.findIndex(({ code }) => code === first?.channel);
   const column = board.days.indexOf(first?.on ?? "");
   return row >= 0 && column >= 0 ? { row, column } : { row: 0, column: Math.max(0, board.days.indexOf(board.today)) };
+}
+
+/** The place of the cell that has the focus: it may have got it before this page was listening. */
+function placeOf(target: EventTarget, { channels, days }: BoardDto): BoardPlace | null {
+  const name = target instanceof HTMLElement ? target.closest<HTMLElement>("[data-cell]")?.dataset.cell : undefined;
+  const [code, on] = name?.split(":") ?? [];
+  const row = channels.findIndex((channel) => channel.code === code);
+  const column = days.findIndex((day) => day === on);
+  return row >= 0 && column >= 0 ? { row, column } : null;
 }
 
 function cellOf(name: string): HTMLElement | null {
