@@ -49,18 +49,19 @@ const UNOPENED = `
  * A break vanishes with its result: one that this run replaced, or one of a batch that it took out of force. Only their keys
  * are looked at, as sets; what undoes a resolution is few, and has no result of its own.
  */
+const TOUCHED = `
+  CREATE TEMPORARY TABLE touched ON COMMIT DROP AS
+  SELECT match_key FROM match_results WHERE superseded_by = ANY ($1)
+  UNION SELECT match_key FROM match_results WHERE batch_id = ANY ($2)`;
+const STILL_FOUND = `
+  CREATE TEMPORARY TABLE still_found ON COMMIT DROP AS
+  SELECT b.signature FROM touched t JOIN found_breaks b ON b.channel_id = $1 AND b.match_key = t.match_key`;
 const VANISHED = `
-  WITH touched AS (
-    SELECT match_key FROM match_results WHERE superseded_by = ANY ($2)
-    UNION SELECT match_key FROM match_results WHERE batch_id = ANY ($3)
-  ), found AS (
-    SELECT b.signature FROM found_breaks b WHERE b.channel_id = $1 AND b.match_key IN (SELECT match_key FROM touched)
-  )
   SELECT i.id, i.item_no, i.opened_voucher_id FROM suspense_items i
   WHERE i.channel_id = $1 AND i.status NOT IN ('RESOLVED', 'AUTO_RESOLVED')
     AND CASE WHEN starts_with(i.signature, 'undo|')
           THEN NOT EXISTS (SELECT 1 FROM undoing_breaks u WHERE u.channel_id = $1 AND u.signature = i.signature)
-          ELSE i.match_key IN (SELECT match_key FROM touched) AND i.signature NOT IN (SELECT signature FROM found) END
+          ELSE i.match_key IN (SELECT match_key FROM touched) AND i.signature NOT IN (SELECT signature FROM still_found) END
   ORDER BY i.id FOR UPDATE OF i`;
 
 /**
@@ -120,7 +121,11 @@ async function openItems(tx: DbTransaction, channel: ChannelRow, breaks: readonl
 }
 
 async function resolveVanished(tx: DbTransaction, channel: ChannelRow, run: RunBatches): Promise<number> {
-  const items = await tx.query<VanishedItem>(VANISHED, [channel.id, run.batches, run.retired]);
+  await tx.query("DROP TABLE IF EXISTS touched, still_found");
+  await tx.query(TOUCHED, [run.batches, run.retired]);
+  await tx.query("ANALYZE touched");
+  await tx.query(STILL_FOUND, [channel.id]);
+  const items = await tx.query<VanishedItem>(VANISHED, [channel.id]);
   if (items.length === 0) return 0;
   const reversals: bigint[] = [];
   const days = await tx.query<{ id: bigint; accounting_on: string }>(
