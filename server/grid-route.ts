@@ -2,8 +2,9 @@ import "server-only";
 import type { z } from "zod";
 import type { PageDto } from "@/contracts/wire";
 import type { Actor } from "@/core/permissions/actor";
-import { isPermitted, PERMISSIONS, type Permission } from "@/core/permissions/permissions";
-import { getActor } from "@/server/auth/actor";
+import type { Permission } from "@/core/permissions/permissions";
+import { admit } from "@/server/admit";
+import { problem } from "@/server/problem";
 
 /** Counts stop here: beyond it a list says "10,000+", and counting stays cheaper than reading. */
 export const COUNT_CAP = 10_000;
@@ -20,12 +21,8 @@ export function defineGridRoute<Filters, Row>(definition: {
   ) => Promise<PageDto<Row>>;
 }): (request: Request) => Promise<Response> {
   return async (request) => {
-    const actor = await getActor();
-    if (!actor) return problem(401, "signed_out", "You are signed out. Sign in again.");
-    if (!isPermitted(actor.roles, definition.permission)) {
-      const { sentence } = PERMISSIONS[definition.permission];
-      return problem(403, "not_permitted", `Your roles do not allow you to ${sentence}.`);
-    }
+    const admission = await admit(definition.permission);
+    if (!admission.ok) return admission.answer;
     const { cursor = null, limit = "100", ...given } = Object.fromEntries(new URL(request.url).searchParams);
     const filters = definition.filters.safeParse(
       Object.fromEntries(Object.entries(given).filter(([, value]) => value !== "")),
@@ -33,15 +30,7 @@ export function defineGridRoute<Filters, Row>(definition: {
     const rows = Math.min(Math.max(Number.parseInt(limit, 10) || 100, 1), MAX_PAGE_ROWS);
     if (!filters.success)
       return problem(400, "filter_invalid", filters.error.issues[0]?.message ?? "A filter is wrong.");
-    const page = await definition.list(actor, filters.data, { cursor: cursor || null, limit: rows });
+    const page = await definition.list(admission.actor, filters.data, { cursor: cursor || null, limit: rows });
     return Response.json(page, { headers: { "Cache-Control": "private, no-store" } });
   };
-}
-
-/** RFC 9457 problem details with a stable code. */
-export function problem(status: number, code: string, title: string, details: readonly string[] = []): Response {
-  return Response.json(
-    { type: "about:blank", status, code, title, details },
-    { status, headers: { "Content-Type": "application/problem+json" } },
-  );
 }

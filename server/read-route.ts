@@ -1,9 +1,9 @@
 import "server-only";
 import { z } from "zod";
 import type { Actor } from "@/core/permissions/actor";
-import { isPermitted, PERMISSIONS, type Permission } from "@/core/permissions/permissions";
-import { getActor } from "@/server/auth/actor";
-import { problem } from "@/server/grid-route";
+import type { Permission } from "@/core/permissions/permissions";
+import { admit } from "@/server/admit";
+import { problem } from "@/server/problem";
 
 const nothing = z.object({});
 
@@ -17,17 +17,13 @@ export function defineReadRoute<Params extends Record<string, string>, Output, S
   readonly read: (actor: Actor, params: Params, search: Search) => Promise<Output | null>;
 }): (request: Request, context: { params: Promise<Params> }) => Promise<Response> {
   return async (request, { params }) => {
-    const actor = await getActor();
-    if (!actor) return problem(401, "signed_out", "You are signed out. Sign in again.");
-    if (!isPermitted(actor.roles, definition.permission)) {
-      const { sentence } = PERMISSIONS[definition.permission];
-      return problem(403, "not_permitted", `Your roles do not allow you to ${sentence}.`);
-    }
+    const admission = await admit(definition.permission);
+    if (!admission.ok) return admission.answer;
     const given = Object.fromEntries(new URL(request.url).searchParams);
     const search = (definition.search ?? nothing).safeParse(given);
     if (!search.success)
       return problem(400, "question_invalid", search.error.issues[0]?.message ?? "The question is wrong.");
-    const found = await definition.read(actor, await params, search.data as Search);
+    const found = await definition.read(admission.actor, await params, search.data as Search);
     if (found === null) return problem(404, "not_found", "There is no such thing, or it is not visible to you.");
     return Response.json(found, { headers: { "Cache-Control": "private, no-store" } });
   };

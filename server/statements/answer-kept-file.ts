@@ -1,7 +1,6 @@
 import "server-only";
-import { isPermitted, PERMISSIONS } from "@/core/permissions/permissions";
-import { getActor } from "@/server/auth/actor";
-import { problem } from "@/server/grid-route";
+import { admitToWhole } from "@/server/admit";
+import { problem } from "@/server/problem";
 import { reader } from "@/server/transact";
 import { streamKept } from "./kept-reader";
 
@@ -10,12 +9,8 @@ export async function answerKeptFile(
   _request: Request,
   { params }: { params: Promise<{ no: string }> },
 ): Promise<Response> {
-  const actor = await getActor();
-  if (!actor) return problem(401, "signed_out", "You are signed out. Sign in again.");
-  // A file shows every merchant's lines, so it is not for those who see only some.
-  if (!isPermitted(actor.roles, "statement.view") || actor.scope !== null) {
-    return problem(403, "not_permitted", `Your roles do not allow you to ${PERMISSIONS["statement.view"].sentence}.`);
-  }
+  const admission = await admitToWhole("statement.view");
+  if (!admission.ok) return admission.answer;
   const { no } = await params;
   const [statement] = await reader.query<{ kept_file: string | null; file_name: string }>(
     "SELECT kept_file, file_name FROM statements WHERE statement_no = $1",

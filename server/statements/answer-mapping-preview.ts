@@ -1,9 +1,7 @@
 import "server-only";
 import { MAX_PREVIEW_BYTES, previewMappingInput } from "@/contracts/statement-mapping";
-import { isPermitted, PERMISSIONS } from "@/core/permissions/permissions";
-import { getActor } from "@/server/auth/actor";
-import { problem } from "@/server/grid-route";
-import { isOwnOrigin } from "@/server/own-origin";
+import { admitSender } from "@/server/admit";
+import { problem } from "@/server/problem";
 import { tryMapping } from "@/server/queries/try-mapping";
 
 /** The head as base64, and a mapping of whatever size its contract allows. */
@@ -14,15 +12,8 @@ const MAX_BODY_CHARS = 2 * MAX_PREVIEW_BYTES + 512 * 1024;
  * file's beginning is its body, and no server action because those wait for one another.
  */
 export async function answerMappingPreview(request: Request): Promise<Response> {
-  if (!isOwnOrigin(request.headers.get("origin"))) {
-    return problem(403, "origin_foreign", "This request came from another site; nothing was done.");
-  }
-  const actor = await getActor();
-  if (!actor) return problem(401, "signed_out", "You are signed out. Sign in again.");
-  if (!isPermitted(actor.roles, "mapping.view")) {
-    const { sentence } = PERMISSIONS["mapping.view"];
-    return problem(403, "not_permitted", `Your roles do not allow you to ${sentence}.`);
-  }
+  const admission = await admitSender(request, "mapping.view");
+  if (!admission.ok) return admission.answer;
   const input = previewMappingInput.safeParse(await readJson(request));
   if (!input.success) {
     const details = input.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);

@@ -1,7 +1,6 @@
 import "server-only";
-import { isPermitted, PERMISSIONS } from "@/core/permissions/permissions";
-import { getActor } from "@/server/auth/actor";
-import { problem } from "@/server/grid-route";
+import { admitToWhole } from "@/server/admit";
+import { problem } from "@/server/problem";
 import { reader } from "@/server/transact";
 import { answerDownload } from "./answer-kept-file";
 import { streamRefusedLines } from "./imports/refused-lines";
@@ -11,11 +10,8 @@ export async function answerRefusedLines(
   _request: Request,
   { params }: { params: Promise<{ no: string }> },
 ): Promise<Response> {
-  const actor = await getActor();
-  if (!actor) return problem(401, "signed_out", "You are signed out. Sign in again.");
-  if (!isPermitted(actor.roles, "statement.view") || actor.scope !== null) {
-    return problem(403, "not_permitted", `Your roles do not allow you to ${PERMISSIONS["statement.view"].sentence}.`);
-  }
+  const admission = await admitToWhole("statement.view");
+  if (!admission.ok) return admission.answer;
   const { no } = await params;
   const [job] = await reader.query<{ refused_file: string | null; file_name: string }>(
     "SELECT refused_file, file_name FROM imports WHERE import_no = $1",

@@ -1,7 +1,7 @@
 import "server-only";
 import { apiUploadInput } from "@/contracts/imports";
 import { findApiActor } from "@/server/auth/api-key";
-import { problem } from "@/server/grid-route";
+import { problem } from "@/server/problem";
 import { findImport } from "@/server/queries/list-imports";
 import { readFileName } from "./read-file-name";
 import { sendUpload } from "./send-upload";

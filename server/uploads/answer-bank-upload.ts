@@ -1,12 +1,10 @@
 import "server-only";
 import { type BankUploadOutcome, bankUploadInput, MAX_BANK_UPLOAD_BYTES } from "@/contracts/bank-views";
-import { isPermitted, PERMISSIONS } from "@/core/permissions/permissions";
 import type { Refusal } from "@/core/result";
-import { getActor } from "@/server/auth/actor";
+import { admitSender } from "@/server/admit";
 import { getClock } from "@/server/clock";
 import { importBankStatement } from "@/server/commands/import-bank-statement";
-import { problem } from "@/server/grid-route";
-import { isOwnOrigin } from "@/server/own-origin";
+import { problem } from "@/server/problem";
 import { readFileName } from "./read-file-name";
 import { receiveUpload, sweepUploadsHourly } from "./upload-folder";
 
@@ -16,15 +14,9 @@ import { receiveUpload, sweepUploadsHourly } from "./upload-folder";
  * an answer, too.
  */
 export async function answerBankUpload(request: Request): Promise<Response> {
-  if (!isOwnOrigin(request.headers.get("origin"))) {
-    return problem(403, "origin_foreign", "This request came from another site; nothing was done.");
-  }
-  const actor = await getActor();
-  if (!actor) return problem(401, "signed_out", "You are signed out. Sign in again.");
-  if (!isPermitted(actor.roles, "bank.import")) {
-    const { sentence } = PERMISSIONS["bank.import"];
-    return problem(403, "not_permitted", `Your roles do not allow you to ${sentence}.`);
-  }
+  const admission = await admitSender(request, "bank.import");
+  if (!admission.ok) return admission.answer;
+  const { actor } = admission;
   const input = bankUploadInput.safeParse({
     account: new URL(request.url).searchParams.get("account"),
     fileName: readFileName(request.headers.get("x-file-name") ?? ""),

@@ -1,9 +1,7 @@
 import "server-only";
 import { uploadInput } from "@/contracts/imports";
-import { isPermitted, PERMISSIONS } from "@/core/permissions/permissions";
-import { getActor } from "@/server/auth/actor";
-import { problem } from "@/server/grid-route";
-import { isOwnOrigin } from "@/server/own-origin";
+import { admitSender } from "@/server/admit";
+import { problem } from "@/server/problem";
 import { findImport } from "@/server/queries/list-imports";
 import { readFileName } from "./read-file-name";
 import { sendUpload } from "./send-upload";
@@ -14,15 +12,9 @@ import { sendUpload } from "./send-upload";
  * memory, and a client sends them one at a time.
  */
 export async function answerUpload(request: Request): Promise<Response> {
-  if (!isOwnOrigin(request.headers.get("origin"))) {
-    return problem(403, "origin_foreign", "This request came from another site; nothing was done.");
-  }
-  const actor = await getActor();
-  if (!actor) return problem(401, "signed_out", "You are signed out. Sign in again.");
-  if (!isPermitted(actor.roles, "statement.import")) {
-    const { sentence } = PERMISSIONS["statement.import"];
-    return problem(403, "not_permitted", `Your roles do not allow you to ${sentence}.`);
-  }
+  const admission = await admitSender(request, "statement.import");
+  if (!admission.ok) return admission.answer;
+  const { actor } = admission;
   const input = uploadInput.safeParse(readInput(request));
   if (!input.success) {
     const details = input.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { exportLedgerInput } from "@/contracts/ledger-views";
-import { getActor } from "@/server/auth/actor";
+import { admit } from "@/server/admit";
 import { getClock } from "@/server/clock";
 import { exportLedger, journalText } from "@/server/commands/export-ledger";
-import { problem } from "@/server/grid-route";
+import { problem } from "@/server/problem";
 
 /** Each holds a connection of the pool for as long as its reader takes; the desk needs the others. */
 const MOST_AT_ONCE = 4;
@@ -11,8 +11,8 @@ let running = 0;
 
 /** `?format=hledger|csv&from=&to=`: the journal as a download, sent while it is read. */
 export async function GET(request: Request): Promise<Response> {
-  const actor = await getActor();
-  if (!actor) return problem(401, "signed_out", "You are signed out. Sign in again.");
+  const admission = await admit();
+  if (!admission.ok) return admission.answer;
   const given = [...new URL(request.url).searchParams].filter(([, value]) => value !== "");
   const asked = exportLedgerInput.safeParse(Object.fromEntries(given));
   if (!asked.success)
@@ -20,7 +20,7 @@ export async function GET(request: Request): Promise<Response> {
   if (running >= MOST_AT_ONCE) {
     return problem(429, "export_busy", "Several exports are being written already. Try again in a few minutes.");
   }
-  const context = { actor, commandId: randomUUID(), now: getClock().now() };
+  const context = { actor: admission.actor, commandId: randomUUID(), now: getClock().now() };
   const allowed = await exportLedger(context, asked.data);
   if (!allowed.ok) return problem(403, allowed.refusal.code, allowed.refusal.message);
   return new Response(bytesOf(journalText(context, asked.data)), {
