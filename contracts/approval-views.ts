@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { CheckerRule } from "@/core/approvals/checker-rule";
 import type { BreakKind, SuspenseStatus } from "@/core/suspense/item";
-import type { Resolution } from "@/core/suspense/plan-resolution";
+import type { Resolution } from "@/core/suspense/resolutions";
 import type { ActionRefusal } from "./action-result";
 import type { MappingRequestDto } from "./mapping-views";
 import type { EvidenceDto, HistoryEntryDto, NamedDto, SignatureDto, TAccountDto } from "./suspense-views";

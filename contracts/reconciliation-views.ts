@@ -1,22 +1,11 @@
 import { z } from "zod";
+import { BREAK_KINDS } from "@/core/suspense/item";
 import type { BreakSumDto } from "./board-views";
 import type { EvidenceDto } from "./suspense-views";
 import { businessNoWire, commandIdWire, dayWire } from "./wire";
 
-export const RESULT_OUTCOMES = [
-  "MATCHED",
-  "BUFFERED_OURS",
-  "BUFFERED_CHANNEL",
-  "LONG",
-  "SHORT",
-  "AMOUNT_MISMATCH",
-  "STATUS_MISMATCH",
-  "FEE_MISMATCH",
-  "ASSET_MISMATCH",
-  "DUPLICATE",
-] as const;
+export const RESULT_OUTCOMES = ["MATCHED", "BUFFERED_OURS", "BUFFERED_CHANNEL", ...BREAK_KINDS] as const;
 export type ResultOutcome = (typeof RESULT_OUTCOMES)[number];
-export const BREAK_OUTCOMES = RESULT_OUTCOMES.slice(3);
 
 export const runReconciliationInput = z
   .strictObject({

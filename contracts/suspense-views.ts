@@ -4,7 +4,7 @@ import type { CheckerRole } from "@/core/approvals/decide-approval";
 import type { InquiryAnswerKind, InquiryOutcome } from "@/core/reconciliation/decide-inquiry";
 import type { OffsetSign, OrderSign, PairSign } from "@/core/suspense/candidate-signs";
 import { AGE_BANDS, type AgeBand, BREAK_KINDS, type BreakKind, type SuspenseStatus } from "@/core/suspense/item";
-import type { Resolution } from "@/core/suspense/plan-resolution";
+import type { Resolution } from "@/core/suspense/resolutions";
 import type { SuggestionReason } from "@/core/suspense/suggest-resolution";
 import type { ActionRefusal } from "./action-result";
 import { resolutionChoice } from "./suspense";

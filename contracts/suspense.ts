@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { RESOLUTIONS } from "@/core/suspense/resolutions";
 import { businessNoWire, commandIdWire } from "./wire";
 
 const itemReference = {
@@ -19,18 +20,7 @@ export const commentOnSuspenseItemInput = z.strictObject({
  * hand names one of the two.
  */
 export const resolutionChoice = z.strictObject({
-  resolution: z.enum([
-    "BOOK_TO_ORDER",
-    "REFUND_TO_PAYER",
-    "WRITE_OFF_TO_INCOME",
-    "REVERSE_CAPTURE",
-    "CLAIM_FROM_CHANNEL",
-    "CHARGE_TO_SETTLEMENT",
-    "CHARGE_TO_DEPOSIT",
-    "WRITE_OFF_AS_LOSS",
-    "OFFSET",
-    "MATCH_BY_HAND",
-  ]),
+  resolution: z.enum(RESOLUTIONS),
   orderNo: businessNoWire.nullish(),
   counterpartNo: businessNoWire.nullish(),
 });

@@ -1,36 +1,14 @@
 import type { PostingEvent } from "@/core/ledger/catalogue";
 import { accept, type Refusal, type Result, refuse } from "@/core/result";
-import type { BreakKind, Direction, SuspenseItem } from "./item";
+import { BREAK_KINDS, type BreakKind, type Direction, type SuspenseItem } from "./item";
 import { type PairFacts, planMatch } from "./plan-match";
-
-export const RESOLUTIONS = [
-  "BOOK_TO_ORDER",
-  "REFUND_TO_PAYER",
-  "WRITE_OFF_TO_INCOME",
-  "REVERSE_CAPTURE",
-  "CLAIM_FROM_CHANNEL",
-  "CHARGE_TO_SETTLEMENT",
-  "CHARGE_TO_DEPOSIT",
-  "WRITE_OFF_AS_LOSS",
-  "OFFSET",
-  "MATCH_BY_HAND",
-] as const;
-export type Resolution = (typeof RESOLUTIONS)[number];
+import { RESOLUTIONS, type Resolution } from "./resolutions";
 
 type Play = {
   readonly direction: Direction | "EITHER";
   readonly kinds: readonly BreakKind[];
   readonly itemKinds: readonly ("PAYMENT" | "REFUND")[];
 };
-const ANY_KIND: readonly BreakKind[] = [
-  "LONG",
-  "SHORT",
-  "AMOUNT_MISMATCH",
-  "STATUS_MISMATCH",
-  "FEE_MISMATCH",
-  "ASSET_MISMATCH",
-  "DUPLICATE",
-];
 const BOTH = ["PAYMENT", "REFUND"] as const;
 
 /** The playbook: which resolution suits which break. What it posts is the catalogue's business. */
@@ -45,13 +23,13 @@ export const PLAYBOOK: Record<Resolution, Play> = {
     kinds: ["LONG", "STATUS_MISMATCH", "AMOUNT_MISMATCH", "DUPLICATE", "ASSET_MISMATCH"],
     itemKinds: BOTH,
   },
-  WRITE_OFF_TO_INCOME: { direction: "LONG", kinds: ANY_KIND, itemKinds: BOTH },
+  WRITE_OFF_TO_INCOME: { direction: "LONG", kinds: BREAK_KINDS, itemKinds: BOTH },
   REVERSE_CAPTURE: { direction: "SHORT", kinds: ["SHORT", "STATUS_MISMATCH"], itemKinds: ["PAYMENT"] },
-  CLAIM_FROM_CHANNEL: { direction: "SHORT", kinds: ANY_KIND, itemKinds: BOTH },
-  CHARGE_TO_SETTLEMENT: { direction: "SHORT", kinds: ANY_KIND, itemKinds: BOTH },
-  CHARGE_TO_DEPOSIT: { direction: "SHORT", kinds: ANY_KIND, itemKinds: BOTH },
-  WRITE_OFF_AS_LOSS: { direction: "SHORT", kinds: ANY_KIND, itemKinds: BOTH },
-  OFFSET: { direction: "EITHER", kinds: ANY_KIND, itemKinds: BOTH },
+  CLAIM_FROM_CHANNEL: { direction: "SHORT", kinds: BREAK_KINDS, itemKinds: BOTH },
+  CHARGE_TO_SETTLEMENT: { direction: "SHORT", kinds: BREAK_KINDS, itemKinds: BOTH },
+  CHARGE_TO_DEPOSIT: { direction: "SHORT", kinds: BREAK_KINDS, itemKinds: BOTH },
+  WRITE_OFF_AS_LOSS: { direction: "SHORT", kinds: BREAK_KINDS, itemKinds: BOTH },
+  OFFSET: { direction: "EITHER", kinds: BREAK_KINDS, itemKinds: BOTH },
   MATCH_BY_HAND: { direction: "EITHER", kinds: ["LONG", "SHORT"], itemKinds: BOTH },
 };
 

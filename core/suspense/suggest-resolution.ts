@@ -1,6 +1,7 @@
 import type { OffsetSign, OrderSign, PairSign } from "./candidate-signs";
 import type { SuspenseItem } from "./item";
-import type { OrderFacts, Resolution } from "./plan-resolution";
+import type { OrderFacts } from "./plan-resolution";
+import type { Resolution } from "./resolutions";
 
 export const SUGGESTION_REASONS = [
   "OFFSET_SAME_ORDER",

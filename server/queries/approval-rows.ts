@@ -3,7 +3,7 @@ import type { ApprovalRowDto, ApprovalStatus, InboxRowDto } from "@/contracts/ap
 import type { SignatureDto } from "@/contracts/suspense-views";
 import type { Actor } from "@/core/permissions/actor";
 import { isPermitted } from "@/core/permissions/permissions";
-import type { Resolution } from "@/core/suspense/plan-resolution";
+import type { Resolution } from "@/core/suspense/resolutions";
 import { Where } from "@/server/queries/keyset";
 
 export const APPROVAL_FROM =

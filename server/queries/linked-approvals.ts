@@ -1,7 +1,7 @@
 import "server-only";
 import type { ApprovalStatus, LinkedApprovalDto } from "@/contracts/approval-views";
 import type { Actor } from "@/core/permissions/actor";
-import type { Resolution } from "@/core/suspense/plan-resolution";
+import type { Resolution } from "@/core/suspense/resolutions";
 import { reader } from "@/server/transact";
 
 const MAX_LINKED = 8;

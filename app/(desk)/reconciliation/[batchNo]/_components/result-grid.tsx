@@ -8,7 +8,8 @@ import { SearchFilter } from "@/components/grid/search-filter";
 import { useGridFilters } from "@/components/grid/use-grid-filters";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { BREAK_OUTCOMES, RESULT_GROUPS, type ResultOutcome, type ResultRowDto } from "@/contracts/reconciliation-views";
+import { RESULT_GROUPS, type ResultOutcome, type ResultRowDto } from "@/contracts/reconciliation-views";
+import { BREAK_KINDS } from "@/core/suspense/item";
 import { ResultPanel } from "./result-panel";
 import { ResultTabs } from "./result-tabs";
 import { useResultColumns } from "./use-result-columns";
@@ -31,7 +32,7 @@ export function ResultGrid({ batchNo, counts }: ResultGridProps) {
   const { values, set } = useGridFilters(FILTERS);
   const [openId, setOpenId] = useQueryState("result", parseAsString);
   const group = RESULT_GROUPS.find((each) => each === values.group) ?? startGroup(counts);
-  const outcomes = group === "broken" ? BREAK_OUTCOMES : group === "waiting" ? WAITING : [];
+  const outcomes = group === "broken" ? BREAK_KINDS : group === "waiting" ? WAITING : [];
   const isFiltered = values.q !== null || values.outcome !== null;
   const clear = () => {
     set("q", null);
