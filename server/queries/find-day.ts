@@ -2,7 +2,8 @@ import "server-only";
 import type { DayDto, DayStatementDto } from "@/contracts/board-views";
 import { deliveryDueOn } from "@/core/statements/decide-delivery";
 import { toBreakSumDto } from "@/server/queries/batch-sums";
-import { listCells, termsOf } from "@/server/queries/get-board";
+import { termsOf } from "@/server/queries/channel-days";
+import { listCells } from "@/server/queries/get-board";
 import { BATCH_FROM, BATCH_SELECT, type BatchRaw, toBatchRowDto } from "@/server/queries/list-batches";
 import { reader } from "@/server/transact";
 

@@ -2,7 +2,7 @@ import "server-only";
 import type { BoardCellDto, BoardDto, BoardSearch, DayChoiceDto, DayState } from "@/contracts/board-views";
 import { accountingDayOf, addDays, daysBetween } from "@/core/calendar/settlement-day";
 import { type DayToRun, planRuns } from "@/core/reconciliation/plan-runs";
-import { type DeliveryTerms, decideDelivery } from "@/core/statements/decide-delivery";
+import { decideDelivery } from "@/core/statements/decide-delivery";
 import {
   type BatchBreak,
   type BatchSum,
@@ -13,50 +13,35 @@ import {
   listBatchSums,
   NOTHING_COUNTED,
 } from "@/server/queries/batch-sums";
+import { CHANNEL_DAY, CHANNEL_DAYS, type ChannelDayRaw, groupByChannel, termsOf } from "@/server/queries/channel-days";
 import { reader } from "@/server/transact";
 
 export const BOARD_DAYS = 14;
 /** More days to run than this are a set-up that nobody works off by the board. */
 const MAX_TO_RUN = 500;
 
-export type CellRaw = {
-  code: string;
-  name: string;
-  on: string;
-  timezone: string;
-  cutoff: string;
-  statement_lag_days: number;
-  is_expected: boolean;
-  is_waived: boolean;
-  is_running: boolean;
-  statement_no: string | null;
-  batch_id: bigint | null;
-  batch_no: string | null;
-  is_of_newest: boolean | null;
-  is_balanced: boolean | null;
+export type CellRaw = ChannelDayRaw & {
+  readonly is_waived: boolean;
+  readonly is_running: boolean;
+  readonly batch_id: bigint | null;
+  readonly batch_no: string | null;
+  readonly is_of_newest: boolean | null;
+  readonly is_balanced: boolean | null;
 };
 
-// A statement is expected for every day since the first that had one, or an order that should stand in one.
 const CELLS = `
   WITH running AS (
     SELECT classid::bigint AS channel_id, '2000-01-01'::date + objid::int AS day FROM pg_locks
     WHERE locktype = 'advisory' AND objsubid = 2 AND mode = 'ShareLock'
       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
   )
-  SELECT c.code, c.name, c.timezone, c.cutoff, c.statement_lag_days, day::date AS on, s.statement_no,
-         coalesce(day::date >= first.on, false) AS is_expected,
+  SELECT ${CHANNEL_DAY},
          EXISTS (SELECT 1 FROM delivery_waivers w
                  WHERE w.channel_id = c.id AND w.settles_on = day::date AND w.withdrawn_at IS NULL) AS is_waived,
          EXISTS (SELECT 1 FROM running r WHERE r.channel_id = c.id AND r.day = day::date) AS is_running,
          b.id AS batch_id, b.batch_no, b.statement_id = s.id AS is_of_newest,
          (b.proof ->> 'balanced')::boolean AS is_balanced
-  FROM channels c CROSS JOIN generate_series($1::date, $2::date, interval '1 day') AS day
-  CROSS JOIN LATERAL (
-    SELECT least((SELECT min(settles_on) FROM statements WHERE channel_id = c.id),
-                 (SELECT min(expected_on) FROM orders WHERE channel_id = c.id)) AS on
-  ) AS first
-  LEFT JOIN statements s ON s.channel_id = c.id AND s.settles_on = day::date AND s.superseded_by IS NULL
-  LEFT JOIN batches b ON b.channel_id = c.id AND b.statement_on = day::date AND b.is_current
+  FROM ${CHANNEL_DAYS}
   WHERE $3::text IS NULL OR c.code = $3
   ORDER BY c.id, day`;
 
@@ -70,14 +55,13 @@ export async function getBoard(now: Date, { through, month }: BoardSearch): Prom
   const last = month ? lastOfMonth(month) : (through ?? (await findLastDay(today)));
   const first = month ? `${month}-01` : addDays(last, 1 - BOARD_DAYS);
   const [cells, toRun] = await Promise.all([listCells(now, { first, last, channel: null }), listToRun()]);
-  const channels = new Map<string, { code: string; name: string; cells: BoardCellDto[] }>();
-  for (const { raw, cell } of cells) {
-    const channel = channels.get(raw.code) ?? { code: raw.code, name: raw.name, cells: [] };
-    channel.cells.push(cell);
-    channels.set(raw.code, channel);
-  }
+  const channels = groupByChannel(
+    cells,
+    ({ raw }) => raw,
+    ({ cell }) => cell,
+  );
   const days = Array.from({ length: daysBetween(first, last) + 1 }, (_, index) => addDays(first, index));
-  return { today, month: month ?? null, days, channels: [...channels.values()], toRun };
+  return { today, month: month ?? null, days, channels, toRun };
 }
 
 /** The cells of some days, of one channel or of all. */
@@ -133,10 +117,6 @@ function stateOf(raw: CellRaw, now: Date, broken: number, waiting: number): DayS
   if (!raw.is_balanced) return "UNBALANCED";
   if (broken > 0) return "BROKEN";
   return waiting > 0 ? "WAITING" : "BALANCED";
-}
-
-export function termsOf(raw: CellRaw): DeliveryTerms {
-  return { timezone: raw.timezone, cutoff: raw.cutoff, statementLagDays: raw.statement_lag_days };
 }
 
 /** Newest statements over which no current batch was run, of whatever day, as the runs that would bring them up to date. */

@@ -6,7 +6,7 @@ export const MAX_LEG_ITEMS = 20;
 
 type BatchRaw = { id: bigint; statement_id: bigint; statement_on: string };
 type SumRaw = { asset: string; left: bigint; right: bigint; waiting: bigint };
-type ItemRaw = {
+export type ItemRaw = {
   kind: string;
   key: string;
   orderNo: string | null;

@@ -1,18 +1,7 @@
 import "server-only";
 import type { LegDto } from "@/contracts/leg-views";
 import type { DbReader } from "@/server/transact";
-import { MAX_LEG_ITEMS, toItem, toSum } from "./orders-channel";
-
-type ItemRaw = {
-  kind: string;
-  key: string;
-  orderNo: string | null;
-  refundNo: string | null;
-  asset: string;
-  left: bigint;
-  right: bigint;
-  delta: bigint;
-};
+import { type ItemRaw, MAX_LEG_ITEMS, toItem, toSum } from "./orders-channel";
 
 /**
  * Every paid order of the day with what the books have for it. One that arrived as paid has one capture, of its own
