@@ -43,8 +43,10 @@ export const channelInput = z.strictObject({
   keyedBy: z.enum(KEYED_BY).default("ORDER_NO"),
   repeats: z.enum(REPEATS).default("SURPLUS"),
   comparesFee: z.boolean().default(true),
-  /** Minor units. */
-  feeToleranceMinor: z.int().min(0).max(1_000_000).default(0),
+  feeToleranceMinor: z
+    .string()
+    .regex(/^(0|[1-9]\d{0,5}|1000000)$/, "a tolerance is 0 to 1000000 minor units, as digits")
+    .default("0"),
 });
 export type ChannelInput = z.output<typeof channelInput>;
 /** `desk channel set` takes one object, a list of them, or `{"channels": [...]}`. */

@@ -157,13 +157,13 @@ describe("fees off the contract", () => {
   });
 
   test("are the channel's cost within the tolerance, and breaks beyond it", async () => {
-    await openChannel({ feeToleranceMinor: 1 });
+    await openChannel({ feeToleranceMinor: "1" });
     expect(await charged(61_000n)).toMatchObject({
       matched: 1,
       breaks: { FEE_MISMATCH: 0 },
       proof: { balanced: true },
     });
-    await openChannel({ feeToleranceMinor: 1 });
+    await openChannel({ feeToleranceMinor: "1" });
     expect(await charged(62_000n)).toMatchObject({
       matched: 0,
       breaks: { FEE_MISMATCH: 1 },

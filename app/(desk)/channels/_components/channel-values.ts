@@ -65,20 +65,10 @@ export function toValues(channel: ChannelDto | null): ChannelValues {
 
 /** What the action takes: whole numbers as numbers, and no rate where the channel's own fees are taken as they come. */
 export function toInput(values: ChannelValues): object {
-  const {
-    statementLagDays,
-    bufferDays,
-    refundWindowDays,
-    remitLagDays,
-    costBps,
-    comparesFee,
-    feeToleranceMinor,
-    ...texts
-  } = values;
+  const { statementLagDays, bufferDays, refundWindowDays, remitLagDays, costBps, comparesFee, ...texts } = values;
   return {
     ...texts,
     comparesFee: comparesFee === "YES",
-    feeToleranceMinor: toWholeNumber(feeToleranceMinor),
     statementLagDays: toWholeNumber(statementLagDays),
     bufferDays: toWholeNumber(bufferDays),
     refundWindowDays: toWholeNumber(refundWindowDays),

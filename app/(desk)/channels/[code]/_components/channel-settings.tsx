@@ -25,6 +25,10 @@ export function ChannelSettings({ channel }: { channel: ChannelDto }) {
     ["settles", enums(`settles.${channel.settles}`)],
     ["costBps", rate],
     ["bankAccount", channel.bankAccount],
+    ["keyedBy", enums(`keyedBy.${channel.keyedBy}`)],
+    ["repeats", enums(`repeats.${channel.repeats}`)],
+    ["comparesFee", enums(`comparesFee.${channel.comparesFee ? "YES" : "NO"}`)],
+    ["feeToleranceMinor", channel.feeToleranceMinor],
   ] as const;
   return (
     <Section title={t("settings.title")} description={t("settings.description")}>
