@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { runReconciliation } from "@/server/commands/run-reconciliation";
-import { hashResults } from "@/server/reconciliation/hash-results";
 import { reader } from "@/server/transact";
 import { verifyBooks } from "@/server/verify/verify-books";
 import { asSystem, openDeskDatabase } from "@/tests/command-context";
@@ -8,6 +7,7 @@ import type { TestDatabase } from "@/tests/database";
 import { accepted } from "@/tests/desk-fixture";
 import { randomOf } from "@/tests/random";
 import { buildPlantedSet, type PlantedSet, type PlantedSetOptions, shuffle } from "./build-planted-set";
+import { hashResults } from "./hash-results";
 import {
   dayOf,
   foundBreaksOf,
