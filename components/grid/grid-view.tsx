@@ -12,13 +12,14 @@ import { AgGridProvider, AgGridReact } from "ag-grid-react";
 import { useLocale } from "next-intl";
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { columnDefs } from "./column-defs";
+import { useGridControl } from "./grid-control";
 import { GridOverlay, GridStatusLine, SelectionHeader } from "./grid-status";
 import { PAGE_ROWS } from "./keyset-pages";
 import { GRID_MODULES } from "./modules";
 import { focusedRowOf, opensRow, useRowKeys } from "./row-keys";
 import { deskGridTheme } from "./theme";
 import type { DeskGridProps, GridRow } from "./types";
-import { useGridRows } from "./use-grid-rows";
+import { type GridLoad, useGridRows } from "./use-grid-rows";
 
 const DEFAULT_HEIGHT = "clamp(20rem, calc(100dvh - 17rem), 60rem)";
 /** Pages kept in the browser: 5,000 rows; older ones are read again when scrolled back to. */
@@ -38,6 +39,8 @@ export function GridView<Row extends GridRow>(props: DeskGridProps<Row>) {
   useOpenRow(api, openId);
   useChangedRow(api, rowId, props.changedRow ?? null);
   useRowKeys({ api, open: onOpen, openId: props.openId, selectable: onSelectionChange !== undefined });
+  useGridControl(api, props);
+  useCount(load.count, props.onCount);
 
   const selectionChanged = (event: SelectionChangedEvent<Row>) => {
     const chosen = event.api.getSelectedNodes().flatMap((node) => (node.data ? [rowId(node.data)] : []));
@@ -113,6 +116,11 @@ function useChangedRow<Row extends GridRow>(
   useEffect(() => {
     if (row) api.current?.getRowNode(rowId(row))?.setData(row);
   }, [row]);
+}
+
+function useCount(count: GridLoad["count"], tell: ((count: GridLoad["count"]) => void) | undefined): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another count is news.
+  useEffect(() => tell?.(count), [count]);
 }
 
 /** A click on a link, a checkbox, or at the end of marking text is not meant to open the row. */

@@ -1,5 +1,5 @@
 import type { CellFocusedEvent, CellKeyDownEvent, GridApi, IRowNode } from "ag-grid-community";
-import type { RefObject } from "react";
+import { type RefObject, useRef } from "react";
 import { useShortcut } from "@/components/shell/use-shortcut";
 import type { GridRow } from "./types";
 
@@ -12,8 +12,8 @@ type RowKeyActions<Row extends GridRow> = {
 };
 
 /**
- * j and k move over the rows from wherever the focus is on the page, n moves on and opens, x selects. The arrows and Tab
- * are the grid's own.
+ * j and k move over the rows from wherever the focus is on the page, n moves on and opens, x selects, with shift all rows
+ * since the one that was selected last. The arrows and Tab are the grid's own.
  */
 export function useRowKeys<Row extends GridRow>({ api, open, openId, selectable }: RowKeyActions<Row>): void {
   const move = (step: 1 | -1, opens: boolean) => {
@@ -24,7 +24,17 @@ export function useRowKeys<Row extends GridRow>({ api, open, openId, selectable 
   useShortcut("next", () => move(1, isOpen));
   useShortcut("previous", () => move(-1, isOpen));
   useShortcut("nextItem", () => move(1, true), { enabled: openId !== undefined });
-  useShortcut("select", () => toggleFocused(api.current), { enabled: selectable });
+  // The row itself and not its place: another page of rows may have come in between.
+  const anchor = useRef<IRowNode<Row> | null>(null);
+  const select = (withRange: boolean) => {
+    const row = api.current ? focusedRow(api.current) : undefined;
+    if (!row) return;
+    if (withRange && anchor.current) selectBetween(api.current, anchor.current, row);
+    else row.setSelected(!row.isSelected());
+    anchor.current = row;
+  };
+  useShortcut("select", () => select(false), { enabled: selectable });
+  useShortcut("selectRange", () => select(true), { enabled: selectable });
 }
 
 /** Enter opens the focused row; the grid's own Enter would start editing. */
@@ -44,10 +54,13 @@ function moveFocus<Row extends GridRow>(
   step: 1 | -1,
   openId: string | null,
 ): IRowNode<Row> | undefined {
-  const cell = api?.getFocusedCell();
-  const column = cell?.column ?? api?.getAllDisplayedColumns()[0];
-  const from = cell?.rowIndex ?? (openId === null ? null : api?.getRowNode(openId)?.rowIndex);
-  const rowIndex = from === null || from === undefined ? 0 : from + step;
+  const from = api?.getFocusedCell()?.rowIndex ?? (openId === null ? null : api?.getRowNode(openId)?.rowIndex);
+  return focusRowAt(api, from === null || from === undefined ? 0 : from + step);
+}
+
+/** Gives a row the keyboard, in the column that has it; undefined past either end. */
+export function focusRowAt<Row extends GridRow>(api: GridApi<Row> | null, rowIndex: number): IRowNode<Row> | undefined {
+  const column = api?.getFocusedCell()?.column ?? api?.getAllDisplayedColumns()[0];
   if (!api || !column || rowIndex < 0 || rowIndex >= api.getDisplayedRowCount()) return undefined;
   api.ensureIndexVisible(rowIndex);
   api.setFocusedCell(rowIndex, column);
@@ -59,7 +72,13 @@ export function focusedRowOf<Row extends GridRow>({ api, rowIndex }: CellFocused
   return rowIndex === null ? null : (api.getDisplayedRowAtIndex(rowIndex)?.data ?? null);
 }
 
-function toggleFocused<Row extends GridRow>(api: GridApi<Row> | null): void {
-  const row = api ? focusedRow(api) : undefined;
-  row?.setSelected(!row.isSelected());
+function selectBetween<Row extends GridRow>(api: GridApi<Row> | null, from: IRowNode<Row>, to: IRowNode<Row>): void {
+  const places = [from.rowIndex ?? 0, to.rowIndex ?? 0];
+  const [first, last] = [Math.min(...places), Math.max(...places)];
+  const nodes: IRowNode<Row>[] = [];
+  for (let index = first; index <= last; index += 1) {
+    const node = api?.getDisplayedRowAtIndex(index);
+    if (node?.data) nodes.push(node);
+  }
+  api?.setNodesSelected({ nodes, newValue: true });
 }

@@ -1,5 +1,6 @@
-import type { ReactNode } from "react";
+import type { ReactNode, RefObject } from "react";
 import type { Tone } from "@/components/ui/badge";
+import type { PageDto } from "@/contracts/wire";
 
 /** A row as it comes over the wire. */
 export type GridRow = object;
@@ -23,6 +24,15 @@ export type GridColumn<Row extends GridRow> = {
 
 export type GridFilters = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
+/** What a page may ask of its list. */
+export type GridControl = {
+  clearSelection: () => void;
+  /** The rows after and before a row, as far as they are loaded. */
+  near: (id: string) => string[];
+  /** After an act on a row: the keyboard goes on to the row after it, and so does the panel if it is open. */
+  moveOn: (id: string) => void;
+};
+
 export type DeskGridProps<Row extends GridRow> = {
   /** A GET route that takes the filters, `cursor` and `limit`, and returns a `PageDto`. */
   url: string;
@@ -40,6 +50,9 @@ export type DeskGridProps<Row extends GridRow> = {
   changedRow?: Row | null | undefined;
   /** Turns checkboxes on and tells the chosen ids. It never means rows that were not loaded. */
   onSelectionChange?: ((ids: string[]) => void) | undefined;
+  control?: RefObject<GridControl | null> | undefined;
+  /** How many rows there are, as soon as it is known. */
+  onCount?: ((count: PageDto<unknown>["count"] | null) => void) | undefined;
   /** A CSS height; the grid scrolls inside it. */
   height?: number | string | undefined;
   /** Instead of rows when there are none. */

@@ -14,7 +14,7 @@ const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
 let keys: KeyBindings;
 beforeEach(() => {
   keys = new KeyBindings();
-  for (const bound of ["mod+k", "g a", "a", "?", "slash"]) {
+  for (const bound of ["mod+k", "g a", "a", "?", "slash", "x", "shift+x"]) {
     keys.add({ keys: bound, run: NOTHING, everywhere: bound === "mod+k" });
   }
 });
@@ -29,6 +29,8 @@ test.each([
   [press("A", { shiftKey: true }), null],
   [press("?", { shiftKey: true }), "?"],
   [press("/"), "slash"],
+  [press("x"), "x"],
+  [press("X", { shiftKey: true }), "shift+x"],
   [press("a", { isComposing: true }), null],
   [press("a", { keyCode: 229 }), null],
   [press("a", { altKey: true }), null],

@@ -14,7 +14,7 @@ export type KeyPress = {
 export type KeyPlace = "page" | "field" | "modal";
 
 export type KeyBinding = {
-  /** "mod+k", "g s", or one key: "j", "?", "enter". */
+  /** "mod+k", "shift+x", "g s", or one key: "j", "?", "enter". */
   readonly keys: string;
   readonly run: () => void;
   /** Also while typing and inside a dialog. */
@@ -25,6 +25,7 @@ export type KeyBinding = {
 const SEQUENCE_MS = 1_000;
 /** While Chinese is being composed, keys belong to the input method; older ones say it with this code only. */
 const IME_KEY_CODE = 229;
+const SHIFT = "shift+";
 const NAMES: Record<string, string> = { slash: "/", escape: "Escape", enter: "Enter" };
 
 /**
@@ -69,6 +70,7 @@ function isCombination(keys: string, press: KeyPress): boolean {
 
 /** A sign such as "?" is what the keyboard produced, shift or not; a letter with shift is another key. */
 function isSingle(keys: string, press: KeyPress): boolean {
+  if (keys.startsWith(SHIFT)) return press.shiftKey && press.key.toLowerCase() === keys.slice(SHIFT.length);
   const letter = /^[a-z]$/i.test(press.key);
   return press.key === (NAMES[keys] ?? keys) && !(letter && press.shiftKey);
 }

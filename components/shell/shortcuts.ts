@@ -5,7 +5,7 @@ export type ShortcutScope = "everywhere" | "list" | "item" | "board";
 export type Shortcut = {
   /** Named in `shell.shortcuts.<id>`, or for a page in `shell.nav.<id>`. */
   readonly id: string;
-  /** "mod+k" together, "g h" one after the other, else a single key. */
+  /** "mod+k" and "shift+x" together, "g h" one after the other, else a single key. */
   readonly keys: string;
   readonly scope: ShortcutScope;
   /** Where it goes, for a page. */
@@ -20,6 +20,7 @@ export const SHORTCUTS = [
   { id: "previous", keys: "k", scope: "list" },
   { id: "open", keys: "enter", scope: "list" },
   { id: "select", keys: "x", scope: "list" },
+  { id: "selectRange", keys: "shift+x", scope: "list" },
   { id: "focusSearch", keys: "slash", scope: "list" },
   { id: "assign", keys: "a", scope: "item" },
   { id: "propose", keys: "r", scope: "item" },

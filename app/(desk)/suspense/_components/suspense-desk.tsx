@@ -3,8 +3,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { parseAsString, useQueryState } from "nuqs";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { DeskGrid } from "@/components/grid/desk-grid";
+import type { GridControl } from "@/components/grid/types";
 import { useGridFilters } from "@/components/grid/use-grid-filters";
 import { useShortcut } from "@/components/shell/use-shortcut";
 import type { ItemIntent } from "@/components/suspense/item-workspace";
@@ -16,7 +17,9 @@ import type { SuspenseRowDto, SuspenseSummaryDto } from "@/contracts/suspense-vi
 import { ItemPanel } from "./item-panel";
 import { QueueEmpty } from "./queue-empty";
 import { QUEUE_FILTERS, QueueFilters } from "./queue-filters";
+import { QueueSelectionBar } from "./queue-selection-bar";
 import { QueueTabs } from "./queue-tabs";
+import { useQueueSelection } from "./use-queue-selection";
 import { useSuspenseColumns } from "./use-suspense-columns";
 
 const GRID_HEIGHT = "clamp(18rem, calc(100dvh - 23.5rem), 60rem)";
@@ -29,6 +32,8 @@ export function SuspenseDesk({ summary, me, actions }: SuspenseDeskProps) {
   const columns = useSuspenseColumns();
   const filters = useGridFilters(QUEUE_FILTERS);
   const withTest = filters.values.test === "1";
+  const control = useRef<GridControl>(null);
+  const chosen = useQueueSelection(control, filters.values);
   const [openNo, setOpenNo] = useQueryState("item", parseAsString);
   const [intent, setIntent] = useState<ItemIntent | null>(null);
   const open = useQuery({ ...suspenseItemOptions(openNo ?? ""), enabled: openNo !== null });
@@ -42,7 +47,11 @@ export function SuspenseDesk({ summary, me, actions }: SuspenseDeskProps) {
       <SuspenseSummary summary={summary} age={filters.values.age} withTest={withTest} />
       <QueueTabs summary={summary} withTest={withTest} onTest={(on) => filters.set("test", on ? "1" : null)} />
       <QueueFilters summary={summary} filters={filters} />
+      <QueueSelectionBar state={chosen} />
       <DeskGrid
+        control={control}
+        onSelectionChange={chosen.chooseItems}
+        onCount={chosen.setMatching}
         url="/api/grid/suspense"
         columns={columns}
         filters={filters.values}
