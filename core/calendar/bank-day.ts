@@ -22,6 +22,9 @@ const MAKE_UP_WORKDAYS: ReadonlySet<string> = new Set([
   "2026-10-10",
 ]);
 
+/** The days that the desk counts in; the database keeps the calendar for all of them. */
+export const BANK_CALENDAR = { from: "2015-01-01", through: "2049-12-31" } as const;
+
 export function isBankDay(on: string): boolean {
   if (MAKE_UP_WORKDAYS.has(on)) return true;
   if (HOLIDAYS.some(([first, last]) => first <= on && on <= last)) return false;
@@ -39,4 +42,16 @@ export function bankDayFrom(on: string): string {
   let day = on;
   for (let closed = 0; closed < MAX_CLOSED_DAYS && !isBankDay(day); closed += 1) day = addDays(day, 1);
   return day;
+}
+
+/** Every day of the calendar, with how many bank days there are up to and with it. */
+export function listBankDays(): { day: string; isOpen: boolean; number: number }[] {
+  const days: { day: string; isOpen: boolean; number: number }[] = [];
+  let number = 0;
+  for (let day: string = BANK_CALENDAR.from; day <= BANK_CALENDAR.through; day = addDays(day, 1)) {
+    const isOpen = isBankDay(day);
+    if (isOpen) number += 1;
+    days.push({ day, isOpen, number });
+  }
+  return days;
 }

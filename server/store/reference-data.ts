@@ -1,5 +1,6 @@
 import "server-only";
 import type pg from "pg";
+import { listBankDays } from "@/core/calendar/bank-day";
 import { CATALOGUE } from "@/core/ledger/catalogue";
 import { CHART } from "@/core/ledger/chart";
 import { RULE_SOURCES } from "@/core/ledger/rule-sources";
@@ -11,7 +12,7 @@ const MONTHS_AHEAD = 13;
 
 /**
  * Writes what the code knows and the database enforces: the posting catalogue, assets, the chart of accounts, which
- * events need an approval or may cross between the funds, and the months to come. Runs as the owner with every
+ * events need an approval or may cross between the funds, the bank calendar, and the months to come. Runs as the owner with every
  * migration; repeating it changes nothing. Refused, and nothing written, where a stored posting rule was changed.
  */
 export async function writeReferenceData(owner: pg.Pool): Promise<Result<null>> {
@@ -40,8 +41,20 @@ export async function writeReferenceData(owner: pg.Pool): Promise<Result<null>> 
       events.map((rule) => rule.crossesFunds),
     ],
   );
+  await writeBankDays(owner);
   await owner.query(
     `SELECT ensure_month((date_trunc('month', now()) + make_interval(months => m))::date) FROM generate_series(-3, ${MONTHS_AHEAD}) m`,
   );
   return accept(null);
+}
+
+/** A year's holidays become known in the autumn before; due days that were counted without them stay as they are. */
+async function writeBankDays(owner: pg.Pool): Promise<void> {
+  const days = listBankDays();
+  await owner.query(
+    `INSERT INTO bank_days (day, is_open, number) SELECT * FROM unnest($1::date[], $2::boolean[], $3::integer[])
+     ON CONFLICT (day) DO UPDATE SET is_open = excluded.is_open, number = excluded.number
+     WHERE (bank_days.is_open, bank_days.number) <> (excluded.is_open, excluded.number)`,
+    [days.map(({ day }) => day), days.map(({ isOpen }) => isOpen), days.map(({ number }) => number)],
+  );
 }

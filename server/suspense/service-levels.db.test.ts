@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bankDayFrom, isBankDay, listBankDays } from "@/core/calendar/bank-day";
+import { NOON } from "@/tests/command-context";
+import { type Desk, openDesk, reconcileDay } from "@/tests/desk-fixture";
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+afterAll(() => desk.db.drop());
+
+async function levelOf(matchKey: string) {
+  const { rows } = await desk.db.pool.query(
+    `SELECT severity, due_on AS "dueOn", (created_at AT TIME ZONE 'Asia/Shanghai')::date AS "seenOn" FROM suspense_items
+     WHERE match_key = $1`,
+    [matchKey],
+  );
+  return rows;
+}
+
+describe("the bank calendar", () => {
+  it("is that of core, day by day", async () => {
+    const { rows } = await desk.db.pool.query('SELECT day, is_open AS "isOpen", number FROM bank_days ORDER BY day');
+    expect(rows).toEqual(listBankDays());
+  });
+
+  it("counts as one does on one's fingers: over a weekend, a holiday and a make-up workday", async () => {
+    const { rows } = await desk.db.pool.query(
+      `SELECT bank_days_between('2026-11-20', '2026-11-22') AS weekend, bank_days_between('2026-09-30', '2026-10-12') AS golden,
+              bank_day_after('2026-09-30', 1) AS next, bank_day_after('2026-11-21', 1) AS monday,
+              bank_days_between('2026-11-20', '2026-11-01') AS back`,
+    );
+    expect(rows).toEqual([{ weekend: 0, golden: 4, next: "2026-10-08", monday: "2026-11-23", back: 0 }]);
+    expect([isBankDay("2026-10-10"), bankDayFrom("2026-10-01")]).toEqual([true, "2026-10-08"]);
+  });
+});
+
+describe("the service level of an item", () => {
+  it("follows kind, direction and amount, and is due in bank days from when the item could be seen", async () => {
+    await reconcileDay({
+      lines: [
+        { orderNo: "L-SMALL", amountMinor: 99_999n },
+        { orderNo: "L-MIDDLE", amountMinor: 100_000n },
+        { orderNo: "L-LARGE", amountMinor: 5_000_000n },
+      ],
+      orders: [
+        { orderNo: "S-SMALL", cashMinor: 400n },
+        { orderNo: "S-LARGE", cashMinor: 5_000_000n },
+      ],
+    });
+    const seenOn = NOON.toISOString().slice(0, 10);
+    expect(await levelOf("L-SMALL")).toEqual([{ severity: "LOW", dueOn: "2026-12-01", seenOn }]);
+    expect(await levelOf("L-MIDDLE")).toEqual([{ severity: "NORMAL", dueOn: "2026-11-27", seenOn }]);
+    expect(await levelOf("L-LARGE")).toEqual([{ severity: "HIGH", dueOn: "2026-11-25", seenOn }]);
+    expect(await levelOf("S-SMALL")).toEqual([{ severity: "NORMAL", dueOn: "2026-11-25", seenOn }]);
+    expect(await levelOf("S-LARGE")).toEqual([{ severity: "CRITICAL", dueOn: "2026-11-23", seenOn }]);
+  });
+
+  it("of a channel of its own comes before that of a kind; items that are there keep what they promised", async () => {
+    await desk.db.ownerPool.query(
+      `INSERT INTO service_levels (channel_id, severity, bank_days) SELECT id, 'CRITICAL', 1 FROM channels WHERE code = 'wechat'`,
+    );
+    await reconcileDay({ lines: [{ orderNo: "L-LATER", amountMinor: 400n }] });
+    expect(await levelOf("L-LATER")).toMatchObject([{ severity: "CRITICAL", dueOn: "2026-11-23" }]);
+    expect(await levelOf("L-SMALL")).toMatchObject([{ severity: "LOW" }]);
+  });
+
+  it("is not the application's to change", async () => {
+    await expect(desk.db.pool.query("UPDATE service_levels SET bank_days = 90")).rejects.toThrow(/permission denied/);
+    await expect(desk.db.pool.query("UPDATE bank_days SET is_open = true")).rejects.toThrow(/permission denied/);
+  });
+});
