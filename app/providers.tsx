@@ -3,7 +3,8 @@
 import { Tooltip } from "@base-ui/react/tooltip";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, Suspense, useState } from "react";
+import { FollowAddress } from "@/components/shell/follow-address";
 import type { Density, Theme } from "@/components/ui/preference-cookies";
 import { PreferencesProvider } from "@/components/ui/preferences";
 import { Toaster } from "@/components/ui/toaster";
@@ -28,6 +29,9 @@ export function Providers({ theme, density, children }: ProvidersProps) {
     <PreferencesProvider theme={theme} density={density}>
       <QueryClientProvider client={queryClient}>
         <NuqsAdapter>
+          <Suspense>
+            <FollowAddress />
+          </Suspense>
           <Tooltip.Provider delay={400}>{children}</Tooltip.Provider>
           <Toaster />
         </NuqsAdapter>
