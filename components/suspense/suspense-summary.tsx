@@ -57,6 +57,7 @@ function Direction({ label, look, counted, href }: DirectionProps) {
   const [main, ...others] = counted.amounts;
   return (
     <Link
+      prefetch={false}
       href={href}
       className="flex min-w-44 flex-col justify-center gap-0.5 border-line border-l px-4 py-2 first:border-l-0 hover:bg-hover focus-visible:-outline-offset-2"
     >
