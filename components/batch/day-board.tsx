@@ -2,8 +2,9 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Day } from "@/components/money/date-time";
 import { cn } from "@/components/ui/cn";
-import { ScrollRegion } from "@/components/ui/scroll-region";
+import { LookLegend } from "@/components/ui/look-legend";
 import { type BoardCellDto, type BoardDto, DAY_STATES } from "@/contracts/board-views";
+import { ChannelDaysTable } from "./channel-days-table";
 import { DAY_LOOKS } from "./day-look";
 
 /** Every channel's last days at a glance; a cell leads to what is to be done there. */
@@ -11,37 +12,13 @@ export function DayBoard({ board, mayRun }: { board: BoardDto; mayRun: boolean }
   const t = useTranslations("reconciliation");
   return (
     <div className="rounded-lg border border-line bg-surface shadow-card">
-      <ScrollRegion label={t("board.caption")}>
-        <table className="w-full border-collapse text-sm">
-          <caption className="sr-only">{t("board.caption")}</caption>
-          <thead>
-            <tr className="border-line border-b">
-              <th scope="col" className="h-8 px-4 text-left font-medium text-muted text-xs">
-                {t("board.channel")}
-              </th>
-              {board.days.map((on) => (
-                <th key={on} scope="col" className="tabular px-1 font-medium text-muted text-xs">
-                  <time dateTime={on}>{on.slice(5)}</time>
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {board.channels.map(({ code, name, cells }) => (
-              <tr key={code} className="border-line border-b last:border-b-0">
-                <th scope="row" className="h-row whitespace-nowrap px-4 text-left font-normal">
-                  {name}
-                </th>
-                {cells.map((cell) => (
-                  <td key={cell.on} className="p-0.5">
-                    <DayCell cell={cell} code={code} name={name} mayRun={mayRun} />
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollRegion>
+      <ChannelDaysTable
+        caption={t("board.caption")}
+        channelHead={t("board.channel")}
+        days={board.days}
+        channels={board.channels}
+        renderCell={(cell, { code, name }) => <DayCell cell={cell} code={code} name={name} mayRun={mayRun} />}
+      />
       <BoardLegend />
     </div>
   );
@@ -86,22 +63,8 @@ function hrefOf(cell: BoardCellDto, code: string, mayRun: boolean): string | nul
 /** What the shapes mean. */
 export function BoardLegend({ hint }: { hint?: string | undefined }) {
   const t = useTranslations("reconciliation");
-  return (
-    <ul className="flex flex-wrap items-center gap-x-4 gap-y-1 border-line border-t px-4 py-2 text-muted text-xs">
-      {DAY_STATES.map((state) => {
-        const { icon: Icon, className } = DAY_LOOKS[state];
-        return (
-          <li key={state} className="inline-flex items-center gap-1.5">
-            <span className={cn("inline-flex size-5 items-center justify-center rounded-sm", className)}>
-              <Icon aria-hidden className="size-3.5" strokeWidth={2} />
-            </span>
-            {t(`board.state.${state}`)}
-          </li>
-        );
-      })}
-      {hint ? <li className="ml-auto">{hint}</li> : null}
-    </ul>
-  );
+  const looks = DAY_STATES.map((state) => ({ key: state, ...DAY_LOOKS[state], label: t(`board.state.${state}`) }));
+  return <LookLegend looks={looks} hint={hint} />;
 }
 
 /** The days that the board covers, for its heading. */

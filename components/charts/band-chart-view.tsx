@@ -1,11 +1,11 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { Area, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { AXIS, GRID_LINE, INITIAL_SIZE } from "./axis";
 import { ChartTooltip } from "./chart-tooltip";
 import { SHADE } from "./patterns";
 import type { ChartPoint, ChartProps, ChartSeries } from "./types";
+import { usePointLink } from "./use-point-link";
 import { plotRows } from "./values";
 
 export type BandChartProps = ChartProps & {
@@ -18,12 +18,8 @@ export type BandChartProps = ChartProps & {
 };
 
 export function BandChartView({ series, points, tickOf, from, leastSpan = 0, height = 240 }: BandChartProps) {
-  const router = useRouter();
   const ticks = niceTicks(...extentOf(points, from, leastSpan));
-  const open = (index: unknown) => {
-    const href = points[Number(index)]?.href;
-    if (href) router.push(href);
-  };
+  const open = usePointLink(points);
   return (
     <div style={{ height }} className="min-w-0 overflow-hidden">
       <ResponsiveContainer width="100%" height="100%" initialDimension={INITIAL_SIZE}>

@@ -1,12 +1,12 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useLocale } from "next-intl";
 import { Bar, BarChart, CartesianGrid, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { AXIS, GRID_LINE, INITIAL_SIZE } from "./axis";
 import { ChartTooltip } from "./chart-tooltip";
 import { useFills } from "./patterns";
 import type { ChartProps } from "./types";
+import { usePointLink } from "./use-point-link";
 import { compactNumber, plotRows } from "./values";
 
 export type BarsChartProps = ChartProps & {
@@ -33,15 +33,11 @@ export function BarsChartView({
   direction = "columns",
   height = 240,
 }: BarsChartProps) {
-  const router = useRouter();
   const locale = useLocale();
   const { definitions, fillOf } = useFills(series);
   const rows = direction === "rows";
   const ticks = { ...AXIS, tickFormatter: compactNumber(locale) };
-  const open = (index: number) => {
-    const href = points[index]?.href;
-    if (href) router.push(href);
-  };
+  const open = usePointLink(points);
   return (
     <div style={{ height }} className="min-w-0">
       <ResponsiveContainer width="100%" height="100%" initialDimension={INITIAL_SIZE}>

@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useLocale } from "next-intl";
 import {
   Area,
@@ -16,6 +15,7 @@ import {
 import { AXIS, GRID_LINE, INITIAL_SIZE } from "./axis";
 import { ChartTooltip } from "./chart-tooltip";
 import type { ChartProps, ChartSeries } from "./types";
+import { usePointLink } from "./use-point-link";
 import { compactNumber, plotRows } from "./values";
 
 export type LinesChartProps = ChartProps & {
@@ -24,12 +24,8 @@ export type LinesChartProps = ChartProps & {
 };
 
 export function LinesChartView({ series, points, area = false, height = 240 }: LinesChartProps) {
-  const router = useRouter();
   const locale = useLocale();
-  const open = (index: unknown) => {
-    const href = points[Number(index)]?.href;
-    if (href) router.push(href);
-  };
+  const open = usePointLink(points);
   return (
     <div style={{ height }} className="min-w-0">
       <ResponsiveContainer width="100%" height="100%" initialDimension={INITIAL_SIZE}>
