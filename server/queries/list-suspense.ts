@@ -41,15 +41,7 @@ export async function listSuspense(
   page: { readonly cursor: string | null; readonly limit: number },
   today: string,
 ): Promise<PageDto<SuspenseRowDto>> {
-  const where = suspenseWhere(actor, today);
-  const order = addView(where, actor, filters.status);
-  if (!filters.test) where.add("NOT i.is_test");
-  if (filters.kind) where.add("i.kind = ?", filters.kind);
-  if (filters.direction) where.add("i.direction = ?", filters.direction);
-  if (filters.channel) where.add("c.code = ?", filters.channel);
-  if (filters.merchant) where.add("m.merchant_no = ?", filters.merchant);
-  if (filters.age) addAge(where, ...(filters.age === ">7" ? OLD_DAYS : AGE_BAND_DAYS[filters.age]));
-  if (filters.q) addText(where, filters.q, order === QUEUE);
+  const { where, order } = filterSuspense(actor, filters, today);
   return readPage<SuspenseRaw, SuspenseRowDto>({
     select: SUSPENSE_SELECT,
     from: SUSPENSE_FROM,
@@ -61,6 +53,20 @@ export async function listSuspense(
     toRow: (raw) => toSuspenseRow(actor, raw),
     toKey: order.toKey,
   });
+}
+
+/** The rows that the filters show to this reader, over `SUSPENSE_FROM`; whoever acts on "all matching" asks here, too. */
+export function filterSuspense(actor: Actor, filters: SuspenseFilters, today: string): { where: Where; order: Order } {
+  const where = suspenseWhere(actor, today);
+  const order = addView(where, actor, filters.status);
+  if (!filters.test) where.add("NOT i.is_test");
+  if (filters.kind) where.add("i.kind = ?", filters.kind);
+  if (filters.direction) where.add("i.direction = ?", filters.direction);
+  if (filters.channel) where.add("c.code = ?", filters.channel);
+  if (filters.merchant) where.add("m.merchant_no = ?", filters.merchant);
+  if (filters.age) addAge(where, ...(filters.age === ">7" ? OLD_DAYS : AGE_BAND_DAYS[filters.age]));
+  if (filters.q) addText(where, filters.q, order === QUEUE);
+  return { where, order };
 }
 
 function addView(where: Where, actor: Actor, view: SuspenseFilters["status"]): Order {
