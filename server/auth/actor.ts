@@ -1,61 +1,34 @@
 import "server-only";
-import { headers } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { getServerSession } from "next-auth";
+import { decode } from "next-auth/jwt";
 import { cache } from "react";
 import type { Actor } from "@/core/permissions/actor";
-import { isPermitted, type Permission, ROLES, type Role } from "@/core/permissions/permissions";
-import { getClock } from "@/server/clock";
-import { getPool } from "@/server/db";
-import { getAuthOptions, type TokenClaims } from "./options";
-import { IDLE_MINUTES } from "./verify-credentials";
-
-type ActorRow = {
-  login: string;
-  display_name: string;
-  is_demo: boolean;
-  must_change_password: boolean;
-  roles: string[];
-  scope: string[];
-};
-/** A signed-in person. Who still has the one-time password may do nothing but choose another. */
-export type SignedIn = { readonly actor: Actor; readonly mustChangePassword: boolean };
-
-/** The session and its user as the database has them now: a revoked, idle or outdated session is nobody's. */
-async function findSignedIn(userId: string, sessionId: string, sessionVersion: number): Promise<SignedIn | null> {
-  const { rows } = await getPool().query<ActorRow>(
-    `WITH seen AS (
-       UPDATE sessions SET last_seen_at = $4
-       WHERE id = $2 AND user_id = $1 AND revoked_at IS NULL AND expires_at > $4
-         AND last_seen_at > $4::timestamptz - make_interval(mins => $5)
-       RETURNING user_id
-     )
-     SELECT login, display_name, is_demo, must_change_password,
-            ARRAY(SELECT role FROM user_roles WHERE user_id = users.id ORDER BY role) AS roles,
-            ARRAY(SELECT merchant_no FROM user_scopes WHERE user_id = users.id ORDER BY merchant_no) AS scope
-     FROM users JOIN seen ON seen.user_id = users.id
-     WHERE disabled_at IS NULL AND session_version = $3`,
-    [userId, sessionId, sessionVersion, getClock().now(), IDLE_MINUTES],
-  );
-  const row = rows[0];
-  if (!row) return null;
-  const actor = {
-    userId,
-    login: row.login,
-    displayName: row.display_name,
-    roles: row.roles.filter((role): role is Role => ROLES.some((known) => known === role)),
-    scope: row.scope.length > 0 ? row.scope : null,
-    demo: row.is_demo,
-  };
-  return { actor, mustChangePassword: row.must_change_password };
-}
+import { isPermitted, type Permission } from "@/core/permissions/permissions";
+import { getEnv } from "@/server/env";
+import { findSignedIn, type SignedIn } from "./find-signed-in";
+import type { TokenClaims } from "./options";
 
 /** Who is signed in, re-read from the database once per request; null for nobody. For the change of the password alone. */
 export const getSignedIn = cache(async (): Promise<SignedIn | null> => {
-  const session = (await getServerSession(getAuthOptions())) as TokenClaims | null;
-  if (!session?.userId || !session.sessionId || session.sessionVersion === undefined) return null;
-  return findSignedIn(session.userId, session.sessionId, session.sessionVersion);
+  const claims = await readClaims();
+  if (!claims?.userId || !claims.sessionId || claims.sessionVersion === undefined) return null;
+  return findSignedIn(claims.userId, claims.sessionId, claims.sessionVersion);
 });
+
+/**
+ * What the session's cookie says, null where there is none or it is not ours. It is only read: `getServerSession` would
+ * also encrypt a new one, which no page or route can send.
+ */
+async function readClaims(): Promise<TokenClaims | null> {
+  const { NEXTAUTH_URL, AUTH_SECRET } = getEnv();
+  const prefix = NEXTAUTH_URL?.startsWith("https://") ? "__Secure-" : "";
+  const token = (await cookies()).get(`${prefix}next-auth.session-token`)?.value;
+  if (token === undefined || AUTH_SECRET === undefined) return null;
+  // A forged, cut off or expired cookie fails to decrypt, and whoever sent it is nobody.
+  const claims = await decode({ token, secret: AUTH_SECRET }).catch(() => null);
+  return claims as TokenClaims | null;
+}
 
 /** Who is signed in, with whatever password. */
 export async function getSignedInActor(): Promise<Actor | null> {
