@@ -10,6 +10,18 @@ const schema = z.object({
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgresql://"),
   DESK_DATA_DIR: z.string().min(1).default(".data"),
   DESK_KEPT_DIR: z.string().min(1).optional(),
+  DESK_ATTACHMENTS_DIR: z.string().min(1).optional(),
+  DESK_S3_ENDPOINT: z
+    .url()
+    .refine((url) => /^https:|^http:\/\/(localhost|127\.0\.0\.1)[:/]/.test(url), "must begin with https://")
+    .optional(),
+  DESK_S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be the name of a bucket")
+    .optional(),
+  DESK_S3_REGION: z.string().min(1).default("us-east-1"),
+  DESK_S3_ACCESS_KEY_ID: z.string().min(1).optional(),
+  DESK_S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
   DESK_INBOX_DIR: z.string().min(1).optional(),
   DESK_INBOX_SETTLE_SECONDS: z.coerce.number().min(0).max(3_600).default(10),
   DESK_IMPORT_LINES_PER_SECOND: z.coerce.number().int().positive().optional(),
@@ -53,6 +65,12 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   const env = result.data;
   if (env.NODE_ENV === "production" && !env.DESK_DEMO && env.DESK_CLOCK !== undefined) {
     throw new Error("DESK_CLOCK is refused in production: money moves on the real time.");
+  }
+  const s3 = [env.DESK_S3_ENDPOINT, env.DESK_S3_BUCKET, env.DESK_S3_ACCESS_KEY_ID, env.DESK_S3_SECRET_ACCESS_KEY];
+  if (s3.some((value) => value === undefined) && s3.some((value) => value !== undefined)) {
+    throw new Error(
+      "DESK_S3_ENDPOINT, _BUCKET, _ACCESS_KEY_ID and _SECRET_ACCESS_KEY are set together, or none of them.",
+    );
   }
   return env;
 }

@@ -2,6 +2,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { SYSTEM_ACTOR } from "@/core/permissions/actor";
 import { invariant, type Result } from "@/core/result";
+import { sweepAttachments } from "@/server/attachments/folder-store";
 import { appendAnchors } from "@/server/audit/append-anchors";
 import { proveTrailByClock } from "@/server/audit/prove-trail-by-clock";
 import { sendAnchors } from "@/server/audit/send-anchors";
@@ -88,7 +89,7 @@ async function asSystem<T>(
 /** A file's times are the system's, whatever clock the desk runs on. */
 async function sweepFiles() {
   await sweepUploads(Date.now());
-  return { removed: await sweepKept(Date.now()) };
+  return { removed: (await sweepKept(Date.now())) + (await sweepAttachments(Date.now())) };
 }
 
 function sayProof({ ok, checks }: { ok: boolean; checks: readonly { name: string; ok: boolean }[] }) {

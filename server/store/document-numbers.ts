@@ -7,10 +7,12 @@ export const DOCUMENT_PREFIXES = {
   import: "IM",
   batch: "RB",
   suspense: "SU",
+  claim: "CL",
   approval: "AP",
   refund: "RF",
   bankStatement: "BS",
   bankMatch: "BM",
+  attachment: "AT",
 } as const;
 
 /** `count` fresh numbers, e.g. `SU20261119000042`. Numbers may have gaps: a rolled-back command keeps none. */

@@ -1,0 +1,3 @@
+import { answerAttachmentDownload } from "@/server/attachments/answer-attachment-download";
+
+export const GET = answerAttachmentDownload;
