@@ -1,7 +1,7 @@
 import type { EncodingGuess } from "./guess-encoding";
 import { maskCardNumbers } from "./mask-card-numbers";
 import type { RowProblem } from "./row";
-import { LineSplitter, type PhysicalLine } from "./split-lines";
+import { type CutLine, LineSplitter } from "./split-lines";
 import { MAX_PROBLEMS, type StatementProblem } from "./statement";
 
 /** A reading of one physical line: nothing (frame, comment, blank), a line of the file, or what is wrong with it. */
@@ -26,7 +26,7 @@ export class LineCollector<L> {
   readonly problems: StatementProblem[] = [];
 
   constructor(
-    private readonly read: (physical: PhysicalLine) => Reading<L>,
+    private readonly read: (physical: CutLine) => Reading<L>,
     guess?: EncodingGuess,
     private readonly sink?: ProblemSink,
   ) {
@@ -51,11 +51,11 @@ export class LineCollector<L> {
     return this.collect(this.splitter.end());
   }
 
-  private collect(physicals: readonly PhysicalLine[]): L[] {
+  private collect(physicals: readonly CutLine[]): L[] {
     const lines: L[] = [];
     for (const physical of physicals) {
       if (this.hasEnough) break;
-      const reading = physical.text.includes("\0") ? { problem: nulCharacter } : this.read(physical);
+      const reading = physical.holdsNul ? { problem: nulCharacter } : this.read(physical);
       if (reading === null) continue;
       if ("problem" in reading) this.note(physical, reading.problem);
       else lines.push(reading.line);
@@ -63,7 +63,7 @@ export class LineCollector<L> {
     return this.problems.length > 0 ? [] : lines;
   }
 
-  private note(physical: PhysicalLine, problem: RowProblem): void {
+  private note(physical: CutLine, problem: RowProblem): void {
     const whole = toProblem(physical, problem);
     this.sink?.(whole, physical.bytes);
     const raw = whole.raw.slice(0, MAX_PROBLEM_RAW_CHARS);
@@ -77,7 +77,7 @@ const nulCharacter: RowProblem = {
   reason: "the line holds a NUL character",
 };
 
-function toProblem(physical: PhysicalLine, problem: RowProblem): StatementProblem {
+function toProblem(physical: CutLine, problem: RowProblem): StatementProblem {
   const raw = maskCardNumbers(physical.text, []);
   return { ...problem, lineNo: physical.lineNo, byteOffset: physical.byteOffset, raw };
 }

@@ -2,8 +2,10 @@ import { accept, type Result } from "@/core/result";
 import { LineCollector, type ProblemSink, type Reading } from "./collect-lines";
 import type { EncodingGuess } from "./guess-encoding";
 import { judgeFile } from "./judge-file";
+import type { PlainLine } from "./plain-line";
+import { PlainTally } from "./plain-tally";
 import { type Disagreement, refuseAtByte } from "./refuse-statement";
-import type { PhysicalLine } from "./split-lines";
+import type { CutLine, PhysicalLine } from "./split-lines";
 import type {
   AssetTotals,
   OtherTotals,
@@ -57,6 +59,8 @@ export type FormatEnd = {
 };
 
 export type FormatReader = {
+  /** Reads a line that needs no second look, from its bytes; null where `read` has to. Both make the same of it. */
+  readPlain?(line: CutLine): PlainLine | null;
   /** Which encoding a file without a BOM has; UTF-8 before GB18030 where the format doesn't know better. */
   readonly guess?: EncodingGuess;
   read(line: PhysicalLine): LineReading;
@@ -73,8 +77,14 @@ export function runParser(format: StatementFormat, reader: FormatReader, sink?: 
     byAsset: new Map(),
   };
 
+  const plainLines = new PlainTally(tally);
   const collector = new LineCollector<StatementLine>(
     (physical) => {
+      const plain = reader.readPlain?.(physical);
+      if (plain) {
+        plainLines.add(plain);
+        return { line: plain };
+      }
       const reading = reader.read(physical);
       if (reading === null || "problem" in reading) return reading;
       const { line } = reading;
@@ -91,6 +101,7 @@ export function runParser(format: StatementFormat, reader: FormatReader, sink?: 
     feed: (chunk) => collector.feed(chunk),
     finish() {
       const lines = collector.end();
+      plainLines.settle();
       const { splitter, problems } = collector;
       const outcome = splitter.failure
         ? refuseAtByte(splitter.failure)
@@ -124,8 +135,7 @@ function judge(
 }
 
 function addLine(tally: Tally, line: StatementLine): void {
-  const ofAsset = tally.byAsset.get(line.asset) ?? emptyTotals(line.asset);
-  tally.byAsset.set(line.asset, ofAsset);
+  const ofAsset = totalsOf(tally, line.asset);
   for (const sums of [tally, ofAsset]) {
     const totals = line.kind === "PAYMENT" ? sums.payments : sums.refunds;
     totals.count += 1;
@@ -135,7 +145,12 @@ function addLine(tally: Tally, line: StatementLine): void {
   }
 }
 
-function emptyTotals(asset: string): AssetTotals {
+/** The sums of one asset's lines, which begin with its first line: their order is that of the file. */
+export function totalsOf(tally: Tally, asset: string): AssetTotals {
+  const known = tally.byAsset.get(asset);
+  if (known) return known;
   const none = () => ({ count: 0, amountMinor: 0n });
-  return { asset, payments: none(), refunds: none(), feeMinor: 0n, lines: 0 };
+  const fresh = { asset, payments: none(), refunds: none(), feeMinor: 0n, lines: 0 };
+  tally.byAsset.set(asset, fresh);
+  return fresh;
 }

@@ -1,4 +1,5 @@
 import { type EncodingGuess, guessUtf8First } from "./guess-encoding";
+import { isUtf8 } from "./is-utf8";
 import { LoneReturns } from "./lone-returns";
 import { MAX_LINE_BYTES, type StatementEncoding } from "./statement";
 
@@ -25,7 +26,8 @@ const CR = 13;
 const CTRL_Z = 26;
 const NO_BYTES = new Uint8Array(0);
 
-type Decoder = { encoding: StatementEncoding; decode: (bytes: Uint8Array) => string | null };
+type Decode = (bytes: Uint8Array) => string | null;
+type Decoder = { encoding: StatementEncoding; decode: Decode };
 
 /**
  * Cuts a stream of bytes into decoded lines. Cutting on the LF byte is safe in UTF-8 and in GB18030: neither uses it
@@ -50,7 +52,7 @@ export class LineSplitter {
   }
 
   /** The lines that `bytes` complete. They may be reused by the caller afterwards. */
-  feed(bytes: Uint8Array): PhysicalLine[] {
+  feed(bytes: Uint8Array): CutLine[] {
     if (this.failure) return [];
     const chunk = this.returns.translate(bytes);
     const lastLf = chunk.lastIndexOf(LF);
@@ -64,7 +66,7 @@ export class LineSplitter {
   }
 
   /** The last line, where the file doesn't end with a line end. */
-  end(): PhysicalLine[] {
+  end(): CutLine[] {
     if (this.failure) return [];
     const whole = this.takePending(this.returns.end());
     return whole.length === 0 || (whole.length === 1 && whole[0] === CTRL_Z) ? [] : this.cut(whole);
@@ -85,8 +87,8 @@ export class LineSplitter {
     this.pendingLength = length;
   }
 
+  /** Always a copy: lines make their texts from it later, and the caller may reuse what it fed. */
   private takePending(tail: Uint8Array): Uint8Array {
-    if (this.pendingLength === 0) return tail;
     const block = new Uint8Array(this.pendingLength + tail.length);
     block.set(this.pending.subarray(0, this.pendingLength));
     block.set(tail, this.pendingLength);
@@ -112,13 +114,11 @@ export class LineSplitter {
     return block;
   }
 
-  /** Decodes `whole`, which holds whole lines only, the last one perhaps without its LF. */
-  private cut(whole: Uint8Array): PhysicalLine[] {
+  /** Cuts `whole`, which holds whole lines only, the last one perhaps without its LF. */
+  private cut(whole: Uint8Array): CutLine[] {
     const block = this.decoder ? whole : this.decide(whole);
-    const decode = this.decoder?.decode ?? decodeUtf8;
-    // A block that cannot be decoded at once is decoded line by line, to name the line.
-    const texts = decode(block)?.split("\n");
-    const lines: PhysicalLine[] = [];
+    const texts = new BlockTexts(block, this.encoding, this.decoder?.decode ?? decodeUtf8);
+    const lines: CutLine[] = [];
     let start = 0;
     for (let index = 0; start < block.length; index += 1) {
       this.lineNo += 1;
@@ -131,11 +131,10 @@ export class LineSplitter {
       const lf = block.indexOf(LF, start);
       const end = lf < 0 ? block.length : lf;
       const byteOffset = this.offset + start;
-      const text = texts ? (texts[index] ?? "") : decode(block.subarray(start, end));
       if (end - start > MAX_LINE_BYTES) this.failure = tooLong(this.lineNo, byteOffset);
-      else if (text === null) this.failure = invalidBytes(this.lineNo, byteOffset, this.encoding);
-      if (this.failure || text === null) return lines;
-      lines.push(new CutLine(this.lineNo, byteOffset, withoutCr(text), lf >= 0, block, start, end));
+      else if (!texts.isText(start, end)) this.failure = invalidBytes(this.lineNo, byteOffset, this.encoding);
+      if (this.failure) return lines;
+      lines.push(new CutLine(this.lineNo, byteOffset, lf >= 0, texts, index, start, end));
       start = end + 1;
     }
     this.offset += block.length;
@@ -143,20 +142,70 @@ export class LineSplitter {
   }
 }
 
-/** Its bytes are only looked at where a format needs them: a view of each line would cost more than the line's text. */
-class CutLine implements PhysicalLine {
+/** More lines of one block are decoded with all the others: that is cheaper than one by one. */
+const DECODED_APART = 8;
+
+/** The lines of one block as texts, which are made when somebody asks: a plain line is read from its bytes. */
+class BlockTexts {
+  readonly mayHoldNul: boolean;
+  private readonly isWhole: boolean;
+  private texts: readonly string[] | null = null;
+  private apart = 0;
+
+  constructor(
+    readonly block: Uint8Array,
+    encoding: StatementEncoding,
+    private readonly decode: Decode,
+  ) {
+    this.mayHoldNul = block.includes(0);
+    if (encoding !== "utf-8") this.texts = decode(block)?.split("\n") ?? null;
+    this.isWhole = this.texts !== null || (encoding === "utf-8" && isUtf8(block));
+  }
+
+  /** A block that is no text is looked at line by line, to name the line. */
+  isText(start: number, end: number): boolean {
+    return this.isWhole || this.decode(this.block.subarray(start, end)) !== null;
+  }
+
+  at(index: number, start: number, end: number): string {
+    if (this.texts === null && this.isWhole && this.apart >= DECODED_APART) {
+      this.texts = this.decode(this.block)?.split("\n") ?? null;
+    }
+    this.apart += 1;
+    return withoutCr(this.texts?.[index] ?? this.decode(this.block.subarray(start, end)) ?? "");
+  }
+}
+
+/** A line of a block; its text is made when a format asks for it, and so is a view of its bytes. */
+export class CutLine implements PhysicalLine {
+  private decoded: string | null = null;
+
   constructor(
     readonly lineNo: number,
     readonly byteOffset: number,
-    readonly text: string,
     readonly isTerminated: boolean,
-    private readonly block: Uint8Array,
-    private readonly start: number,
-    private readonly end: number,
+    private readonly texts: BlockTexts,
+    private readonly index: number,
+    readonly start: number,
+    readonly end: number,
   ) {}
+
+  get text(): string {
+    this.decoded ??= this.texts.at(this.index, this.start, this.end);
+    return this.decoded;
+  }
 
   get bytes(): Uint8Array {
     return this.block.subarray(this.start, this.end);
+  }
+
+  /** The bytes that the line stands in, from `start` to before `end`, its carriage return included. */
+  get block(): Uint8Array {
+    return this.texts.block;
+  }
+
+  get holdsNul(): boolean {
+    return this.texts.mayHoldNul && this.text.includes("\0");
   }
 }
 
@@ -166,7 +215,7 @@ function blankAt(block: Uint8Array, start: number): number {
   return block[start] === CR && (block[start + 1] === LF || start + 1 === block.length) ? 2 : 0;
 }
 
-function decoderOf(encoding: StatementEncoding): (bytes: Uint8Array) => string | null {
+function decoderOf(encoding: StatementEncoding): Decode {
   const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
   return (bytes) => {
     try {

@@ -1,12 +1,13 @@
 import { absMinor } from "@/core/money/money";
 import { unreadable } from "./collect-lines";
-import { findColumn, findHeaderFault, type Header, readHeader } from "./header";
+import { findHeaderFault, type Header, readHeader } from "./header";
 import { FEE_SCALE, Row, roundFee, unitAtFeeScale } from "./row";
 import type { FormatEnd, FormatReader, LineReading, Tally } from "./run-parser";
 import { BacktickCells, isSpreadsheetBlank } from "./split-cells";
 import type { PhysicalLine } from "./split-lines";
 import type { StatementLine } from "./statement";
 import { cutWechatLine, type FreeColumns } from "./wechat-cells";
+import { type WechatColumns, wechatColumns } from "./wechat-columns";
 import {
   compareWechatTotals,
   emptyWechatSums,
@@ -15,35 +16,7 @@ import {
   type WechatFooter,
   type WechatSums,
 } from "./wechat-footer";
-
-/** An acquirer that relays WeChat bills renames WeChat's own numbers. */
-function wechatColumns(header: Header) {
-  const find = (...aliases: string[]) => findColumn(header, ...aliases);
-  return {
-    time: find("交易时间"),
-    merchant: find("商户号"),
-    subMerchant: find("特约商户号", "子商户号"),
-    channelTradeNo: find("微信订单号", "微信支付订单号", "银联订单号"),
-    orderNo: find("商户订单号"),
-    status: find("交易状态"),
-    asset: find("货币种类"),
-    amount: find("应结订单金额", "总金额", "订单金额"),
-    channelRefundNo: find("微信退款单号", "微信支付退款单号", "银联退款单号"),
-    refundNo: find("商户退款单号"),
-    refund: find("退款金额", "申请退款金额"),
-    refundStatus: find("退款状态"),
-    refundAppliedAt: find("退款申请时间"),
-    refundSucceededAt: find("退款成功时间"),
-    couponRefund: find("充值券退款金额", "代金券或立减优惠退款金额", "企业红包退款金额"),
-    product: find("商品名称"),
-    attachment: find("商户数据包"),
-    fee: find("手续费"),
-    orderAmount: find("订单金额"),
-    appliedRefund: find("申请退款金额"),
-  };
-}
-
-type WechatColumns = ReturnType<typeof wechatColumns>;
+import { PlainWechatLines } from "./wechat-plain";
 
 const REQUIRED = ["time", "orderNo", "status", "amount", "fee"] as const satisfies readonly (keyof WechatColumns)[];
 
@@ -60,8 +33,13 @@ const REFUND_STATUS: ReadonlyMap<string, StatementLine["status"]> = new Map([
 
 const EMPTY_DAY = ["No Bill Exist", "NO_STATEMENT_EXIST"];
 
-/** How the data lines of this file are read; `plain` cuts those that need no second look. */
-type Layout = { readonly header: Header; readonly columns: WechatColumns; readonly plain: BacktickCells };
+/** How the data lines of this file are read: `plain` those that need no second look, `cells` most of the others. */
+type Layout = {
+  readonly header: Header;
+  readonly columns: WechatColumns;
+  readonly cells: BacktickCells;
+  readonly plain: PlainWechatLines;
+};
 type State =
   | { at: "start" | "empty-day" | "end" }
   | { at: "no-statement"; because: string }
@@ -88,19 +66,26 @@ export function createWechatTradeReader(): FormatReader {
     const header = readHeader(line);
     const columns = wechatColumns(header);
     const because = findHeaderFault(header, columns, requiredOf(columns));
-    const plain = new BacktickCells(header.names.length);
-    state = because === null ? { at: "lines", header, columns, plain } : { at: "no-statement", because };
+    const width = header.names.length;
+    const layouts = { header, columns, cells: new BacktickCells(width), plain: new PlainWechatLines(columns, width) };
+    state = because === null ? { at: "lines", ...layouts } : { at: "no-statement", because };
     layout = layoutOf(header);
     return null;
   }
 
   return {
+    readPlain(line) {
+      if (state.at !== "lines") return null;
+      if (state.plain.isFull) state.plain.settle(sums);
+      return state.plain.read(line);
+    },
     read(line) {
       const text = line.text.trim();
       if (state.at === "no-statement" || isSpreadsheetBlank(text)) return null;
       if (state.at === "start") return readFirst({ ...line, text });
       if (state.at === "lines") {
         if (text.startsWith("`2") || !isTotalsHeader(text)) return readLine(line, text, state, sums);
+        state.plain.settle(sums);
         state = { at: "totals", header: readHeader(line) };
         return null;
       }
@@ -145,10 +130,10 @@ function freeColumns({ product, attachment }: WechatColumns): FreeColumns {
   return product >= 0 && attachment === product + 1 ? { first: product, last: attachment } : null;
 }
 
-function readLine(line: PhysicalLine, text: string, { header, columns, plain }: Layout, sums: WechatSums): LineReading {
-  const cells = plain.cut(text) ? plain : cutWechatLine(text, header, freeColumns(columns));
-  if (typeof cells === "string") return unreadable(cells);
-  const row = new Row(cells, header.names);
+function readLine(line: PhysicalLine, text: string, { header, columns, cells }: Layout, sums: WechatSums): LineReading {
+  const cut = cells.cut(text) ? cells : cutWechatLine(text, header, freeColumns(columns));
+  if (typeof cut === "string") return unreadable(cut);
+  const row = new Row(cut, header.names);
   const { asset, scale } = row.asset(columns.asset);
   const tradeStatus = row.text(columns.status);
   if (tradeStatus !== "SUCCESS" && tradeStatus !== "REFUND" && tradeStatus !== "REVOKED") {

@@ -5,6 +5,7 @@ import { type CashLine, type CashRefusal, type CashSummary, canonicalCashLine } 
 import { createCashParser, isCashFormat } from "@/core/statements/create-cash-parser";
 import type { FileFormat } from "@/core/statements/detect-format";
 import type { StatementRefusal } from "@/core/statements/statement";
+import { hashTextsBy } from "./hash-lines";
 import { openStatementFile } from "./open-statement-file";
 import { hashFile, parseMember, type StatementProgress } from "./read-statement";
 
@@ -45,9 +46,10 @@ export async function readCashFile(
     const { format, meter } = opened.value;
     invariant(isCashFormat(format), `${format} lists movements`);
     const report = (lines: number) => onProgress?.({ readBytes: meter.readBytes, sizeBytes, lines });
-    const parsed = await parseMember(opened.value, createCashParser(format), canonicalCashLine, onLines, report);
+    const addToHash = hashTextsBy(canonicalCashLine);
+    const parsed = await parseMember(opened.value, createCashParser(format), addToHash, onLines, report);
     if (!parsed.ok) return parsed;
-    return accept({ ...parsed.value, fileSha256: await hashFile(path), sizeBytes });
+    return accept({ ...parsed.value, fileSha256: parsed.value.fileSha256 ?? (await hashFile(path)), sizeBytes });
   } finally {
     await opened.value.close();
   }

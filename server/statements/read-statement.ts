@@ -7,13 +7,9 @@ import type { ProblemSink } from "@/core/statements/collect-lines";
 import { isBankFormat } from "@/core/statements/create-cash-parser";
 import { isFundFormat } from "@/core/statements/create-fund-parser";
 import { createStatementParser } from "@/core/statements/create-parser";
-import {
-  canonicalLine,
-  type StatementLine,
-  type StatementRefusal,
-  type StatementSummary,
-} from "@/core/statements/statement";
+import type { StatementLine, StatementRefusal, StatementSummary } from "@/core/statements/statement";
 import type { MappingVersion } from "@/server/store/statement-mappings";
+import { hashLines, type LineHasher } from "./hash-lines";
 import { type OpenedStatement, openStatementFile } from "./open-statement-file";
 
 export type ReadStatement = StatementSummary & {
@@ -63,9 +59,10 @@ export async function readStatement(
     if (isBankFormat(format)) return refuseBankStatement(format);
     const mapped = mapping ? { mapping: mapping.mapping } : {};
     const parser = createStatementParser(format, { memberName, companions, ...mapped, ...context });
-    const parsed = await parseMember(opened.value, parser, canonicalLine, onLines, report, keep);
+    const parsed = await parseMember(opened.value, parser, hashLines, onLines, report, keep);
     if (!parsed.ok) return parsed;
-    return accept({ ...parsed.value, fileSha256: await hashFile(path), sizeBytes, mappingId: mapping?.id ?? null });
+    const fileSha256 = parsed.value.fileSha256 ?? (await hashFile(path));
+    return accept({ ...parsed.value, fileSha256, sizeBytes, mappingId: mapping?.id ?? null });
   } finally {
     await opened.value.close();
   }
@@ -98,25 +95,30 @@ export type ContentKeeper<L> = {
   finish(lines: readonly L[]): Promise<unknown>;
 };
 
-/** Feeds the member's bytes to its parser; the hash is of the lines' canonical texts. */
+/** The hashes of a member: of its lines' canonical texts, and of its file where that is the same bytes. */
+type MemberHashes = { readonly contentSha256: string; readonly fileSha256: string | null };
+
+/** Feeds the member's bytes to its parser. */
 export async function parseMember<L, S extends object, R extends Refusal>(
   opened: OpenedStatement,
   parser: MemberParser<L, S, R>,
-  toCanonical: (line: L) => string,
+  addToHash: LineHasher<L>,
   onLines: (lines: L[]) => Promise<void>,
   report: (lines: number) => void,
   keep?: ContentKeeper<L>,
-): Promise<Result<S & { contentSha256: string }, R | StatementRefusal>> {
+): Promise<Result<S & MemberHashes, R | StatementRefusal>> {
   const content = createHash("sha256");
+  const file = opened.container === "plain" ? createHash("sha256") : null;
   let count = 0;
   const take = async (lines: L[]) => {
     if (lines.length === 0) return;
     count += lines.length;
-    content.update(lines.map((line) => `${toCanonical(line)}\n`).join(""));
+    addToHash(content, lines);
     await onLines(lines);
   };
   for await (const chunk of opened.bytes()) {
     if (!chunk.ok) return chunk;
+    file?.update(chunk.value);
     const fed = parser.feed(chunk.value);
     await keep?.add(chunk.value, fed);
     await take(fed);
@@ -128,7 +130,8 @@ export async function parseMember<L, S extends object, R extends Refusal>(
   report(count);
   if (!outcome.ok) return outcome;
   await keep?.finish(lines);
-  return accept({ ...outcome.value, contentSha256: content.digest("hex") });
+  const hashes = { contentSha256: content.digest("hex"), fileSha256: file?.digest("hex") ?? null };
+  return accept({ ...outcome.value, ...hashes });
 }
 
 /** SHA-256 of a file's bytes, in hex. */

@@ -1,0 +1,136 @@
+import type { CutLine } from "./split-lines";
+import type { StatementLine } from "./statement";
+
+const TEXTS_BYTES = 256 * 1024;
+const TAB = 9;
+const LF = 10;
+
+/**
+ * The canonical texts (see `canonicalLine`) of plain lines, one behind the other and each with its line end, as they are
+ * hashed and stored: a line that needs no second look is never anything but bytes.
+ */
+export class PlainTexts {
+  readonly bytes: Uint8Array;
+  filled = 0;
+
+  constructor(atLeast = 0) {
+    this.bytes = new Uint8Array(Math.max(TEXTS_BYTES, atLeast));
+  }
+
+  hasRoom(length: number): boolean {
+    return this.filled + length <= this.bytes.length;
+  }
+}
+
+/** The places of the fields in a canonical text. */
+export const FIELD = {
+  orderNo: 2,
+  refundNo: 3,
+  channelTradeNo: 4,
+  channelRefundNo: 5,
+  occurredAt: 9,
+  merchantNo: 10,
+} as const;
+
+/** What a plain line's amounts may be at most, in their own unit: sums of PLAIN_LINES_SUMMED of them are exact numbers. */
+export const MAX_PLAIN = 10 ** 11;
+export const PLAIN_LINES_SUMMED = 1 << 16;
+
+/**
+ * A line in yuan whose numbers are letters, digits, hyphens and underscores: a statement line that makes its texts and
+ * bigints when it is asked for them. `amount`, `fee` and `exactFee` are `amountMinor`, `feeMinor` and `feeE5`.
+ */
+export class PlainLine implements StatementLine {
+  readonly asset = "CNY";
+
+  constructor(
+    private readonly source: CutLine,
+    readonly isPayment: boolean,
+    readonly amount: number,
+    readonly fee: number,
+    readonly exactFee: number,
+    readonly texts: PlainTexts,
+    /** Where the canonical text begins in `texts`, and where it ends behind its line end. */
+    readonly start: number,
+    readonly end: number,
+  ) {}
+
+  get lineNo(): number {
+    return this.source.lineNo;
+  }
+
+  get byteOffset(): number {
+    return this.source.byteOffset;
+  }
+
+  get raw(): string {
+    return this.source.text;
+  }
+
+  get kind(): StatementLine["kind"] {
+    return this.isPayment ? "PAYMENT" : "REFUND";
+  }
+
+  /** A refund that is under way or failed is no plain line. */
+  get status(): StatementLine["status"] {
+    return "SUCCEEDED";
+  }
+
+  get orderNo(): string | null {
+    return this.field(FIELD.orderNo);
+  }
+
+  get refundNo(): string | null {
+    return this.field(FIELD.refundNo);
+  }
+
+  get channelTradeNo(): string | null {
+    return this.field(FIELD.channelTradeNo);
+  }
+
+  get channelRefundNo(): string | null {
+    return this.field(FIELD.channelRefundNo);
+  }
+
+  get counterpartyMerchantNo(): string | null {
+    return this.field(FIELD.merchantNo);
+  }
+
+  get occurredAt(): string {
+    return this.field(FIELD.occurredAt) ?? "";
+  }
+
+  get amountMinor(): bigint {
+    return BigInt(this.amount);
+  }
+
+  get feeMinor(): bigint {
+    return BigInt(this.fee);
+  }
+
+  get feeE5(): bigint {
+    return BigInt(this.exactFee);
+  }
+
+  /** Where the nth field begins in `texts`; it ends before the next TAB or line end. */
+  startOf(nth: number): number {
+    const { bytes } = this.texts;
+    let at = this.start;
+    for (let tabs = 0; tabs < nth; at += 1) if (bytes[at] === TAB) tabs += 1;
+    return at;
+  }
+
+  /** Where the field that begins at `start` ends. */
+  endFrom(start: number): number {
+    const { bytes } = this.texts;
+    let at = start;
+    while (bytes[at] !== TAB && bytes[at] !== LF) at += 1;
+    return at;
+  }
+
+  private field(nth: number): string | null {
+    const start = this.startOf(nth);
+    const end = this.endFrom(start);
+    return start === end ? null : String.fromCharCode(...this.texts.bytes.subarray(start, end));
+  }
+}

@@ -1,0 +1,126 @@
+import fc from "fast-check";
+import { expect, test, vi } from "vitest";
+import { encodeGb18030 } from "./fixtures/encode-gb18030";
+import { sayLine } from "./fixtures/say-line";
+import { type WechatFixtureLine, type WechatLayout, writeWechatBill } from "./fixtures/write-wechat";
+import { LineSplitter } from "./split-lines";
+import { createWechatTradeReader } from "./wechat-trade";
+
+// Thousands of bills are read twice.
+vi.setConfig({ testTimeout: 60_000 });
+
+const NO_TALLY = {
+  payments: { count: 0, amountMinor: 0n },
+  refunds: { count: 0, amountMinor: 0n },
+  feeMinor: 0n,
+  lines: 0,
+  asset: "",
+  byAsset: new Map(),
+};
+
+/** What a bill says, line by line, read from bytes where it can be or only as text; and how many lines were plain. */
+function readBill(bytes: Uint8Array, isByText: boolean) {
+  const reader = createWechatTradeReader();
+  const splitter = new LineSplitter();
+  const lines = [...splitter.feed(bytes), ...splitter.end()];
+  let plain = 0;
+  const said = lines.map((line) => {
+    if (line.holdsNul) return "NUL";
+    const quick = isByText ? null : reader.readPlain?.(line);
+    if (quick) {
+      plain += 1;
+      return sayLine(quick);
+    }
+    const reading = reader.read(line);
+    return reading && "line" in reading ? sayLine(reading.line) : reading;
+  });
+  return { said, end: reader.end(NO_TALLY), failure: splitter.failure, plain };
+}
+
+function expectSame(bytes: Uint8Array): number {
+  const { plain, ...quick } = readBill(bytes, false);
+  const { plain: _, ...slow } = readBill(bytes, true);
+  expect(quick).toEqual(slow);
+  return plain;
+}
+
+const line = fc
+  .record({
+    status: fc.constantFrom("SUCCESS", "SUCCESS", "REFUND", "REVOKED"),
+    amountMinor: fc.bigInt({ min: 0n, max: 10n ** 15n }).map((minor) => minor >> (minor & 31n)),
+    feeE5: fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n }).map((fee) => fee >> 16n),
+    orderNo: fc.constantFrom("0", "", "ORD-1_a", "1E5", "1.2E+12", "订单1", " 12 ", "a".repeat(129)),
+    tradeNo: fc.constantFrom("4200002302609010000123", "0", "", "4111111111111111"),
+    refundNo: fc.constantFrom("R1", "0", ""),
+    channelRefundNo: fc.constantFrom("50000", "0"),
+    refundStatus: fc.constantFrom("SUCCESS", "SUCCESS", "PROCESSING", "CHANGE", "nonsense"),
+    at: fc.constantFrom(
+      "2018-08-21 23:59:59",
+      "2018-02-29 01:00:00",
+      "2018-08-21 24:00:00",
+      "2018/8/21 1:02",
+      "2018-08-21 1a:00:00",
+    ),
+    product: fc.constantFrom("测试商品", 'A,B "C" 大', "x,`y", "", "名,,", "\u3000"),
+    asset: fc.constantFrom("CNY", "CNY", "", "JPY", "XXX"),
+  })
+  .map((said): WechatFixtureLine => said as WechatFixtureLine);
+const layout = fc.constantFrom<WechatLayout>("ALL", "SUCCESS", "REFUND", "OLD_ALL", "OLD_REFUND");
+const bill = fc.tuple(layout, fc.array(line, { maxLength: 6 })).map(([kind, lines]) => writeWechatBill(kind, lines));
+const bytesOf = fc
+  .tuple(bill, fc.boolean())
+  .map(([text, isGbk]) => (isGbk ? encodeGb18030(text) : new TextEncoder().encode(text)));
+
+test("a plain line says what it says read as text, in every layout and encoding", () => {
+  let plain = 0;
+  fc.assert(
+    fc.property(bytesOf, (bytes) => {
+      plain += expectSame(bytes);
+    }),
+    { numRuns: 3_000 },
+  );
+  expect(plain).toBeGreaterThan(100);
+});
+
+test("and so it does with bytes changed, put in or taken out", () => {
+  const strange = fc.constantFrom(
+    0,
+    9,
+    10,
+    13,
+    32,
+    43,
+    44,
+    45,
+    46,
+    48,
+    57,
+    65,
+    69,
+    96,
+    101,
+    0xa0,
+    0xc2,
+    0xe3,
+    0xef,
+    0xff,
+  );
+  const change = fc.tuple(fc.nat(), fc.nat(2), fc.array(fc.oneof(strange, fc.nat(255)), { maxLength: 2 }));
+  fc.assert(
+    fc.property(bytesOf, fc.array(change, { minLength: 1, maxLength: 3 }), (whole, changes) => {
+      const bytes = [...whole];
+      for (const [place, taken, put] of changes) bytes.splice(place % bytes.length, taken, ...put);
+      expectSame(Uint8Array.from(bytes));
+    }),
+    { numRuns: 6_000 },
+  );
+});
+
+test("a number that a sum could not hold exactly is read as text", () => {
+  const most = { status: "SUCCESS", at: "2018-08-21 10:00:00", orderNo: "A", tradeNo: "B", feeE5: 0n } as const;
+  const text = writeWechatBill("ALL", [
+    { ...most, amountMinor: 10n ** 11n },
+    { ...most, amountMinor: 10n ** 11n - 1n },
+  ]);
+  expect(expectSame(new TextEncoder().encode(text))).toBe(1);
+});
