@@ -70,6 +70,9 @@ export async function moveSuspenseItem(
   const rows = await tx.query<{ id: bigint }>(
     `UPDATE suspense_items SET status = $3, version = version + 1, command_id = $4,
        assignee_id = CASE WHEN $5 THEN $6::bigint ELSE assignee_id END,
+       assigned_at = CASE WHEN NOT $5 THEN assigned_at WHEN $6::bigint IS NOT NULL THEN $9::timestamptz END,
+       snoozed_until = CASE WHEN $5 OR $3 = 'PROPOSED' THEN NULL ELSE snoozed_until END,
+       snooze_reason = CASE WHEN $5 OR $3 = 'PROPOSED' THEN NULL ELSE snooze_reason END,
        resolution = coalesce($7, resolution), resolved_voucher_id = coalesce($8, resolved_voucher_id),
        resolved_at = CASE WHEN $8::bigint IS NULL THEN resolved_at ELSE $9 END
      WHERE id = $1 AND version = $2 AND status = ANY ($10) RETURNING id`,
