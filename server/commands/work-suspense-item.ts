@@ -1,10 +1,12 @@
 import "server-only";
 import type { CommentOnSuspenseItemInput, SuspenseItemReference } from "@/contracts/suspense";
-import { accept, type Result, refuse } from "@/core/result";
+import { accept, invariant, type Result, refuse } from "@/core/result";
+import { maskCardNumbers } from "@/core/statements/mask-card-numbers";
 import type { SuspenseStatus } from "@/core/suspense/item";
 import { appendAudit } from "@/server/audit/append-audit";
 import { defineCommand } from "@/server/command";
 import { itemChanged, itemUnknown, lockSuspenseItem, moveSuspenseItem } from "@/server/store/suspense-items";
+import { noteMentions } from "@/server/teamwork/note-mentions";
 import type { DbTransaction } from "@/server/transact";
 
 type Worked = { itemNo: string; status: SuspenseStatus; version: number };
@@ -46,7 +48,7 @@ async function moveAsWork(
   return accept({ itemNo, status: to, version: item.version + 1 });
 }
 
-/** Writes a comment. On an item of one's own it also says that the investigation has begun. */
+/** Writes a comment and tells whom it mentions. On an item of one's own it also says that the investigation has begun. */
 export const commentOnSuspenseItem = defineCommand<CommentOnSuspenseItemInput, Worked>({
   action: "suspense.comment",
   permission: "suspense.work",
@@ -56,10 +58,14 @@ export const commentOnSuspenseItem = defineCommand<CommentOnSuspenseItemInput, W
     const item = await lockSuspenseItem(tx, itemNo);
     if (!item) return itemUnknown(itemNo);
     const { actor, commandId, now } = tx.context;
-    await tx.query(
-      "INSERT INTO suspense_comments (item_id, author_id, body, created_at, command_id) VALUES ($1, $2, $3, $4, $5)",
-      [item.id, actor.userId, body, now, commandId],
+    const masked = maskCardNumbers(body, [item.matchKey, item.orderNo, item.channelTradeNo]);
+    const [comment] = await tx.query<{ id: bigint }>(
+      "INSERT INTO suspense_comments (item_id, author_id, body, created_at, command_id) VALUES ($1, $2, $3, $4, $5) RETURNING id",
+      [item.id, actor.userId, masked, now, commandId],
     );
+    invariant(comment, "a comment that was written has its row");
+    const mentioned = await noteMentions(tx, item, { id: comment.id, body: masked });
+    if (!mentioned.ok) return mentioned;
     const isMine = item.assigneeId !== null && item.assigneeId.toString() === actor.userId;
     const begins = isMine && item.status === "ASSIGNED";
     if (begins) await moveSuspenseItem(tx, item, { to: "INVESTIGATING" });
@@ -67,7 +73,7 @@ export const commentOnSuspenseItem = defineCommand<CommentOnSuspenseItemInput, W
       action: "suspense.commented",
       objectType: "suspense",
       objectNo: itemNo,
-      detail: { body },
+      detail: { body: masked, ...(mentioned.value.length > 0 ? { mentioned: mentioned.value } : {}) },
     });
     return accept({
       itemNo,
