@@ -19,9 +19,12 @@ export const commandIdWire = z.uuid();
 /** An amount as DTOs and JSON carry it. */
 export type MoneyDto = { readonly amountMinor: string; readonly asset: string };
 
-/** A page of a keyset-paged list. `count` stops at its cap so that counting never costs more than reading. */
+/** How many rows a list has. It stops at its cap so that counting never costs more than reading. */
+export type RowCountDto = { readonly value: number; readonly capped: boolean };
+
+/** A page of a keyset-paged list. `count` is null where the list counts apart, at `?counted=1`. */
 export type PageDto<Row> = {
   readonly rows: readonly Row[];
   readonly nextCursor: string | null;
-  readonly count: { readonly value: number; readonly capped: boolean };
+  readonly count: RowCountDto | null;
 };

@@ -1,4 +1,4 @@
-import type { PageDto } from "@/contracts/wire";
+import type { PageDto, RowCountDto } from "@/contracts/wire";
 import type { GridFilters, GridRow } from "./types";
 
 /** Rows per request. The server may return fewer only on the last page. */
@@ -39,6 +39,10 @@ export class KeysetPages<Row extends GridRow> {
     return this.controller.signal.aborted;
   }
 
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
   private async walkTo(page: number): Promise<PageDto<Row> & { readonly total: number | undefined }> {
     if (page >= MAX_PAGES) throw new RangeError(`page ${page} lies past the last readable page`);
     for (let next = this.cursors.length - 1; next < page && this.lastPage === null; next += 1) await this.fetch(next);
@@ -76,12 +80,21 @@ export class GridPageError extends Error {
   }
 }
 
-export async function fetchGridPage<Row extends GridRow>(url: string, signal: AbortSignal): Promise<PageDto<Row>> {
+export function fetchGridPage<Row extends GridRow>(url: string, signal: AbortSignal): Promise<PageDto<Row>> {
+  return fetchJson<PageDto<Row>>(url, signal);
+}
+
+/** The count of a list that counts apart; `url` is its first page's. */
+export function fetchGridCount(url: string, signal: AbortSignal): Promise<RowCountDto> {
+  return fetchJson<RowCountDto>(`${url}&counted=1`, signal);
+}
+
+async function fetchJson<Answer>(url: string, signal: AbortSignal): Promise<Answer> {
   const response = await fetch(url, { signal, headers: { accept: "application/json" } });
   const answer: unknown = await response.json().catch(() => null);
   if (!response.ok || answer === null) throw new GridPageError(codeOf(answer));
   // The route's own types made this; both ends are the same build.
-  return answer as PageDto<Row>;
+  return answer as Answer;
 }
 
 function codeOf(answer: unknown): string {

@@ -1,6 +1,6 @@
 import type { ReactNode, RefObject } from "react";
 import type { Tone } from "@/components/ui/badge";
-import type { PageDto } from "@/contracts/wire";
+import type { RowCountDto } from "@/contracts/wire";
 
 /** A row as it comes over the wire. */
 export type GridRow = object;
@@ -52,7 +52,7 @@ export type DeskGridProps<Row extends GridRow> = {
   onSelectionChange?: ((ids: string[]) => void) | undefined;
   control?: RefObject<GridControl | null> | undefined;
   /** How many rows there are, as soon as it is known. */
-  onCount?: ((count: PageDto<unknown>["count"] | null) => void) | undefined;
+  onCount?: ((count: RowCountDto | null) => void) | undefined;
   /** A CSS height; the grid scrolls inside it. */
   height?: number | string | undefined;
   /** Instead of rows when there are none. */

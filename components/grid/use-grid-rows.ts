@@ -2,14 +2,14 @@
 
 import type { IDatasource, IGetRowsParams } from "ag-grid-community";
 import { useEffect, useMemo, useRef, useState } from "react";
-import type { PageDto } from "@/contracts/wire";
-import { fetchGridPage, GridPageError, KeysetPages, PAGE_ROWS, pageUrl } from "./keyset-pages";
+import type { RowCountDto } from "@/contracts/wire";
+import { fetchGridCount, fetchGridPage, GridPageError, KeysetPages, PAGE_ROWS, pageUrl } from "./keyset-pages";
 import type { GridFilters, GridRow } from "./types";
 
 export type GridLoad = {
   /** Of the first page; later pages come and fail below rows that are already there. */
   readonly phase: "loading" | "ready" | "empty" | "failed";
-  readonly count: PageDto<unknown>["count"] | null;
+  readonly count: RowCountDto | null;
   /** Why the newest page did not come. */
   readonly failure: string | null;
 };
@@ -39,7 +39,11 @@ export function useGridRows<Row extends GridRow>(
       }),
     [source],
   );
-  const datasource = useMemo(() => datasourceOf(pages, setLoad), [pages]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `source` says when to start again.
+  const datasource = useMemo(
+    () => datasourceOf(pages, setLoad, (signal) => fetchGridCount(firstPage, signal)),
+    [pages],
+  );
 
   // Closed when replaced, not when unmounted: React's strict mode mounts the same pages twice.
   const current = useRef(pages);
@@ -55,7 +59,14 @@ export function useGridRows<Row extends GridRow>(
 function datasourceOf<Row extends GridRow>(
   pages: KeysetPages<Row>,
   setLoad: (change: (load: GridLoad) => GridLoad) => void,
+  fetchCount: (signal: AbortSignal) => Promise<RowCountDto | null>,
 ): IDatasource {
+  // A count that does not come is no reason to complain: the rows are there.
+  const countApart = () =>
+    fetchCount(pages.signal).then(
+      (count) => (pages.closed ? undefined : setLoad((before) => ({ ...before, count }))),
+      () => undefined,
+    );
   return {
     getRows(params: IGetRowsParams) {
       pages.read(Math.floor(params.startRow / PAGE_ROWS)).then(
@@ -65,6 +76,7 @@ function datasourceOf<Row extends GridRow>(
           const first = params.startRow === 0;
           const phase = first && page.rows.length === 0 ? "empty" : "ready";
           setLoad((before) => ({ phase, count: first ? page.count : before.count, failure: null }));
+          if (first && page.count === null) void countApart();
         },
         (error: unknown) => {
           if (pages.closed) return;

@@ -1,6 +1,6 @@
 import "server-only";
 import type pg from "pg";
-import type { PageDto } from "@/contracts/wire";
+import type { PageDto, RowCountDto } from "@/contracts/wire";
 import { COUNT_CAP } from "@/server/grid-route";
 import { reader } from "@/server/transact";
 
@@ -36,6 +36,16 @@ export class Where {
   }
 }
 
+/** How many rows there are, counted up to the cap. `from` holds what the conditions speak of. */
+export async function countRows(from: string, where: Where): Promise<RowCountDto> {
+  const [counted] = await reader.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM (SELECT 1 FROM ${from} ${where.toSql()} LIMIT ${COUNT_CAP + 1}) AS capped`,
+    where.params,
+  );
+  const value = counted?.count ?? 0;
+  return { value: Math.min(value, COUNT_CAP), capped: value > COUNT_CAP };
+}
+
 /**
  * One page of a list and its capped count. `select` is the query up to its FROM, `from` what the count reads, `joins`
  * what only the rows shown need (it may neither add nor drop rows); `keys` are the sort columns (all in one direction,
@@ -51,15 +61,13 @@ export async function readPage<Raw extends pg.QueryResultRow, Row>(definition: {
   readonly casts: readonly string[];
   readonly direction: "ASC" | "DESC";
   readonly page: { readonly cursor: string | null; readonly limit: number };
+  /** The list has a count of its own, asked for after the rows. */
+  readonly countsApart?: true;
   readonly toRow: (raw: Raw) => Row;
   readonly toKey: (raw: Raw) => readonly string[];
 }): Promise<PageDto<Row>> {
   const { select, from, joins = "", where, keys, casts, direction, page } = definition;
-  const filter = where.toSql();
-  const counted = await reader.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM (SELECT 1 FROM ${from} ${filter} LIMIT ${COUNT_CAP + 1}) AS capped`,
-    where.params,
-  );
+  const count = definition.countsApart ? null : await countRows(from, where);
   const after = decodeCursor(page.cursor, keys.length);
   if (after) {
     const operator = direction === "ASC" ? ">" : "<";
@@ -72,10 +80,9 @@ export async function readPage<Raw extends pg.QueryResultRow, Row>(definition: {
   );
   const shown = raws.slice(0, page.limit);
   const last = shown.at(-1);
-  const value = counted[0]?.count ?? 0;
   return {
     rows: shown.map(definition.toRow),
     nextCursor: raws.length > page.limit && last ? encodeCursor(definition.toKey(last)) : null,
-    count: { value: Math.min(value, COUNT_CAP), capped: value > COUNT_CAP },
+    count,
   };
 }

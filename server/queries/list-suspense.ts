@@ -1,15 +1,18 @@
 import "server-only";
 import type { SuspenseFilters, SuspenseRowDto } from "@/contracts/suspense-views";
-import type { PageDto } from "@/contracts/wire";
+import type { PageDto, RowCountDto } from "@/contracts/wire";
 import type { Actor } from "@/core/permissions/actor";
 import { AGE_BAND_DAYS } from "@/core/suspense/item";
-import { readPage, type Where } from "@/server/queries/keyset";
+import { countRows, decodeCursor, encodeCursor, readPage, type Where } from "@/server/queries/keyset";
 import { reader } from "@/server/transact";
+import { type QueueKey, queueKeyOf, readQueueRows } from "./queue-page";
 import {
   AGE_DAYS,
   IS_OPEN,
+  OPEN_AGE_DAYS,
   QUEUE_KEYS,
   SUSPENSE_FROM,
+  SUSPENSE_ITEMS,
   SUSPENSE_SELECT,
   type SuspenseRaw,
   suspenseWhere,
@@ -21,11 +24,7 @@ type Order = {
   readonly casts: readonly string[];
   readonly toKey: (raw: SuspenseRaw) => readonly string[];
 };
-const QUEUE: Order = {
-  keys: QUEUE_KEYS,
-  casts: ["int", "int", "numeric", "bigint"],
-  toKey: (raw) => [`${raw.isWorkable}`, `${raw.isShort}`, raw.weight, `${raw.id}`],
-};
+const QUEUE: Order = { keys: QUEUE_KEYS, casts: ["int", "int", "numeric", "bigint"], toKey: queueKeyOf };
 const NEWEST_RESOLVED: Order = {
   keys: ["i.resolved_at", "i.id"],
   casts: ["timestamptz", "bigint"],
@@ -34,7 +33,10 @@ const NEWEST_RESOLVED: Order = {
 const OLD_DAYS = [8, null] as const;
 const NEWEST: Order = { keys: ["i.id"], casts: ["bigint"], toKey: (raw) => [`${raw.id}`] };
 
-/** One page of the queue, ranked; closed items by when they were closed. `today` is the accounting day that ages them. */
+/**
+ * One page of the queue, ranked; closed items by when they were closed. `today` is the accounting day that ages them. How
+ * many there are is asked apart: counting costs as much as reading, and nobody waits for it.
+ */
 export async function listSuspense(
   actor: Actor,
   filters: SuspenseFilters,
@@ -42,6 +44,7 @@ export async function listSuspense(
   today: string,
 ): Promise<PageDto<SuspenseRowDto>> {
   const { where, order } = filterSuspense(actor, filters, today);
+  if (order === QUEUE) return readQueuePage(actor, where, page);
   return readPage<SuspenseRaw, SuspenseRowDto>({
     select: SUSPENSE_SELECT,
     from: SUSPENSE_FROM,
@@ -50,21 +53,42 @@ export async function listSuspense(
     casts: order.casts,
     direction: "DESC",
     page,
+    countsApart: true,
     toRow: (raw) => toSuspenseRow(actor, raw),
     toKey: order.toKey,
   });
 }
 
-/** The rows that the filters show to this reader, over `SUSPENSE_FROM`; whoever acts on "all matching" asks here, too. */
+/** How many rows the filters show, up to the cap of counts. */
+export function countSuspense(actor: Actor, filters: SuspenseFilters, today: string): Promise<RowCountDto> {
+  return countRows(SUSPENSE_ITEMS, filterSuspense(actor, filters, today).where);
+}
+
+async function readQueuePage(
+  actor: Actor,
+  where: Where,
+  { cursor, limit }: { readonly cursor: string | null; readonly limit: number },
+): Promise<PageDto<SuspenseRowDto>> {
+  const raws = await readQueueRows(where, decodeCursor(cursor, QUEUE_KEYS.length) as QueueKey | null, limit + 1);
+  const shown = raws.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    rows: shown.map((raw) => toSuspenseRow(actor, raw)),
+    nextCursor: raws.length > limit && last ? encodeCursor(queueKeyOf(last)) : null,
+    count: null,
+  };
+}
+
+/** The rows that the filters show to this reader, over `SUSPENSE_ITEMS`; whoever acts on "all matching" asks here, too. */
 export function filterSuspense(actor: Actor, filters: SuspenseFilters, today: string): { where: Where; order: Order } {
   const where = suspenseWhere(actor, today);
   const order = addView(where, actor, filters.status);
   if (!filters.test) where.add("NOT i.is_test");
   if (filters.kind) where.add("i.kind = ?", filters.kind);
   if (filters.direction) where.add("i.direction = ?", filters.direction);
-  if (filters.channel) where.add("c.code = ?", filters.channel);
-  if (filters.merchant) where.add("m.merchant_no = ?", filters.merchant);
-  if (filters.age) addAge(where, ...(filters.age === ">7" ? OLD_DAYS : AGE_BAND_DAYS[filters.age]));
+  if (filters.channel) where.add("i.channel_id = (SELECT id FROM channels WHERE code = ?)", filters.channel);
+  if (filters.merchant) where.add("i.merchant_id = (SELECT id FROM merchants WHERE merchant_no = ?)", filters.merchant);
+  if (filters.age) addAge(where, order === QUEUE ? OPEN_AGE_DAYS : AGE_DAYS, filters.age);
   if (filters.q) addText(where, filters.q, order === QUEUE);
   return { where, order };
 }
@@ -91,9 +115,10 @@ function addView(where: Where, actor: Actor, view: SuspenseFilters["status"]): O
   }
 }
 
-function addAge(where: Where, from: number, to: number | null): void {
-  if (to === null) where.add(`${AGE_DAYS} >= ?`, from);
-  else where.add(`${AGE_DAYS} BETWEEN ? AND ?`, from, to);
+function addAge(where: Where, ageDays: string, age: NonNullable<SuspenseFilters["age"]>): void {
+  const [from, to] = age === ">7" ? OLD_DAYS : AGE_BAND_DAYS[age];
+  if (to === null) where.add(`${ageDays} >= ?`, from);
+  else where.add(`${ageDays} BETWEEN ? AND ?`, from, to);
 }
 
 /**
@@ -103,8 +128,10 @@ function addAge(where: Where, from: number, to: number | null): void {
 function addText(where: Where, text: string, isOpen: boolean): void {
   if (isOpen) {
     const pattern = `%${text.replaceAll(/[\\%_]/g, "\\$&")}%`;
-    const columns = ["i.item_no", "i.match_key", "i.order_no", "i.channel_trade_no", "m.merchant_no", "m.name"];
-    where.add(`(${columns.map((column) => `${column} ILIKE ?`).join(" OR ")})`, ...columns.map(() => pattern));
+    const columns = ["i.item_no", "i.match_key", "i.order_no", "i.channel_trade_no"];
+    const merchants = "i.merchant_id IN (SELECT id FROM merchants WHERE merchant_no ILIKE ? OR name ILIKE ?)";
+    const conditions = [...columns.map((column) => `${column} ILIKE ?`), merchants].join(" OR ");
+    where.add(`(${conditions})`, ...columns.map(() => pattern), pattern, pattern);
     return;
   }
   where.add(
@@ -118,14 +145,12 @@ function addText(where: Where, text: string, isOpen: boolean): void {
 
 /** The item that follows in the open queue, or null at its end; for "next" on an item's own page. */
 export async function findNextItemNo(actor: Actor, itemNo: string, today: string): Promise<string | null> {
-  const where = suspenseWhere(actor, today);
-  const keys = QUEUE_KEYS.join(", ");
-  where.add(`${IS_OPEN} AND NOT i.is_test`);
-  where.add(`(${keys}) < (SELECT ${keys} FROM ${SUSPENSE_FROM} WHERE i.item_no = ?)`, itemNo);
-  const order = QUEUE_KEYS.map((key) => `${key} DESC`).join(", ");
-  const [next] = await reader.query<{ itemNo: string }>(
-    `SELECT i.item_no AS "itemNo" FROM ${SUSPENSE_FROM} ${where.toSql()} ORDER BY ${order} LIMIT 1`,
-    where.params,
-  );
+  const [here] = await reader.query<SuspenseRaw>(`${SUSPENSE_SELECT} FROM ${SUSPENSE_FROM} WHERE i.item_no = $2`, [
+    today,
+    itemNo,
+  ]);
+  if (!here) return null;
+  const { where } = filterSuspense(actor, { status: "open" }, today);
+  const [next] = await readQueueRows(where, queueKeyOf(here), 1);
   return next?.itemNo ?? null;
 }

@@ -10,6 +10,8 @@ export const SUSPENSE_FROM = `suspense_items i JOIN channels c ON c.id = i.chann
 /** An item ages until it is closed. */
 export const AGE_DAYS =
   "greatest(coalesce((i.resolved_at AT TIME ZONE 'Asia/Shanghai')::date, today.day) - i.opened_on, 0)";
+/** The same of an item that is not closed, from what its index holds. */
+export const OPEN_AGE_DAYS = "greatest(today.day - i.opened_on, 0)";
 /** Spelt as the partial indexes spell it. */
 export const IS_OPEN = "i.status NOT IN ('RESOLVED', 'AUTO_RESOLVED')";
 /**
@@ -58,11 +60,15 @@ export type SuspenseRaw = {
   weight: string;
 };
 
-/** A where-clause over `SUSPENSE_FROM` within the actor's scope; its first parameter is `today`. */
+/** What conditions may speak of: items and the day, so that a list is found before anything is joined to it. */
+export const SUSPENSE_ITEMS = "suspense_items i CROSS JOIN (SELECT $1::date AS day) AS today";
+
+/** A where-clause over `SUSPENSE_ITEMS` within the actor's scope; its first parameter is `today`. */
 export function suspenseWhere(actor: Actor, today: string): Where {
   const where = new Where();
   where.params.push(today);
-  if (actor.scope !== null) where.add("m.merchant_no = ANY (?)", actor.scope);
+  if (actor.scope !== null)
+    where.add("i.merchant_id IN (SELECT id FROM merchants WHERE merchant_no = ANY (?))", actor.scope);
   return where;
 }
 

@@ -2,7 +2,7 @@
 
 import { type RefObject, useEffect, useState } from "react";
 import type { GridControl } from "@/components/grid/types";
-import type { PageDto } from "@/contracts/wire";
+import type { RowCountDto } from "@/contracts/wire";
 import type { QueueFilterState } from "./queue-filters";
 
 /** What an act on many items is about: these items, or whatever the filters find, on pages never loaded too. */
@@ -14,8 +14,8 @@ export type QueueSelection =
 export type QueueSelectionState = {
   readonly selection: QueueSelection;
   /** How many rows the filters find; null until it is known. */
-  readonly matching: PageDto<unknown>["count"] | null;
-  readonly setMatching: (count: PageDto<unknown>["count"] | null) => void;
+  readonly matching: RowCountDto | null;
+  readonly setMatching: (count: RowCountDto | null) => void;
   readonly chooseItems: (itemNos: string[]) => void;
   readonly chooseMatching: () => void;
   readonly clear: () => void;

@@ -1,10 +1,11 @@
 import { suspenseFilters } from "@/contracts/suspense-views";
 import { accountingToday } from "@/server/accounting-today";
 import { defineGridRoute } from "@/server/grid-route";
-import { listSuspense } from "@/server/queries/list-suspense";
+import { countSuspense, listSuspense } from "@/server/queries/list-suspense";
 
 export const GET = defineGridRoute({
   permission: "suspense.view",
   filters: suspenseFilters,
   list: (actor, filters, page) => listSuspense(actor, filters, page, accountingToday()),
+  count: (actor, filters) => countSuspense(actor, filters, accountingToday()),
 });
