@@ -18,6 +18,7 @@ import { recordTopUps } from "@/server/commands/record-top-ups";
 import { runReconciliation } from "@/server/commands/run-reconciliation";
 import { setChannels } from "@/server/commands/set-channels";
 import { setMerchants } from "@/server/commands/set-merchants";
+import { commentOnSuspenseItem } from "@/server/commands/work-suspense-item";
 import { findSuspenseItem, type SuspenseItemRow } from "@/server/store/suspense-items";
 import { reader } from "@/server/transact";
 import { addUser, as, asSystem, NOON, openDeskDatabase } from "./command-context";
@@ -80,8 +81,20 @@ export function by(actor: Actor, commandId: string = randomUUID()) {
 type Proposal = Omit<ProposeResolutionInput, "commandId">;
 type Verdict = Omit<DecideApprovalInput, "commandId">;
 
-export function proposeAs(actor: Actor, proposal: Proposal, commandId: string = randomUUID()) {
-  return proposeResolution(by(actor, commandId), { commandId, ...proposal });
+/** Proposes; a loss with what was found out written down first, since the playbook wants to see it. */
+export async function proposeAs(actor: Actor, proposal: Proposal, commandId: string = randomUUID()) {
+  const { itemNo, choice } = proposal;
+  const before = choice.resolution === "WRITE_OFF_AS_LOSS" ? await noteFinding(actor, itemNo) : null;
+  const expectedVersion = proposal.expectedVersion === before?.from ? before.to : proposal.expectedVersion;
+  return proposeResolution(by(actor, commandId), { commandId, ...proposal, expectedVersion });
+}
+
+/** Comments on the item, which moves one's own from assigned to investigating; answers its versions. */
+export async function noteFinding(actor: Actor, itemNo: string): Promise<{ from: number; to: number }> {
+  const { version } = await itemOf(itemNo);
+  const commandId = randomUUID();
+  const commented = await commentOnSuspenseItem(by(actor, commandId), { commandId, itemNo, body: "what was found" });
+  return { from: version, to: accepted(commented).version };
 }
 
 export function decideAs(actor: Actor, verdict: Verdict, commandId: string = randomUUID()) {

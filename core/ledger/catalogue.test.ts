@@ -23,6 +23,7 @@ describe("the catalogue", () => {
       "merchant_fee.returned",
       "platform_marketing.prefunded",
       "reserve.covered",
+      "suspense.claim_written_off",
       "suspense.written_off_as_loss",
       "suspense.written_off_to_income",
       "voucher.reversed",

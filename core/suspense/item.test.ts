@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { AGE_BAND_DAYS, AGE_BANDS, ageBandOf, SUSPENSE_STATUSES, SUSPENSE_TRANSITIONS, statusesBefore } from "./item";
+import { AGE_BAND_DAYS, AGE_BANDS, ageBandOf } from "./item";
 
 it.each([
   [0, "0-1"],
@@ -27,12 +27,4 @@ it("every age is in exactly one band, by its days", () => {
       expect(bands).toEqual([ageBandOf(days)]);
     }),
   );
-});
-
-it("what is closed stays closed, and a resolution is reached through a proposal alone", () => {
-  expect(SUSPENSE_TRANSITIONS.RESOLVED).toEqual([]);
-  expect(SUSPENSE_TRANSITIONS.AUTO_RESOLVED).toEqual([]);
-  expect(statusesBefore("RESOLVED")).toEqual(["PROPOSED"]);
-  expect(statusesBefore("AUTO_RESOLVED")).toEqual(["OPEN", "ASSIGNED", "INVESTIGATING", "PROPOSED"]);
-  for (const status of SUSPENSE_STATUSES) expect(SUSPENSE_TRANSITIONS[status]).not.toContain(status);
 });

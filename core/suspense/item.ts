@@ -10,6 +10,9 @@ export const BREAK_KINDS = [
 ] as const;
 export type BreakKind = (typeof BREAK_KINDS)[number];
 export type Direction = "LONG" | "SHORT";
+/** How urgent an item is, by its service level; most urgent first. */
+export const SEVERITIES = ["CRITICAL", "HIGH", "NORMAL", "LOW"] as const;
+export type Severity = (typeof SEVERITIES)[number];
 export const SUSPENSE_STATUSES = [
   "OPEN",
   "ASSIGNED",
@@ -31,22 +34,7 @@ export type SuspenseItem = {
   readonly status: SuspenseStatus;
 };
 
-/** What may follow what; the database holds the same table in a trigger. */
-export const SUSPENSE_TRANSITIONS: Record<SuspenseStatus, readonly SuspenseStatus[]> = {
-  OPEN: ["ASSIGNED", "INVESTIGATING", "PROPOSED", "AUTO_RESOLVED"],
-  ASSIGNED: ["OPEN", "INVESTIGATING", "PROPOSED", "AUTO_RESOLVED"],
-  INVESTIGATING: ["OPEN", "ASSIGNED", "PROPOSED", "AUTO_RESOLVED"],
-  PROPOSED: ["INVESTIGATING", "RESOLVED", "AUTO_RESOLVED"],
-  RESOLVED: [],
-  AUTO_RESOLVED: [],
-};
-
-/** The statuses from which `to` can be reached. */
-export function statusesBefore(to: SuspenseStatus): SuspenseStatus[] {
-  return SUSPENSE_STATUSES.filter((from) => SUSPENSE_TRANSITIONS[from].includes(to));
-}
-
-/** Ageing bands in days, as they are reported: 0–1, 2–3, 4–7, 8–30, more. */
+/** Ageing bands in bank days, as they are reported: 0–1, 2–3, 4–7, 8–30, more. */
 export const AGE_BANDS = ["0-1", "2-3", "4-7", "8-30", ">30"] as const;
 export type AgeBand = (typeof AGE_BANDS)[number];
 /** First and last day of each band; null: no end. */
@@ -60,4 +48,9 @@ export const AGE_BAND_DAYS: Record<AgeBand, readonly [from: number, to: number |
 
 export function ageBandOf(ageDays: number): AgeBand {
   return AGE_BANDS.find((band) => ageDays <= (AGE_BAND_DAYS[band][1] ?? ageDays)) ?? ">30";
+}
+
+/** Whether people may work on it: neither closed nor waiting for a checker. */
+export function isWorkable(status: SuspenseStatus): boolean {
+  return status === "OPEN" || status === "ASSIGNED" || status === "INVESTIGATING";
 }

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { buildVoucherLines } from "@/core/ledger/build-voucher";
 import { CATALOGUE } from "@/core/ledger/catalogue";
 import { BREAK_KINDS, SUSPENSE_STATUSES, type SuspenseItem } from "./item";
-import { listResolutions, type OrderFacts, planResolution, type ResolutionFacts } from "./plan-resolution";
+import { type OrderFacts, planResolution, type ResolutionFacts } from "./plan-resolution";
+import { listResolutions } from "./playbook";
 import { RESOLUTIONS, type Resolution } from "./resolutions";
 
 const ITEM: SuspenseItem = {

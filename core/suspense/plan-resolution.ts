@@ -1,50 +1,9 @@
 import type { PostingEvent } from "@/core/ledger/catalogue";
 import { accept, type Refusal, type Result, refuse } from "@/core/result";
-import { BREAK_KINDS, type BreakKind, type Direction, type SuspenseItem } from "./item";
+import type { SuspenseItem } from "./item";
 import { type PairFacts, planMatch } from "./plan-match";
-import { RESOLUTIONS, type Resolution } from "./resolutions";
-
-type Play = {
-  readonly direction: Direction | "EITHER";
-  readonly kinds: readonly BreakKind[];
-  readonly itemKinds: readonly ("PAYMENT" | "REFUND")[];
-};
-const BOTH = ["PAYMENT", "REFUND"] as const;
-
-/** The playbook: which resolution suits which break. What it posts is the catalogue's business. */
-export const PLAYBOOK: Record<Resolution, Play> = {
-  BOOK_TO_ORDER: {
-    direction: "LONG",
-    kinds: ["LONG", "STATUS_MISMATCH", "AMOUNT_MISMATCH"],
-    itemKinds: ["PAYMENT"],
-  },
-  REFUND_TO_PAYER: {
-    direction: "LONG",
-    kinds: ["LONG", "STATUS_MISMATCH", "AMOUNT_MISMATCH", "DUPLICATE", "ASSET_MISMATCH"],
-    itemKinds: BOTH,
-  },
-  WRITE_OFF_TO_INCOME: { direction: "LONG", kinds: BREAK_KINDS, itemKinds: BOTH },
-  REVERSE_CAPTURE: { direction: "SHORT", kinds: ["SHORT", "STATUS_MISMATCH"], itemKinds: ["PAYMENT"] },
-  CLAIM_FROM_CHANNEL: { direction: "SHORT", kinds: BREAK_KINDS, itemKinds: BOTH },
-  CHARGE_TO_SETTLEMENT: { direction: "SHORT", kinds: BREAK_KINDS, itemKinds: BOTH },
-  CHARGE_TO_DEPOSIT: { direction: "SHORT", kinds: BREAK_KINDS, itemKinds: BOTH },
-  WRITE_OFF_AS_LOSS: { direction: "SHORT", kinds: BREAK_KINDS, itemKinds: BOTH },
-  OFFSET: { direction: "EITHER", kinds: BREAK_KINDS, itemKinds: BOTH },
-  MATCH_BY_HAND: { direction: "EITHER", kinds: ["LONG", "SHORT"], itemKinds: BOTH },
-};
-
-/** The resolutions that the playbook allows for an item, best first. */
-export function listResolutions(item: Pick<SuspenseItem, "kind" | "itemKind" | "direction">): Resolution[] {
-  return RESOLUTIONS.filter((resolution) => suits(PLAYBOOK[resolution], item));
-}
-
-function suits(play: Play, item: Pick<SuspenseItem, "kind" | "itemKind" | "direction">): boolean {
-  return (
-    (play.direction === "EITHER" || play.direction === item.direction) &&
-    play.kinds.includes(item.kind) &&
-    play.itemKinds.includes(item.itemKind)
-  );
-}
+import { PLAYBOOK, suits } from "./playbook";
+import type { Resolution } from "./resolutions";
 
 /** The order that a resolution touches. `capture` holds the amounts of its capture voucher, null before it has one. */
 export type OrderFacts = {
@@ -105,9 +64,6 @@ export function planResolution(
       },
     );
   }
-  const amount = { amount: item.amountMinor };
-  const plan = (event: PostingEvent, amounts: Readonly<Record<string, bigint>> = amount) =>
-    accept({ resolution, event, amounts, orderBecomes: null, makesRefund: false });
   switch (resolution) {
     case "BOOK_TO_ORDER":
       return planBooking(facts);
@@ -117,36 +73,35 @@ export function planResolution(
       return planOffset(facts);
     case "MATCH_BY_HAND":
       return planMatch(facts);
-    case "REFUND_TO_PAYER":
-      return accept({
-        resolution,
-        event: "suspense.refunded_to_payer",
-        amounts: amount,
-        orderBecomes: null,
-        makesRefund: true,
-      });
-    case "WRITE_OFF_TO_INCOME":
-      return plan("suspense.written_off_to_income");
-    case "CLAIM_FROM_CHANNEL":
-      return plan("suspense.claimed");
-    case "WRITE_OFF_AS_LOSS":
-      return plan("suspense.written_off_as_loss");
     case "CHARGE_TO_SETTLEMENT":
     case "CHARGE_TO_DEPOSIT":
-      if (facts.merchantNo === null) {
-        return refuse("resolution_needs_merchant", "No merchant is known for this item, so nobody can be charged.");
-      }
-      return plan(
-        resolution === "CHARGE_TO_DEPOSIT" ? "suspense.charged_to_deposit" : "suspense.charged_to_settlement",
-      );
+      return facts.merchantNo === null
+        ? refuse("resolution_needs_merchant", "No merchant is known for this item, so nobody can be charged.")
+        : planWholeAmount(resolution, item);
+    case "REFUND_TO_PAYER":
+    case "WRITE_OFF_TO_INCOME":
+    case "CLAIM_FROM_CHANNEL":
+    case "WRITE_OFF_AS_LOSS":
+      return planWholeAmount(resolution, item);
   }
+}
+
+/** The item's whole amount by the rule that the playbook names. */
+function planWholeAmount(resolution: Resolution, { amountMinor }: SuspenseItem) {
+  return accept({
+    resolution,
+    event: PLAYBOOK[resolution].event,
+    amounts: { amount: amountMinor },
+    orderBecomes: null,
+    makesRefund: resolution === "REFUND_TO_PAYER",
+  });
 }
 
 /** 补单: the order that was not counted as paid is captured out of suspense; a higher amount goes to its merchant. */
 function planBooking({ item, order }: ResolutionFacts): Result<ResolutionPlan, ResolutionRefusal> {
   const resolution = "BOOK_TO_ORDER";
   if (!order) return refuse("resolution_needs_order", "Name the order that this payment belongs to.");
-  const event = "suspense.booked_to_order";
+  const { event } = PLAYBOOK[resolution];
   if (item.kind === "AMOUNT_MISMATCH") {
     const surplus = {
       cash: item.amountMinor,
@@ -197,7 +152,7 @@ function planCaptureReversal({ item, order }: ResolutionFacts): Result<Resolutio
   }
   return accept({
     resolution,
-    event: "suspense.capture_reversed",
+    event: PLAYBOOK[resolution].event,
     amounts: order.captured,
     orderBecomes: "CLOSED",
     makesRefund: false,

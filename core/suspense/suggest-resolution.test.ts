@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { OFFSET_SIGNS, ORDER_SIGNS, PAIR_SIGNS } from "./candidate-signs";
 import { BREAK_KINDS, type BreakKind } from "./item";
-import { listResolutions } from "./plan-resolution";
+import { listResolutions } from "./playbook";
 import { type SuggestionFacts, suggestResolutions } from "./suggest-resolution";
 
 const NOTHING: Omit<SuggestionFacts, "item"> = {

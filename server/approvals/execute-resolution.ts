@@ -7,6 +7,7 @@ import { lockOrders, saveRefunds, updateOrders } from "@/server/store/order-reco
 import { type PostedVoucher, postVouchers, reverseVouchers } from "@/server/store/post-vouchers";
 import { moveSuspenseItem, type SuspenseItemRow } from "@/server/store/suspense-items";
 import type { LoadedResolution } from "@/server/suspense/load-resolution";
+import { openClaim } from "@/server/suspense/open-claim";
 import { type DbTransaction, hashInput } from "@/server/transact";
 
 /**
@@ -24,7 +25,7 @@ export async function executeResolution(
   const [voucher] = await postVouchers(tx, [
     {
       event: plan.event,
-      key: `suspense-resolve:${item.itemNo}`,
+      key: resolutionKey(item),
       amounts: plan.amounts,
       asset: item.asset,
       owner: loaded.owner,
@@ -39,8 +40,14 @@ export async function executeResolution(
   if (plan.orderBecomes === "PAID") await bookOrder(tx, item, loaded);
   if (plan.orderBecomes === "CLOSED") await closeOrder(tx, loaded);
   if (plan.makesRefund) await makeRefund(tx, item, loaded);
+  await openClaim(tx, item, plan.resolution, voucher.voucherId);
   await resolveItem(tx, item, plan.resolution, voucher);
   return voucher;
+}
+
+/** An item is resolved once, and once more for each time that it was reopened. */
+function resolutionKey({ itemNo, reopenedCount }: SuspenseItemRow): string {
+  return reopenedCount === 0 ? `suspense-resolve:${itemNo}` : `suspense-resolve:${itemNo}:${reopenedCount + 1}`;
 }
 
 async function executeOffset(

@@ -2,7 +2,7 @@ import "server-only";
 import type { EvidenceDto, ItemApprovalDto, SuggestionDto, SuspenseItemDto } from "@/contracts/suspense-views";
 import type { Actor } from "@/core/permissions/actor";
 import { isPermitted } from "@/core/permissions/permissions";
-import { listResolutions } from "@/core/suspense/plan-resolution";
+import { listResolutions } from "@/core/suspense/playbook";
 import type { Resolution } from "@/core/suspense/resolutions";
 import { findSuspenseItem, type SuspenseItemRow } from "@/server/store/suspense-items";
 import { loadResolution } from "@/server/suspense/load-resolution";

@@ -11,7 +11,7 @@ import { feeOf } from "@/core/money/money";
 import type { Actor } from "@/core/permissions/actor";
 import { type WechatFixtureLine, writeWechatBill } from "@/core/statements/fixtures/write-wechat";
 import type { SuspenseItem } from "@/core/suspense/item";
-import { listResolutions } from "@/core/suspense/plan-resolution";
+import { listResolutions } from "@/core/suspense/playbook";
 import { decideApproval } from "@/server/commands/decide-approval";
 import { importOrders } from "@/server/commands/import-orders";
 import { importStatement } from "@/server/commands/import-statement";

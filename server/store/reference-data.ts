@@ -6,13 +6,15 @@ import { CHART } from "@/core/ledger/chart";
 import { RULE_SOURCES } from "@/core/ledger/rule-sources";
 import { ASSETS } from "@/core/money/assets";
 import { accept, type Result } from "@/core/result";
+import { SUSPENSE_TRANSITIONS } from "@/core/suspense/transitions";
 import { writePostingRules } from "@/server/store/posting-rules";
 
 const MONTHS_AHEAD = 13;
 
 /**
  * Writes what the code knows and the database enforces: the posting catalogue, assets, the chart of accounts, which
- * events need an approval or may cross between the funds, the bank calendar, and the months to come. Runs as the owner with every
+ * events need an approval or may cross between the funds, the bank calendar, the states of suspense, and the months to
+ * come. Runs as the owner with every
  * migration; repeating it changes nothing. Refused, and nothing written, where a stored posting rule was changed.
  */
 export async function writeReferenceData(owner: pg.Pool): Promise<Result<null>> {
@@ -42,6 +44,7 @@ export async function writeReferenceData(owner: pg.Pool): Promise<Result<null>> 
     ],
   );
   await writeBankDays(owner);
+  await writeTransitions(owner);
   await owner.query(
     `SELECT ensure_month((date_trunc('month', now()) + make_interval(months => m))::date) FROM generate_series(-3, ${MONTHS_AHEAD}) m`,
   );
@@ -56,5 +59,18 @@ async function writeBankDays(owner: pg.Pool): Promise<void> {
      ON CONFLICT (day) DO UPDATE SET is_open = excluded.is_open, number = excluded.number
      WHERE (bank_days.is_open, bank_days.number) <> (excluded.is_open, excluded.number)`,
     [days.map(({ day }) => day), days.map(({ isOpen }) => isOpen), days.map(({ number }) => number)],
+  );
+}
+
+/** One statement: at no moment may an item go where it must not, nor stand still where it may go on. */
+async function writeTransitions(owner: pg.Pool): Promise<void> {
+  await owner.query(
+    `WITH known AS (SELECT * FROM jsonb_to_recordset($1) AS t ("from" text, "to" text, act text)), gone AS (
+       DELETE FROM suspense_transitions t
+       WHERE NOT EXISTS (SELECT 1 FROM known k WHERE (k."from", k."to") = (t.from_status, t.to_status))
+     )
+     INSERT INTO suspense_transitions (from_status, to_status, act) SELECT "from", "to", act FROM known
+     ON CONFLICT (from_status, to_status) DO UPDATE SET act = excluded.act`,
+    [JSON.stringify(SUSPENSE_TRANSITIONS)],
   );
 }

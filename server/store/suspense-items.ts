@@ -1,7 +1,8 @@
 import "server-only";
 import type { Actor } from "@/core/permissions/actor";
 import { type Refusal, refuse } from "@/core/result";
-import { type BreakKind, type Direction, type SuspenseStatus, statusesBefore } from "@/core/suspense/item";
+import type { BreakKind, Direction, SuspenseStatus } from "@/core/suspense/item";
+import { statusesBefore } from "@/core/suspense/transitions";
 import type { DbReader, DbTransaction } from "@/server/transact";
 
 export type SuspenseItemRow = {
@@ -22,6 +23,8 @@ export type SuspenseItemRow = {
   readonly status: SuspenseStatus;
   readonly assigneeId: bigint | null;
   readonly openedVoucherId: bigint;
+  /** How often a resolution of it was taken back. */
+  readonly reopenedCount: number;
   readonly version: number;
 };
 
@@ -30,7 +33,7 @@ const SELECT = `
          i.amount_minor AS "amountMinor", i.asset, i.match_key AS "matchKey", i.order_no AS "orderNo",
          i.refund_no AS "refundNo", i.channel_trade_no AS "channelTradeNo", i.merchant_id AS "merchantId",
          m.merchant_no AS "merchantNo", i.status, i.assignee_id AS "assigneeId",
-         i.opened_voucher_id AS "openedVoucherId", i.version
+         i.opened_voucher_id AS "openedVoucherId", i.reopened_count AS "reopenedCount", i.version
   FROM suspense_items i LEFT JOIN merchants m ON m.id = i.merchant_id
   WHERE i.item_no = $1 AND ($2::text[] IS NULL OR m.merchant_no = ANY ($2))`;
 
@@ -88,6 +91,26 @@ export async function moveSuspenseItem(
       tx.context.now,
       from,
     ],
+  );
+  return rows.length === 1;
+}
+
+/**
+ * Gives a resolved item back to its investigation by whoever asked for it, with its whole time before it again. False when
+ * somebody was faster. Its voucher has been reversed in this command, see the guards.
+ */
+export async function reopenSuspenseItem(
+  tx: DbTransaction,
+  item: Pick<SuspenseItemRow, "id" | "version">,
+  assigneeId: bigint,
+): Promise<boolean> {
+  const rows = await tx.query<{ id: bigint }>(
+    `UPDATE suspense_items i SET status = 'INVESTIGATING', assignee_id = $3, resolution = NULL, resolved_voucher_id = NULL,
+       resolved_at = NULL, reopened_count = reopened_count + 1, version = i.version + 1, command_id = $4,
+       due_on = bank_day_after(($5::timestamptz AT TIME ZONE 'Asia/Shanghai')::date, l.bank_days)
+     FROM service_levels l
+     WHERE i.id = $1 AND i.version = $2 AND i.status = 'RESOLVED' AND l.id = i.service_level_id RETURNING i.id`,
+    [item.id, item.version, assigneeId, tx.context.commandId, tx.context.now],
   );
   return rows.length === 1;
 }

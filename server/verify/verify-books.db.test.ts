@@ -6,6 +6,7 @@ import { decideApproval } from "@/server/commands/decide-approval";
 import { proposeResolution } from "@/server/commands/propose-resolution";
 import { recordTopUps } from "@/server/commands/record-top-ups";
 import { setAccountBuffering } from "@/server/commands/set-account-buffering";
+import { commentOnSuspenseItem } from "@/server/commands/work-suspense-item";
 import { foldBuffered } from "@/server/store/fold-buffered";
 import { holdAmount, releaseHold } from "@/server/store/holds";
 import { reader, transact } from "@/server/transact";
@@ -37,6 +38,9 @@ async function writeOffAsLoss(orderNo: string): Promise<void> {
     `SELECT item_no AS "itemNo", version FROM suspense_items WHERE order_no = $1 AND direction = 'SHORT'`,
     [orderNo],
   );
+  const found = as(maker);
+  const finding = { commandId: found.commandId, itemNo: item?.itemNo ?? "", body: "Asked the channel twice." };
+  expect(await commentOnSuspenseItem(found, finding)).toMatchObject({ ok: true });
   const context = as(maker);
   const proposed = await proposeResolution(context, {
     commandId: context.commandId,
@@ -368,6 +372,25 @@ const TAMPERED: [checks: string, what: string, statements: string[]][] = [
     "resolutions_approved",
     "a signature that is gone",
     [free("approval_decisions"), "DELETE FROM approval_decisions WHERE as_role = 'FINANCE'"],
+  ],
+  [
+    "claims_are_receivable claims_have_items",
+    "a claim that nobody's resolution opened",
+    [
+      `INSERT INTO claims (claim_no, item_id, channel_id, asset, claimed_minor, status, opened_voucher_id, opened_on, due_on,
+         created_at, command_id)
+       SELECT 'CL-FORGED', id, channel_id, asset, amount_minor, 'OPEN', opened_voucher_id, opened_on, due_on, created_at, command_id
+       FROM suspense_items WHERE status = 'OPEN' LIMIT 1`,
+    ],
+  ],
+  [
+    "endings_stand vouchers_follow_catalogue",
+    "a resolution that was taken back behind its item's back",
+    [
+      free("vouchers"),
+      `UPDATE vouchers SET reverses_voucher_id = (SELECT resolved_voucher_id FROM suspense_items WHERE status = 'RESOLVED')
+       WHERE id = (SELECT min(opened_voucher_id) FROM suspense_items WHERE status = 'OPEN')`,
+    ],
   ],
   [
     "audit_chain",

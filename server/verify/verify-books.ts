@@ -7,6 +7,7 @@ import { askRest } from "./ask-rest";
 import { AUDIT_CHAIN, checkAuditAnchored } from "./audit-checks";
 import { BANK_CHECKS } from "./bank-checks";
 import type { CheckResult } from "./book-check";
+import { CLAIM_CHECKS } from "./claim-checks";
 import { checkCoverage } from "./coverage-check";
 import { findHorizon } from "./find-horizon";
 import { keepProof, type Proof, sealProved } from "./keep-proof";
@@ -29,6 +30,7 @@ const EXACT_CHECKS = [
   ...MAPPING_CHECKS,
   ...MATCHING_CHECKS,
   ...BANK_CHECKS,
+  ...CLAIM_CHECKS,
   AUDIT_CHAIN,
 ];
 

@@ -127,6 +127,20 @@ export const SUSPENSE = [
     example: { amounts: { amount: "120.00" } },
   },
   {
+    event: "suspense.claim_written_off",
+    version: 1,
+    group: "SUSPENSE",
+    name: { en: "Claim written off as a loss", zh: "追偿核销为损失" },
+    meaning: {
+      en: "The channel will not pay what is left of a claim: by approval of two it becomes our loss.",
+      zh: "渠道不再支付的追偿余额，经双人复核核销为营业外支出。",
+    },
+    needsApproval: true,
+    crossesFunds: true,
+    lines: ["debit 6711: amount", "credit 1221 of channel: amount"],
+    example: { amounts: { amount: "20.00" } },
+  },
+  {
     event: "suspense.charged_to_settlement",
     version: 1,
     group: "SUSPENSE",
