@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type ChargedLine, contractFee, type FeeContract } from "./contract-fee";
+import { type ChargedLine, contractFee, type FeeContract, plainContractFee } from "./contract-fee";
 
 const contract: FeeContract = { costBps: 60, comparesFee: true, toleranceMinor: 0n };
 const line: ChargedLine = { kind: "PAYMENT", status: "SUCCEEDED", amountMinor: 10_000n, feeMinor: 61n };
@@ -17,4 +18,31 @@ describe("the fee that a line should have", () => {
   ])("%s", (_, change, terms, due) => {
     expect(contractFee({ ...line, ...change }, { ...contract, ...terms })).toBe(due);
   });
+});
+
+test("is the same worked out without bigints", () => {
+  const most = 10 ** 11 - 1;
+  const contracts = fc.record<FeeContract>({
+    costBps: fc.oneof(fc.constant(null), fc.integer({ min: 0, max: 10_000 })),
+    comparesFee: fc.boolean(),
+    toleranceMinor: fc.bigInt({ min: 0n, max: 20n }),
+  });
+  const amounts = fc.oneof(fc.nat(most), fc.nat(2_000_000));
+  const property = fc.property(
+    contracts,
+    fc.boolean(),
+    amounts,
+    fc.integer({ min: -20, max: 20 }),
+    (terms, isPayment, amount, off) => {
+      const charged = { status: "SUCCEEDED", amountMinor: BigInt(amount) } as const;
+      const exact = contractFee(
+        { ...charged, kind: isPayment ? "PAYMENT" : "REFUND", feeMinor: 0n },
+        { ...terms, toleranceMinor: 0n },
+      );
+      const feeMinor = exact + BigInt(off);
+      const due = contractFee({ ...charged, kind: isPayment ? "PAYMENT" : "REFUND", feeMinor }, terms);
+      expect(BigInt(plainContractFee({ isPayment, amount, fee: Number(feeMinor) }, terms))).toBe(due);
+    },
+  );
+  fc.assert(property, { numRuns: 5_000 });
 });

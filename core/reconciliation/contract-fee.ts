@@ -26,3 +26,17 @@ export function contractFee(line: ChargedLine, { costBps, comparesFee, tolerance
     line.status === "FAILED" ? 0n : feeOf(line.kind === "REFUND" ? -line.amountMinor : line.amountMinor, costBps);
   return due !== line.feeMinor && absMinor(due - line.feeMinor) <= toleranceMinor ? line.feeMinor : due;
 }
+
+/** A line whose amounts are exact as numbers, see `PlainLine`. */
+export type ChargedPlainLine = { readonly isPayment: boolean; readonly amount: number; readonly fee: number };
+
+const WHOLE_BPS = 10_000;
+
+/** The same for a line that has come to its end: without a bigint, since a file has a million of them. */
+export function plainContractFee({ isPayment, amount, fee }: ChargedPlainLine, contract: FeeContract): number {
+  const { costBps, comparesFee, toleranceMinor } = contract;
+  if (costBps === null || !comparesFee) return fee;
+  const magnitude = Math.floor((2 * amount * costBps + WHOLE_BPS) / (2 * WHOLE_BPS));
+  const due = isPayment || magnitude === 0 ? magnitude : -magnitude;
+  return due !== fee && Math.abs(due - fee) <= Number(toleranceMinor) ? fee : due;
+}

@@ -20,3 +20,19 @@ test("grows, and tells numbers apart that differ in one place", () => {
   found.add("O202610050000123456");
   expect([...found.repeated]).toEqual(["O202610050000123456"]);
 });
+
+test("a key is the same as text and as bytes", () => {
+  const ascii = fc.string({ maxLength: 5 });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(ascii, fc.boolean()), { maxLength: 200 }), fc.nat(3), (keys, before) => {
+      const found = new RepeatedKeys();
+      for (const [key, isText] of keys) {
+        const bytes = new TextEncoder().encode("#".repeat(before) + key);
+        if (isText) found.add(key);
+        else found.addBytes(bytes, before, bytes.length);
+      }
+      const texts = keys.map(([key]) => key);
+      expect(found.repeated).toEqual(new Set(texts.filter((key, at) => texts.indexOf(key) < at)));
+    }),
+  );
+});

@@ -124,3 +124,10 @@ test("a number that a sum could not hold exactly is read as text", () => {
   ]);
   expect(expectSame(new TextEncoder().encode(text))).toBe(1);
 });
+
+test("commas that a spreadsheet put behind the last cell are no part of it", () => {
+  const header = "交易时间,商户订单号,交易状态,总金额,手续费";
+  const row = "`2018-08-21 10:00:00,`A1,`SUCCESS,`1.00,`0.00600,,";
+  const text = `${header}\n${row}\n总交易单数,总交易额\n\`1,\`1.00\n`;
+  expect(expectSame(new TextEncoder().encode(text))).toBe(1);
+});

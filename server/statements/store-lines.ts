@@ -2,14 +2,12 @@ import "server-only";
 import { once } from "node:events";
 import { finished } from "node:stream/promises";
 import { from as copyFrom } from "pg-copy-streams";
-import { contractFee, type FeeContract } from "@/core/reconciliation/contract-fee";
-import { matchKeyOf } from "@/core/reconciliation/match-key";
-import { RepeatedKeys } from "@/core/reconciliation/repeated-keys";
 import { invariant } from "@/core/result";
 import type { StatementLine } from "@/core/statements/statement";
 import { enqueue } from "@/server/outbox/enqueue";
 import type { ChannelRow } from "@/server/store/channels";
 import type { DbTransaction } from "@/server/transact";
+import { COPIED_COLUMNS, COPY_OPTIONS, CopyRows } from "./copy-rows";
 
 /** A statement with more lines has its numbers noted by the worker afterwards; until then a search does not find them. */
 const MOST_NUMBERED_AT_ONCE = 20_000;
@@ -28,9 +26,6 @@ export type LineStore = {
   discard(): Promise<void>;
 };
 
-const COLUMNS = `settles_on, channel_id, statement_id, match_key, line_no, item_kind, status, order_no, refund_no,
-  channel_trade_no, channel_refund_no, amount_minor, signed_minor, fee_minor, fee_e5, contract_fee_minor, asset, occurred_at,
-  counterparty_merchant_no, byte_offset`;
 const UNDATED = "1970-01-01";
 
 /**
@@ -48,21 +43,18 @@ export async function openLineStore(
   else await tx.query("CREATE TEMPORARY TABLE undated_lines (LIKE statement_lines) ON COMMIT DROP");
   await tx.query("SAVEPOINT lines");
   const target = settlesOn === null ? "undated_lines" : "statement_lines";
-  const stream = tx.client.query(copyFrom(`COPY ${target} (${COLUMNS}) FROM STDIN`));
+  const stream = tx.client.query(copyFrom(`COPY ${target} (${COPIED_COLUMNS}) FROM STDIN ${COPY_OPTIONS}`));
   const done = finished(stream);
   // A failure shows at the next write or at close; until then nobody else is listening.
   done.catch(() => undefined);
-  const keys = new RepeatedKeys();
-  const toRow = rowWriter(channel, next.id, settlesOn ?? UNDATED, keys);
+  const rows = new CopyRows(channel, next.id, settlesOn ?? UNDATED);
   let count = 0;
   return {
     statementId: next.id,
     async add(lines) {
       if (lines.length === 0) return;
       count += lines.length;
-      let text = "";
-      for (const line of lines) text += toRow(line);
-      if (!stream.write(Buffer.from(text))) await Promise.race([once(stream, "drain"), done]);
+      if (!stream.write(rows.write(lines))) await Promise.race([once(stream, "drain"), done]);
     },
     async close() {
       stream.end();
@@ -75,7 +67,7 @@ export async function openLineStore(
     async promote(day) {
       if (settlesOn === null) await dateLines(tx, day);
       else invariant(day === settlesOn, "lines that have their place are of that day");
-      await keepSums(tx, next.id, day, [...keys.repeated]);
+      await keepSums(tx, next.id, day, [...rows.keys.repeated]);
       if (count > MOST_NUMBERED_AT_ONCE) await enqueue(tx, "statement.number", { statementId: `${next.id}` });
       else await tx.query("SELECT number_lines($1)", [next.id]);
     },
@@ -87,8 +79,8 @@ export async function openLineStore(
 
 async function dateLines(tx: DbTransaction, day: string): Promise<void> {
   await tx.query("SELECT ensure_month($1)", [day]);
-  const rest = COLUMNS.replace("settles_on,", "");
-  await tx.query(`INSERT INTO statement_lines (${COLUMNS}) SELECT $1, ${rest} FROM undated_lines`, [day]);
+  const rest = COPIED_COLUMNS.replace("settles_on,", "");
+  await tx.query(`INSERT INTO statement_lines (${COPIED_COLUMNS}) SELECT $1, ${rest} FROM undated_lines`, [day]);
 }
 
 /** What proofs read in the lines' stead. `candidates` may repeat; the statement's own lines say whether they do. */
@@ -106,35 +98,4 @@ async function keepSums(tx: DbTransaction, statementId: bigint, day: string, can
      WHERE settles_on = $1 AND statement_id = $2 AND match_key = ANY ($3) GROUP BY 1, 2 HAVING count(*) > 1`,
     [day, statementId, candidates],
   );
-}
-
-const UNSAFE = /[\\\t\n\r]/;
-const ESCAPES: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
-
-function escapeText(text: string | null): string {
-  if (text === null) return "\\N";
-  return UNSAFE.test(text) ? text.replace(/[\\\t\n\r]/g, (character) => ESCAPES[character] ?? "") : text;
-}
-
-/** Writes lines as COPY wants them, in the order of COLUMNS, and notes their keys. */
-function rowWriter(channel: ChannelRow, statementId: bigint, day: string, keys: RepeatedKeys) {
-  const contract: FeeContract = {
-    costBps: channel.settles === "GROSS" ? null : channel.costBps,
-    comparesFee: channel.comparesFee,
-    toleranceMinor: channel.feeToleranceMinor,
-  };
-  const place = `${day}\t${channel.id}\t${statementId}`;
-  return (line: StatementLine): string => {
-    const key = matchKeyOf(line, channel.keyedBy);
-    keys.add(key);
-    const amount = `${line.amountMinor}`;
-    const signed = line.status === "FAILED" ? "0" : line.kind === "REFUND" ? `-${amount}` : amount;
-    const due = contractFee(line, contract);
-    const fee = `${line.feeMinor}`;
-    return `${place}\t${escapeText(key)}\t${line.lineNo}\t${line.kind}\t${line.status}\t${escapeText(line.orderNo)}\t${escapeText(
-      line.refundNo,
-    )}\t${escapeText(line.channelTradeNo)}\t${escapeText(line.channelRefundNo)}\t${amount}\t${signed}\t${fee}\t${line.feeE5}\t${
-      due === line.feeMinor ? fee : due
-    }\t${line.asset}\t${line.occurredAt}\t${escapeText(line.counterpartyMerchantNo)}\t${line.byteOffset}\n`;
-  };
 }
