@@ -1,12 +1,14 @@
 import { type Figure, sayFigures } from "./figure";
 import { benchLedger } from "./ledger";
 import { FULL, QUICK } from "./ledger-bench";
+import { benchQueue, FULL as QUEUE_FULL, QUICK as QUEUE_QUICK } from "./queue";
 import { benchReconcile, FULL as RECONCILE_FULL, QUICK as RECONCILE_QUICK } from "./reconcile";
 
 type Bench = (options: { readonly quick: boolean; readonly say: (sentence: string) => void }) => Promise<Figure[]>;
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   ledger: ({ quick, say }) => benchLedger(quick ? QUICK : FULL, say),
+  queue: ({ quick, say }) => benchQueue(quick ? QUEUE_QUICK : QUEUE_FULL, say),
   reconcile: ({ quick, say }) => benchReconcile(quick ? RECONCILE_QUICK : RECONCILE_FULL, say),
 };
 

@@ -6,8 +6,6 @@ import type { Permission } from "@/core/permissions/permissions";
 import { admit } from "@/server/admit";
 import { problem } from "@/server/problem";
 
-/** Counts stop here: beyond it a list says "10,000+", and counting stays cheaper than reading. */
-export const COUNT_CAP = 10_000;
 export const MAX_PAGE_ROWS = 200;
 
 /** A keyset-paged GET for a grid: `?cursor=&limit=` and the list's own filters. The list scopes its rows to the actor. */

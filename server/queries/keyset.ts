@@ -1,8 +1,10 @@
 import "server-only";
 import type pg from "pg";
 import type { PageDto, RowCountDto } from "@/contracts/wire";
-import { COUNT_CAP } from "@/server/grid-route";
 import { reader } from "@/server/transact";
+
+/** Counts stop here: beyond it a list says "10,000+", and counting stays cheaper than reading. */
+export const COUNT_CAP = 10_000;
 
 /** A cursor is the sort key of the last row, as opaque text; whatever does not decode starts from the beginning. */
 export function encodeCursor(key: readonly string[]): string {

@@ -3,8 +3,7 @@ import type { EntryFilters, EntryRowDto, Side } from "@/contracts/ledger-views";
 import type { PageDto } from "@/contracts/wire";
 import type { Actor } from "@/core/permissions/actor";
 import { invariant } from "@/core/result";
-import { COUNT_CAP } from "@/server/grid-route";
-import { decodeCursor, encodeCursor, Where } from "@/server/queries/keyset";
+import { COUNT_CAP, decodeCursor, encodeCursor, Where } from "@/server/queries/keyset";
 import { reader } from "@/server/transact";
 
 type EntryRaw = {

@@ -1,0 +1,112 @@
+import { gzipSync } from "node:zlib";
+import { type Browser, chromium, type Page } from "@playwright/test";
+import { findChromium } from "../scripts/testing/chromium";
+import type { QueueSite } from "./queue-site";
+
+/** A person reads before going on; meanwhile the next panel's data is on its way. */
+const READ_MS = 250;
+const KINDS = ["Short", "Amount differs"];
+const BYTES_PER_KB = 1_000;
+
+export type BrowserTimes = {
+  readonly nextItemMs: readonly number[];
+  readonly filterMs: readonly number[];
+  /** All scripts that the page loads, gzipped. */
+  readonly scriptKb: number;
+};
+
+/** The queue in a headless Chromium: from a key or click to the frame after which its answer is on the screen. */
+export async function measureInBrowser(site: QueueSite, times: number): Promise<BrowserTimes> {
+  const executablePath = findChromium();
+  const browser = await chromium.launch({
+    ...(executablePath === null ? {} : { executablePath }),
+    args: ["--disable-gpu", "--no-first-run", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
+  });
+  try {
+    const page = await openQueue(browser, site);
+    const scripts: Promise<number>[] = [];
+    page.on("response", (response) => {
+      if (response.request().resourceType() !== "script") return;
+      scripts.push(response.body().then((body) => gzipSync(body).length));
+    });
+    await page.goto(`${site.ours}/suspense`, { waitUntil: "networkidle" });
+    const bytes = (await Promise.all(scripts)).reduce((sum, size) => sum + size, 0);
+    const filterMs = await measureFilter(page, times);
+    return { nextItemMs: await measureNextItem(page, times), filterMs, scriptKb: bytes / BYTES_PER_KB };
+  } finally {
+    await browser.close();
+  }
+}
+
+async function openQueue(browser: Browser, { ours, cookie }: QueueSite): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: "en-US",
+    reducedMotion: "reduce",
+  });
+  await context.addCookies(
+    cookie.split("; ").map((pair) => {
+      const [name = "", ...value] = pair.split("=");
+      return { name, value: value.join("="), url: ours };
+    }),
+  );
+  return context.newPage();
+}
+
+async function measureNextItem(page: Page, times: number): Promise<number[]> {
+  const measured: number[] = [];
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").getByRole("table").first().waitFor();
+  for (let nth = 0; nth < times; nth += 1) {
+    await page.waitForTimeout(READ_MS);
+    const ms = await watch(page, "keydown", '[role="dialog"] h2', '[role="dialog"] table');
+    await page.keyboard.press(nth % 4 === 3 ? "k" : "j");
+    measured.push(await ms());
+  }
+  await page.keyboard.press("Escape");
+  return measured;
+}
+
+async function measureFilter(page: Page, times: number): Promise<number[]> {
+  const measured: number[] = [];
+  const kind = page.getByRole("combobox", { name: "Kind" });
+  for (let nth = 0; nth < times; nth += 1) {
+    await page.waitForTimeout(READ_MS);
+    await kind.click();
+    const option = page.getByRole("option", { name: KINDS[nth % KINDS.length] ?? "", exact: true });
+    await option.waitFor();
+    const first = '[role="row"][row-index="0"] [role="gridcell"]:nth-of-type(2)';
+    const ms = await watch(page, "click", first, first);
+    await option.click();
+    measured.push(await ms());
+  }
+  return measured;
+}
+
+/**
+ * Begins to watch for the next `event`: until the text at `changes` is another one, not empty, and `present` is there, and
+ * the browser has painted it.
+ */
+async function watch(page: Page, event: string, changes: string, present: string): Promise<() => Promise<number>> {
+  const watching = await page.evaluateHandle(
+    ([eventName = "", changing = "", needed = ""]) => {
+      const read = () => document.querySelector(changing)?.textContent ?? "";
+      const before = read();
+      const seen = new Promise<number>((resolve) => {
+        const begin = (begun: Event) => {
+          const look = () => {
+            const text = read();
+            if (text === "" || text === before || !document.querySelector(needed)) requestAnimationFrame(look);
+            else requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - begun.timeStamp)));
+          };
+          look();
+        };
+        document.addEventListener(eventName, begin, { once: true, capture: true });
+      });
+      return { seen };
+    },
+    [event, changes, present],
+  );
+  return () => watching.evaluate(({ seen }) => seen);
+}
