@@ -44,6 +44,35 @@ export function bankDayFrom(on: string): string {
   return day;
 }
 
+/** How many bank days lie after `from` up to and with `to`; 0 where `to` is no later. As the database counts, too. */
+export function bankDaysBetween(from: string, to: string): number {
+  let days = 0;
+  for (let day = addDays(from, 1); day <= to; day = addDays(day, 1)) if (isBankDay(day)) days += 1;
+  return days;
+}
+
+/**
+ * The calendar days from `first` to `last` whatever was opened on which is `from` to `to` bank days old by `today`; null
+ * where there is no end.
+ */
+export function daysOfAge(
+  today: string,
+  from: number,
+  to: number | null,
+): { readonly first: string | null; readonly last: string | null } {
+  return {
+    first: to === null ? null : bankDayBefore(today, to),
+    last: from === 0 ? null : addDays(bankDayBefore(today, from - 1), -1),
+  };
+}
+
+/** The bank day so many before `on`; for 0 `on` itself, or the last one before it. */
+function bankDayBefore(on: string, bankDays: number): string {
+  let day = on;
+  for (let left = bankDays; left > 0 || !isBankDay(day); day = addDays(day, -1)) if (isBankDay(day)) left -= 1;
+  return day;
+}
+
 /** Every day of the calendar, with how many bank days there are up to and with it. */
 export function listBankDays(): { day: string; isOpen: boolean; number: number }[] {
   const days: { day: string; isOpen: boolean; number: number }[] = [];

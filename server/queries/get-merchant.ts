@@ -1,6 +1,7 @@
 import "server-only";
 import type { MerchantAccountDto, MerchantDto, MerchantItemDto } from "@/contracts/merchant-views";
-import { accountingDayOf, daysBetween } from "@/core/calendar/settlement-day";
+import { bankDaysBetween } from "@/core/calendar/bank-day";
+import { accountingDayOf } from "@/core/calendar/settlement-day";
 import { ACCOUNT_PLACES, MERCHANT_PLACES } from "@/core/ledger/chart";
 import { maskAccountNo, maskPayeeName } from "@/core/orders/mask-payer";
 import type { Actor } from "@/core/permissions/actor";
@@ -118,7 +119,7 @@ export async function listMerchantItems(actor: Actor, merchantNo: string): Promi
     channel: raw.channel,
     orderNo: raw.order_no,
     openedOn: raw.opened_on,
-    ageDays: Math.max(daysBetween(raw.opened_on, today), 0),
+    ageDays: bankDaysBetween(raw.opened_on, today),
     assignee: raw.assignee,
   }));
 }

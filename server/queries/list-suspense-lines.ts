@@ -12,7 +12,7 @@ export type SuspenseLine = {
   asset: string;
   channel: string;
   openedOn: string;
-  /** Days from opening until `today`, or until it was resolved: then it stops ageing. */
+  /** Calendar days from opening until `today`, or until it was resolved; scripts count on it, pages age in bank days. */
   ageDays: number;
   assignee: string | null;
 };

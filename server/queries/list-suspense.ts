@@ -1,6 +1,7 @@
 import "server-only";
 import type { SuspenseFilters, SuspenseRowDto } from "@/contracts/suspense-views";
 import type { PageDto, RowCountDto } from "@/contracts/wire";
+import { daysOfAge } from "@/core/calendar/bank-day";
 import type { Actor } from "@/core/permissions/actor";
 import { AGE_BAND_DAYS } from "@/core/suspense/item";
 import { countRows, decodeCursor, encodeCursor, readPage, type Where } from "@/server/queries/keyset";
@@ -9,7 +10,6 @@ import { type QueueKey, queueKeyOf, readQueueRows } from "./queue-page";
 import {
   AGE_DAYS,
   IS_OPEN,
-  OPEN_AGE_DAYS,
   QUEUE_KEYS,
   SUSPENSE_FROM,
   SUSPENSE_ITEMS,
@@ -88,7 +88,7 @@ export function filterSuspense(actor: Actor, filters: SuspenseFilters, today: st
   if (filters.direction) where.add("i.direction = ?", filters.direction);
   if (filters.channel) where.add("i.channel_id = (SELECT id FROM channels WHERE code = ?)", filters.channel);
   if (filters.merchant) where.add("i.merchant_id = (SELECT id FROM merchants WHERE merchant_no = ?)", filters.merchant);
-  if (filters.age) addAge(where, order === QUEUE ? OPEN_AGE_DAYS : AGE_DAYS, filters.age);
+  if (filters.age) addAge(where, order === QUEUE ? today : null, filters.age);
   if (filters.q) addText(where, filters.q, order === QUEUE);
   return { where, order };
 }
@@ -115,10 +115,17 @@ function addView(where: Where, actor: Actor, view: SuspenseFilters["status"]): O
   }
 }
 
-function addAge(where: Where, ageDays: string, age: NonNullable<SuspenseFilters["age"]>): void {
+/** What is open has aged by `today`, so its age is when it was opened, which the index holds; null for what is closed, too. */
+function addAge(where: Where, today: string | null, age: NonNullable<SuspenseFilters["age"]>): void {
   const [from, to] = age === ">7" ? OLD_DAYS : AGE_BAND_DAYS[age];
-  if (to === null) where.add(`${ageDays} >= ?`, from);
-  else where.add(`${ageDays} BETWEEN ? AND ?`, from, to);
+  if (today === null) {
+    where.add(`${AGE_DAYS} >= ?`, from);
+    if (to !== null) where.add(`${AGE_DAYS} <= ?`, to);
+    return;
+  }
+  const { first, last } = daysOfAge(today, from, to);
+  if (first !== null) where.add("i.opened_on >= ?", first);
+  if (last !== null) where.add("i.opened_on <= ?", last);
 }
 
 /**

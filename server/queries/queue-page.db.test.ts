@@ -58,7 +58,7 @@ it.each([
   [{ direction: "LONG" }, "i.direction = 'LONG'", 7],
   [{ status: "proposed" }, "i.status = 'PROPOSED'", 7],
   [{ status: "unassigned" }, "i.assignee_id IS NULL", 50],
-  [{ age: "2-3" }, "i.opened_on BETWEEN today.day - 3 AND today.day - 2", 7],
+  [{ age: "2-3" }, "bank_days_between(i.opened_on, today.day) BETWEEN 2 AND 3", 7],
   [{ q: "C1" }, "i.item_no ILIKE '%C1%'", 7],
 ])(
   "pages of %j are exactly the plain order of %s, %i at a time, and so many are counted",

@@ -63,7 +63,7 @@ async function readRun(where: Where, run: Run, after: QueueKey | null, limit: nu
      ),
      days AS (
        SELECT found.opened_on, found.asset,
-              10::numeric ^ (12 - s.scale) * (greatest(today.day - found.opened_on, 0) + 1) AS factor
+              10::numeric ^ (12 - s.scale) * (bank_days_between(found.opened_on, today.day) + 1) AS factor
        FROM found JOIN assets s ON s.code = found.asset CROSS JOIN today
      ),
      ranked AS (

@@ -63,7 +63,7 @@ describe("the queue", () => {
     [{ status: "mine" }, ["X-ASKED"]],
     [{ status: "unassigned", direction: "SHORT" }, ["S-LARGE", "S-OLD"]],
     [{ kind: "STATUS_MISMATCH" }, ["S-STATUS"]],
-    [{ age: "8-30", direction: "LONG" }, ["X-LARGE", "X-OLD", "S-STATUS", "X-ASKED"]],
+    [{ age: "4-7", direction: "LONG" }, ["X-LARGE", "X-OLD", "S-STATUS", "X-ASKED"]],
     [{ age: "0-1" }, []],
     [{ merchant: "M2" }, ["S-LARGE"]],
     [{ q: "old" }, ["S-OLD", "X-OLD"]],
@@ -98,8 +98,8 @@ describe("the queue", () => {
     expect(summary.bands.map((band) => [band.band, band.short.count, band.long.count])).toEqual([
       ["0-1", 0, 0],
       ["2-3", 0, 0],
-      ["4-7", 0, 0],
-      ["8-30", 2, 4],
+      ["4-7", 2, 4],
+      ["8-30", 0, 0],
       [">30", 0, 0],
     ]);
     expect(summary.merchants.map(({ no, count }) => [no, count])).toEqual([

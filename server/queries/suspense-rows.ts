@@ -7,11 +7,9 @@ import { Where } from "@/server/queries/keyset";
 export const SUSPENSE_FROM = `suspense_items i JOIN channels c ON c.id = i.channel_id JOIN assets s ON s.code = i.asset
   LEFT JOIN merchants m ON m.id = i.merchant_id LEFT JOIN users u ON u.id = i.assignee_id
   CROSS JOIN (SELECT $1::date AS day) AS today`;
-/** An item ages until it is closed. */
+/** In bank days; an item ages until it is closed. */
 export const AGE_DAYS =
-  "greatest(coalesce((i.resolved_at AT TIME ZONE 'Asia/Shanghai')::date, today.day) - i.opened_on, 0)";
-/** The same of an item that is not closed, from what its index holds. */
-export const OPEN_AGE_DAYS = "greatest(today.day - i.opened_on, 0)";
+  "bank_days_between(i.opened_on, coalesce((i.resolved_at AT TIME ZONE 'Asia/Shanghai')::date, today.day))";
 /** Spelt as the partial indexes spell it. */
 export const IS_OPEN = "i.status NOT IN ('RESOLVED', 'AUTO_RESOLVED')";
 /**
