@@ -11,11 +11,13 @@ import { getClock } from "@/server/clock";
 import { expireApprovals } from "@/server/commands/expire-approvals";
 import { expireHolds } from "@/server/commands/expire-holds";
 import { matchBankAccounts } from "@/server/commands/match-bank-lines";
+import { releaseAwayItems } from "@/server/commands/release-away-items";
 import type { PeriodicJob } from "@/server/jobs/take-turn";
 import { inquireDue } from "@/server/reconciliation/inquire";
 import { sweepKept } from "@/server/statements/kept-folder";
 import { foldBuffered } from "@/server/store/fold-buffered";
 import { prepareMonths } from "@/server/store/prepare-months";
+import { sweepPresences } from "@/server/teamwork/note-presence";
 import type { CommandContext } from "@/server/transact";
 import { sweepUploads } from "@/server/uploads/upload-folder";
 import { watchInbox } from "@/server/uploads/watch-inbox";
@@ -33,6 +35,7 @@ export const LANES = {
   housekeeping: [
     { kind: "approvals.expire", every: { seconds: 60 }, run: () => asSystem(expireApprovals) },
     { kind: "holds.expire", every: { seconds: 60 }, run: () => asSystem(expireHolds) },
+    { kind: "suspense.release", every: { seconds: 60 }, run: releaseAndSweep },
     // A channel's statement may have come in since a bank's was read.
     { kind: "bank.match", every: { seconds: 600 }, run: () => asSystem(matchAllBankAccounts) },
     { kind: "files.sweep", every: { seconds: 3_600 }, run: sweepFiles },
@@ -84,6 +87,12 @@ async function asSystem<T>(
   const result = await command(context, {});
   invariant(result.ok, "the system may do its own work");
   return result.value;
+}
+
+/** What people who are away have goes back to the queue; who looked at what is forgotten. */
+async function releaseAndSweep() {
+  const { released } = await asSystem(releaseAwayItems);
+  return { released, forgotten: await sweepPresences() };
 }
 
 /** A file's times are the system's, whatever clock the desk runs on. */

@@ -1,8 +1,10 @@
 import "server-only";
+import { accountingDayOf } from "@/core/calendar/settlement-day";
 import { invariant } from "@/core/result";
 import type { ChannelRow } from "@/server/store/channels";
 import { nextDocumentNos } from "@/server/store/document-numbers";
 import { postVouchers, reverseVouchers, type VoucherDraft } from "@/server/store/post-vouchers";
+import { assignRouted, routeOf, rulesInForce } from "@/server/teamwork/route-items";
 import type { DbTransaction } from "@/server/transact";
 
 type UnopenedBreak = {
@@ -101,24 +103,34 @@ async function openItems(tx: DbTransaction, channel: ChannelRow, breaks: readonl
     voucher_id: vouchers[index]?.voucherId,
     direction: found.delta_minor > 0n ? "LONG" : "SHORT",
   }));
-  await tx.query(
-    `INSERT INTO suspense_items (item_no, signature, channel_id, kind, item_kind, direction, amount_minor, asset, match_key,
-       order_no, refund_no, channel_trade_no, merchant_id, is_test, batch_id, batch_on, result_id, opened_on,
-       opened_voucher_id, status, created_at, command_id)
-     SELECT item_no, signature, $1, kind, item_kind, direction, abs(delta_minor), asset, match_key, order_no, refund_no,
-            channel_trade_no, merchant_id, coalesce(is_test, false), batch_id, batch_on, result_id, batch_on, voucher_id,
-            'OPEN', $2, $3
-     FROM jsonb_to_recordset($4) AS b (item_no text, signature text, kind text, item_kind text, direction text,
-       delta_minor bigint, asset text, match_key text, order_no text, refund_no text, channel_trade_no text,
-       merchant_id bigint, is_test boolean, batch_id bigint, batch_on date, result_id bigint, voucher_id bigint)`,
-    [
-      channel.id,
-      tx.context.now,
-      tx.context.commandId,
-      JSON.stringify(rows, (_, value: unknown) => (typeof value === "bigint" ? value.toString() : value)),
-    ],
-  );
+  const [routed] = await tx.query<{ ids: bigint[] | null }>(OPEN_ITEMS, [
+    channel.id,
+    tx.context.now,
+    tx.context.commandId,
+    JSON.stringify(rows, (_, value: unknown) => (typeof value === "bigint" ? value.toString() : value)),
+    accountingDayOf(tx.context.now),
+  ]);
+  if (routed?.ids) await assignRouted(tx, routed.ids);
 }
+
+/** Opens the items where the routing rules say, in one statement for all; answers which of them a rule gives to a person. */
+const OPEN_ITEMS = `
+  WITH rules AS MATERIALIZED (${rulesInForce("$5::date")}),
+  b AS (
+    SELECT *, $1::bigint AS channel_id FROM jsonb_to_recordset($4) AS b (item_no text, signature text, kind text,
+      item_kind text, direction text, delta_minor bigint, asset text, match_key text, order_no text, refund_no text,
+      channel_trade_no text, merchant_id bigint, is_test boolean, batch_id bigint, batch_on date, result_id bigint,
+      voucher_id bigint)),
+  opened AS (
+    INSERT INTO suspense_items (item_no, signature, channel_id, kind, item_kind, direction, amount_minor, asset, match_key,
+      order_no, refund_no, channel_trade_no, merchant_id, is_test, batch_id, batch_on, result_id, opened_on,
+      opened_voucher_id, status, team_id, routed_rule_id, created_at, command_id)
+    SELECT item_no, signature, b.channel_id, b.kind, item_kind, b.direction, abs(delta_minor), b.asset, match_key, order_no,
+           refund_no, channel_trade_no, merchant_id, coalesce(is_test, false), batch_id, batch_on, result_id, batch_on,
+           voucher_id, 'OPEN', route.team_id, route.id, $2, $3
+    FROM b LEFT JOIN LATERAL ${routeOf("rules", "b", "abs(b.delta_minor)")} ON true
+    RETURNING id, routed_rule_id)
+  SELECT array_agg(opened.id) AS ids FROM opened JOIN rules ON rules.id = opened.routed_rule_id WHERE rules.user_id IS NOT NULL`;
 
 async function resolveVanished(tx: DbTransaction, channel: ChannelRow, run: RunBatches): Promise<number> {
   await tx.query("DROP TABLE IF EXISTS touched, still_found");

@@ -13,7 +13,7 @@ export async function giveItem(
   { assigneeId, teamId }: { readonly assigneeId: bigint | null; readonly teamId?: bigint | null },
 ): Promise<boolean> {
   const rows = await tx.query(
-    `UPDATE suspense_items SET status = $3, assignee_id = $4, assigned_at = CASE WHEN $4::bigint IS NULL THEN NULL ELSE $5 END,
+    `UPDATE suspense_items SET status = $3, assignee_id = $4, assigned_at = CASE WHEN $4::bigint IS NULL THEN NULL ELSE $5::timestamptz END,
        team_id = CASE WHEN $6 THEN $7::bigint ELSE team_id END, snoozed_until = NULL, snooze_reason = NULL,
        version = version + 1, command_id = $8
      WHERE id = $1 AND version = $2 AND status IN ('OPEN', 'ASSIGNED', 'INVESTIGATING') RETURNING id`,
