@@ -1,34 +1,28 @@
-import { LONGEST_CARD, maskCardNumbers, SHORTEST_CARD } from "./mask-card-numbers";
+import { LONGEST_CARD, SHORTEST_CARD } from "./mask-card-numbers";
+
+/** Whether the digits at this place of the bytes are a number of the line that they stand in. */
+export type KnownDigits = (start: number, end: number) => boolean;
+
+const [ZERO, NINE, STAR] = [48, 57, 42];
+const [SHOWN_FIRST, SHOWN_LAST] = [6, 4];
 
 /**
- * Hides in the bytes of whole lines what `maskCardNumbers` hides in their texts, in place: no byte more or less. `knownAt`
- * gives the numbers of the line at a place of `bytes`; it is asked for rising places, and only where a card may stand.
+ * Hides in the bytes of whole lines what `maskCardNumbers` hides in their texts, in place: no byte more or less.
+ * `isKnown` is asked for rising places, and only where a card may stand.
  */
-export function maskCardBytes(bytes: Uint8Array, knownAt: (at: number) => readonly (string | null)[]): void {
+export function maskCardBytes(bytes: Uint8Array, isKnown: KnownDigits): void {
   for (let at = SHORTEST_CARD - 1; at < bytes.length; at += SHORTEST_CARD) {
     if (!isDigit(bytes, at)) continue;
     let start = at;
-    while (isDigit(bytes, start - 1)) start -= 1;
+    while (start > 0 && isDigit(bytes, start - 1)) start -= 1;
     let end = at + 1;
-    while (isDigit(bytes, end)) end += 1;
-    if (endsCharacter(bytes, start)) start += 1;
+    while (end < bytes.length && isDigit(bytes, end)) end += 1;
+    if (start > 2 && endsCharacter(bytes, start)) start += 1;
     const length = end - start;
-    if (length >= SHORTEST_CARD && length <= LONGEST_CARD) hide(bytes, start, end, knownAt);
+    const mayBeCard = length >= SHORTEST_CARD && length <= LONGEST_CARD && endsInCheckDigit(bytes, start, end);
+    if (mayBeCard && !isKnown(start, end)) bytes.fill(STAR, start + SHOWN_FIRST, end - SHOWN_LAST);
     at = end - 1;
   }
-}
-
-function hide(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  knownAt: (at: number) => readonly (string | null)[],
-): void {
-  if (!endsInCheckDigit(bytes, start, end)) return;
-  let digits = "";
-  for (let at = start; at < end; at += 1) digits += String.fromCharCode(bytes[at] ?? 0);
-  const masked = maskCardNumbers(digits, knownAt(start));
-  for (let index = 0; index < masked.length; index += 1) bytes[start + index] = masked.charCodeAt(index);
 }
 
 /** What `maskCardNumbers` asks of a text's digits, of bytes: a day's file has millions of runs that are no card. */
@@ -36,7 +30,7 @@ function endsInCheckDigit(bytes: Uint8Array, start: number, end: number): boolea
   let sum = 0;
   let weight = 1;
   for (let at = end - 1; at >= start; at -= 1) {
-    const weighted = ((bytes[at] ?? 0) - 48) * weight;
+    const weighted = ((bytes[at] ?? 0) - ZERO) * weight;
     sum += weighted > 9 ? weighted - 9 : weighted;
     weight = 3 - weight;
   }
@@ -53,5 +47,5 @@ function endsCharacter(bytes: Uint8Array, at: number): boolean {
 
 function isDigit(bytes: Uint8Array, at: number): boolean {
   const byte = bytes[at] ?? 0;
-  return byte >= 48 && byte <= 57;
+  return byte >= ZERO && byte <= NINE;
 }

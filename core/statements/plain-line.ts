@@ -28,6 +28,7 @@ export const FIELD = {
   refundNo: 3,
   channelTradeNo: 4,
   channelRefundNo: 5,
+  amount: 6,
   occurredAt: 9,
   merchantNo: 10,
 } as const;
@@ -126,6 +127,29 @@ export class PlainLine implements StatementLine {
     let at = start;
     while (bytes[at] !== TAB && bytes[at] !== LF) at += 1;
     return at;
+  }
+
+  /** Whether the digits at this place of a file are part of a number of this line. */
+  hasDigits(bytes: Uint8Array, start: number, end: number): boolean {
+    // Hardly ever are they in one of the other fields, so most of what is no number of the line is told at once.
+    if (!this.holds(this.start, this.end, bytes, start, end)) return false;
+    return (
+      this.holds(this.startOf(FIELD.orderNo), this.startOf(FIELD.amount), bytes, start, end) ||
+      this.holds(this.startOf(FIELD.merchantNo), this.end, bytes, start, end)
+    );
+  }
+
+  private holds(from: number, to: number, digits: Uint8Array, start: number, end: number): boolean {
+    const { bytes } = this.texts;
+    const first = digits[start];
+    const last = to - (end - start);
+    for (let at = from; at <= last; at += 1) {
+      if (bytes[at] !== first) continue;
+      let same = 1;
+      while (start + same < end && bytes[at + same] === digits[start + same]) same += 1;
+      if (start + same === end) return true;
+    }
+    return false;
   }
 
   private field(nth: number): string | null {

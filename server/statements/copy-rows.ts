@@ -67,13 +67,13 @@ export class CopyRows {
     this.at = copyBytes(this.rows, this.at, bytes, line.start, line.end);
   }
 
-  /** `matchKeyOf`, of bytes. */
+  /** `matchKeyOf`, of bytes: a payment has no refund's number. */
   private putKey(line: PlainLine): void {
     const { orderNo, refundNo, channelTradeNo, channelRefundNo } = FIELD;
     const isOurs = this.channel.keyedBy === "ORDER_NO";
-    if (isOurs && ((!line.isPayment && this.putField(line, refundNo)) || this.putField(line, orderNo))) return;
+    if (isOurs && (this.putField(line, refundNo) || this.putField(line, orderNo))) return;
     this.putByte(HASH);
-    if ((!line.isPayment && this.putField(line, channelRefundNo)) || this.putField(line, channelTradeNo)) return;
+    if (this.putField(line, channelRefundNo) || this.putField(line, channelTradeNo)) return;
     this.at = writeInteger(this.rows, this.at, line.lineNo);
   }
 
@@ -112,7 +112,8 @@ export class CopyRows {
     const key = matchKeyOf(line, this.channel.keyedBy);
     this.keys.add(key);
     const amount = `${line.amountMinor}`;
-    const signed = line.status === "FAILED" ? "0" : line.kind === "REFUND" ? `-${amount}` : amount;
+    const moved = line.status === "FAILED" ? 0n : line.amountMinor;
+    const signed = line.kind === "REFUND" ? -moved : moved;
     const due = contractFee(line, this.contract);
     const said = `${escapeText(key)}\t${line.lineNo}\t${signed}\t${line.feeMinor}\t${due}\t${line.byteOffset}`;
     const ours = `${line.kind}\t${line.status}\t${escapeText(line.orderNo)}\t${escapeText(line.refundNo)}`;

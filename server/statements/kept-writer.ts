@@ -3,7 +3,8 @@ import { createHash, randomUUID } from "node:crypto";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { invariant } from "@/core/result";
-import { maskCardBytes } from "@/core/statements/mask-card-bytes";
+import { type KnownDigits, maskCardBytes } from "@/core/statements/mask-card-bytes";
+import { PlainLine } from "@/core/statements/plain-line";
 import type { StatementLine } from "@/core/statements/statement";
 import { BLOCK_BYTES, packBlock, writeIndex } from "./kept-blocks";
 import { openKeptFolder, syncFolder } from "./kept-folder";
@@ -98,7 +99,7 @@ export class KeptWriter {
 
   private async take(whole: Buffer, lines: readonly KnownLine[]): Promise<void> {
     const known = this.lines.length > 0 ? [...this.lines, ...lines] : lines;
-    maskCardBytes(whole, knownBy(known, this.offset));
+    maskCardBytes(whole, knownBy(known, whole, this.offset));
     this.offset += whole.length;
     this.lines = known.filter((line) => line.byteOffset >= this.offset);
     for (let at = 0; at < whole.length; ) {
@@ -127,13 +128,17 @@ export class KeptWriter {
   }
 }
 
-/** The numbers of the line that a place belongs to, asked for rising places of bytes that begin at `offset`. */
-function knownBy(lines: readonly KnownLine[], offset: number): (at: number) => readonly (string | null)[] {
+/** Whose digits stand at a place of `bytes`, which begin at `offset` of the file: asked for rising places. */
+function knownBy(lines: readonly KnownLine[], bytes: Uint8Array, offset: number): KnownDigits {
   let next = 0;
-  return (at) => {
-    while (next < lines.length && (lines[next]?.byteOffset ?? 0) <= offset + at) next += 1;
+  return (start, end) => {
+    while (next < lines.length && (lines[next]?.byteOffset ?? 0) <= offset + start) next += 1;
     const line = lines[next - 1];
-    if (!line) return [];
-    return [line.orderNo, line.refundNo, line.channelTradeNo, line.channelRefundNo, line.counterpartyMerchantNo];
+    if (!line) return false;
+    if (line instanceof PlainLine) return line.hasDigits(bytes, start, end);
+    const digits = String.fromCharCode(...bytes.subarray(start, end));
+    const { orderNo, refundNo, channelTradeNo, channelRefundNo, counterpartyMerchantNo } = line;
+    const numbers = [orderNo, refundNo, channelTradeNo, channelRefundNo, counterpartyMerchantNo];
+    return numbers.some((number) => number?.includes(digits));
   };
 }

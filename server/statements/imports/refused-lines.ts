@@ -70,7 +70,7 @@ class RefusedRows {
   readonly take = (problem: StatementProblem, bytes: Uint8Array): void => {
     this.count += 1;
     const masked = Buffer.from(bytes);
-    maskCardBytes(masked, () => []);
+    maskCardBytes(masked, () => false);
     const { lineNo, column, code, reason, byteOffset, raw } = problem;
     const cells = [`${lineNo}`, column ?? "", code, reason, `${byteOffset}`, raw, masked.toString("hex")];
     this.text += `${cells.map(toCsvCell).join(",")}\r\n`;
