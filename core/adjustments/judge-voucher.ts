@@ -58,18 +58,18 @@ export type Judgement = {
 /** More would be no voucher that a checker reads. */
 export const MAX_LINES = 40;
 
-type Allowed = { readonly controlled: boolean; readonly crossing: boolean };
-const FREE: Allowed = { controlled: false, crossing: false };
+export type Allowed = { readonly controlled?: boolean; readonly crossing?: boolean; readonly overdrawing?: boolean };
 
 /**
  * Says of lines whether they are a voucher that may be proposed, and everything that is still wrong, in the order in
  * which people would put it right. Pure and total. `allowed` loosens what only the events of the catalogue may do: touch
- * accounts that other work keeps, and move between customers' money and our own.
+ * accounts that other work keeps, and move between customers' money and our own. `overdrawing`: whether the money is there
+ * is left to the locked balance, for a request that waits and whose accounts go on living.
  */
 export function judgeVoucher(
   lines: readonly WrittenLine[],
   accounts: ReadonlyMap<string, AccountFacts>,
-  allowed: Allowed = FREE,
+  allowed: Allowed = {},
 ): Judgement {
   const totals = totalsOf(lines, accounts);
   const faults = [
@@ -79,7 +79,7 @@ export function judgeVoucher(
     ...totals.flatMap(({ asset, missingSide: side, missingMinor }): VoucherFault[] =>
       side === null ? [] : [{ code: "unbalanced", asset, side, missingMinor }],
     ),
-    ...overdrafts(lines, accounts),
+    ...(allowed.overdrawing ? [] : overdrafts(lines, accounts)),
   ];
   const whole = lines.filter((line): line is WholeLine => line.accountNo !== null && line.amountMinor !== null);
   return { totals, faults, lines: faults.length === 0 && whole.length === lines.length ? whole : null };

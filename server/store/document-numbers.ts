@@ -10,6 +10,8 @@ export const DOCUMENT_PREFIXES = {
   claim: "CL",
   approval: "AP",
   refund: "RF",
+  adjustment: "AJ",
+  payeeAccount: "BA",
   bankStatement: "BS",
   bankMatch: "BM",
   attachment: "AT",
