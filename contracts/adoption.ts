@@ -45,12 +45,6 @@ export const proposeAdoptionPolicyInput = z.strictObject({
   rules: z.array(typedRule).max(40).pipe(adoptionRules),
   reason,
 });
-export const decideAdoptionPolicyInput = z.strictObject({
-  commandId: commandIdWire,
-  version: z.int().min(1),
-  verdict: z.enum(["APPROVE", "REJECT"]),
-  note: z.string().trim().max(4000),
-});
 /** Proposes every agreed status difference of a channel that no rule books, each as a request of its own. */
 export const proposeAdoptionsInput = z.strictObject({
   commandId: commandIdWire,
@@ -58,7 +52,6 @@ export const proposeAdoptionsInput = z.strictObject({
   reason,
 });
 export type ProposeAdoptionPolicyInput = z.output<typeof proposeAdoptionPolicyInput>;
-export type DecideAdoptionPolicyInput = z.output<typeof decideAdoptionPolicyInput>;
 export type ProposeAdoptionsInput = z.output<typeof proposeAdoptionsInput>;
 
 export type AdoptionRuleDto = {
@@ -71,7 +64,7 @@ export type AdoptionRuleDto = {
 };
 export type AdoptionPolicyDto = {
   readonly version: number;
-  readonly status: "PENDING" | "APPROVED" | "REJECTED";
+  readonly status: "APPROVED" | "REJECTED";
   readonly rules: readonly AdoptionRuleDto[];
   readonly reason: string;
   readonly proposedBy: string;
@@ -79,12 +72,11 @@ export type AdoptionPolicyDto = {
   readonly decidedBy: string | null;
   readonly decidedAt: string | null;
   readonly note: string;
-  readonly isOwn: boolean;
 };
-/** `current` counts; null: none was ever approved. Newest first in `history`, which holds all of them. */
+/** `current` counts; null: none was ever approved. `waitingNo`: a request for another one. Newest first in `history`. */
 export type AdoptionPoliciesDto = {
   readonly current: AdoptionPolicyDto | null;
-  readonly pending: AdoptionPolicyDto | null;
+  readonly waitingNo: string | null;
   readonly history: readonly AdoptionPolicyDto[];
 };
 /** An open status mismatch where the channel calls done what we call open. */

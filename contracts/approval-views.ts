@@ -1,8 +1,9 @@
 import { z } from "zod";
-import type { CheckerRule } from "@/core/approvals/checker-rule";
+import type { ActName } from "@/core/approvals/acts";
 import type { BreakKind, SuspenseStatus } from "@/core/suspense/item";
 import type { Resolution } from "@/core/suspense/resolutions";
 import type { ActionRefusal } from "./action-result";
+import type { AskingRuleDto } from "./approval-policy";
 import type { MappingRequestDto } from "./mapping-views";
 import type { EvidenceDto, HistoryEntryDto, NamedDto, SignatureDto, TAccountDto } from "./suspense-views";
 
@@ -20,13 +21,10 @@ export type ApprovalFilters = z.output<typeof approvalFilters>;
 export const APPROVAL_STATUSES = ["PENDING", "EXECUTED", "REJECTED", "WITHDRAWN", "STALE", "EXPIRED"] as const;
 export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
 
-export type ApprovalRowDto = {
+type RequestRowDto = {
   readonly approvalNo: string;
-  readonly act: "SUSPENSE_RESOLUTION" | "MATCH_BY_HAND";
-  readonly resolution: Resolution;
+  readonly objectType: string;
   readonly objectNo: string;
-  readonly amountMinor: string;
-  readonly asset: string;
   readonly merchant: NamedDto | null;
   readonly maker: string;
   readonly isOwn: boolean;
@@ -37,16 +35,55 @@ export type ApprovalRowDto = {
   /** Past its time and not ended yet: nobody can sign it any more. */
   readonly isExpired: boolean;
   readonly status: ApprovalStatus;
+  readonly version: number;
+  /** Why the reader cannot sign it, as a refusal's code; null where they can. */
+  readonly obstacle: string | null;
 };
-
-/** A request about how a channel's own files are read: no money, no item, a difference between two versions. */
-export type MappingApprovalRowDto = Omit<ApprovalRowDto, "act" | "resolution" | "amountMinor" | "asset"> & {
-  readonly act: "STATEMENT_MAPPING";
+/** A request about a suspense item. */
+export type ApprovalRowDto = RequestRowDto & {
+  readonly act: "SUSPENSE_RESOLUTION" | "MATCH_BY_HAND";
+  readonly resolution: Resolution;
+  readonly amountMinor: string;
+  readonly asset: string;
+};
+/** A request about anything else; without an amount where it is about no money. */
+export type OtherRowDto = RequestRowDto & {
+  readonly act: Exclude<ActName, ApprovalRowDto["act"]>;
   readonly resolution: null;
-  readonly amountMinor: null;
-  readonly asset: null;
+  readonly amountMinor: string | null;
+  readonly asset: string | null;
 };
-export type InboxRowDto = ApprovalRowDto | MappingApprovalRowDto;
+export type InboxRowDto = ApprovalRowDto | OtherRowDto;
+
+/** A value that a request changes, as the page shows it. `message`: a key below `approvals`. */
+export type FieldValueDto =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "message"; readonly key: string; readonly values?: Readonly<Record<string, string>> }
+  | { readonly kind: "amount"; readonly amountMinor: string; readonly asset: string }
+  | { readonly kind: "object"; readonly object: string; readonly no: string };
+/** `field` names it: `approvals.act.<ACT>.field.<field>` where there is such a text, and itself otherwise. */
+export type FieldChangeDto = {
+  readonly field: string;
+  readonly before: FieldValueDto | null;
+  readonly after: FieldValueDto | null;
+};
+/** What an act does, for the page: what changes, and the voucher's lines where it posts one. */
+export type ApprovalDescriptionDto = {
+  readonly subject: FieldValueDto;
+  readonly changes: readonly FieldChangeDto[];
+  readonly lines?: readonly {
+    readonly side: "DEBIT" | "CREDIT";
+    readonly accountNo: string;
+    readonly amountMinor: string;
+  }[];
+};
+/** How the maker's requests of the last thirty days ended. */
+export type MakerRecordDto = {
+  readonly proposed: number;
+  readonly approved: number;
+  readonly rejected: number;
+  readonly waiting: number;
+};
 
 export type ApprovalCountsDto = { readonly me: number; readonly all: number };
 
@@ -71,52 +108,62 @@ export type ChangeDto = {
   readonly after: string;
 };
 
-export type ApprovalDto = Omit<ApprovalRowDto, "signatures"> & {
+/** What the card with the signatures and the buttons needs, whatever a request is about. */
+export type DecidableDto = {
+  readonly approvalNo: string;
   readonly version: number;
-  readonly reason: string;
-  readonly item: {
-    readonly itemNo: string;
-    readonly kind: BreakKind;
-    readonly itemKind: "PAYMENT" | "REFUND";
-    readonly direction: "LONG" | "SHORT";
-    readonly status: SuspenseStatus;
-    readonly channel: NamedDto;
-    readonly matchKey: string;
-    readonly openedOn: string;
-    readonly ageDays: number;
-  };
-  readonly orderNo: string | null;
-  readonly counterpartNo: string | null;
-  readonly changes: readonly ChangeDto[];
-  readonly accounts: readonly TAccountDto[];
-  readonly voucherNos: readonly string[];
-  readonly rule: CheckerRule;
+  readonly status: ApprovalStatus;
   readonly signatures: readonly SignatureDto[];
-  /** Waiting, but the facts have moved on: the last signature would post nothing and end it as void. */
+  /** Waiting, but the facts have moved on: the last signature would do nothing and end it as void. */
   readonly isOutdated: boolean;
   /** What stops the reader from signing, most basic first; null when they may. */
   readonly obstacle: ActionRefusal | null;
   readonly signsAs: string | null;
+  /** In whose place the reader would sign; null for their own. */
+  readonly onBehalfOf: string | null;
   readonly completes: boolean;
   readonly canWithdraw: boolean;
-  readonly evidence: EvidenceDto;
-  readonly comments: readonly HistoryEntryDto[];
-  readonly linked: readonly LinkedApprovalDto[];
+  readonly stepUp: boolean;
+};
+type RequestedDto = DecidableDto & {
+  readonly reason: string;
+  readonly rule: AskingRuleDto | null;
+  readonly record: MakerRecordDto;
+  /** What it depends on and is not as it was, while it waits. */
+  readonly changed: readonly string[];
 };
 
-/** What the card with the signatures and the buttons needs, whatever a request is about. */
-export type DecidableDto = Pick<
-  ApprovalDto,
-  | "approvalNo"
-  | "version"
-  | "status"
-  | "signatures"
-  | "isOutdated"
-  | "obstacle"
-  | "signsAs"
-  | "completes"
-  | "canWithdraw"
->;
+export type ApprovalDto = Omit<ApprovalRowDto, "signatures" | "obstacle"> &
+  RequestedDto & {
+    readonly item: {
+      readonly itemNo: string;
+      readonly kind: BreakKind;
+      readonly itemKind: "PAYMENT" | "REFUND";
+      readonly direction: "LONG" | "SHORT";
+      readonly status: SuspenseStatus;
+      readonly channel: NamedDto;
+      readonly matchKey: string;
+      readonly openedOn: string;
+      readonly ageDays: number;
+    };
+    readonly orderNo: string | null;
+    readonly counterpartNo: string | null;
+    readonly changes: readonly ChangeDto[];
+    readonly accounts: readonly TAccountDto[];
+    readonly voucherNos: readonly string[];
+    readonly evidence: EvidenceDto;
+    readonly comments: readonly HistoryEntryDto[];
+    readonly linked: readonly LinkedApprovalDto[];
+  };
 
-export type MappingApprovalDto = Omit<MappingApprovalRowDto, "signatures"> &
-  DecidableDto & { readonly reason: string; readonly mapping: MappingRequestDto };
+/** A request about how a channel's own files are read: no money, no item, a difference between two versions. */
+export type MappingApprovalDto = Omit<OtherRowDto, "signatures" | "obstacle"> &
+  RequestedDto & { readonly mapping: MappingRequestDto };
+/** Any other request: the act itself says what it changes. */
+export type OtherApprovalDto = Omit<OtherRowDto, "signatures" | "obstacle"> &
+  RequestedDto & {
+    readonly description: ApprovalDescriptionDto | null;
+    readonly accounts: readonly TAccountDto[];
+    readonly voucherNos: readonly string[];
+    readonly linked: readonly LinkedApprovalDto[];
+  };

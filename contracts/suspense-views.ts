@@ -1,12 +1,11 @@
 import { z } from "zod";
-import type { CheckerRule } from "@/core/approvals/checker-rule";
-import type { CheckerRole } from "@/core/approvals/decide-approval";
 import type { InquiryAnswerKind, InquiryOutcome } from "@/core/reconciliation/decide-inquiry";
 import type { OffsetSign, OrderSign, PairSign } from "@/core/suspense/candidate-signs";
 import { AGE_BANDS, type AgeBand, BREAK_KINDS, type BreakKind, type SuspenseStatus } from "@/core/suspense/item";
 import type { Resolution } from "@/core/suspense/resolutions";
 import type { SuggestionReason } from "@/core/suspense/suggest-resolution";
 import type { ActionRefusal } from "./action-result";
+import type { AskingRuleDto } from "./approval-policy";
 import { resolutionChoice } from "./suspense";
 import type { MoneyDto } from "./wire";
 
@@ -135,8 +134,7 @@ export type ResolutionPreviewDto = {
   readonly resolution: Resolution;
   readonly asset: string;
   readonly accounts: readonly TAccountDto[];
-  readonly requiredRoles: readonly CheckerRole[];
-  readonly rule: CheckerRule;
+  readonly rule: AskingRuleDto;
   readonly order: { readonly no: string; readonly from: string; readonly to: string } | null;
   readonly makesRefund: boolean;
   readonly counterpartNo: string | null;

@@ -1,21 +1,44 @@
 import { useFormatter, useLocale, useTranslations } from "next-intl";
-import type { CheckerRule } from "@/core/approvals/checker-rule";
-import { TWO_CHECKERS_ABOVE_MINOR } from "@/core/approvals/decide-approval";
+import type { AskingRuleDto } from "@/contracts/approval-policy";
 import { formatAmount } from "@/core/money/format-money";
 
-type CheckerRuleTextProps = { rule: CheckerRule; roles: readonly string[] };
-
-/** Who has to check, and which rule says so, in one or two sentences. */
-export function CheckerRuleText({ rule, roles }: CheckerRuleTextProps) {
+/** Who has to check, which rule says so, and who may not, in a few sentences. */
+export function CheckerRuleText({ rule }: { rule: AskingRuleDto }) {
   const t = useTranslations("approvals");
   const shell = useTranslations("shell");
   const format = useFormatter();
-  const locale = useLocale();
+  const say = useLimits();
   const names = format.list(
-    roles.map((role) => shell(`role.${role}`)),
+    rule.seats.map((seat) => shell(`role.${seat}`)),
     { type: "conjunction" },
   );
-  const limit = `${formatAmount(TWO_CHECKERS_ABOVE_MINOR, "CNY", locale)} CNY`;
-  const who = t("rule.who", { count: roles.length, names });
-  return t("rule.sentences", { who, why: t(`rule.${rule}`, { limit }), notMaker: t("rule.notMaker") });
+  const { excludes, summed } = rule;
+  const others = excludes.map((one) => t(`rule.excludes.${one}`));
+  const sentences = [
+    t("rule.who", { count: rule.seats.length, names }),
+    t("rule.why", { act: t(`act.${rule.act}.name`), limits: say(rule), version: rule.policyVersion }),
+    ...(summed
+      ? [t("rule.summed", { amount: say.amount(summed.amountMinor, summed.asset), payee: summed.payee })]
+      : []),
+    others.length > 0
+      ? t("rule.notMakerNor", { others: format.list(others, { type: "disjunction" }) })
+      : t("rule.notMaker"),
+    ...(rule.stepUp ? [t("rule.stepUp")] : []),
+  ];
+  return sentences.join(" ");
+}
+
+/** "in CNY above 1,000.00 up to 50,000.00". */
+function useLimits() {
+  const t = useTranslations("approvals");
+  const locale = useLocale();
+  const amount = (minor: string, asset: string) => `${formatAmount(BigInt(minor), asset, locale)} ${asset}`;
+  const say = ({ asset, aboveMinor, upToMinor }: Pick<AskingRuleDto, "asset" | "aboveMinor" | "upToMinor">) => {
+    if (asset === null) return t("rule.anyAmount");
+    const [above, upTo] = [aboveMinor, upToMinor].map((minor) => (minor === null ? "" : amount(minor, asset)));
+    if (aboveMinor !== null && upToMinor !== null) return t("rule.between", { above: above ?? "", upTo: upTo ?? "" });
+    if (upToMinor !== null) return t("rule.upTo", { upTo: upTo ?? "" });
+    return aboveMinor === null ? t("rule.anyIn", { asset }) : t("rule.above", { above: above ?? "" });
+  };
+  return Object.assign(say, { amount });
 }

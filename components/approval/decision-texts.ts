@@ -1,8 +1,8 @@
 /**
- * What a request does when it is decided, and in which words: it posts a voucher, it pairs two items for the next batch, or
- * it changes how files are read.
+ * What a request does when it is decided, and in which words: it posts a voucher, it pairs two items for the next batch,
+ * it changes how files are read, or whatever else its act says.
  */
-export type ApprovalEffect = "RESOLUTION" | "MATCH" | "MAPPING";
+export type ApprovalEffect = "RESOLUTION" | "MATCH" | "MAPPING" | "OTHER";
 
 export const DECISION_TEXTS = {
   RESOLUTION: {
@@ -43,5 +43,18 @@ export const DECISION_TEXTS = {
     stale: "mapping.stale",
     withdraws: "mapping.withdraws",
     withdrawn: "mapping.withdrawn",
+  },
+  OTHER: {
+    completes: "other.completes",
+    oneMore: "other.oneMore",
+    outdated: "other.outdated",
+    executes: "other.executes",
+    signs: "other.signs",
+    rejects: "other.rejects",
+    executed: "other.executed",
+    rejected: "other.rejected",
+    stale: "other.stale",
+    withdraws: "other.withdraws",
+    withdrawn: "other.withdrawn",
   },
 } as const satisfies Record<ApprovalEffect, Record<string, string>>;

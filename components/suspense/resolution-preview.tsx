@@ -8,7 +8,7 @@ import { TAccounts } from "./t-accounts";
 export function ResolutionPreview({ preview }: { preview: ResolutionPreviewDto }) {
   const t = useTranslations("suspense");
   const enums = useTranslations("enums");
-  const { accounts, asset, order, makesRefund, counterpartNo, requiredRoles, rule } = preview;
+  const { accounts, asset, order, makesRefund, counterpartNo, rule } = preview;
   return (
     <div className="flex flex-col gap-3">
       <TAccounts accounts={accounts} asset={asset} label={t("voucher.title")} />
@@ -31,7 +31,7 @@ export function ResolutionPreview({ preview }: { preview: ResolutionPreviewDto }
           </li>
         ) : null}
         <li>
-          <CheckerRuleText rule={rule} roles={requiredRoles} />
+          <CheckerRuleText rule={rule} />
         </li>
       </ul>
     </div>

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import type { ResolutionChoice } from "@/contracts/suspense";
-import { TWO_CHECKERS_ABOVE_MINOR } from "@/core/approvals/decide-approval";
 import type { Actor } from "@/core/permissions/actor";
 import { invariant } from "@/core/result";
 import type { BreakKind, Direction } from "@/core/suspense/item";
@@ -9,6 +8,9 @@ import { proposeResolution } from "@/server/commands/propose-resolution";
 import { claimSuspenseItem, commentOnSuspenseItem } from "@/server/commands/work-suspense-item";
 import { type CommandContext, reader } from "@/server/transact";
 import { acceptedValue } from "./load-company";
+
+/** ¥50,000.00 in fen: the policy that the desk begins with asks for two checkers above it. */
+const ONE_CHECKER_UP_TO_MINOR = 5_000_000n;
 
 /** Which item: of those that nobody works on yet and that one checker may resolve, the oldest and then the largest. */
 type Wanted = { kind: BreakKind; direction: Direction; itemKind?: "PAYMENT" | "REFUND" };
@@ -82,7 +84,7 @@ async function pick({ kind, direction, itemKind }: Wanted): Promise<Item | null>
      WHERE status = 'OPEN' AND NOT is_test AND kind = $1 AND direction = $2
        AND ($3::text IS NULL OR item_kind = $3) AND amount_minor <= $4
      ORDER BY opened_on, amount_minor DESC, id LIMIT 1`,
-    [kind, direction, itemKind, TWO_CHECKERS_ABOVE_MINOR],
+    [kind, direction, itemKind, ONE_CHECKER_UP_TO_MINOR],
   );
   return item ?? null;
 }

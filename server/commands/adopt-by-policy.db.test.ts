@@ -1,14 +1,26 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { adoptionRules } from "@/contracts/adoption";
-import { decideAdoptionPolicy } from "@/server/commands/decide-adoption-policy";
+import { accept, invariant } from "@/core/result";
 import { proposeAdoptionPolicy } from "@/server/commands/propose-adoption-policy";
 import { proposeAdoptions } from "@/server/commands/propose-adoptions";
 import { deliverOutbox } from "@/server/outbox/deliver";
-import { reader } from "@/server/transact";
+import { getAdoptionPolicies } from "@/server/queries/get-adoption";
+import { closeApproval, insertDecision, lockApproval } from "@/server/store/approvals";
+import { reader, transact } from "@/server/transact";
 import { verifyBooks } from "@/server/verify/verify-books";
 import { postedOf } from "@/tests/command-context";
-import { accepted, by, type Desk, itemOf, linesOf, openDesk, openItemOf, reconcileDay } from "@/tests/desk-fixture";
+import {
+  accepted,
+  by,
+  type Desk,
+  decideAs,
+  itemOf,
+  linesOf,
+  openDesk,
+  openItemOf,
+  reconcileDay,
+} from "@/tests/desk-fixture";
 import { takeOrders } from "@/tests/small-company";
 
 let desk: Desk;
@@ -31,11 +43,11 @@ function proposePolicy(who: keyof Desk["people"], rules: readonly object[] = RUL
 
 function decidePolicy(
   who: keyof Desk["people"],
-  version: number,
+  approvalNo: string,
   verdict: "APPROVE" | "REJECT" = "APPROVE",
   note = "",
 ) {
-  return decideAdoptionPolicy(by(desk.people[who]), { commandId: randomUUID(), version, verdict, note });
+  return decideAs(desk.people[who], { approvalNo, expectedVersion: 1, verdict, note });
 }
 
 /** Until nothing is left to deliver: a batch asks for adoption, and that for another batch. */
@@ -64,39 +76,47 @@ test("without an approved policy nothing is booked without a person", async () =
 });
 
 test("a policy is somebody else's to approve, one at a time, and never changes", async () => {
-  expect(accepted(await proposePolicy("lead"))).toEqual({ version: 1 });
-  expect(await proposePolicy("maker")).toMatchObject({ refusal: { code: "adoption_policy_pending" } });
-  expect(await decidePolicy("lead", 1)).toMatchObject({ refusal: { code: "checker_is_maker" } });
-  expect(await decidePolicy("finance", 1)).toMatchObject({ refusal: { code: "not_permitted" } });
-  expect(await decidePolicy("lead2", 7)).toMatchObject({ refusal: { code: "adoption_policy_unknown" } });
-  expect(await decidePolicy("lead2", 1, "REJECT")).toMatchObject({ refusal: { code: "rejection_reason_missing" } });
-  accepted(await decidePolicy("lead2", 1, "REJECT", "too much"));
-  expect(await decidePolicy("lead2", 1)).toMatchObject({ refusal: { code: "adoption_policy_decided" } });
-  expect(accepted(await proposePolicy("maker"))).toEqual({ version: 2 });
-  accepted(await decidePolicy("lead", 2));
+  const first = accepted(await proposePolicy("lead")).approvalNo;
+  expect(await proposePolicy("maker")).toMatchObject({ refusal: { code: "approval_waits_already" } });
+  expect(await decidePolicy("lead", first)).toMatchObject({ refusal: { code: "checker_is_maker" } });
+  expect(await decidePolicy("finance", first)).toMatchObject({ refusal: { code: "checker_role_missing" } });
+  expect(await decidePolicy("lead2", first, "REJECT")).toMatchObject({ refusal: { code: "rejection_reason_missing" } });
+  accepted(await decidePolicy("lead2", first, "REJECT", "too much"));
+  expect(await decidePolicy("lead2", first)).toMatchObject({ refusal: { code: "approval_closed" } });
+  const second = accepted(await proposePolicy("maker")).approvalNo;
+  expect(accepted(await decidePolicy("lead", second)).outcome).toBe("EXECUTED");
+  expect((await getAdoptionPolicies()).current).toMatchObject({ version: 1, proposedBy: "maker", decidedBy: "lead" });
   const { ownerPool, pool } = desk.db;
-  await expect(ownerPool.query("UPDATE adoption_policies SET rules = '[]' WHERE version = 2")).rejects.toMatchObject({
-    code: "CD022",
-  });
+  await expect(ownerPool.query("UPDATE adoption_policies SET rules = '[]'")).rejects.toMatchObject({ code: "CD022" });
   await expect(ownerPool.query("DELETE FROM adoption_policies")).rejects.toMatchObject({ code: "CD022" });
   await expect(pool.query("DELETE FROM adoption_policies")).rejects.toMatchObject({ code: "42501" });
 });
 
-test("the database lets nobody approve their own policy, nor anybody without the role", async () => {
+test("the database takes no list that was not approved as it stands, and no approval without its list", async () => {
   const { maker, lead } = desk.people;
-  const write = (decider: string | null) => `
-    INSERT INTO receipts (command_id, name, input_hash, outcome) VALUES ('00000000-0000-4000-8000-000000000001', 'x', 'x', '1');
-    INSERT INTO adoption_policies (version, rules, reason, proposed_by, proposed_at, command_id)
-    VALUES (90, '[]', 'x', ${lead.userId}, now(), '00000000-0000-4000-8000-000000000001');
-    UPDATE adoption_policies SET status = 'APPROVED', decided_by = ${decider}, decided_at = now() WHERE version = 90`;
-  await expect(desk.db.ownerPool.query(write(lead.userId))).rejects.toMatchObject({ code: "23514" });
-  await expect(desk.db.ownerPool.query(write(maker.userId))).rejects.toMatchObject({ code: "CD022" });
   await expect(
     desk.db.ownerPool.query(
-      `INSERT INTO adoption_policies (version, rules, reason, status, proposed_by, proposed_at, decided_by, decided_at, command_id)
-       VALUES (91, '[]', 'x', 'APPROVED', ${maker.userId}, now(), ${lead.userId}, now(), gen_random_uuid())`,
+      `INSERT INTO adoption_policies (version, rules, reason, status, proposed_by, proposed_at, decided_by, decided_at, approval_id, command_id)
+       SELECT 91, '[]', 'x', 'APPROVED', ${maker.userId}, now(), ${lead.userId}, now(), id, command_id FROM approvals WHERE status = 'REJECTED'`,
     ),
   ).rejects.toMatchObject({ code: "CD022" });
+  const { approvalNo } = accepted(await proposePolicy("maker", []));
+  const forged = transact("test.act", by(lead), {}, async (tx) => {
+    const request = await lockApproval(tx, approvalNo);
+    invariant(request, "the request is there");
+    const signature = {
+      seat: "ADMIN_OR_LEAD",
+      onBehalfOfId: null,
+      verdict: "APPROVE",
+      note: "",
+      totpStep: null,
+    } as const;
+    await insertDecision(tx, request, signature);
+    await closeApproval(tx, request, "EXECUTED");
+    return accept(null);
+  });
+  await expect(forged).rejects.toMatchObject({ code: "CD022" });
+  accepted(await decidePolicy("lead", approvalNo, "REJECT", "only a test"));
 });
 
 test("a status that the policy names is booked after the batch, and the item closes: the books follow the channel", async () => {
@@ -118,7 +138,7 @@ test("a status that the policy names is booked after the batch, and the item clo
   expect(await itemOf(item?.itemNo ?? "")).toMatchObject({ status: "AUTO_RESOLVED" });
   expect(
     await reader.query("SELECT from_status, to_status, policy_version FROM adopted_statuses WHERE match_key = 'B1'"),
-  ).toEqual([{ from_status: "CREATED", to_status: "PAID", policy_version: 2 }]);
+  ).toEqual([{ from_status: "CREATED", to_status: "PAID", policy_version: 1 }]);
   await expectBooksProve();
 });
 
@@ -174,7 +194,7 @@ test("what stands as taken over and has no voucher fails the proof of the books"
   expect(checks.find((check) => check.name === "matching_by_people")).toMatchObject({ ok: true });
   await desk.db.ownerPool.query(
     `INSERT INTO adopted_statuses (channel_id, item_kind, match_key, from_status, to_status, policy_version, created_at, command_id)
-     SELECT c.id, 'PAYMENT', 'D2', 'CREATED', 'PAID', 2, now(), r.command_id FROM channels c, receipts r LIMIT 1`,
+     SELECT c.id, 'PAYMENT', 'D2', 'CREATED', 'PAID', 1, now(), r.command_id FROM channels c, receipts r LIMIT 1`,
   );
   const after = await verifyBooks(reader);
   expect(after.checks.filter((check) => !check.ok)).toMatchObject([

@@ -158,7 +158,7 @@ describe("a decision is refused, most basic reason first", () => {
   it.each([
     ["not_permitted", () => desk.people.maker],
     ["not_permitted", () => desk.people.auditor],
-    ["not_permitted", () => SYSTEM_ACTOR],
+    ["checker_missing", () => SYSTEM_ACTOR],
     // A request without a merchant, or of another one, does not exist for who sees M1 alone.
     ["approval_unknown", () => desk.people.scoped],
   ])("%s", async (code, actor) => {

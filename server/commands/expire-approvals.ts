@@ -1,14 +1,14 @@
 import "server-only";
 import { accept } from "@/core/result";
+import { endUndone } from "@/server/approvals/end-undone";
 import { appendAudit } from "@/server/audit/append-audit";
 import { defineCommand } from "@/server/command";
-import { endUndone } from "@/server/commands/decide-approval";
 import { lockApproval } from "@/server/store/approvals";
 
 /** So many in one transaction; what is left comes with the next run. */
 const MAX_EXPIRED = 100;
 
-/** Ends requests that waited too long, by the database's clock; their items go back to their investigation. */
+/** Ends requests that waited too long, by the database's clock; what they were about goes back to where it was. */
 export const expireApprovals = defineCommand<Record<string, never>, { expired: string[] }>({
   action: "approval.expire",
   permission: "suspense.work",
@@ -22,7 +22,7 @@ export const expireApprovals = defineCommand<Record<string, never>, { expired: s
     const expired: string[] = [];
     for (const { approvalNo } of due) {
       const approval = await lockApproval(tx, approvalNo);
-      if (approval?.status !== "PENDING") continue;
+      if (approval?.facts.status !== "PENDING") continue;
       await endUndone(tx, approval, "EXPIRED");
       const detail = { itemNo: approval.objectNo };
       await appendAudit(tx, { action: "approval.expired", objectType: "approval", objectNo: approvalNo, detail });

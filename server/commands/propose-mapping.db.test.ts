@@ -110,7 +110,7 @@ describe("a proposal", () => {
     expect(await propose("m2", PLAIN_MAPPING, 1)).toMatchObject({ refusal: { code: "mapping_unchanged" } });
     expect(await propose("m2", TURNED, 0)).toMatchObject({ refusal: { code: "mapping_changed" } });
     expect((await propose("m2", TURNED, 1)).ok).toBe(true);
-    expect(await propose("m2", TURNED, 1)).toMatchObject({ refusal: { code: "mapping_proposed_already" } });
+    expect(await propose("m2", TURNED, 1)).toMatchObject({ refusal: { code: "approval_waits_already" } });
     expect(await propose("m2", TURNED, 1, auditor)).toMatchObject({ refusal: { code: "not_permitted" } });
   });
 
@@ -118,7 +118,7 @@ describe("a proposal", () => {
     await setChannel("m3", "csv-mapped");
     const results = await Promise.all([propose("m3", PLAIN_MAPPING), propose("m3", TURNED, 0, finance)]);
     expect(results.filter((result) => result.ok)).toHaveLength(1);
-    expect(results.find((result) => !result.ok)).toMatchObject({ refusal: { code: "mapping_proposed_already" } });
+    expect(results.find((result) => !result.ok)).toMatchObject({ refusal: { code: "approval_waits_already" } });
   });
 
   it("that finance made is checked by another of finance", async () => {

@@ -1,11 +1,14 @@
 import "server-only";
 import type { ProposeResolutionInput } from "@/contracts/suspense";
-import { checkersOfResolution } from "@/core/approvals/decide-approval";
-import { accountingDayOf } from "@/core/calendar/settlement-day";
-import { accept, invariant, type Result, refuse } from "@/core/result";
+import { accept, type Result, refuse } from "@/core/result";
+import { type EvidenceNeed, judgeEvidence } from "@/core/suspense/evidence";
+import { PLAYBOOK } from "@/core/suspense/playbook";
+import type { Resolution } from "@/core/suspense/resolutions";
+import { matchByHand } from "@/server/approvals/acts/match-by-hand";
+import { suspenseResolution } from "@/server/approvals/acts/suspense-resolution";
+import { proposeApproval } from "@/server/approvals/propose-approval";
 import { appendAudit } from "@/server/audit/append-audit";
 import { defineCommand } from "@/server/command";
-import { nextDocumentNo } from "@/server/store/document-numbers";
 import {
   itemChanged,
   itemUnknown,
@@ -13,11 +16,9 @@ import {
   moveSuspenseItem,
   type SuspenseItemRow,
 } from "@/server/store/suspense-items";
+import { countEvidence } from "@/server/suspense/count-evidence";
 import { type LoadedResolution, loadResolution } from "@/server/suspense/load-resolution";
-import { type DbTransaction, hashInput } from "@/server/transact";
-
-/** A request waits this long for its checkers, by the database's clock. */
-const EXPIRES_AFTER_HOURS = 72;
+import type { DbTransaction } from "@/server/transact";
 
 type Proposed = { itemNo: string; approvalNo: string; requiredRoles: string[] };
 
@@ -54,44 +55,40 @@ export async function proposeItem(
   if (item.version !== expectedVersion || !isOpen) return itemChanged(item);
   const loaded = await loadResolution(tx, tx.context.actor, item, choice);
   if (!loaded.ok) return loaded;
+  const missing = await findMissingEvidence(tx, item, loaded.value.plan.resolution);
+  if (missing) {
+    return refuse(
+      `evidence_${missing}_missing`,
+      missing === "finding"
+        ? `Write down or attach what was found out about ${itemNo}; a reason alone is not enough for this.`
+        : `Attach a file to ${itemNo} that shows it; for this amount a comment is not enough.`,
+      { itemNo },
+    );
+  }
   if (!(await moveSuspenseItem(tx, item, { to: "PROPOSED", assigneeId: makerId }))) return itemChanged(item);
-  return requestApproval(tx, item, loaded.value, reason, makerId);
+  return requestApproval(tx, item, loaded.value, reason);
 }
+
+/** What the playbook wants to see beside the item before it goes to a checker; null when all of it is there. */
+async function findMissingEvidence(tx: DbTransaction, item: SuspenseItemRow, resolution: Resolution) {
+  const { evidence } = PLAYBOOK[resolution];
+  const states = judgeEvidence(evidence, item.amountMinor, item.asset, await countEvidence(tx, item.itemNo));
+  const [first] = states.filter(({ isMet }) => !isMet);
+  return first ? MISSING[first.need] : null;
+}
+
+const MISSING = { FINDING: "finding", ATTACHMENT: "attachment" } as const satisfies Record<EvidenceNeed, string>;
 
 async function requestApproval(
   tx: DbTransaction,
-  item: SuspenseItemRow,
-  loaded: LoadedResolution,
+  { itemNo }: SuspenseItemRow,
+  { plan, payload }: LoadedResolution,
   reason: string,
-  makerId: string,
 ): Promise<Result<Proposed>> {
-  const approvalNo = await nextDocumentNo(tx, "approval", accountingDayOf(tx.context.now));
-  const { resolution } = loaded.plan;
-  const requiredRoles = checkersOfResolution(resolution, item.amountMinor, item.asset);
-  invariant(requiredRoles.length > 0, "every resolution has a checker");
-  await tx.query(
-    `INSERT INTO approvals (approval_no, act, object_type, object_no, object_version, payload, payload_hash, amount_minor,
-       asset, merchant_id, required_roles, reason, maker_id, status, expires_at, created_at, command_id)
-     VALUES ($1, $14, 'suspense', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'PENDING',
-       now() + make_interval(hours => ${EXPIRES_AFTER_HOURS}), $12, $13)`,
-    [
-      approvalNo,
-      item.itemNo,
-      item.version + 1,
-      JSON.stringify(loaded.payload),
-      hashInput(loaded.payload),
-      item.amountMinor,
-      item.asset,
-      loaded.owner.merchant?.id ?? null,
-      requiredRoles,
-      reason,
-      makerId,
-      tx.context.now,
-      tx.context.commandId,
-      resolution === "MATCH_BY_HAND" ? "MATCH_BY_HAND" : "SUSPENSE_RESOLUTION",
-    ],
-  );
-  const detail = { approvalNo, reason, requiredRoles, payload: loaded.payload };
-  await appendAudit(tx, { action: "suspense.proposed", objectType: "suspense", objectNo: item.itemNo, detail });
-  return accept({ itemNo: item.itemNo, approvalNo, requiredRoles });
+  const act = plan.resolution === "MATCH_BY_HAND" ? matchByHand : suspenseResolution;
+  const proposed = await proposeApproval(tx, act.bind(payload), reason);
+  if (!proposed.ok) return proposed;
+  const detail = { ...proposed.value, reason, payload };
+  await appendAudit(tx, { action: "suspense.proposed", objectType: "suspense", objectNo: itemNo, detail });
+  return accept({ itemNo, ...proposed.value });
 }

@@ -68,7 +68,7 @@ it("is refused: no permission, none there, closed, another version, another's re
   expect(await withdraw({ ...maker, scope: ["M1"] }, approvalNo)).toMatchObject({
     refusal: { code: "approval_unknown" },
   });
-  expect(await withdraw(maker, approvalNo, 2)).toMatchObject({ refusal: { code: "approval_closed" } });
+  expect(await withdraw(maker, approvalNo, 2)).toMatchObject({ refusal: { code: "approval_changed" } });
   expect(await withdraw(colleague, approvalNo)).toMatchObject({ refusal: { code: "withdrawal_not_maker" } });
   expect(await withdraw(finance, approvalNo)).toMatchObject({ refusal: { code: "withdrawal_not_maker" } });
   expect(await statusOf(approvalNo)).toBe("PENDING");

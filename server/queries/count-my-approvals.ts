@@ -2,6 +2,7 @@ import "server-only";
 import type { ApprovalCountsDto } from "@/contracts/approval-views";
 import type { Actor } from "@/core/permissions/actor";
 import { isPermitted } from "@/core/permissions/permissions";
+import { loadChecker } from "@/server/approvals/load-checker";
 import { reader } from "@/server/transact";
 import { APPROVAL_FROM, addSignable, approvalWhere } from "./approval-rows";
 import type { Where } from "./keyset";
@@ -12,7 +13,7 @@ const COUNT_CAP = 1_000;
 /** How many requests wait for a signature that this actor can give; 0 without asking for those who sign nothing. */
 export async function countMyApprovals(actor: Actor): Promise<number> {
   if (!isPermitted(actor.roles, "approval.decide")) return 0;
-  return count(addSignable(approvalWhere(actor), actor));
+  return count(addSignable(approvalWhere(actor), actor, await loadChecker(reader, actor.userId)));
 }
 
 /** The numbers on the tabs of the inbox. */

@@ -8,7 +8,6 @@ import {
 } from "@/contracts/adoption";
 import { scaleOf } from "@/core/money/format-money";
 import { toDecimalString } from "@/core/money/parse-money";
-import type { Actor } from "@/core/permissions/actor";
 import { decideAdoption } from "@/core/reconciliation/decide-adoption";
 import { listAdoptable, toAdoptionFacts } from "@/server/reconciliation/adoptable";
 import { findCurrentPolicy } from "@/server/store/adoption-policies";
@@ -16,28 +15,30 @@ import { reader } from "@/server/transact";
 
 const MAX_VERSIONS = 50;
 
-type PolicyRaw = Omit<AdoptionPolicyDto, "rules" | "proposedAt" | "decidedAt" | "isOwn"> & {
+type PolicyRaw = Omit<AdoptionPolicyDto, "rules" | "proposedAt" | "decidedAt"> & {
   rules: unknown;
   proposedAt: Date;
   decidedAt: Date | null;
-  proposerId: bigint;
 };
 
 /** The versions of what is booked by the channel's word: the one that counts, the one that waits, and the newest ones. */
-export async function getAdoptionPolicies(actor: Actor): Promise<AdoptionPoliciesDto> {
+export async function getAdoptionPolicies(): Promise<AdoptionPoliciesDto> {
   const raws = await reader.query<PolicyRaw>(
-    `SELECT p.version, p.status, p.rules, p.reason, u.display_name AS "proposedBy", p.proposed_by AS "proposerId",
+    `SELECT p.version, p.status, p.rules, p.reason, u.display_name AS "proposedBy",
             p.proposed_at AS "proposedAt", d.display_name AS "decidedBy", p.decided_at AS "decidedAt", p.note
      FROM adoption_policies p JOIN users u ON u.id = p.proposed_by LEFT JOIN users d ON d.id = p.decided_by
      ORDER BY p.version DESC LIMIT ${MAX_VERSIONS}`,
   );
-  const history = raws.map(({ rules, proposerId, proposedAt, decidedAt, ...raw }): AdoptionPolicyDto => {
+  const history = raws.map(({ rules, proposedAt, decidedAt, ...raw }): AdoptionPolicyDto => {
     const dates = { proposedAt: proposedAt.toISOString(), decidedAt: decidedAt?.toISOString() ?? null };
-    return { ...raw, ...dates, rules: toRules(rules), isOwn: `${proposerId}` === actor.userId };
+    return { ...raw, ...dates, rules: toRules(rules) };
   });
+  const [waiting] = await reader.query<{ approvalNo: string }>(
+    `SELECT approval_no AS "approvalNo" FROM approvals WHERE object_type = 'adoption_policy' AND status = 'PENDING'`,
+  );
   return {
     current: history.find((one) => one.status === "APPROVED") ?? null,
-    pending: history.find((one) => one.status === "PENDING") ?? null,
+    waitingNo: waiting?.approvalNo ?? null,
     history,
   };
 }

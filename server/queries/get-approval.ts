@@ -1,78 +1,40 @@
 import "server-only";
 import type { ApprovalDto, ChangeDto } from "@/contracts/approval-views";
-import type { HistoryEntryDto, SignatureDto } from "@/contracts/suspense-views";
-import { checkerRuleOf } from "@/core/approvals/checker-rule";
-import { decideApproval } from "@/core/approvals/decide-approval";
+import type { HistoryEntryDto } from "@/contracts/suspense-views";
 import type { Actor } from "@/core/permissions/actor";
-import { isPermitted, PERMISSIONS } from "@/core/permissions/permissions";
-import { invariant, refuse } from "@/core/result";
+import { invariant } from "@/core/result";
 import { reader } from "@/server/transact";
-import { APPROVAL_FROM, APPROVAL_SELECT, type ApprovalRaw, approvalWhere, toApprovalRow } from "./approval-rows";
-import { listSignatures } from "./approval-signatures";
+import { type ApprovalRaw, isAboutSuspense, toApprovalRow } from "./approval-rows";
 import { listLinkedApprovals } from "./linked-approvals";
+import type { ReadRequest } from "./read-request";
 import { closedBy, planAgain, type RequestedPlan, readBooked } from "./requested-plan";
 import { type EvidenceKey, findEvidence } from "./suspense-evidence";
 import { AGE_DAYS, SUSPENSE_FROM } from "./suspense-rows";
 import { toTAccounts } from "./t-accounts";
 
-type Requested = ApprovalRaw & RequestedPlan & { version: number; reason: string; deciders: string[] };
+type Requested = Pick<ApprovalRaw, "status" | "resolution" | "objectNo"> & Pick<RequestedPlan, "payload">;
 
-/** The request about a suspense item with all that a checker needs (see `getMappingApproval`); null when there is none in the actor's scope. */
-export async function getApproval(actor: Actor, approvalNo: string, today: string): Promise<ApprovalDto | null> {
-  const where = approvalWhere(actor).add("a.approval_no = ? AND a.act <> 'STATEMENT_MAPPING'", approvalNo);
-  const [raw] = await reader.query<Requested>(
-    `${APPROVAL_SELECT}, a.version, a.reason, a.object_version AS "objectVersion", a.payload, a.payload_hash AS "payloadHash",
-       ARRAY(SELECT d.checker_id::text FROM approval_decisions d WHERE d.approval_id = a.id) AS deciders
-     FROM ${APPROVAL_FROM} ${where.toSql()}`,
-    where.params,
-  );
-  if (!raw) return null;
-  const signatures = (await listSignatures([raw])).get(raw.id) ?? [];
+/** The page of a request about a suspense item, with all that a checker needs. */
+export async function getApproval(actor: Actor, request: ReadRequest, today: string): Promise<ApprovalDto | null> {
+  if (!isAboutSuspense(request.raw)) return null;
+  const raw = { ...request.raw, payload: request.raw.payload as RequestedPlan["payload"] };
   const { item, key } = await readItem(raw.objectNo, today);
   const { orderNo, counterpartNo, lines } = raw.payload;
-  const plan = raw.status === "PENDING" ? await planAgain(actor, raw) : null;
+  const plan = raw.status === "PENDING" ? await planAgain(raw) : null;
   const booked = await readBooked(raw.id);
-  const { signatures: _signatures, ...row } = toApprovalRow(actor, raw, signatures);
   return {
-    ...row,
-    ...decisionOf(actor, raw, signatures),
-    version: raw.version,
-    reason: raw.reason,
+    ...toApprovalRow(request.checker, raw, request.signatures),
+    ...request.common,
     item,
     orderNo,
     counterpartNo,
     changes: [itemChange(raw, item.status), ...(plan ? plan.changes : await closedChanges(raw))],
     accounts: await toTAccounts(actor, lines, raw.asset, plan?.owner ?? {}, plan ? "projected" : booked.balances),
     voucherNos: booked.voucherNos,
-    rule: checkerRuleOf(raw.resolution, raw.amountMinor, raw.asset),
-    signatures,
-    isOutdated: plan?.isOutdated ?? false,
-    canWithdraw: raw.status === "PENDING" && row.isOwn && isPermitted(actor.roles, "suspense.propose"),
     evidence: await findEvidence(actor, key),
     comments: await listComments(raw.objectNo),
     linked: await listLinkedApprovals(actor, raw.id, orderNo, raw.merchantNo),
   };
-}
-
-/** What stops this reader from signing. That it is their own says more than that they may sign nothing at all. */
-export function decisionOf(
-  actor: Actor,
-  raw: Pick<Requested, "approvalNo" | "status" | "version" | "isExpired" | "makerId" | "requiredRoles" | "deciders">,
-  signatures: readonly SignatureDto[],
-): Pick<ApprovalDto, "obstacle" | "signsAs" | "completes"> {
-  const approval = {
-    ...raw,
-    makerId: `${raw.makerId}`,
-    approvedAs: signatures.filter((one) => one.verdict === "APPROVE").map((one) => one.role),
-    decidedBy: raw.deciders,
-  };
-  const isOwn = approval.makerId === actor.userId;
-  const decided =
-    isOwn || isPermitted(actor.roles, "approval.decide")
-      ? decideApproval(approval, actor, raw.version, "APPROVE", "")
-      : refuse("not_permitted", `Your roles do not allow you to ${PERMISSIONS["approval.decide"].sentence}.`);
-  if (!decided.ok) return { obstacle: decided.refusal, signsAs: null, completes: false };
-  return { obstacle: null, signsAs: decided.value.asRole, completes: decided.value.completes };
 }
 
 function itemChange({ status, objectNo, resolution }: Requested, itemStatus: string): ChangeDto {

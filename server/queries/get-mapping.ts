@@ -2,7 +2,7 @@ import "server-only";
 import type { MappingPageDto, MappingRequestDto, MappingVersionDto } from "@/contracts/mapping-views";
 import type { Json } from "@/core/json";
 import { compareMappings } from "@/core/statements/mapping/describe-mapping";
-import { requestedMapping } from "@/server/approvals/decide-mapping";
+import { requestedMapping } from "@/server/approvals/acts/statement-mapping";
 import { findMappedChannel } from "@/server/statements/find-channel-mapping";
 import { findMapping, parseMapping } from "@/server/store/statement-mappings";
 import { reader } from "@/server/transact";

@@ -2,14 +2,16 @@ import "server-only";
 import type { ApprovalFilters, InboxRowDto } from "@/contracts/approval-views";
 import type { PageDto } from "@/contracts/wire";
 import type { Actor } from "@/core/permissions/actor";
+import { loadChecker } from "@/server/approvals/load-checker";
 import { readPage } from "@/server/queries/keyset";
+import { reader } from "@/server/transact";
 import {
   APPROVAL_FROM,
   APPROVAL_SELECT,
   type ApprovalRaw,
   addSignable,
   approvalWhere,
-  type MappingRaw,
+  type OtherRaw,
   toInboxRow,
 } from "./approval-rows";
 import { listSignatures } from "./approval-signatures";
@@ -22,13 +24,14 @@ export async function listApprovals(
   page: { readonly cursor: string | null; readonly limit: number },
 ): Promise<PageDto<InboxRowDto>> {
   const where = approvalWhere(actor);
+  const checker = await loadChecker(reader, actor.userId);
   const isDone = filters.tab === "done";
-  if (filters.tab === "me") addSignable(where, actor);
+  if (filters.tab === "me") addSignable(where, actor, checker);
   else where.add(isDone ? "a.closed_at IS NOT NULL" : "a.status = 'PENDING'");
   if (filters.merchant) where.add("m.merchant_no = ?", filters.merchant);
   if (filters.q)
     where.add("(a.approval_no LIKE ? OR a.object_no LIKE ?)", likePrefix(filters.q), likePrefix(filters.q));
-  const raws = await readPage<ApprovalRaw | MappingRaw, ApprovalRaw | MappingRaw>({
+  const raws = await readPage<ApprovalRaw | OtherRaw, ApprovalRaw | OtherRaw>({
     select: APPROVAL_SELECT,
     from: APPROVAL_FROM,
     where,
@@ -40,5 +43,5 @@ export async function listApprovals(
     toKey: (raw) => [(isDone ? raw.closedAtText : raw.createdAtText) ?? "", `${raw.id}`],
   });
   const signatures = await listSignatures(raws.rows);
-  return { ...raws, rows: raws.rows.map((raw) => toInboxRow(actor, raw, signatures.get(raw.id) ?? [])) };
+  return { ...raws, rows: raws.rows.map((raw) => toInboxRow(checker, raw, signatures.get(raw.id) ?? [])) };
 }

@@ -1,12 +1,12 @@
 import "server-only";
 import type { ResolutionChoice } from "@/contracts/suspense";
 import type { PreviewResultDto, ResolutionPreviewDto } from "@/contracts/suspense-views";
-import { checkerRuleOf } from "@/core/approvals/checker-rule";
-import { checkersOfResolution } from "@/core/approvals/decide-approval";
 import type { Actor } from "@/core/permissions/actor";
+import { weightOf } from "@/server/approvals/acts/suspense-request";
 import { findSuspenseItem, itemUnknown, type SuspenseItemRow } from "@/server/store/suspense-items";
 import { type LoadedResolution, loadResolution } from "@/server/suspense/load-resolution";
 import { reader } from "@/server/transact";
+import { foretellRule } from "./asking-rule";
 import { toTAccounts } from "./t-accounts";
 
 /** What resolving the item so would post, and who would have to check it; or why it does not fit. Changes nothing. */
@@ -25,15 +25,15 @@ export async function previewResolution(
 export async function toPreview(
   actor: Actor,
   item: SuspenseItemRow,
-  { plan, lines, owner, orderNo, counterpart }: LoadedResolution,
+  loaded: LoadedResolution,
 ): Promise<ResolutionPreviewDto> {
+  const { plan, lines, owner, orderNo, counterpart } = loaded;
   const { resolution, orderBecomes, makesRefund } = plan;
   return {
     resolution,
     asset: item.asset,
     accounts: await toTAccounts(actor, lines, item.asset, owner, "projected"),
-    requiredRoles: checkersOfResolution(resolution, item.amountMinor, item.asset),
-    rule: checkerRuleOf(resolution, item.amountMinor, item.asset),
+    rule: await foretellRule(reader, weightOf(item, loaded)),
     order:
       orderNo !== null && orderBecomes !== null
         ? { no: orderNo, from: await statusOfOrder(orderNo), to: orderBecomes }

@@ -1,65 +1,41 @@
 import "server-only";
 import type { ChangeDto } from "@/contracts/approval-views";
-import { type ResolutionChoice, resolutionChoice } from "@/contracts/suspense";
-import type { Actor } from "@/core/permissions/actor";
+import { planRequest, type SuspensePayload } from "@/server/approvals/acts/suspense-request";
 import type { AccountOwner } from "@/server/store/accounts";
-import { findSuspenseItem } from "@/server/store/suspense-items";
-import { loadResolution, type PlannedLine } from "@/server/suspense/load-resolution";
-import { hashInput, reader } from "@/server/transact";
+import type { PlannedLine } from "@/server/suspense/load-resolution";
+import { reader } from "@/server/transact";
 import type { Balances } from "./t-accounts";
 
-/** What a request froze: the choice, the lines, and the version of the item that it was made for. */
+/** What a request froze: the choice and the lines. */
 export type RequestedPlan = {
   readonly objectNo: string;
-  readonly objectVersion: number;
   readonly resolution: string;
-  readonly payload: {
-    readonly orderNo: string | null;
-    readonly counterpartNo: string | null;
-    readonly lines: readonly PlannedLine[];
-  };
-  readonly payloadHash: string;
+  readonly payload: SuspensePayload & { readonly lines: readonly PlannedLine[] };
 };
 
 /**
  * Plans a waiting request once more from the facts of now, as its execution will. The reader may see the request, so
  * the plan looks beyond their scope, as the execution does; balances are held back where they are shown.
  */
-export async function planAgain(
-  actor: Actor,
-  request: RequestedPlan,
-): Promise<{ owner: AccountOwner; changes: ChangeDto[]; isOutdated: boolean }> {
-  const everything = { ...actor, scope: null };
-  const item = await findSuspenseItem(reader, everything, request.objectNo);
-  const loaded = item && (await loadResolution(reader, everything, item, choiceOf(request)));
-  if (!item || !loaded?.ok) return { owner: {}, changes: [], isOutdated: true };
-  const { owner, plan, orderNo, counterpart, payload } = loaded.value;
+export async function planAgain(request: RequestedPlan): Promise<{ owner: AccountOwner; changes: ChangeDto[] }> {
+  const loaded = await planRequest(reader, request.payload);
+  if (!loaded.ok) return { owner: {}, changes: [] };
+  const { owner, plan, orderNo, counterpart } = loaded.value;
   const changes: ChangeDto[] = [];
   if (orderNo !== null && plan.orderBecomes) {
     changes.push({ what: "order", no: orderNo, before: await statusOfOrder(orderNo), after: plan.orderBecomes });
   }
   if (plan.makesRefund) changes.push({ what: "refund", no: null, before: null, after: "ACCEPTED" });
   if (counterpart) {
-    changes.push({
-      what: "counterpart",
-      no: counterpart.itemNo,
-      before: counterpart.status,
-      after: closedBy(request.resolution),
-    });
+    const { itemNo: no, status: before } = counterpart;
+    changes.push({ what: "counterpart", no, before, after: closedBy(request.resolution) });
   }
-  const isSame =
-    item.status === "PROPOSED" && item.version === request.objectVersion && hashInput(payload) === request.payloadHash;
-  return { owner, changes, isOutdated: !isSame };
+  return { owner, changes };
 }
 
 /** A match by hand closes nothing itself: the batch that finds the pair does. */
 export function closedBy(resolution: string): "RESOLVED" | "AUTO_RESOLVED" {
   return resolution === "MATCH_BY_HAND" ? "AUTO_RESOLVED" : "RESOLVED";
-}
-
-function choiceOf({ resolution, payload }: RequestedPlan): ResolutionChoice {
-  const { orderNo, counterpartNo } = payload;
-  return resolutionChoice.parse({ resolution, orderNo, counterpartNo });
 }
 
 async function statusOfOrder(orderNo: string): Promise<string | null> {

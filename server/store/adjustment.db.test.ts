@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "@/core/permissions/actor";
 import { accept, invariant } from "@/core/result";
-import { closeApproval, insertDecision, lockApproval } from "@/server/store/approvals";
+import { closeApproval, insertApprovalObjects, insertDecision, lockApproval } from "@/server/store/approvals";
 import { type ApprovedLine, draftVoucher, postVouchers, type VoucherDraft } from "@/server/store/post-vouchers";
 import { type DbTransaction, reader, transact } from "@/server/transact";
 import { verifyBooks } from "@/server/verify/verify-books";
@@ -57,15 +57,18 @@ async function actAs(actor: Actor, work: (tx: DbTransaction) => Promise<unknown>
 async function ask(lines: readonly ApprovedLine[]): Promise<string> {
   const approvalNo = `AP-${randomUUID()}`;
   const shown = lines.map((line) => ({ ...line, amountMinor: `${line.amountMinor}` }));
-  await actAs(maker, (tx) =>
-    tx.query(
-      `INSERT INTO approvals (approval_no, act, object_type, object_no, object_version, payload, payload_hash, amount_minor,
-         asset, required_roles, reason, maker_id, status, expires_at, command_id)
-       VALUES ($1, 'SUSPENSE_RESOLUTION', 'story', $1, 1, $2, '', 1, 'CNY', '{FINANCE}', 'wrong account', $3, 'PENDING',
+  await actAs(maker, async (tx) => {
+    await tx.query(
+      `INSERT INTO approvals (approval_no, act, ruled_act, object_type, object_no, object_version, payload, payload_hash,
+         amount_minor, asset, reason, maker_id, status, expires_at, command_id)
+       VALUES ($1, 'ADJUSTMENT', 'ADJUSTMENT', 'story', $1, 1, $2, json_hash($2), 1, 'CNY', 'wrong account', $3, 'PENDING',
          now() + interval '1 day', $4)`,
       [approvalNo, JSON.stringify({ event: "adjustment", lines: shown }), maker.userId, tx.context.commandId],
-    ),
-  );
+    );
+    const request = await lockApproval(tx, approvalNo);
+    invariant(request, "the request is there");
+    await insertApprovalObjects(tx, request.id, [{ type: "story", no: approvalNo, version: null, facts: null }]);
+  });
   return approvalNo;
 }
 
@@ -74,7 +77,13 @@ function approve(approvalNo: string, lines: readonly ApprovedLine[]): Promise<vo
   return actAs(checker, async (tx) => {
     const approval = await lockApproval(tx, approvalNo);
     invariant(approval, "the request is there");
-    await insertDecision(tx, approval, { asRole: "FINANCE", verdict: "APPROVE", note: "" });
+    await insertDecision(tx, approval, {
+      seat: "FINANCE",
+      onBehalfOfId: null,
+      verdict: "APPROVE",
+      note: "",
+      totpStep: null,
+    });
     await closeApproval(tx, approval, "EXECUTED");
     await postVouchers(tx, [adjusted(approvalNo, lines, approval.id)]);
   });

@@ -1,13 +1,9 @@
 import "server-only";
 import { adoptionRules } from "@/contracts/adoption";
+import type { Json } from "@/core/json";
 import type { AdoptionRule } from "@/core/reconciliation/decide-adoption";
 import type { DbReader, DbTransaction } from "@/server/transact";
 
-export type PolicyRow = {
-  readonly version: number;
-  readonly status: "PENDING" | "APPROVED" | "REJECTED";
-  readonly proposedBy: bigint;
-};
 export type CurrentPolicy = { readonly version: number; readonly rules: readonly AdoptionRule[] };
 
 /** The newest approved version; null while nothing is booked without a person. */
@@ -18,10 +14,27 @@ export async function findCurrentPolicy(db: DbReader): Promise<CurrentPolicy | n
   return row ? { version: row.version, rules: adoptionRules.parse(row.rules) } : null;
 }
 
-/** Every version, locked against another proposal or decision at the same time; newest first. */
-export async function lockPolicies(tx: DbTransaction): Promise<PolicyRow[]> {
-  await tx.query("SELECT pg_advisory_xact_lock(hashtext('adoption_policies'))");
-  return tx.query<PolicyRow>(
-    `SELECT version, status, proposed_by AS "proposedBy" FROM adoption_policies ORDER BY version DESC`,
+export type NewAdoptionPolicy = {
+  readonly version: number;
+  readonly rules: Json;
+  readonly reason: string;
+  readonly approvalId: bigint;
+};
+
+/** The caller has closed the approval as EXECUTED; the database refuses a version that is not what it says. */
+export async function insertAdoptionPolicy(tx: DbTransaction, policy: NewAdoptionPolicy): Promise<void> {
+  await tx.query(
+    `INSERT INTO adoption_policies (version, rules, reason, status, proposed_by, proposed_at, decided_by, decided_at,
+       approval_id, command_id)
+     SELECT $1, $2, $3, 'APPROVED', maker_id, created_at, $5, $6, id, $7 FROM approvals WHERE id = $4`,
+    [
+      policy.version,
+      JSON.stringify(policy.rules),
+      policy.reason,
+      policy.approvalId,
+      tx.context.actor.userId,
+      tx.context.now,
+      tx.context.commandId,
+    ],
   );
 }

@@ -34,12 +34,18 @@ async function ask(amountMinor = 1_000n) {
 }
 
 /** Raw SQL as the application's role, in a command that has even claimed its id. Answers the error that stops it. */
-async function forge(work: (client: pg.PoolClient, commandId: string) => Promise<unknown>): Promise<string> {
+async function forge(
+  work: (client: pg.PoolClient, commandId: string) => Promise<unknown>,
+  actor: Actor = desk.people.finance,
+): Promise<string> {
   const client = await desk.db.pool.connect();
   const commandId = randomUUID();
   try {
     await client.query("BEGIN");
-    await client.query("INSERT INTO receipts (command_id, name, input_hash) VALUES ($1, 'forged', '')", [commandId]);
+    await client.query("INSERT INTO receipts (command_id, name, input_hash, actor_id) VALUES ($1, 'forged', '', $2)", [
+      commandId,
+      actor.userId,
+    ]);
     await work(client, commandId);
     await client.query("UPDATE receipts SET outcome = 'null' WHERE command_id = $1", [commandId]);
     await client.query("COMMIT");

@@ -5,12 +5,16 @@ import { ApprovalStatusBadge } from "@/components/approval/approval-status";
 import { DateTime } from "@/components/money/date-time";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
+import { invariant } from "@/core/result";
 import { accountingToday } from "@/server/accounting-today";
 import { requirePermission } from "@/server/auth/actor";
 import { findNextApprovalNo } from "@/server/queries/find-next-approval";
 import { getApproval } from "@/server/queries/get-approval";
 import { getMappingApproval } from "@/server/queries/get-mapping-approval";
+import { getOtherApproval } from "@/server/queries/get-other-approval";
+import { readRequest } from "@/server/queries/read-request";
 import { MappingApproval } from "./_components/mapping-approval";
+import { OtherApproval } from "./_components/other-approval";
 import { ResolutionApproval } from "./_components/resolution-approval";
 
 type ApprovalPageProps = { params: Promise<{ no: string }> };
@@ -24,10 +28,13 @@ export default async function ApprovalPage({ params }: ApprovalPageProps) {
   const t = await getTranslations("approvals");
   const { no } = await params;
   const nextNo = await findNextApprovalNo(actor, no);
-  const mapping = await getMappingApproval(actor, no);
-  const approval = mapping ? null : await getApproval(actor, no, accountingToday());
-  const request = mapping ?? approval;
-  if (!request) notFound();
+  const read = await readRequest(actor, no);
+  if (!read) notFound();
+  const mapping = await getMappingApproval(read);
+  const approval = mapping ? null : await getApproval(actor, read, accountingToday());
+  const other = mapping || approval ? null : await getOtherApproval(actor, read);
+  const request = mapping ?? approval ?? other;
+  invariant(request, "a request is about one thing or another");
   return (
     <PageBody>
       <PageHeader
@@ -41,6 +48,7 @@ export default async function ApprovalPage({ params }: ApprovalPageProps) {
         }
       />
       {mapping ? <MappingApproval approval={mapping} nextNo={nextNo} /> : null}
+      {other ? <OtherApproval approval={other} nextNo={nextNo} /> : null}
       {approval ? <ResolutionApproval approval={approval} nextNo={nextNo} /> : null}
     </PageBody>
   );

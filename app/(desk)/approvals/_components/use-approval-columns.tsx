@@ -43,7 +43,8 @@ export function useApprovalColumns(tab: ApprovalTab): Column[] {
       textColumn({
         key: "act",
         header: t("column.act"),
-        text: (row) => (row.resolution === null ? t("mapping.act") : suspense(`resolution.${row.resolution}.name`)),
+        text: (row) =>
+          row.resolution === null ? t(`act.${row.act}.name`) : suspense(`resolution.${row.resolution}.name`),
         width: 150,
         grow: 2,
       }),
@@ -66,10 +67,9 @@ function numberColumn(key: string, header: string, kind: string, no: (row: Inbox
   return linkColumn({ key, header, text: no, href: (row) => objectHref(kind, no(row)), width: 148 });
 }
 
-/** What it is about: an item of suspense, or a channel's mapping. */
+/** What it is about: an item of suspense, a channel's mapping, a list of rules. */
 function objectColumn(header: string): Column {
-  const kindOf = (row: InboxRowDto) => (row.resolution === null ? "mapping" : "suspense");
-  const href = (row: InboxRowDto) => objectHref(kindOf(row), row.objectNo);
+  const href = (row: InboxRowDto) => objectHref(row.objectType, row.objectNo);
   return linkColumn({ key: "object", header, text: (row) => row.objectNo, href, width: 148 });
 }
 

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ReconciliationTabs } from "@/components/batch/reconciliation-tabs";
+import { ObjectLink } from "@/components/object/object-link";
+import { Alert } from "@/components/ui/alert";
 import { Section } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageBody } from "@/components/ui/page-body";
@@ -8,11 +10,10 @@ import { PageHeader } from "@/components/ui/page-header";
 import { requirePermission } from "@/server/auth/actor";
 import { may } from "@/server/auth/may";
 import { getAdoptionPolicies } from "@/server/queries/get-adoption";
-import { PendingPolicy } from "./_components/pending-policy";
 import { PolicyForm } from "./_components/policy-form";
 import { PolicyHistory } from "./_components/policy-history";
 import { PolicyRules } from "./_components/policy-rules";
-import { decideAdoptionPolicyAction, proposeAdoptionPolicyAction } from "./actions";
+import { proposeAdoptionPolicyAction } from "./actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("reconciliation"))("adoption.title") };
@@ -22,13 +23,15 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function AdoptionPage() {
   const actor = await requirePermission("adoption.view");
   const t = await getTranslations("reconciliation");
-  const { current, pending, history } = await getAdoptionPolicies(actor);
+  const { current, waitingNo, history } = await getAdoptionPolicies();
   return (
     <PageBody>
       <PageHeader title={t("adoption.title")} description={t("adoption.description")} />
       {may(actor, "reconciliation.view") ? <ReconciliationTabs current="adoption" /> : null}
-      {pending ? (
-        <PendingPolicy policy={pending} mayDecide={may(actor, "adoption.decide")} decide={decideAdoptionPolicyAction} />
+      {waitingNo ? (
+        <Alert tone="info" title={t("adoption.waits")}>
+          <ObjectLink kind="approval" no={waitingNo} className="underline" />
+        </Alert>
       ) : null}
       <Section title={t("adoption.current")} flush>
         {current && current.rules.length > 0 ? (
@@ -37,7 +40,7 @@ export default async function AdoptionPage() {
           <EmptyState kind="nothing-yet" title={t("adoption.none")} description={t("adoption.noneText")} />
         )}
       </Section>
-      {may(actor, "adoption.propose") && !pending ? (
+      {may(actor, "adoption.propose") && !waitingNo ? (
         <Section title={t("adoption.propose")} description={t("adoption.proposeText")}>
           <PolicyForm
             key={current?.version ?? 0}

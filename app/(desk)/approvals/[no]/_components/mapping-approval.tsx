@@ -1,4 +1,5 @@
-import { getFormatter, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
+import { CheckerRuleText } from "@/components/approval/checker-rule";
 import { DecisionCard } from "@/components/approval/decision-card";
 import { MappingChanges } from "@/components/mapping/mapping-changes";
 import { DateTime } from "@/components/money/date-time";
@@ -15,11 +16,8 @@ type MappingApprovalProps = { approval: MappingApprovalDto; nextNo: string | nul
 /** A request about how a channel's own files are read: what changes against the version in effect, and who signs. */
 export async function MappingApproval({ approval, nextNo }: MappingApprovalProps) {
   const t = await getTranslations("approvals");
-  const shell = await getTranslations("shell");
-  const format = await getFormatter();
   const { mapping, status, isOutdated } = approval;
   const isFirst = mapping.baseVersion === 0;
-  const roles = approval.signatures.map(({ role }) => shell(`role.${role}`));
   return (
     <>
       {status === "PENDING" && isOutdated ? (
@@ -43,7 +41,7 @@ export async function MappingApproval({ approval, nextNo }: MappingApprovalProps
             key={approval.approvalNo}
             approval={approval}
             effect="MAPPING"
-            rule={t("mapping.rule", { role: format.list(roles, { type: "conjunction" }) })}
+            rule={approval.rule ? <CheckerRuleText rule={approval.rule} /> : null}
             subject={t("mapping.subject", { channel: mapping.channelName, version: mapping.baseVersion + 1 })}
             nextNo={nextNo}
             decide={decideApprovalAction}

@@ -17,7 +17,7 @@ import { decideApprovalAction, withdrawApprovalAction } from "../../actions";
 export async function ResolutionApproval({ approval, nextNo }: { approval: ApprovalDto; nextNo: string | null }) {
   const t = await getTranslations("approvals");
   const suspense = await getTranslations("suspense");
-  const { comments, resolution, amountMinor, asset, rule, signatures } = approval;
+  const { comments, resolution, amountMinor, asset, rule } = approval;
   return (
     <>
       <ApprovalNotices approval={approval} />
@@ -37,7 +37,7 @@ export async function ResolutionApproval({ approval, nextNo }: { approval: Appro
             key={approval.approvalNo}
             approval={approval}
             effect={approval.act === "MATCH_BY_HAND" ? "MATCH" : "RESOLUTION"}
-            rule={<CheckerRuleText rule={rule} roles={signatures.map((one) => one.role)} />}
+            rule={rule ? <CheckerRuleText rule={rule} /> : null}
             subject={
               <>
                 {suspense(`resolution.${resolution}.name`)} ·{" "}

@@ -24,7 +24,7 @@ type Asked = (typeof ASKED)[number];
 
 type PolicyFormProps = {
   current: readonly AdoptionRuleDto[];
-  propose: ServerCommand<{ version: number }>;
+  propose: ServerCommand<{ approvalNo: string }>;
 };
 
 /** Up to which amount each status is booked by the channel's word; empty: never without a person. */
@@ -41,7 +41,7 @@ export function PolicyForm({ current, propose }: PolicyFormProps) {
     if (reason.trim() === "" || pending) return;
     const done = await run({ rules: toRules(limits, current), reason });
     if (done === null) return;
-    notify.success(t("adoption.proposed", { version: done.version }));
+    notify.success(t("adoption.proposed", { approvalNo: done.approvalNo }));
     router.refresh();
   };
   return (

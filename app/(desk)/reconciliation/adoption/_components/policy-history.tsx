@@ -5,7 +5,7 @@ import { Section } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
 import type { AdoptionPolicyDto } from "@/contracts/adoption";
 
-const TONES = { PENDING: "warning", APPROVED: "success", REJECTED: "neutral" } as const;
+const TONES = { APPROVED: "success", REJECTED: "neutral" } as const;
 
 /** Every version that was asked for, newest first, with who asked, who decided, and why. */
 export function PolicyHistory({ history }: { history: readonly AdoptionPolicyDto[] }) {

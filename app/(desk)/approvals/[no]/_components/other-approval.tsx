@@ -1,0 +1,114 @@
+import { getTranslations } from "next-intl/server";
+import { APPROVAL_TONES } from "@/components/approval/approval-look";
+import { CheckerRuleText } from "@/components/approval/checker-rule";
+import { DecisionCard } from "@/components/approval/decision-card";
+import { FieldChanges } from "@/components/approval/field-changes";
+import { FieldValue } from "@/components/approval/field-value";
+import { LinkedApprovals } from "@/components/approval/linked-approvals";
+import { Amount } from "@/components/money/amount";
+import { DateTime } from "@/components/money/date-time";
+import { ObjectLink } from "@/components/object/object-link";
+import { TAccounts } from "@/components/suspense/t-accounts";
+import { Alert } from "@/components/ui/alert";
+import { Section } from "@/components/ui/card";
+import { FactGrid } from "@/components/ui/fact-grid";
+import type { OtherApprovalDto } from "@/contracts/approval-views";
+import { decideApprovalAction, withdrawApprovalAction } from "../../actions";
+
+type OtherApprovalProps = { approval: OtherApprovalDto; nextNo: string | null };
+
+/** A request of an act without a page of its own: what it changes, field by field, what it posts, and who signs. */
+export async function OtherApproval({ approval, nextNo }: OtherApprovalProps) {
+  const t = await getTranslations("approvals");
+  const { act, description, accounts, asset, voucherNos, rule } = approval;
+  return (
+    <>
+      <OtherNotice approval={approval} />
+      <div className="grid gap-section xl:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="flex min-w-0 flex-col gap-section">
+          <OtherRequest approval={approval} />
+          {description && description.changes.length > 0 ? (
+            <Section title={t("other.changes")} flush>
+              <FieldChanges act={act} changes={description.changes} />
+            </Section>
+          ) : null}
+          {asset !== null && accounts.length > 0 ? (
+            <Section title={t("changes.voucher")}>
+              <TAccounts accounts={accounts} asset={asset} label={t("changes.voucher")} />
+              {voucherNos.map((no) => (
+                <ObjectLink key={no} kind="voucher" no={no} className="mr-3 text-sm" />
+              ))}
+            </Section>
+          ) : null}
+          <LinkedApprovals linked={approval.linked} />
+        </div>
+        <div className="min-w-0 self-start max-xl:order-first xl:sticky xl:top-18">
+          <DecisionCard
+            key={approval.approvalNo}
+            approval={approval}
+            effect="OTHER"
+            rule={rule ? <CheckerRuleText rule={rule} /> : null}
+            subject={description ? <FieldValue value={description.subject} /> : t(`act.${act}.name`)}
+            nextNo={nextNo}
+            decide={decideApprovalAction}
+            withdraw={withdrawApprovalAction}
+          />
+        </div>
+      </div>
+    </>
+  );
+}
+
+async function OtherNotice({ approval }: Pick<OtherApprovalProps, "approval">) {
+  const t = await getTranslations("approvals");
+  const { status, isExpired, isOutdated, changed } = approval;
+  if (status !== "PENDING") return <Alert tone={APPROVAL_TONES[status]} title={t(`other.ended.${status}`)} />;
+  if (isExpired) return <Alert tone="warning" title={t("other.ended.EXPIRED")} />;
+  if (!isOutdated) return null;
+  return (
+    <Alert tone="warning" title={t("other.outdatedTitle")}>
+      {t("other.outdatedText", { changed: changed.join(", ") })}
+    </Alert>
+  );
+}
+
+async function OtherRequest({ approval }: Pick<OtherApprovalProps, "approval">) {
+  const t = await getTranslations("approvals");
+  const { act, objectType, objectNo, amountMinor, asset, merchant, isOwn, maker, createdAt, reason } = approval;
+  return (
+    <Section title={t("request.title")}>
+      <div className="flex flex-col gap-3">
+        <FactGrid
+          className="grid-cols-2 md:grid-cols-3"
+          facts={[
+            { key: "act", label: t("column.act"), value: t(`act.${act}.name`) },
+            { key: "object", label: t("column.object"), value: <ObjectLink kind={objectType} no={objectNo} /> },
+            {
+              key: "amount",
+              label: t("column.amount"),
+              value:
+                amountMinor !== null && asset !== null ? (
+                  <Amount amountMinor={amountMinor} asset={asset} showAsset className="font-semibold" />
+                ) : null,
+            },
+            {
+              key: "merchant",
+              label: t("column.merchant"),
+              value: merchant ? (
+                <>
+                  {merchant.name} <ObjectLink kind="merchant" no={merchant.no} className="underline" />
+                </>
+              ) : null,
+            },
+            { key: "maker", label: t("column.maker"), value: isOwn ? t("request.you") : maker },
+            { key: "asked", label: t("column.asked"), value: <DateTime at={createdAt} /> },
+          ]}
+        />
+        <figure className="border-accent border-l-2 pl-3">
+          <figcaption className="text-muted text-xs">{t("request.reason")}</figcaption>
+          <blockquote className="whitespace-pre-wrap break-words text-sm">{reason}</blockquote>
+        </figure>
+      </div>
+    </Section>
+  );
+}

@@ -1,0 +1,25 @@
+import "server-only";
+import { invariant } from "@/core/result";
+import type { Act, BoundAct } from "@/server/approvals/act";
+import type { ApprovalRow } from "@/server/store/approvals";
+import { adoptionPolicy } from "./adoption-policy";
+import { approvalPolicy } from "./approval-policy";
+import { matchByHand } from "./match-by-hand";
+import { statementMapping } from "./statement-mapping";
+import { suspenseResolution } from "./suspense-resolution";
+
+/** Every act there is. A request of another one is nobody's to decide: a forged row has nothing that would execute it. */
+const ACTS: readonly Act[] = [suspenseResolution, matchByHand, statementMapping, adoptionPolicy, approvalPolicy];
+
+const BY_NAME = new Map<string, Act>(ACTS.map((act) => [act.name, act]));
+
+/** The act that a stored request is about, with what it froze. */
+export function bindAct({
+  act: name,
+  payload,
+  approvalNo,
+}: Pick<ApprovalRow, "act" | "payload" | "approvalNo">): BoundAct {
+  const act = BY_NAME.get(name);
+  invariant(act, `${approvalNo} is about an act that there is`);
+  return act.bind(payload);
+}

@@ -1,0 +1,89 @@
+import "server-only";
+import type { DecidableDto } from "@/contracts/approval-views";
+import type { SignatureDto } from "@/contracts/suspense-views";
+import { type CheckerFacts, decideApproval } from "@/core/approvals/decide-approval";
+import type { Json } from "@/core/json";
+import type { Actor } from "@/core/permissions/actor";
+import { isPermitted, PERMISSIONS } from "@/core/permissions/permissions";
+import { refuse } from "@/core/result";
+import { bindAct } from "@/server/approvals/acts/registry";
+import { findChanges } from "@/server/approvals/find-changes";
+import { loadChecker } from "@/server/approvals/load-checker";
+import { toApprovalFacts } from "@/server/store/approvals";
+import { reader } from "@/server/transact";
+import {
+  APPROVAL_FROM,
+  APPROVAL_SELECT,
+  type ApprovalRaw,
+  approvalWhere,
+  type OtherRaw,
+  REQUEST_SELECT,
+  type RequestedRaw,
+} from "./approval-rows";
+import { listSignatures } from "./approval-signatures";
+import { tellRule } from "./asking-rule";
+import { getMakerRecord } from "./maker-record";
+
+type RequestRaw = (ApprovalRaw | OtherRaw) & RequestedRaw & { payload: Json };
+
+/** A request with what every page about one shows: who signs, by which rule, and how its maker has done. */
+export type ReadRequest = {
+  readonly raw: RequestRaw;
+  readonly checker: CheckerFacts;
+  readonly signatures: readonly SignatureDto[];
+  readonly common: Awaited<ReturnType<typeof toCommon>>;
+};
+
+/** Null when there is none in the actor's scope. */
+export async function readRequest(actor: Actor, approvalNo: string): Promise<ReadRequest | null> {
+  const where = approvalWhere(actor).add("a.approval_no = ?", approvalNo);
+  const [raw] = await reader.query<RequestRaw>(
+    `${APPROVAL_SELECT} ${REQUEST_SELECT} FROM ${APPROVAL_FROM} ${where.toSql()}`,
+    where.params,
+  );
+  if (!raw) return null;
+  const checker = await loadChecker(reader, actor.userId);
+  const signatures = (await listSignatures([raw])).get(raw.id) ?? [];
+  return { raw, checker, signatures, common: await toCommon(actor, checker, raw, signatures) };
+}
+
+async function toCommon(actor: Actor, checker: CheckerFacts, raw: RequestRaw, signatures: readonly SignatureDto[]) {
+  const act = bindAct(raw);
+  const isWaiting = raw.status === "PENDING";
+  const changed = isWaiting ? await findChanges(reader, raw.id, act) : [];
+  const isOutdated = changed.length > 0 || (isWaiting && raw.signatures.some((one) => !one.isLive));
+  return {
+    ...(await decisionOf(actor, checker, raw)),
+    version: raw.version,
+    reason: raw.reason,
+    stepUp: raw.stepUp,
+    signatures,
+    isOutdated,
+    changed,
+    rule: await tellRule(raw),
+    record: await getMakerRecord(raw.makerId),
+    canWithdraw: isWaiting && `${raw.makerId}` === actor.userId && isPermitted(actor.roles, "approval.withdraw"),
+  };
+}
+
+/** What stops this reader from signing. That it is their own says more than that they may sign nothing at all. */
+async function decisionOf(
+  actor: Actor,
+  checker: CheckerFacts,
+  raw: RequestRaw,
+): Promise<Pick<DecidableDto, "obstacle" | "signsAs" | "onBehalfOf" | "completes">> {
+  const isOwn = `${raw.makerId}` === actor.userId;
+  const wish = { seenVersion: raw.version, verdict: "APPROVE", note: "", isStale: false } as const;
+  const decided =
+    isOwn || isPermitted(actor.roles, "approval.decide")
+      ? decideApproval(toApprovalFacts(raw), checker, wish)
+      : refuse("not_permitted", `Your roles do not allow you to ${PERMISSIONS["approval.decide"].sentence}.`);
+  if (!decided.ok) return { obstacle: decided.refusal, signsAs: null, onBehalfOf: null, completes: false };
+  const { seat, onBehalfOfId, outcome } = decided.value;
+  return { obstacle: null, signsAs: seat, onBehalfOf: await nameOf(onBehalfOfId), completes: outcome === "EXECUTED" };
+}
+
+async function nameOf(userId: string | null): Promise<string | null> {
+  const [row] = await reader.query<{ name: string }>("SELECT display_name AS name FROM users WHERE id = $1", [userId]);
+  return row?.name ?? null;
+}
