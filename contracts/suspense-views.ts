@@ -1,16 +1,23 @@
 import { z } from "zod";
 import type { InquiryAnswerKind, InquiryOutcome } from "@/core/reconciliation/decide-inquiry";
 import type { OffsetSign, OrderSign, PairSign } from "@/core/suspense/candidate-signs";
-import { AGE_BANDS, type AgeBand, BREAK_KINDS, type BreakKind, type SuspenseStatus } from "@/core/suspense/item";
+import {
+  AGE_BANDS,
+  type AgeBand,
+  BREAK_KINDS,
+  type BreakKind,
+  type Severity,
+  type SuspenseStatus,
+} from "@/core/suspense/item";
 import type { Resolution } from "@/core/suspense/resolutions";
 import type { SuggestionReason } from "@/core/suspense/suggest-resolution";
 import type { ActionRefusal } from "./action-result";
 import type { AskingRuleDto } from "./approval-policy";
 import { resolutionChoice } from "./suspense";
-import type { MoneyDto } from "./wire";
+import { dayWire, type MoneyDto } from "./wire";
 
-/** What of the queue is shown. `open`: everything that still stands in the suspense accounts. */
-export const SUSPENSE_VIEWS = ["open", "mine", "unassigned", "proposed", "resolved", "all"] as const;
+/** What of the queue is shown. `open`: all that stands in the suspense accounts and is not put off until another day. */
+export const SUSPENSE_VIEWS = ["open", "mine", "unassigned", "proposed", "snoozed", "resolved", "all"] as const;
 export type SuspenseView = (typeof SUSPENSE_VIEWS)[number];
 
 /** The bands of ageing, and the two oldest together. */
@@ -25,6 +32,13 @@ export const suspenseFilters = z.object({
   channel: z.string().max(32).optional(),
   age: z.enum(SUSPENSE_AGES).optional(),
   merchant: z.string().max(32).optional(),
+  /** The login of whoever has it, or had it when it was closed; `-` for nobody. */
+  assignee: z.string().max(40).optional(),
+  /** The code of the team that it was given to; `-` for none, `mine` for the reader's teams. */
+  team: z.string().max(32).optional(),
+  /** Past the day by which it was to be settled, and not closed. */
+  overdue: z.literal("1").optional(),
+  closedOn: dayWire.optional(),
   q: z.string().trim().max(64).optional(),
   test: z.literal("1").optional(),
 });
@@ -48,9 +62,16 @@ export type SuspenseRowDto = {
   readonly openedOn: string;
   readonly ageDays: number;
   readonly ageBand: AgeBand;
+  readonly severity: Severity;
+  /** By its service level; `isOverdue`: it is past, and the item still open. */
+  readonly dueOn: string;
+  readonly isOverdue: boolean;
   readonly status: SuspenseStatus;
   readonly assignee: string | null;
   readonly isMine: boolean;
+  readonly team: NamedDto | null;
+  /** The day on which it is back in the queue, while that is to come. */
+  readonly snoozedUntil: string | null;
   readonly version: number;
 };
 
@@ -62,6 +83,7 @@ export type SuspenseSummaryDto = {
   readonly mine: number;
   readonly unassigned: number;
   readonly proposed: number;
+  readonly snoozed: number;
   readonly short: CountedDto;
   readonly long: CountedDto;
   readonly bands: readonly { readonly band: AgeBand; readonly short: CountedDto; readonly long: CountedDto }[];

@@ -9,6 +9,7 @@ import { reader } from "@/server/transact";
 import { type QueueKey, queueKeyOf, readQueueRows } from "./queue-page";
 import {
   AGE_DAYS,
+  IS_AWAKE,
   IS_OPEN,
   QUEUE_KEYS,
   SUSPENSE_FROM,
@@ -88,6 +89,16 @@ export function filterSuspense(actor: Actor, filters: SuspenseFilters, today: st
   if (filters.direction) where.add("i.direction = ?", filters.direction);
   if (filters.channel) where.add("i.channel_id = (SELECT id FROM channels WHERE code = ?)", filters.channel);
   if (filters.merchant) where.add("i.merchant_id = (SELECT id FROM merchants WHERE merchant_no = ?)", filters.merchant);
+  addPeople(where, actor, filters);
+  if (filters.overdue) where.add(`${IS_OPEN} AND i.due_on < today.day`);
+  if (filters.closedOn) {
+    const begins = "?::date::timestamp AT TIME ZONE 'Asia/Shanghai'";
+    where.add(
+      `i.resolved_at >= ${begins} AND i.resolved_at < ${begins} + interval '1 day'`,
+      filters.closedOn,
+      filters.closedOn,
+    );
+  }
   if (filters.age) addAge(where, order === QUEUE ? today : null, filters.age);
   if (filters.q) addText(where, filters.q, order === QUEUE);
   return { where, order };
@@ -96,16 +107,19 @@ export function filterSuspense(actor: Actor, filters: SuspenseFilters, today: st
 function addView(where: Where, actor: Actor, view: SuspenseFilters["status"]): Order {
   switch (view) {
     case "open":
-      where.add(IS_OPEN);
+      where.add(`${IS_OPEN} AND ${IS_AWAKE}`);
       return QUEUE;
     case "mine":
-      where.add(`${IS_OPEN} AND i.assignee_id = ?`, actor.userId);
+      where.add(`${IS_OPEN} AND ${IS_AWAKE} AND i.assignee_id = ?`, actor.userId);
       return QUEUE;
     case "unassigned":
-      where.add(`${IS_OPEN} AND i.assignee_id IS NULL`);
+      where.add(`${IS_OPEN} AND ${IS_AWAKE} AND i.assignee_id IS NULL`);
       return QUEUE;
     case "proposed":
       where.add(`${IS_OPEN} AND i.status = 'PROPOSED'`);
+      return QUEUE;
+    case "snoozed":
+      where.add(`${IS_OPEN} AND NOT ${IS_AWAKE}`);
       return QUEUE;
     case "resolved":
       where.add("i.resolved_at IS NOT NULL");
@@ -113,6 +127,15 @@ function addView(where: Where, actor: Actor, view: SuspenseFilters["status"]): O
     case "all":
       return NEWEST;
   }
+}
+
+function addPeople(where: Where, actor: Actor, { assignee, team }: SuspenseFilters): void {
+  if (assignee === "-") where.add("i.assignee_id IS NULL");
+  else if (assignee) where.add("i.assignee_id = (SELECT id FROM users WHERE login = ?)", assignee);
+  if (team === "-") where.add("i.team_id IS NULL");
+  else if (team === "mine")
+    where.add("i.team_id IN (SELECT team_id FROM team_members WHERE user_id = ?)", actor.userId);
+  else if (team) where.add("i.team_id = (SELECT id FROM teams WHERE code = ?)", team);
 }
 
 /** What is open has aged by `today`, so its age is when it was opened, which the index holds; null for what is closed, too. */

@@ -1,17 +1,20 @@
 import "server-only";
 import type { SuspenseRowDto } from "@/contracts/suspense-views";
 import type { Actor } from "@/core/permissions/actor";
-import { ageBandOf, type BreakKind, type Direction, type SuspenseStatus } from "@/core/suspense/item";
+import { ageBandOf, type BreakKind, type Direction, type Severity, type SuspenseStatus } from "@/core/suspense/item";
 import { Where } from "@/server/queries/keyset";
 
 export const SUSPENSE_FROM = `suspense_items i JOIN channels c ON c.id = i.channel_id JOIN assets s ON s.code = i.asset
   LEFT JOIN merchants m ON m.id = i.merchant_id LEFT JOIN users u ON u.id = i.assignee_id
+  LEFT JOIN teams g ON g.id = i.team_id
   CROSS JOIN (SELECT $1::date AS day) AS today`;
 /** In bank days; an item ages until it is closed. */
 export const AGE_DAYS =
   "bank_days_between(i.opened_on, coalesce((i.resolved_at AT TIME ZONE 'Asia/Shanghai')::date, today.day))";
 /** Spelt as the partial indexes spell it. */
 export const IS_OPEN = "i.status NOT IN ('RESOLVED', 'AUTO_RESOLVED')";
+/** Put off until a day that has come is not put off any more: nobody has to wake it. */
+export const IS_AWAKE = "(i.snoozed_until IS NULL OR i.snoozed_until <= today.day)";
 /**
  * The order of the queue, all descending: what can be worked before what waits for a checker, short before long, then
  * amount × age. The amount is brought to one scale, so that a yen is not taken for a fen; a day is added to the age,
@@ -28,7 +31,9 @@ export const SUSPENSE_SELECT = `SELECT i.id, i.item_no AS "itemNo", i.kind, i.it
   i.amount_minor AS "amountMinor", i.asset, c.code AS "channelCode", c.name AS "channelName", i.match_key AS "matchKey",
   i.order_no AS "orderNo", m.merchant_no AS "merchantNo", m.name AS "merchantName", i.is_test AS "isTest",
   i.opened_on AS "openedOn", ${AGE_DAYS} AS "ageDays", i.status, u.display_name AS assignee, i.assignee_id AS "assigneeId",
-  i.version, i.resolved_at::text AS "resolvedAtText",
+  g.code AS "teamCode", g.name AS "teamName", CASE WHEN NOT ${IS_AWAKE} AND ${IS_OPEN} THEN i.snoozed_until END AS "snoozedUntil",
+  i.version, i.resolved_at::text AS "resolvedAtText", i.severity, i.due_on AS "dueOn",
+  (${IS_OPEN} AND i.due_on < today.day) AS "isOverdue",
   ${QUEUE_KEYS[0]} AS "isWorkable", ${QUEUE_KEYS[1]} AS "isShort", ${QUEUE_KEYS[2]}::text AS weight`;
 
 export type SuspenseRaw = {
@@ -51,8 +56,14 @@ export type SuspenseRaw = {
   status: SuspenseStatus;
   assignee: string | null;
   assigneeId: bigint | null;
+  teamCode: string | null;
+  teamName: string | null;
+  snoozedUntil: string | null;
   version: number;
   resolvedAtText: string | null;
+  severity: Severity;
+  dueOn: string;
+  isOverdue: boolean;
   isWorkable: number;
   isShort: number;
   weight: string;
@@ -86,9 +97,14 @@ export function toSuspenseRow(actor: Actor, raw: SuspenseRaw): SuspenseRowDto {
     openedOn: raw.openedOn,
     ageDays: raw.ageDays,
     ageBand: ageBandOf(raw.ageDays),
+    severity: raw.severity,
+    dueOn: raw.dueOn,
+    isOverdue: raw.isOverdue,
     status: raw.status,
     assignee: raw.assignee,
     isMine: raw.assigneeId !== null && `${raw.assigneeId}` === actor.userId,
+    team: raw.teamCode === null ? null : { no: raw.teamCode, name: raw.teamName ?? raw.teamCode },
+    snoozedUntil: raw.snoozedUntil,
     version: raw.version,
   };
 }

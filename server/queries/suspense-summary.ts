@@ -5,7 +5,7 @@ import type { Actor } from "@/core/permissions/actor";
 import { AGE_BANDS, ageBandOf, type Direction } from "@/core/suspense/item";
 import { listChannels } from "@/server/store/channels";
 import { reader } from "@/server/transact";
-import { AGE_DAYS, IS_OPEN, SUSPENSE_FROM, suspenseWhere } from "./suspense-rows";
+import { AGE_DAYS, IS_AWAKE, IS_OPEN, SUSPENSE_FROM, SUSPENSE_ITEMS, suspenseWhere } from "./suspense-rows";
 
 /** So many merchants are offered as a filter: those with the most items. */
 const MAX_MERCHANTS = 50;
@@ -23,7 +23,7 @@ type Group = {
 
 /** The open queue in numbers. Counts and sums are of exactly the rows that the filters of the same name show. */
 export async function summariseSuspense(actor: Actor, today: string, withTest: boolean): Promise<SuspenseSummaryDto> {
-  const where = suspenseWhere(actor, today).add(IS_OPEN);
+  const where = suspenseWhere(actor, today).add(`${IS_OPEN} AND ${IS_AWAKE}`);
   if (!withTest) where.add("NOT i.is_test");
   const open = where.toSql();
   const merchants = await reader.query<{ no: string; name: string; count: number }>(
@@ -41,6 +41,12 @@ export async function summariseSuspense(actor: Actor, today: string, withTest: b
     where.params,
   );
   const channels = await listChannels(reader);
+  const asleep = suspenseWhere(actor, today).add(`${IS_OPEN} AND NOT ${IS_AWAKE}`);
+  if (!withTest) asleep.add("NOT i.is_test");
+  const [snoozed] = await reader.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM ${SUSPENSE_ITEMS} ${asleep.toSql()}`,
+    asleep.params,
+  );
   const total = (key: "count" | "mine" | "unassigned" | "proposed") =>
     groups.reduce((sum, group) => sum + group[key], 0);
   return {
@@ -48,6 +54,7 @@ export async function summariseSuspense(actor: Actor, today: string, withTest: b
     mine: total("mine"),
     unassigned: total("unassigned"),
     proposed: total("proposed"),
+    snoozed: snoozed?.count ?? 0,
     short: countOf(groups, "SHORT"),
     long: countOf(groups, "LONG"),
     bands: AGE_BANDS.map((band) => {

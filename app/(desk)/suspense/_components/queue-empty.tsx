@@ -18,6 +18,9 @@ export function QueueEmpty({ summary, filters }: { summary: SuspenseSummaryDto; 
   if (!isNarrowed && status === "proposed") {
     return <EmptyState kind="all-done" title={t("empty.proposed")} description={t("empty.proposedText")} />;
   }
+  if (!isNarrowed && status === "snoozed") {
+    return <EmptyState kind="all-done" title={t("empty.snoozed")} description={t("empty.snoozedText")} />;
+  }
   if (!isNarrowed && (status === "resolved" || status === "all")) {
     return <EmptyState kind="nothing-yet" title={t("empty.none")} description={t("empty.noneText")} />;
   }

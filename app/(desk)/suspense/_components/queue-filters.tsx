@@ -8,7 +8,20 @@ import { Button } from "@/components/ui/button";
 import { SUSPENSE_AGES, type SuspenseSummaryDto } from "@/contracts/suspense-views";
 import { BREAK_KINDS } from "@/core/suspense/item";
 
-export const QUEUE_FILTERS = ["status", "kind", "direction", "channel", "age", "merchant", "q", "test"] as const;
+export const QUEUE_FILTERS = [
+  "status",
+  "kind",
+  "direction",
+  "channel",
+  "age",
+  "merchant",
+  "assignee",
+  "team",
+  "overdue",
+  "closedOn",
+  "q",
+  "test",
+] as const;
 export type QueueFilterState = ReturnType<typeof useGridFilters<(typeof QUEUE_FILTERS)[number]>>;
 
 const DIRECTIONS = ["SHORT", "LONG"] as const;

@@ -19,6 +19,7 @@ export function QueueTabs({ summary, withTest, onTest }: QueueTabsProps) {
     mine: summary.mine,
     unassigned: summary.unassigned,
     proposed: summary.proposed,
+    snoozed: summary.snoozed,
   };
   return (
     <div className="flex flex-wrap items-center gap-x-6 shadow-[inset_0_-1px_var(--line)]">
