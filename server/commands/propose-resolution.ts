@@ -1,9 +1,6 @@
 import "server-only";
 import type { ProposeResolutionInput } from "@/contracts/suspense";
 import { accept, type Result, refuse } from "@/core/result";
-import { type EvidenceNeed, judgeEvidence } from "@/core/suspense/evidence";
-import { PLAYBOOK } from "@/core/suspense/playbook";
-import type { Resolution } from "@/core/suspense/resolutions";
 import { matchByHand } from "@/server/approvals/acts/match-by-hand";
 import { suspenseResolution } from "@/server/approvals/acts/suspense-resolution";
 import { proposeApproval } from "@/server/approvals/propose-approval";
@@ -16,8 +13,8 @@ import {
   moveSuspenseItem,
   type SuspenseItemRow,
 } from "@/server/store/suspense-items";
-import { countEvidence } from "@/server/suspense/count-evidence";
 import { type LoadedResolution, loadResolution } from "@/server/suspense/load-resolution";
+import { refuseWithoutEvidence } from "@/server/suspense/refuse-without-evidence";
 import type { DbTransaction } from "@/server/transact";
 
 type Proposed = { itemNo: string; approvalNo: string; requiredRoles: string[] };
@@ -46,38 +43,32 @@ export const proposeResolution = defineCommand<ProposeResolutionInput, Proposed>
 /** The same within a command that proposes several: one that is refused has changed nothing. */
 export async function proposeItem(
   tx: DbTransaction,
-  { itemNo, expectedVersion, choice, reason }: Omit<ProposeResolutionInput, "commandId">,
+  input: Omit<ProposeResolutionInput, "commandId">,
   makerId: string,
 ): Promise<Result<Proposed>> {
+  const admitted = await admitProposal(tx, input, makerId);
+  if (!admitted.ok) return admitted;
+  const { item, loaded } = admitted.value;
+  return requestApproval(tx, item, loaded, input.reason);
+}
+
+/** Whether an item can be proposed so, and if it can, sets it waiting; who asks for the approval is the caller. */
+export async function admitProposal(
+  tx: DbTransaction,
+  { itemNo, expectedVersion, choice }: Pick<ProposeResolutionInput, "itemNo" | "expectedVersion" | "choice">,
+  makerId: string,
+): Promise<Result<{ item: SuspenseItemRow; loaded: LoadedResolution }>> {
   const item = await lockSuspenseItem(tx, itemNo);
   if (!item) return itemUnknown(itemNo);
   const isOpen = item.status === "OPEN" || item.status === "ASSIGNED" || item.status === "INVESTIGATING";
   if (item.version !== expectedVersion || !isOpen) return itemChanged(item);
   const loaded = await loadResolution(tx, tx.context.actor, item, choice);
   if (!loaded.ok) return loaded;
-  const missing = await findMissingEvidence(tx, item, loaded.value.plan.resolution);
-  if (missing) {
-    return refuse(
-      `evidence_${missing}_missing`,
-      missing === "finding"
-        ? `Write down or attach what was found out about ${itemNo}; a reason alone is not enough for this.`
-        : `Attach a file to ${itemNo} that shows it; for this amount a comment is not enough.`,
-      { itemNo },
-    );
-  }
+  const missing = await refuseWithoutEvidence(tx, item, loaded.value.plan.resolution);
+  if (missing) return missing;
   if (!(await moveSuspenseItem(tx, item, { to: "PROPOSED", assigneeId: makerId }))) return itemChanged(item);
-  return requestApproval(tx, item, loaded.value, reason);
+  return accept({ item, loaded: loaded.value });
 }
-
-/** What the playbook wants to see beside the item before it goes to a checker; null when all of it is there. */
-async function findMissingEvidence(tx: DbTransaction, item: SuspenseItemRow, resolution: Resolution) {
-  const { evidence } = PLAYBOOK[resolution];
-  const states = judgeEvidence(evidence, item.amountMinor, item.asset, await countEvidence(tx, item.itemNo));
-  const [first] = states.filter(({ isMet }) => !isMet);
-  return first ? MISSING[first.need] : null;
-}
-
-const MISSING = { FINDING: "finding", ATTACHMENT: "attachment" } as const satisfies Record<EvidenceNeed, string>;
 
 async function requestApproval(
   tx: DbTransaction,
