@@ -1,0 +1,40 @@
+import "server-only";
+import type { TeamworkDto } from "@/contracts/suspense-views";
+import type { HandOverDto } from "@/contracts/teamwork";
+import type { Actor } from "@/core/permissions/actor";
+import { listAttachments } from "@/server/attachments/list-attachments";
+import type { SuspenseItemRow } from "@/server/store/suspense-items";
+import { reader } from "@/server/transact";
+
+/** More notes than these nobody leaves unread. */
+const MAX_NOTES = 10;
+
+/** What people have told each other about an item that the actor may see. */
+export async function findTeamwork(actor: Actor, item: Pick<SuspenseItemRow, "id" | "itemNo">): Promise<TeamworkDto> {
+  const [handOvers, attachments, [state]] = await Promise.all([
+    listUnreadHandOvers(actor, item.id),
+    listAttachments(actor, { type: "suspense", no: item.itemNo }),
+    reader.query<{ snoozeReason: string | null; isMentioned: boolean }>(
+      `SELECT i.snooze_reason AS "snoozeReason", EXISTS (
+         SELECT 1 FROM mentions m JOIN suspense_comments k ON k.id = m.comment_id
+         WHERE k.item_id = i.id AND m.user_id = $2::bigint AND m.read_at IS NULL) AS "isMentioned"
+       FROM suspense_items i WHERE i.id = $1`,
+      [item.id, actor.userId],
+    ),
+  ]);
+  const { snoozeReason = null, isMentioned = false } = state ?? {};
+  return { handOvers, attachments: attachments ?? [], snoozeReason, isMentioned };
+}
+
+async function listUnreadHandOvers(actor: Actor, itemId: bigint): Promise<HandOverDto[]> {
+  const rows = await reader.query<Omit<HandOverDto, "at"> & { at: Date }>(
+    `SELECT f.display_name AS "from", coalesce(t.name, u.display_name) AS "to", h.note, h.created_at AS at,
+            (h.to_user_id IS NOT DISTINCT FROM $2::bigint
+             OR EXISTS (SELECT 1 FROM team_members m WHERE m.team_id = h.to_team_id AND m.user_id = $2::bigint)) AS "isForMe"
+     FROM hand_overs h JOIN users f ON f.id = h.from_id
+     LEFT JOIN users u ON u.id = h.to_user_id LEFT JOIN teams t ON t.id = h.to_team_id
+     WHERE h.item_id = $1 AND h.read_at IS NULL ORDER BY h.id DESC LIMIT ${MAX_NOTES}`,
+    [itemId, actor.userId],
+  );
+  return rows.map(({ at, ...row }) => ({ ...row, at: at.toISOString() }));
+}
