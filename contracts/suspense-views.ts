@@ -13,7 +13,9 @@ import type { Resolution } from "@/core/suspense/resolutions";
 import type { SuggestionReason } from "@/core/suspense/suggest-resolution";
 import type { ActionRefusal } from "./action-result";
 import type { AskingRuleDto } from "./approval-policy";
+import type { AttachmentDto } from "./attachments";
 import { resolutionChoice } from "./suspense";
+import type { HandOverDto } from "./teamwork";
 import { dayWire, type MoneyDto } from "./wire";
 
 /** What of the queue is shown. `open`: all that stands in the suspense accounts and is not put off until another day. */
@@ -217,9 +219,18 @@ export type InquiryDto = {
 
 export const HISTORY_KINDS = [
   "opened",
+  "routed",
   "claimed",
   "released",
+  "releasedAway",
+  "releasedIdle",
+  "releasedGone",
+  "handedOver",
+  "noteRead",
+  "snoozed",
+  "woken",
   "commented",
+  "attached",
   "proposed",
   "signed",
   "executed",
@@ -238,6 +249,8 @@ export type HistoryEntryDto = {
   /** Null: the system. */
   readonly by: string | null;
   readonly note: string | null;
+  /** Whom or what it is about: a person, a team, a day, a file. */
+  readonly about: string | null;
   readonly approvalNo: string | null;
   readonly voucherNo: string | null;
   readonly asRole: string | null;
@@ -263,6 +276,16 @@ export type SignatureDto = {
   readonly at: string | null;
 };
 
+/** What people have told each other about an item. */
+export type TeamworkDto = {
+  readonly snoozeReason: string | null;
+  /** Notes of hand-overs that were not read yet, newest first. */
+  readonly handOvers: readonly HandOverDto[];
+  readonly attachments: readonly AttachmentDto[];
+  /** The reader is mentioned in a comment that they have not seen. */
+  readonly isMentioned: boolean;
+};
+
 /** Everything about one item. The parts that a role may not act on are marked, not left out. */
 export type SuspenseItemDto = SuspenseRowDto & {
   readonly refundNo: string | null;
@@ -285,6 +308,7 @@ export type SuspenseItemDto = SuspenseRowDto & {
   readonly inquiry: InquiryDto | null;
   readonly approval: ItemApprovalDto | null;
   readonly history: readonly HistoryEntryDto[];
+  readonly teamwork: TeamworkDto;
   readonly canWork: boolean;
   readonly canPropose: boolean;
 };

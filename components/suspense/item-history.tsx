@@ -7,9 +7,18 @@ import type { HistoryEntryDto, HistoryKind } from "@/contracts/suspense-views";
 
 const TONES: Record<HistoryKind, Tone> = {
   opened: "warning",
+  routed: "neutral",
   claimed: "info",
   released: "neutral",
+  releasedAway: "warning",
+  releasedIdle: "warning",
+  releasedGone: "warning",
+  handedOver: "info",
+  noteRead: "neutral",
+  snoozed: "neutral",
+  woken: "neutral",
   commented: "neutral",
+  attached: "neutral",
   proposed: "info",
   signed: "info",
   executed: "success",
@@ -30,7 +39,10 @@ export function ItemHistory({ history }: { history: readonly HistoryEntryDto[] }
       aria-label={t("history.title")}
       items={history.map((entry) => ({
         key: entry.key,
-        title: t(`history.${entry.kind}`, { role: entry.asRole ? shell(`role.${entry.asRole}`) : "" }),
+        title: t(`history.${entry.kind}`, {
+          role: entry.asRole ? shell(`role.${entry.asRole}`) : "",
+          about: entry.about ?? "",
+        }),
         at: <DateTime at={entry.at} />,
         by: entry.by ?? t("history.system"),
         tone: TONES[entry.kind],

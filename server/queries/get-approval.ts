@@ -93,6 +93,7 @@ async function listComments(itemNo: string): Promise<HistoryEntryDto[]> {
     by: row.by,
     note: row.note,
     approvalNo: null,
+    about: null,
     voucherNo: null,
     asRole: null,
   }));

@@ -15,6 +15,7 @@ import { type EvidenceKey, findEvidence } from "./suspense-evidence";
 import { listHistory } from "./suspense-history";
 import { SUSPENSE_FROM, SUSPENSE_SELECT, type SuspenseRaw, toSuspenseRow } from "./suspense-rows";
 import { type Candidates, suggestForItem } from "./suspense-suggestions";
+import { findTeamwork } from "./suspense-teamwork";
 
 type Extra = {
   signature: string;
@@ -67,6 +68,7 @@ export async function getSuspenseItem(actor: Actor, itemNo: string, today: strin
     inquiry: await findInquiry(item, raw.channelCode),
     approval: item.status === "PROPOSED" ? await findPending(actor, itemNo) : null,
     history: await listHistory({ ...raw, itemNo }),
+    teamwork: await findTeamwork(actor, item),
     canWork: isPermitted(actor.roles, "suspense.work"),
     canPropose: isPermitted(actor.roles, "suspense.propose"),
   };

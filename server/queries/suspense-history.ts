@@ -8,8 +8,15 @@ const MAX_EVENTS = 200;
 const KIND_OF_ACTION: Readonly<Record<string, HistoryKind>> = {
   "suspense.claimed": "claimed",
   "suspense.released": "released",
+  "suspense.handed_over": "handedOver",
+  "suspense.hand_over_read": "noteRead",
+  "suspense.snoozed": "snoozed",
+  "suspense.woken": "woken",
   "suspense.commented": "commented",
+  "attachment.added": "attached",
   "suspense.proposed": "proposed",
+  "suspense.reopening_proposed": "reopeningProposed",
+  "suspense.reopened": "reopened",
   "approval.signed": "signed",
   "approval.executed": "executed",
   "approval.rejected": "rejected",
@@ -33,6 +40,11 @@ type EventRaw = {
     asRole?: string;
     approvalNo?: string;
     voucherNo?: string;
+    why?: "AWAY" | "IDLE" | "GONE";
+    person?: string;
+    to?: string;
+    until?: string;
+    fileName?: string;
     refused?: { code?: string; message?: string };
   };
 };
@@ -62,17 +74,41 @@ export async function listHistory(item: ItemEnds): Promise<HistoryEntryDto[]> {
      ORDER BY e.id DESC LIMIT ${MAX_EVENTS}`,
     [item.itemNo],
   );
-  return [...openingOf(item), ...events.reverse().flatMap(toEntry), ...explanationOf(item)];
+  return [
+    ...openingOf(item),
+    ...inOrder(await listRoute(item), events.reverse().flatMap(toEntry)),
+    ...explanationOf(item),
+  ];
+}
+
+function inOrder(routes: readonly HistoryEntryDto[], events: readonly HistoryEntryDto[]): HistoryEntryDto[] {
+  const [route] = routes;
+  const later = route ? events.findIndex(({ at }) => at > route.at) : -1;
+  const at = later < 0 ? events.length : later;
+  return [...events.slice(0, at), ...routes, ...events.slice(at)];
 }
 
 function entry(key: string, kind: HistoryKind, at: Date, more: Partial<HistoryEntryDto>): HistoryEntryDto {
-  const nothing = { by: null, note: null, approvalNo: null, voucherNo: null, asRole: null };
+  const nothing = { by: null, note: null, about: null, approvalNo: null, voucherNo: null, asRole: null };
   return { ...nothing, ...more, key, kind, at: at.toISOString() };
 }
 
 function openingOf({ createdAt, openedVoucherNo }: ItemEnds): HistoryEntryDto[] {
   return [entry("opened", "opened", createdAt, { voucherNo: openedVoucherNo })];
 }
+
+/** Where the rules sent it: at its opening, or with the rules that were saved later. */
+async function listRoute({ itemNo }: ItemEnds): Promise<HistoryEntryDto[]> {
+  const routes = await reader.query<{ at: Date; about: string }>(
+    `SELECT greatest(i.created_at, s.saved_at) AS at, coalesce(t.name, u.display_name) AS about
+     FROM suspense_items i JOIN routing_rules r ON r.id = i.routed_rule_id JOIN routing_sets s ON s.id = r.set_id
+     LEFT JOIN teams t ON t.id = r.team_id LEFT JOIN users u ON u.id = r.user_id WHERE i.item_no = $1`,
+    [itemNo],
+  );
+  return routes.map(({ at, about }) => entry("routed", "routed", at, { about }));
+}
+
+const WHY_RELEASED = { AWAY: "releasedAway", IDLE: "releasedIdle", GONE: "releasedGone" } as const;
 
 /** A later statement closes an item without any event of the item's own. */
 function explanationOf({ status, resolvedAt, resolvedVoucherNo }: ItemEnds): HistoryEntryDto[] {
@@ -82,14 +118,16 @@ function explanationOf({ status, resolvedAt, resolvedVoucherNo }: ItemEnds): His
 
 function toEntry(raw: EventRaw): HistoryEntryDto[] {
   const { detail } = raw;
-  const kind = raw.outcome === "REFUSED" ? "refused" : KIND_OF_ACTION[raw.action];
-  if (!kind) return [];
+  const known = raw.outcome === "REFUSED" ? "refused" : KIND_OF_ACTION[raw.action];
+  if (!known) return [];
+  const kind = known === "released" && detail.why ? WHY_RELEASED[detail.why] : known;
   const approvalNo = raw.objectType === "approval" ? raw.objectNo : (detail.approvalNo ?? null);
   const note = detail.body ?? detail.reason ?? detail.note ?? detail.refused?.message ?? "";
   return [
     entry(`${raw.id}`, kind, raw.at, {
       by: raw.by,
       note: note === "" ? null : note,
+      about: kind === "handedOver" ? (detail.to ?? null) : (detail.person ?? detail.until ?? detail.fileName ?? null),
       approvalNo,
       voucherNo: detail.voucherNo ?? null,
       asRole: detail.asRole ?? null,
