@@ -8,14 +8,14 @@ import { channelInput } from "@/contracts/channels";
 import { addDays } from "@/core/calendar/settlement-day";
 import { SYSTEM_ACTOR } from "@/core/permissions/actor";
 import { invariant, type Result } from "@/core/result";
-import { importStatement } from "@/server/commands/import-statement";
-import { runReconciliation } from "@/server/commands/run-reconciliation";
 import { setChannels } from "@/server/commands/set-channels";
 import { makePool } from "@/server/db";
-import { findLegs } from "@/server/queries/find-legs";
 import { type ChannelDay, COST_BPS, fillOrders, writeStatement } from "./channel-day";
+import { type DeskAnswer, DeskProcess, type DeskTask } from "./desk-process";
 import { type Figure, figureOf, sizeOf } from "./figure";
 import { NO_LIMITS } from "./ledger-bench";
+import { fillOlder } from "./older-lines";
+import { postgresCpuSeconds } from "./postgres-cpu";
 import { withScratch } from "./scratch";
 
 /** `orders` a day; `older` lines that lie there already in the last measurement. */
@@ -35,17 +35,11 @@ type Bench = {
   readonly ownerUrl: string;
   readonly folder: string;
   readonly channelId: bigint;
+  readonly desk: DeskProcess;
 };
 /** Seconds of one day: what we do, and the bare equivalents on the same rows. */
-type DayTimes = {
-  imported: number;
-  batch: number;
-  again: number;
-  legs: number;
-  copied: number;
-  joined: number;
-  memoryMb: number;
-};
+type DayTimes = { imported: number; batch: number; again: number; legs: number; copied: number; joined: number };
+type Measured = { readonly days: readonly DayTimes[]; readonly late: DayTimes; readonly memoryMb: number };
 
 /** Statements and reconciliation against PostgreSQL's bare COPY and join of the same rows, in turns within one run. */
 export async function benchReconcile(size: ReconcileBenchSize, say: (sentence: string) => void): Promise<Figure[]> {
@@ -55,24 +49,26 @@ export async function benchReconcile(size: ReconcileBenchSize, say: (sentence: s
     const pool = makePool(app, { ...NO_LIMITS, DESK_POOL_MAX: 4 });
     globalThis.deskPool = pool;
     process.env.DATABASE_URL = app;
+    const desk = await DeskProcess.start();
     try {
       const folder = process.env.DESK_DATA_DIR;
       invariant(folder, "the scratch has its folder");
-      const bench = { size, say, owner, ownerUrl, folder, channelId: await openChannel(owner) };
+      const bench = { size, say, owner, ownerUrl, folder, channelId: await openChannel(owner), desk };
       const days: DayTimes[] = [];
       for (let nth = 0; nth < size.rounds; nth += 1) days.push(await measureDay(bench, addDays(FIRST_DAY, nth)));
-      await fillOlder(bench);
+      await fillOlder({ ...bench, before: FIRST_DAY, perDay: size.orders, count: size.older });
       await scratch.checkpoint();
       const late = await measureDay(bench, addDays(FIRST_DAY, size.rounds));
-      return toFigures(days, late, size);
+      return toFigures({ days, late, memoryMb: desk.memoryMb }, size);
     } finally {
+      await desk.stop();
       await Promise.all([owner.end(), pool.end()]);
       globalThis.deskPool = undefined;
     }
   });
 }
 
-function toFigures(days: readonly DayTimes[], late: DayTimes, { orders, older }: ReconcileBenchSize): Figure[] {
+function toFigures({ days, late, memoryMb }: Measured, { orders, older }: ReconcileBenchSize): Figure[] {
   const perSecond = (seconds: number) => orders / seconds;
   const rate = (name: string, goal: `>=${number}`, ours: (day: DayTimes) => number, bare: (day: DayTimes) => number) =>
     figureOf(
@@ -122,7 +118,7 @@ function toFigures(days: readonly DayTimes[], late: DayTimes, { orders, older }:
       "<=1.15",
       days.map((day) => [late.batch, day.batch]),
     ),
-    sizeOf("memory above idle", "MB", Math.max(...days.map((day) => day.memoryMb), late.memoryMb), MAX_MEMORY_MB),
+    sizeOf("memory of the app above idle", "MB", memoryMb, MAX_MEMORY_MB),
   ];
 }
 
@@ -153,21 +149,26 @@ async function measureDay(bench: Bench, day: string): Promise<DayTimes> {
   await fillOrders(owner, made);
   await writeStatement(path, made);
   await owner.query("VACUUM orders");
-  say(`${day}: import`);
-  const memory = watchMemory();
-  const upload = { path, fileName: `${day}.csv`, channel: CHANNEL, settlesOn: day };
-  const imported = await seconds(async () => accepted(await importStatement(context(), upload)));
-  const batch = await seconds(async () =>
-    accepted(await runReconciliation(context(), { channel: CHANNEL, date: day })),
-  );
-  const again = await seconds(async () =>
-    accepted(await runReconciliation(context(), { channel: CHANNEL, date: day })),
-  );
-  const legs = await seconds(() => findLegs(CHANNEL, day, addDays(day, 1)));
-  const memoryMb = memory.stop();
-  const bare = await measureBare(bench, day);
-  say(`${day}: ${JSON.stringify({ imported, batch, again, legs, ...bare, memoryMb })}`);
-  return { imported, batch, again, legs, ...bare, memoryMb };
+  const ask = (task: DeskTask) => sayTaken(bench, `${day}: ${task.name}`, () => bench.desk.ask(task));
+  const imported = await ask({ name: "import", path, channel: CHANNEL, day });
+  const batch = await ask({ name: "batch", channel: CHANNEL, day });
+  const again = await ask({ name: "batch", channel: CHANNEL, day });
+  const legs = await ask({ name: "legs", channel: CHANNEL, day });
+  return { imported, batch, again, legs, ...(await measureBare(bench, day)) };
+}
+
+/** Says beside the seconds what they took of the processors, which tells more on a machine that others use as well. */
+async function sayTaken(
+  { owner, say }: Pick<Bench, "owner" | "say">,
+  name: string,
+  work: () => Promise<DeskAnswer>,
+): Promise<number> {
+  const before = await postgresCpuSeconds(owner);
+  const { seconds: taken, cpuSeconds, memoryMb } = await work();
+  const database = (await postgresCpuSeconds(owner)) - before;
+  const told = [taken, cpuSeconds, database].map((value) => value.toFixed(2));
+  say(`${name}: ${told[0]} s; processor: app ${told[1]} s, database ${told[2]} s; memory +${memoryMb.toFixed(0)} MB`);
+  return taken;
 }
 
 const COLUMNS = `settles_on, channel_id, match_key, statement_id, line_no, item_kind, status, order_no, refund_no,
@@ -175,23 +176,24 @@ const COLUMNS = `settles_on, channel_id, match_key, statement_id, line_no, item_
   counterparty_merchant_no, byte_offset`;
 
 /** The day's typed rows once more, into a table without keys; and a full join that only counts what differs. */
-async function measureBare(
-  { ownerUrl, folder, channelId }: Bench,
-  day: string,
-): Promise<{ copied: number; joined: number }> {
+async function measureBare(bench: Bench, day: string): Promise<{ copied: number; joined: number }> {
+  const { ownerUrl, folder, channelId } = bench;
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   const path = join(folder, "rows.tsv");
   const select = `COPY (SELECT ${COLUMNS} FROM statement_lines WHERE settles_on = '${day}') TO STDOUT`;
   await pipeline(client.query(copyTo(select)), createWriteStream(path));
   await client.query(`CREATE TABLE bare AS SELECT ${COLUMNS} FROM statement_lines WHERE false`);
-  const copied = await seconds(() =>
-    pipeline(createReadStream(path, { highWaterMark: MEGABYTE }), client.query(copyFrom("COPY bare FROM STDIN"))),
+  const copied = await sayTaken(bench, `${day}: bare COPY`, () =>
+    measured(() =>
+      pipeline(createReadStream(path, { highWaterMark: MEGABYTE }), client.query(copyFrom("COPY bare FROM STDIN"))),
+    ),
   );
   await client.query("SET work_mem = '128MB'");
-  const joined = await seconds(() =>
-    client.query(
-      `CREATE TABLE bare_results AS
+  const joined = await sayTaken(bench, `${day}: FULL JOIN`, () =>
+    measured(() =>
+      client.query(
+        `CREATE TABLE bare_results AS
        SELECT coalesce(l.match_key, o.match_key) AS match_key, l.line_no, l.signed_minor, o.channel_minor,
               CASE WHEN l.match_key IS NULL THEN 'SHORT' WHEN o.match_key IS NULL THEN 'LONG'
                    WHEN l.signed_minor <> o.channel_minor THEN 'AMOUNT_MISMATCH' ELSE 'MATCHED' END AS outcome
@@ -199,6 +201,7 @@ async function measureBare(
          SELECT match_key, channel_minor FROM orders WHERE channel_id = ${channelId} AND expected_on = '${day}'
          UNION ALL SELECT match_key, -channel_minor FROM refunds WHERE channel_id = ${channelId} AND expected_on = '${day}'
        ) AS o ON o.match_key = l.match_key`,
+      ),
     ),
   );
   await client.query("DROP TABLE bare, bare_results");
@@ -206,59 +209,10 @@ async function measureBare(
   return { copied, joined };
 }
 
-/** Days of the past, reconciled without a break: lines, their sums, and bookings that agree with them. */
-async function fillOlder({ size, say, owner, channelId }: Bench): Promise<void> {
-  const perDay = size.orders;
-  for (let nth = 1; nth * perDay <= size.older; nth += 1) {
-    const day = addDays(FIRST_DAY, -nth);
-    say(`older lines of ${day}`);
-    await owner.query("SELECT ensure_month($1)", [day]);
-    await owner.query(
-      `WITH s AS (
-         INSERT INTO statements (statement_no, channel_id, settles_on, version, format, layout, encoding, file_name, file_sha256,
-           content_sha256, size_bytes, line_count, payment_count, payment_minor, refund_count, refund_minor, fee_minor, command_id)
-         SELECT 'OLD' || $1, $2, $1::date, 1, format, layout, encoding, file_name, 'OLD' || $1, 'OLD' || $1, 1, $3, $3, 0, 0, 0, 0, command_id
-         FROM statements ORDER BY id LIMIT 1 RETURNING id
-       ), b AS (
-         INSERT INTO batches (batch_no, channel_id, statement_on, run_no, statement_id, matched, buffered_ours, buffered_channel,
-           released, breaks, proof, cost_minor, command_id)
-         SELECT 'OLD' || $1, $2, $1::date, 1, s.id, $3, 0, 0, 0, '{}', '{}', 0, (SELECT command_id FROM batches ORDER BY id LIMIT 1)
-         FROM s RETURNING id
-       ), p AS (
-         INSERT INTO batch_plain SELECT id, 'CNY', $3, $3 * 100, 0 FROM b
-       ), k AS (
-         INSERT INTO channel_bookings VALUES ($2, $1::date, 'CNY', $3, $3 * 100)
-       )
-       INSERT INTO statement_lines (settles_on, channel_id, match_key, statement_id, line_no, item_kind, status, order_no, refund_no,
-         channel_trade_no, channel_refund_no, amount_minor, signed_minor, fee_minor, fee_e5, contract_fee_minor, asset, occurred_at,
-         counterparty_merchant_no, byte_offset)
-       SELECT $1::date, $2, 'O' || $1 || n, s.id, n, 'PAYMENT', 'SUCCEEDED', 'O' || $1 || n, NULL, 'T' || $1 || n, NULL, 100, 100, 0, 0, 0,
-              'CNY', $1::date, '1900000109', n * 250
-       FROM s CROSS JOIN generate_series(1, $3::bigint) AS n`,
-      [day, channelId, perDay],
-    );
-  }
-  await owner.query("ANALYZE statement_lines, channel_bookings, batches, batch_plain");
-}
-
-async function seconds(work: () => Promise<unknown>): Promise<number> {
+async function measured(work: () => Promise<unknown>): Promise<DeskAnswer> {
   const begun = performance.now();
+  const used = process.cpuUsage();
   await work();
-  return (performance.now() - begun) / 1_000;
-}
-
-/** The resident memory of this process above what it is now, at its highest until `stop`. */
-function watchMemory(): { stop: () => number } {
-  globalThis.gc?.();
-  const idle = process.memoryUsage.rss();
-  let highest = idle;
-  const timer = setInterval(() => {
-    highest = Math.max(highest, process.memoryUsage.rss());
-  }, 20);
-  return {
-    stop: () => {
-      clearInterval(timer);
-      return (highest - idle) / MEGABYTE;
-    },
-  };
+  const { user, system } = process.cpuUsage(used);
+  return { seconds: (performance.now() - begun) / 1_000, cpuSeconds: (user + system) / 1_000_000, memoryMb: 0 };
 }
