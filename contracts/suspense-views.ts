@@ -42,6 +42,8 @@ export const suspenseFilters = z.object({
   overdue: z.literal("1").optional(),
   closedOn: dayWire.optional(),
   q: z.string().trim().max(64).optional(),
+  /** The key that similar items share. */
+  group: z.string().max(160).optional(),
   test: z.literal("1").optional(),
 });
 export type SuspenseFilters = z.output<typeof suspenseFilters>;
@@ -239,6 +241,8 @@ export const HISTORY_KINDS = [
   "stale",
   "expired",
   "explained",
+  "reopeningProposed",
+  "reopened",
   "refused",
 ] as const;
 export type HistoryKind = (typeof HISTORY_KINDS)[number];

@@ -52,6 +52,8 @@ export const LANES = {
   arriving: [{ kind: "inbox.watch", every: { seconds: 3 }, run: watchInbox }],
   /** Statements on their way in, one after the other; more workers read more at a time. */
   importing: [],
+  /** What people do with many items at once: each row is quick, the job may take minutes. */
+  bulk: [],
   /** As long as channels take to answer: what is unknown or mismatched is asked about, each of it hourly. */
   asking: [
     {

@@ -1,4 +1,5 @@
 import "server-only";
+import { runNextBulk } from "@/server/bulk/run-bulk";
 import { LANES, type Lane } from "@/server/jobs/lanes";
 import { type PeriodicJob, takeTurn } from "@/server/jobs/take-turn";
 import { getLog } from "@/server/log";
@@ -12,6 +13,7 @@ import { runNextImport } from "@/server/statements/imports/run-import";
 export async function runDueJobs(lane: Lane): Promise<number> {
   let ran = lane === "housekeeping" ? await deliverOutbox() : 0;
   if (lane === "importing") ran += await runNextImport();
+  if (lane === "bulk") ran += await runNextBulk();
   const jobs: readonly PeriodicJob[] = LANES[lane];
   for (const job of jobs) {
     try {

@@ -89,6 +89,7 @@ export function filterSuspense(actor: Actor, filters: SuspenseFilters, today: st
   if (filters.direction) where.add("i.direction = ?", filters.direction);
   if (filters.channel) where.add("i.channel_id = (SELECT id FROM channels WHERE code = ?)", filters.channel);
   if (filters.merchant) where.add("i.merchant_id = (SELECT id FROM merchants WHERE merchant_no = ?)", filters.merchant);
+  if (filters.group) where.add("i.group_key = ?", filters.group);
   addPeople(where, actor, filters);
   if (filters.overdue) where.add(`${IS_OPEN} AND i.due_on < today.day`);
   if (filters.closedOn) {

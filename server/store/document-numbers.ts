@@ -14,6 +14,7 @@ export const DOCUMENT_PREFIXES = {
   payeeAccount: "BA",
   bankStatement: "BS",
   bankMatch: "BM",
+  bulk: "BK",
   attachment: "AT",
 } as const;
 

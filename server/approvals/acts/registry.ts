@@ -9,6 +9,7 @@ import { bankAccount } from "./bank-account";
 import { claimRecovery, claimWriteOff } from "./claim-movement";
 import { matchByHand } from "./match-by-hand";
 import { merchantSettings } from "./merchant-settings";
+import { resolutionBundle } from "./resolution-bundle";
 import { statementMapping } from "./statement-mapping";
 import { suspenseReopening } from "./suspense-reopening";
 import { suspenseResolution } from "./suspense-resolution";
@@ -21,6 +22,7 @@ const ACTS: readonly Act[] = [
   claimRecovery,
   claimWriteOff,
   matchByHand,
+  resolutionBundle,
   statementMapping,
   adoptionPolicy,
   approvalPolicy,

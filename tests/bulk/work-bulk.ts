@@ -1,0 +1,7 @@
+import { runNextBulk } from "@/server/bulk/run-bulk";
+
+/** A worker's bulk lane as a process of its own, for tests that kill it. Says when it begins, and when it is done. */
+process.stdout.write("ready\n");
+for (let done = 0; done < 1; ) done += await runNextBulk();
+process.stdout.write("done\n");
+process.exit(0);
