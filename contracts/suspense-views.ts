@@ -13,9 +13,9 @@ import type { Resolution } from "@/core/suspense/resolutions";
 import type { SuggestionReason } from "@/core/suspense/suggest-resolution";
 import type { ActionRefusal } from "./action-result";
 import type { AskingRuleDto } from "./approval-policy";
-import type { AttachmentDto } from "./attachments";
 import { resolutionChoice } from "./suspense";
-import type { HandOverDto } from "./teamwork";
+import type { HistoryEntryDto } from "./suspense-history";
+import type { TeamworkDto } from "./teamwork";
 import { dayWire, type MoneyDto } from "./wire";
 
 /** What of the queue is shown. `open`: all that stands in the suspense accounts and is not put off until another day. */
@@ -219,47 +219,6 @@ export type InquiryDto = {
   }[];
 };
 
-export const HISTORY_KINDS = [
-  "opened",
-  "routed",
-  "claimed",
-  "released",
-  "releasedAway",
-  "releasedIdle",
-  "releasedGone",
-  "handedOver",
-  "noteRead",
-  "snoozed",
-  "woken",
-  "commented",
-  "attached",
-  "proposed",
-  "signed",
-  "executed",
-  "rejected",
-  "withdrawn",
-  "stale",
-  "expired",
-  "explained",
-  "reopeningProposed",
-  "reopened",
-  "refused",
-] as const;
-export type HistoryKind = (typeof HISTORY_KINDS)[number];
-export type HistoryEntryDto = {
-  readonly key: string;
-  readonly kind: HistoryKind;
-  readonly at: string;
-  /** Null: the system. */
-  readonly by: string | null;
-  readonly note: string | null;
-  /** Whom or what it is about: a person, a team, a day, a file. */
-  readonly about: string | null;
-  readonly approvalNo: string | null;
-  readonly voucherNo: string | null;
-  readonly asRole: string | null;
-};
-
 export type ItemApprovalDto = {
   readonly approvalNo: string;
   readonly version: number;
@@ -278,16 +237,6 @@ export type SignatureDto = {
   readonly verdict: "APPROVE" | "REJECT" | null;
   readonly note: string | null;
   readonly at: string | null;
-};
-
-/** What people have told each other about an item. */
-export type TeamworkDto = {
-  readonly snoozeReason: string | null;
-  /** Notes of hand-overs that were not read yet, newest first. */
-  readonly handOvers: readonly HandOverDto[];
-  readonly attachments: readonly AttachmentDto[];
-  /** The reader is mentioned in a comment that they have not seen. */
-  readonly isMentioned: boolean;
 };
 
 /** Everything about one item. The parts that a role may not act on are marked, not left out. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { BREAK_KINDS } from "@/core/suspense/item";
+import type { AttachmentDto } from "./attachments";
 import { loginWire } from "./users";
 import { assetWire, businessNoWire, commandIdWire, dayWire, positiveAmountMinorWire } from "./wire";
 
@@ -31,8 +32,12 @@ export const handOverSuspenseItemInput = z.strictObject({
 });
 export type HandOverSuspenseItemInput = z.output<typeof handOverSuspenseItemInput>;
 
-/** Marks what was written to the actor about an item as read: mentions, and hand-over notes. */
-export const readNotesInput = z.strictObject({ commandId: commandIdWire, itemNo: businessNoWire });
+/** Marks what was written to the actor about an item as read: its mentions, and with `handOvers` the notes on top, too. */
+export const readNotesInput = z.strictObject({
+  commandId: commandIdWire,
+  itemNo: businessNoWire,
+  handOvers: z.boolean(),
+});
 export type ReadNotesInput = z.output<typeof readNotesInput>;
 
 export const setAbsenceInput = z
@@ -158,3 +163,15 @@ export type HandOverDto = {
 };
 /** Who else has the item open, and its version now: another one means that it has changed meanwhile. */
 export type PresenceDto = { readonly others: readonly string[]; readonly version: number };
+
+/** What people have told each other about an item. */
+export type TeamworkDto = {
+  /** The accounting day that it is now. */
+  readonly today: string;
+  readonly snoozeReason: string | null;
+  /** Notes of hand-overs that were not read yet, newest first. */
+  readonly handOvers: readonly HandOverDto[];
+  readonly attachments: readonly AttachmentDto[];
+  /** The reader is mentioned in a comment that they have not seen. */
+  readonly isMentioned: boolean;
+};

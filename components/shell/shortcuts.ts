@@ -25,6 +25,7 @@ export const SHORTCUTS = [
   { id: "assign", keys: "a", scope: "item" },
   { id: "propose", keys: "r", scope: "item" },
   { id: "comment", keys: "c", scope: "item" },
+  { id: "snooze", keys: "h", scope: "item" },
   { id: "approve", keys: "y", scope: "item" },
   { id: "reject", keys: "d", scope: "item" },
   { id: "nextItem", keys: "n", scope: "item" },

@@ -4,9 +4,9 @@ import { useTranslations } from "next-intl";
 import { type KeyboardEvent, type RefObject, useState } from "react";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { type ServerCommand, useCommand } from "@/components/refusal/use-command";
+import { MentionField } from "@/components/teamwork/mention-field";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
-import { Textarea } from "@/components/ui/input";
 import { Kbd } from "@/components/ui/kbd";
 
 const MAX_LENGTH = 4_000;
@@ -44,11 +44,11 @@ export function CommentBox({ itemNo, comment, onCommented, inputRef }: CommentBo
   return (
     <div className="flex flex-col gap-2">
       <Field label={t("comment.label")} hint={t("comment.hint")}>
-        <Textarea
-          ref={inputRef}
+        <MentionField
+          inputRef={inputRef}
           value={body}
           maxLength={MAX_LENGTH}
-          onChange={(event) => setBody(event.target.value)}
+          onChange={setBody}
           onKeyDown={onKeyDown}
         />
       </Field>

@@ -45,6 +45,8 @@ function useFacts(item: SuspenseItemDto): { key: string; value: ReactNode }[] {
       ) : null,
     },
     { key: "assignee", value: item.isMine ? t("fact.me") : item.assignee },
+    ...(item.team === null ? [] : [{ key: "team", value: item.team.name }]),
+    ...(item.snoozedUntil === null ? [] : [{ key: "snoozed", value: <Snoozed item={item} /> }]),
     {
       key: "opened",
       value: (
@@ -56,6 +58,16 @@ function useFacts(item: SuspenseItemDto): { key: string; value: ReactNode }[] {
     { key: "batch", value: <BatchLink item={item} /> },
     { key: "opening", value: link("voucher", item.openedVoucherNo) },
   ];
+}
+
+/** Until when, and why. */
+function Snoozed({ item: { snoozedUntil, teamwork } }: { item: SuspenseItemDto }) {
+  return (
+    <>
+      {snoozedUntil === null ? null : <Day on={snoozedUntil} />}{" "}
+      <span className="break-words text-muted">{teamwork.snoozeReason}</span>
+    </>
+  );
 }
 
 /** The batch where it found this item's break, among its results. */

@@ -3,7 +3,7 @@ import { DateTime } from "@/components/money/date-time";
 import { ObjectLink } from "@/components/object/object-link";
 import type { Tone } from "@/components/ui/badge";
 import { Timeline } from "@/components/ui/timeline";
-import type { HistoryEntryDto, HistoryKind } from "@/contracts/suspense-views";
+import type { HistoryEntryDto, HistoryKind } from "@/contracts/suspense-history";
 
 const TONES: Record<HistoryKind, Tone> = {
   opened: "warning",
@@ -27,6 +27,8 @@ const TONES: Record<HistoryKind, Tone> = {
   stale: "warning",
   expired: "warning",
   explained: "success",
+  reopeningProposed: "warning",
+  reopened: "warning",
   refused: "neutral",
 };
 

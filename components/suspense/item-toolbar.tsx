@@ -1,10 +1,11 @@
-import { Hand, MessageSquare, Scale, Undo2 } from "lucide-react";
+import { AlarmClock, AlarmClockOff, Hand, MessageSquare, Scale, Send, Undo2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { keysOf } from "@/components/shell/shortcuts";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
 import type { SuspenseItemDto } from "@/contracts/suspense-views";
 import type { ItemWork } from "./use-item-work";
+import type { Teamwork } from "./use-teamwork";
 
 type ItemToolbarProps = {
   item: SuspenseItemDto;
@@ -12,10 +13,11 @@ type ItemToolbarProps = {
   isClaimable: boolean;
   onComment: () => void;
   onPropose: (() => void) | null;
+  teamwork: Teamwork;
 };
 
 /** What can be done with an item now, each with its key. */
-export function ItemToolbar({ item, work, isClaimable, onComment, onPropose }: ItemToolbarProps) {
+export function ItemToolbar({ item, work, isClaimable, onComment, onPropose, teamwork }: ItemToolbarProps) {
   const t = useTranslations("suspense");
   const isReleasable = item.canWork && item.isMine && (item.status === "ASSIGNED" || item.status === "INVESTIGATING");
   if (!item.canWork && !onPropose) return null;
@@ -46,6 +48,25 @@ export function ItemToolbar({ item, work, isClaimable, onComment, onPropose }: I
           <Scale aria-hidden />
           {t("toolbar.propose")}
           <Kbd keys={keysOf("propose")} />
+        </Button>
+      ) : null}
+      {teamwork.snooze ? (
+        <Button onClick={teamwork.snooze}>
+          <AlarmClock aria-hidden />
+          {t("toolbar.snooze")}
+          <Kbd keys={keysOf("snooze")} />
+        </Button>
+      ) : null}
+      {teamwork.wake ? (
+        <Button pending={teamwork.pending} onClick={teamwork.wake}>
+          <AlarmClockOff aria-hidden />
+          {t("toolbar.wake")}
+        </Button>
+      ) : null}
+      {teamwork.handOver ? (
+        <Button onClick={teamwork.handOver}>
+          <Send aria-hidden />
+          {t("toolbar.handOver")}
         </Button>
       ) : null}
     </div>

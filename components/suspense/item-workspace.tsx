@@ -1,29 +1,29 @@
 "use client";
 
-import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { useShortcut } from "@/components/shell/use-shortcut";
-import { Section } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
 import type { ResolutionChoice } from "@/contracts/suspense";
 import type { SuspenseItemDto } from "@/contracts/suspense-views";
 import { Candidates } from "./candidate-tables";
-import { CommentBox } from "./comment-box";
 import { EvidenceTable } from "./evidence-table";
-import { InquirySection } from "./inquiry-section";
+import { HandOverNotes } from "./hand-over-notes";
 import { ItemFacts } from "./item-facts";
-import { ItemHistory } from "./item-history";
+import { ItemRecord } from "./item-record";
 import { ItemToolbar } from "./item-toolbar";
 import { OtherLines } from "./other-lines";
+import { PresenceLine } from "./presence-line";
 import { ProposeDialog } from "./propose-dialog";
 import { RequestCard } from "./request-card";
 import { ResolvedCard } from "./resolved-card";
 import { SuggestionCard } from "./suggestion-card";
 import type { SuspenseActions } from "./suspense-actions";
 import { useItemWork } from "./use-item-work";
+import { usePresence } from "./use-presence";
+import { useTeamwork } from "./use-teamwork";
 
 /** What a key pressed in the list wants of the item once it is there. */
-export type ItemIntent = "comment" | "propose";
+export type ItemIntent = "comment" | "propose" | "snooze";
 
 type ItemWorkspaceProps = {
   item: SuspenseItemDto;
@@ -39,7 +39,6 @@ type ItemWorkspaceProps = {
 /** Everything about one item, and everything that can be done with it: in the peek panel and on its own page. */
 export function ItemWorkspace(props: ItemWorkspaceProps) {
   const { item, actions, me, layout, onChange } = props;
-  const t = useTranslations("suspense");
   const work = useItemWork(actions, me, onChange);
   const [proposal, setProposal] = useState<Partial<ResolutionChoice> | null>(null);
   const comment = useRef<HTMLTextAreaElement>(null);
@@ -49,11 +48,13 @@ export function ItemWorkspace(props: ItemWorkspaceProps) {
   useShortcut("assign", () => void work.claim(item), { enabled: isClaimable(item) });
   useShortcut("comment", () => comment.current?.focus(), { enabled: item.canWork });
   useShortcut("propose", () => openProposal(), { enabled: canPropose });
-  useIntent(
-    props,
-    () => comment.current?.focus(),
-    () => (canPropose ? openProposal() : undefined),
-  );
+  const teamwork = useTeamwork(item, actions, refresh);
+  const others = usePresence(item.itemNo, item.version);
+  useIntent(props, {
+    comment: () => comment.current?.focus(),
+    propose: () => (canPropose ? openProposal() : undefined),
+    snooze: () => teamwork.snooze?.(),
+  });
   const isPage = layout === "page";
   return (
     <div className={cn("grid gap-section", isPage && "xl:grid-cols-[minmax(0,1fr)_24rem]")}>
@@ -64,7 +65,10 @@ export function ItemWorkspace(props: ItemWorkspaceProps) {
           isClaimable={isClaimable(item)}
           onComment={() => comment.current?.focus()}
           onPropose={canPropose ? () => openProposal() : null}
+          teamwork={teamwork}
         />
+        <HandOverNotes notes={item.teamwork.handOvers} pending={teamwork.pending} onRead={teamwork.readNotes} />
+        <PresenceLine others={others} />
         {isPage ? null : <ItemFacts item={item} className="grid-cols-2 sm:grid-cols-3" />}
         <EvidenceTable evidence={item.evidence} />
         <OtherLines lines={item.evidence.otherLines} />
@@ -75,28 +79,7 @@ export function ItemWorkspace(props: ItemWorkspaceProps) {
         <SuggestionCard item={item} onPropose={openProposal} />
         <Candidates item={item} onPropose={openProposal} />
       </div>
-      <div className="flex min-w-0 flex-col gap-section">
-        {isPage ? (
-          <Section title={t("fact.title")}>
-            <ItemFacts item={item} className="grid-cols-2" />
-          </Section>
-        ) : null}
-        <InquirySection inquiry={item.inquiry} plain={!isPage} />
-        <Section title={t("history.title")} plain={!isPage}>
-          <div className="flex flex-col gap-4">
-            <ItemHistory history={item.history} />
-            {item.canWork ? (
-              <CommentBox
-                key={item.itemNo}
-                itemNo={item.itemNo}
-                comment={actions.comment}
-                onCommented={refresh}
-                inputRef={comment}
-              />
-            ) : null}
-          </div>
-        </Section>
-      </div>
+      <ItemRecord item={item} isPage={isPage} comment={actions.comment} commentRef={comment} onChanged={refresh} />
       <ProposeDialog
         item={item}
         initial={proposal}
@@ -104,6 +87,7 @@ export function ItemWorkspace(props: ItemWorkspaceProps) {
         onClose={() => setProposal(null)}
         onProposed={refresh}
       />
+      {teamwork.dialogs}
     </div>
   );
 }
@@ -121,14 +105,12 @@ function firstChoice({ suggestions }: SuspenseItemDto): Partial<ResolutionChoice
 
 function useIntent(
   { intent = null, onIntentDone }: Pick<ItemWorkspaceProps, "intent" | "onIntentDone">,
-  comment: () => void,
-  propose: () => void,
+  carryOut: Record<ItemIntent, () => void>,
 ): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: an intent is carried out once, when it arrives.
   useEffect(() => {
     if (intent === null) return;
-    if (intent === "comment") comment();
-    else propose();
+    carryOut[intent]();
     onIntentDone?.();
   }, [intent]);
 }

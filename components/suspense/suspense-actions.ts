@@ -8,6 +8,10 @@ export type SuspenseActions = {
   readonly claim: ServerCommand<Worked>;
   readonly release: ServerCommand<Worked>;
   readonly comment: ServerCommand<Worked>;
+  readonly snooze: ServerCommand<Worked>;
+  readonly wake: ServerCommand<Worked>;
+  readonly handOver: ServerCommand<Worked & { to: string }>;
+  readonly readNotes: ServerCommand<{ mentions: number; handOvers: number }>;
   readonly propose: ServerCommand<{ itemNo: string; approvalNo: string; requiredRoles: string[] }>;
   readonly withdraw: ServerCommand<{ approvalNo: string }>;
 };

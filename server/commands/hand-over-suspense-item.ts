@@ -9,6 +9,7 @@ import { defineCommand } from "@/server/command";
 import { itemChanged, itemUnknown, lockSuspenseItem } from "@/server/store/suspense-items";
 import { findReceiver } from "@/server/teamwork/colleagues";
 import { giveItem } from "@/server/teamwork/give-item";
+import type { DbTransaction } from "@/server/transact";
 
 type HandedOver = { itemNo: string; status: SuspenseStatus; version: number; to: string };
 
@@ -54,8 +55,8 @@ export const readNotes = defineCommand<ReadNotesInput, { mentions: number; handO
   action: "suspense.read_notes",
   permission: "suspense.view",
   object: ({ itemNo }) => ({ type: "suspense", no: itemNo }),
-  toHashed: ({ itemNo }) => ({ itemNo }),
-  async effect(tx, { itemNo }) {
+  toHashed: ({ itemNo, handOvers }) => ({ itemNo, handOvers }),
+  async effect(tx, { itemNo, handOvers: withHandOvers }) {
     const { actor, now } = tx.context;
     const mentions = await tx.query(
       `UPDATE mentions SET read_at = $1 FROM suspense_comments k JOIN suspense_items i ON i.id = k.item_id
@@ -63,13 +64,7 @@ export const readNotes = defineCommand<ReadNotesInput, { mentions: number; handO
        RETURNING mentions.id`,
       [now, actor.userId, itemNo],
     );
-    const handOvers = await tx.query(
-      `UPDATE hand_overs h SET read_at = $1, read_by = $2::bigint FROM suspense_items i
-       WHERE i.id = h.item_id AND i.item_no = $3 AND h.read_at IS NULL
-         AND (h.to_user_id = $2::bigint OR h.to_team_id IN (SELECT team_id FROM team_members WHERE user_id = $2::bigint))
-       RETURNING h.id`,
-      [now, actor.userId, itemNo],
-    );
+    const handOvers = withHandOvers ? await readHandOvers(tx, itemNo) : [];
     if (handOvers.length > 0) {
       await appendAudit(tx, {
         action: "suspense.hand_over_read",
@@ -81,3 +76,15 @@ export const readNotes = defineCommand<ReadNotesInput, { mentions: number; handO
     return accept({ mentions: mentions.length, handOvers: handOvers.length });
   },
 });
+
+/** A note to a team is read when one of the team has read it. */
+function readHandOvers(tx: DbTransaction, itemNo: string): Promise<{ id: bigint }[]> {
+  const { actor, now } = tx.context;
+  return tx.query<{ id: bigint }>(
+    `UPDATE hand_overs h SET read_at = $1, read_by = $2::bigint FROM suspense_items i
+     WHERE i.id = h.item_id AND i.item_no = $3 AND h.read_at IS NULL
+       AND (h.to_user_id = $2::bigint OR h.to_team_id IN (SELECT team_id FROM team_members WHERE user_id = $2::bigint))
+     RETURNING h.id`,
+    [now, actor.userId, itemNo],
+  );
+}

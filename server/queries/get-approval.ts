@@ -1,6 +1,6 @@
 import "server-only";
 import type { ApprovalDto, ChangeDto } from "@/contracts/approval-views";
-import type { HistoryEntryDto } from "@/contracts/suspense-views";
+import type { HistoryEntryDto } from "@/contracts/suspense-history";
 import type { Actor } from "@/core/permissions/actor";
 import { invariant } from "@/core/result";
 import { reader } from "@/server/transact";

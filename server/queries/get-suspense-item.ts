@@ -68,7 +68,7 @@ export async function getSuspenseItem(actor: Actor, itemNo: string, today: strin
     inquiry: await findInquiry(item, raw.channelCode),
     approval: item.status === "PROPOSED" ? await findPending(actor, itemNo) : null,
     history: await listHistory({ ...raw, itemNo }),
-    teamwork: await findTeamwork(actor, item),
+    teamwork: await findTeamwork(actor, item, today),
     canWork: isPermitted(actor.roles, "suspense.work"),
     canPropose: isPermitted(actor.roles, "suspense.propose"),
   };

@@ -1,5 +1,5 @@
 import "server-only";
-import type { HistoryEntryDto, HistoryKind } from "@/contracts/suspense-views";
+import type { HistoryEntryDto, HistoryKind } from "@/contracts/suspense-history";
 import { reader } from "@/server/transact";
 
 /** The newest events of an item; nobody reads more of them here, and the audit trail holds all. */

@@ -1,6 +1,5 @@
 import "server-only";
-import type { TeamworkDto } from "@/contracts/suspense-views";
-import type { HandOverDto } from "@/contracts/teamwork";
+import type { HandOverDto, TeamworkDto } from "@/contracts/teamwork";
 import type { Actor } from "@/core/permissions/actor";
 import { listAttachments } from "@/server/attachments/list-attachments";
 import type { SuspenseItemRow } from "@/server/store/suspense-items";
@@ -10,7 +9,11 @@ import { reader } from "@/server/transact";
 const MAX_NOTES = 10;
 
 /** What people have told each other about an item that the actor may see. */
-export async function findTeamwork(actor: Actor, item: Pick<SuspenseItemRow, "id" | "itemNo">): Promise<TeamworkDto> {
+export async function findTeamwork(
+  actor: Actor,
+  item: Pick<SuspenseItemRow, "id" | "itemNo">,
+  today: string,
+): Promise<TeamworkDto> {
   const [handOvers, attachments, [state]] = await Promise.all([
     listUnreadHandOvers(actor, item.id),
     listAttachments(actor, { type: "suspense", no: item.itemNo }),
@@ -23,7 +26,7 @@ export async function findTeamwork(actor: Actor, item: Pick<SuspenseItemRow, "id
     ),
   ]);
   const { snoozeReason = null, isMentioned = false } = state ?? {};
-  return { handOvers, attachments: attachments ?? [], snoozeReason, isMentioned };
+  return { today, handOvers, attachments: attachments ?? [], snoozeReason, isMentioned };
 }
 
 async function listUnreadHandOvers(actor: Actor, itemId: bigint): Promise<HandOverDto[]> {

@@ -144,7 +144,7 @@ describe("comments", () => {
     expect(mentions).toEqual([
       { login: "finance", body: "@finance paid with 411111******1111, see @nobody and @maker", read_at: null },
     ]);
-    const read = (actor: Actor) => readNotes(by(actor), { commandId: randomUUID(), itemNo });
+    const read = (actor: Actor) => readNotes(by(actor), { commandId: randomUUID(), itemNo, handOvers: false });
     expect(accepted(await read(maker))).toEqual({ mentions: 0, handOvers: 0 });
     expect(accepted(await read(finance))).toEqual({ mentions: 1, handOvers: 0 });
     expect(accepted(await read(finance))).toEqual({ mentions: 0, handOvers: 0 });
@@ -172,7 +172,7 @@ describe("handing over", () => {
     expect(accepted(given)).toEqual({ itemNo: item.itemNo, status: "ASSIGNED", version: 3, to: "colleague" });
     expect(await stateOf(item.itemNo)).toMatchObject({ assignee: "colleague", version: 3 });
     const read = async (actor: Actor) =>
-      accepted(await readNotes(by(actor), { commandId: randomUUID(), itemNo: item.itemNo })).handOvers;
+      accepted(await readNotes(by(actor), { commandId: randomUUID(), itemNo: item.itemNo, handOvers: true })).handOvers;
     expect([await read(maker), await read(colleague), await read(colleague)]).toEqual([0, 1, 0]);
     expect(await trailOf(item.itemNo)).toEqual(["suspense.claimed", "suspense.handed_over", "suspense.hand_over_read"]);
   });
@@ -183,7 +183,11 @@ describe("handing over", () => {
     accepted(await claim(desk.people.maker, item));
     accepted(await handOver(desk.people.maker, { ...item, expectedVersion: 2 }, { kind: "team", code: "payments" }));
     expect(await stateOf(item.itemNo)).toMatchObject({ status: "OPEN", assignee: null, team: "payments" });
-    const answer = await readNotes(by(desk.people.finance2), { commandId: randomUUID(), itemNo: item.itemNo });
+    const answer = await readNotes(by(desk.people.finance2), {
+      commandId: randomUUID(),
+      itemNo: item.itemNo,
+      handOvers: true,
+    });
     expect(accepted(answer).handOvers).toBe(1);
   });
 

@@ -7,10 +7,18 @@ import {
   proposeResolutionInput,
   releaseSuspenseItemInput,
 } from "@/contracts/suspense";
+import {
+  handOverSuspenseItemInput,
+  readNotesInput,
+  snoozeSuspenseItemInput,
+  wakeSuspenseItemInput,
+} from "@/contracts/teamwork";
 import { defineAction } from "@/server/action";
+import { handOverSuspenseItem, readNotes } from "@/server/commands/hand-over-suspense-item";
 import { matchByHand } from "@/server/commands/match-by-hand";
 import { partByHand } from "@/server/commands/part-by-hand";
 import { proposeResolution } from "@/server/commands/propose-resolution";
+import { snoozeSuspenseItem, wakeSuspenseItem } from "@/server/commands/snooze-suspense-item";
 import { claimSuspenseItem, commentOnSuspenseItem, releaseSuspenseItem } from "@/server/commands/work-suspense-item";
 
 const WORKED = ["/suspense"];
@@ -31,6 +39,26 @@ export const commentOnSuspenseItemAction = defineAction({
   input: commentOnSuspenseItemInput,
   command: commentOnSuspenseItem,
 });
+
+export const snoozeSuspenseItemAction = defineAction({
+  input: snoozeSuspenseItemInput,
+  command: snoozeSuspenseItem,
+  revalidates: WORKED,
+});
+
+export const wakeSuspenseItemAction = defineAction({
+  input: wakeSuspenseItemInput,
+  command: wakeSuspenseItem,
+  revalidates: WORKED,
+});
+
+export const handOverSuspenseItemAction = defineAction({
+  input: handOverSuspenseItemInput,
+  command: handOverSuspenseItem,
+  revalidates: WORKED,
+});
+
+export const readNotesAction = defineAction({ input: readNotesInput, command: readNotes, revalidates: ["/"] });
 
 export const proposeResolutionAction = defineAction({
   input: proposeResolutionInput,

@@ -6,14 +6,8 @@ import { suspenseFilters } from "@/contracts/suspense-views";
 import { accountingToday } from "@/server/accounting-today";
 import { requirePermission } from "@/server/auth/actor";
 import { summariseSuspense } from "@/server/queries/suspense-summary";
-import { withdrawApprovalAction } from "../approvals/actions";
 import { SuspenseDesk } from "./_components/suspense-desk";
-import {
-  claimSuspenseItemAction,
-  commentOnSuspenseItemAction,
-  proposeResolutionAction,
-  releaseSuspenseItemAction,
-} from "./actions";
+import { ITEM_ACTIONS } from "./item-actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("suspense"))("title") };
@@ -32,13 +26,7 @@ export default async function SuspensePage({ searchParams }: SuspensePageProps) 
       <SuspenseDesk
         summary={await summariseSuspense(actor, accountingToday(), withTest)}
         me={actor.displayName}
-        actions={{
-          claim: claimSuspenseItemAction,
-          release: releaseSuspenseItemAction,
-          comment: commentOnSuspenseItemAction,
-          propose: proposeResolutionAction,
-          withdraw: withdrawApprovalAction,
-        }}
+        actions={ITEM_ACTIONS}
       />
     </PageBody>
   );

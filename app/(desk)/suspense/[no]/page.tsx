@@ -8,13 +8,7 @@ import { accountingToday } from "@/server/accounting-today";
 import { requirePermission } from "@/server/auth/actor";
 import { getSuspenseItem } from "@/server/queries/get-suspense-item";
 import { findNextItemNo } from "@/server/queries/list-suspense";
-import { withdrawApprovalAction } from "../../approvals/actions";
-import {
-  claimSuspenseItemAction,
-  commentOnSuspenseItemAction,
-  proposeResolutionAction,
-  releaseSuspenseItemAction,
-} from "../actions";
+import { ITEM_ACTIONS } from "../item-actions";
 import { ItemPage } from "./_components/item-page";
 
 type SuspenseItemPageProps = { params: Promise<{ no: string }> };
@@ -47,13 +41,7 @@ export default async function SuspenseItemPage({ params }: SuspenseItemPageProps
         item={item}
         nextNo={await findNextItemNo(actor, no, today)}
         me={actor.displayName}
-        actions={{
-          claim: claimSuspenseItemAction,
-          release: releaseSuspenseItemAction,
-          comment: commentOnSuspenseItemAction,
-          propose: proposeResolutionAction,
-          withdraw: withdrawApprovalAction,
-        }}
+        actions={ITEM_ACTIONS}
       />
     </PageBody>
   );

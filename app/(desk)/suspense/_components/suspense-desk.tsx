@@ -102,6 +102,7 @@ function useRowWork({ actions, me, open, isOpen, show }: RowWork) {
   const enabled = !isOpen && row !== null;
   useShortcut("assign", () => (row && !row.isMine ? void work.claim(row) : undefined), { enabled });
   useShortcut("comment", () => (row ? show(row, "comment") : undefined), { enabled });
+  useShortcut("snooze", () => (row ? show(row, "snooze") : undefined), { enabled });
   useShortcut("propose", () => (row ? show(row, "propose") : undefined), { enabled });
   return { changed, setFocused };
 }

@@ -1,0 +1,96 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Day } from "@/components/money/date-time";
+import { RefusalAlert } from "@/components/refusal/refusal-alert";
+import { type ServerCommand, useCommand } from "@/components/refusal/use-command";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input, Textarea } from "@/components/ui/input";
+import { onSend } from "@/components/ui/on-send";
+import type { SuspenseItemDto } from "@/contracts/suspense-views";
+import { bankDayFrom } from "@/core/calendar/bank-day";
+import { addDays } from "@/core/calendar/settlement-day";
+
+const MAX_REASON = 500;
+/** Days from today; each goes on to the next day on which banks work. */
+const PRESETS = [1, 7, 14] as const;
+
+type SnoozeDialogProps = {
+  item: SuspenseItemDto;
+  open: boolean;
+  onClose: () => void;
+  snooze: ServerCommand<{ version: number }>;
+  onSnoozed: (until: string, version: number) => void;
+};
+
+/** Until when, and why: the reason is what others see who wonder where the item is. */
+export function SnoozeDialog({ item, open, onClose, snooze, onSnoozed }: SnoozeDialogProps) {
+  const t = useTranslations("suspense");
+  const common = useTranslations("common");
+  const { today } = item.teamwork;
+  const presets = PRESETS.map((days) => bankDayFrom(addDays(today, days)));
+  const [until, setUntil] = useState(presets[0] ?? today);
+  const [reason, setReason] = useState("");
+  const { run, pending, refusal, reset } = useCommand(snooze);
+  const close = () => {
+    reset();
+    onClose();
+  };
+  const send = async () => {
+    if (reason.trim() === "" || pending) return;
+    const done = await run({ itemNo: item.itemNo, expectedVersion: item.version, until, reason });
+    if (done === null) return;
+    setReason("");
+    close();
+    onSnoozed(until, done.version);
+  };
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={(next) => (next ? undefined : close())}
+      title={t("snooze.title")}
+      description={t("snooze.description")}
+      footer={
+        <>
+          <DialogClose>
+            <Button>{common("cancel")}</Button>
+          </DialogClose>
+          <Button variant="primary" pending={pending} disabled={reason.trim() === ""} onClick={() => void send()}>
+            {t("snooze.send")}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-3">
+        <Field label={t("snooze.reason")} hint={t("snooze.reasonHint")} required>
+          <Textarea
+            value={reason}
+            maxLength={MAX_REASON}
+            onChange={(event) => setReason(event.target.value)}
+            onKeyDown={onSend(() => void send())}
+          />
+        </Field>
+        <div className="flex flex-wrap items-end gap-2">
+          <Field label={t("snooze.until")} className="w-40">
+            <Input
+              type="date"
+              value={until}
+              min={addDays(today, 1)}
+              max={addDays(today, 60)}
+              onChange={(event) => setUntil(event.target.value)}
+            />
+          </Field>
+          {presets.map((day) => (
+            <Button key={day} size="sm" aria-pressed={day === until} onClick={() => setUntil(day)}>
+              <Day on={day} />
+            </Button>
+          ))}
+        </div>
+        {refusal ? <RefusalAlert refusal={refusal} /> : null}
+      </div>
+    </Dialog>
+  );
+}
