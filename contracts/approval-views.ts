@@ -5,7 +5,8 @@ import type { Resolution } from "@/core/suspense/resolutions";
 import type { ActionRefusal } from "./action-result";
 import type { AskingRuleDto } from "./approval-policy";
 import type { MappingRequestDto } from "./mapping-views";
-import type { EvidenceDto, HistoryEntryDto, NamedDto, SignatureDto, TAccountDto } from "./suspense-views";
+import type { HistoryEntryDto } from "./suspense-history";
+import type { EvidenceDto, NamedDto, SignatureDto, TAccountDto } from "./suspense-views";
 
 /** `me`: what I can sign now. `all`: everything that waits, my own too. `done`: decided, withdrawn, void or expired. */
 export const APPROVAL_TABS = ["me", "all", "done"] as const;
