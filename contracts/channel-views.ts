@@ -1,7 +1,3 @@
-import { z } from "zod";
-import { channelInput } from "./channels";
-import { commandIdWire } from "./wire";
-
 /** A channel's settings as they are now; `version` guards a change of them. */
 export type ChannelDto = {
   readonly code: string;
@@ -32,8 +28,3 @@ export type ChannelAccountDto = {
   readonly asset: string;
   readonly postedMinor: string;
 };
-
-/** `expectedVersion` is 0 for a channel that is not to exist yet. */
-export const setChannelInput = z
-  .strictObject({ commandId: commandIdWire, expectedVersion: z.int().min(0), channel: channelInput })
-  .transform(({ channel, expectedVersion }) => ({ channels: [channel], expectedVersion }));

@@ -15,6 +15,7 @@ export const addUserInput = z
     displayName: z.string().trim().min(1).max(80),
     roles: z.array(z.enum(ROLES)).min(1).max(ROLES.length),
     merchantNos: z.array(merchantNoWire).max(200),
+    reason: z.string().trim().min(1).max(4_000),
   })
   .transform(({ commandId: _, ...user }) => user);
 export type AddUserInput = z.output<typeof addUserInput>;
@@ -43,10 +44,20 @@ export type UserRowDto = {
   readonly isDemo: boolean;
   readonly mustChangePassword: boolean;
   readonly isLocked: boolean;
+  readonly version: number;
   readonly disabledAt: string | null;
+  /** The request about what they may do that waits for its checker. */
+  readonly waitingNo: string | null;
   readonly lastSeenAt: string | null;
   readonly createdAt: string;
 };
 
-/** `oneTimePassword` is null when the same request was answered before: a password is shown once. */
-export type UserAdded = { readonly login: string; readonly oneTimePassword: string | null };
+/**
+ * `oneTimePassword` is null when the same request was answered before: a password is shown once. It opens nothing until
+ * `approvalNo` is approved.
+ */
+export type UserAdded = {
+  readonly login: string;
+  readonly oneTimePassword: string | null;
+  readonly approvalNo: string | null;
+};

@@ -25,6 +25,8 @@ const schema = z.object({
   DESK_INBOX_DIR: z.string().min(1).optional(),
   DESK_INBOX_SETTLE_SECONDS: z.coerce.number().min(0).max(3_600).default(10),
   DESK_IMPORT_LINES_PER_SECOND: z.coerce.number().int().positive().optional(),
+  DESK_PAYEE_COOL_DOWN_HOURS: z.coerce.number().int().min(0).max(720).default(24),
+  DESK_ROLE_COOL_DOWN_HOURS: z.coerce.number().int().min(0).max(720).default(24),
   DESK_CLOCK: z.string().optional(),
   /** Set by `npm start` and the tests: a production build that runs as a demo on one machine. */
   DESK_DEMO: flag.default(false),

@@ -8,6 +8,7 @@ const WORKERS: readonly Role[] = ["OPERATOR", "FINANCE", "FINANCE_LEAD"];
 const CHECKERS: readonly Role[] = ["FINANCE", "FINANCE_LEAD"];
 
 export const PERMISSIONS = {
+  "totp.enrol": { roles: EVERYONE, sentence: "set up one-time passwords for yourself" },
   "password.change": { roles: EVERYONE, sentence: "change your own password" },
   "order.view": {
     roles: ["OPERATOR", "FINANCE", "FINANCE_LEAD", "CUSTOMER_SERVICE", "AUDITOR"],

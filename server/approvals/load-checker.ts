@@ -12,15 +12,15 @@ type CheckerRaw = {
 
 /**
  * A checker as the database has them at this moment, not as they signed in: who was disabled or lost a role since the
- * page was loaded is refused on the click. Nobody (null) is disabled.
+ * page was loaded is refused on the click. A role that was granted just now signs nothing yet. Nobody (null) is disabled.
  */
 export async function loadChecker(db: DbReader, userId: string | null): Promise<CheckerFacts> {
   const [raw] = await db.query<CheckerRaw>(
     `SELECT u.disabled_at IS NOT NULL AS "isDisabled",
-            ARRAY(SELECT role FROM user_roles WHERE user_id = u.id) AS roles,
+            ARRAY(SELECT role FROM user_roles WHERE user_id = u.id AND signs_from <= now()) AS roles,
             ARRAY(SELECT merchant_no FROM user_scopes WHERE user_id = u.id) AS portfolio,
             coalesce((SELECT jsonb_agg(jsonb_build_object('userId', d.delegator_id::text,
-                                'roles', ARRAY(SELECT role FROM user_roles WHERE user_id = d.delegator_id)) ORDER BY d.id)
+                                'roles', ARRAY(SELECT role FROM user_roles WHERE user_id = d.delegator_id AND signs_from <= now())) ORDER BY d.id)
                       FROM approval_delegations d JOIN users lender ON lender.id = d.delegator_id AND lender.disabled_at IS NULL
                       WHERE d.delegate_id = u.id AND d.revoked_at IS NULL AND now() BETWEEN d.starts_at AND d.ends_at), '[]') AS "standsInFor"
      FROM users u WHERE u.id = $1`,

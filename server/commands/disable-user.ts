@@ -13,7 +13,15 @@ const LOCK = `
   FROM users WHERE login = $1 OR EXISTS (SELECT 1 FROM user_roles WHERE user_id = users.id AND role = 'ADMIN')
   ORDER BY id FOR UPDATE`;
 
-/** Shuts a user out: no sign-in any more, and every open session ends with the next request. */
+// The version: a request about what they may do was made for somebody who was let in.
+const DISABLE = `
+  UPDATE users SET disabled_at = $2, session_version = session_version + 1, version = version + 1, command_id = $3
+  WHERE id = $1`;
+
+/**
+ * Shuts a user out, at once and without a checker, since it only takes rights away: no sign-in any more, and every open
+ * session ends with the next request. Letting them in again is a request (see `proposeUserRights`).
+ */
 export const disableUser = defineCommand<{ readonly login: string }, { login: string }>({
   action: "user.disable",
   permission: "user.edit",
@@ -31,10 +39,7 @@ export const disableUser = defineCommand<{ readonly login: string }, { login: st
       activeAdmins: rows.filter((row) => row.is_admin && !row.is_disabled).length,
     });
     if (!decision.ok) return decision;
-    await tx.query("UPDATE users SET disabled_at = $2, session_version = session_version + 1 WHERE id = $1", [
-      user.id,
-      tx.context.now,
-    ]);
+    await tx.query(DISABLE, [user.id, tx.context.now, tx.context.commandId]);
     await tx.query("UPDATE sessions SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL", [
       user.id,
       tx.context.now,

@@ -3,6 +3,8 @@ import type { MerchantInput } from "@/contracts/merchants";
 import type { Json } from "@/core/json";
 import { MERCHANT_PLACES } from "@/core/ledger/chart";
 import { accept } from "@/core/result";
+import { givePayeeAccounts } from "@/server/administration/give-payee-accounts";
+import { refusePerson } from "@/server/administration/refuse-person";
 import { appendAudit } from "@/server/audit/append-audit";
 import { defineCommand } from "@/server/command";
 import { findOrOpenAccounts } from "@/server/store/accounts";
@@ -23,7 +25,10 @@ const UPSERT_MERCHANTS = `
     shares = excluded.shares, version = merchants.version + 1, command_id = excluded.command_id
   RETURNING id, merchant_no`;
 
-/** Creates or changes merchants and opens their four accounts. */
+/**
+ * Creates or changes merchants at set-up, without a checker: their four accounts are opened, and a payee that is named may
+ * be paid to at once. People ask for changes instead (see `proposeMerchantSettings`, `proposeBankAccount`).
+ */
 export const setMerchants = defineCommand<{ readonly merchants: readonly MerchantInput[] }, { merchants: number }>({
   action: "merchant.set",
   permission: "merchant.edit",
@@ -33,6 +38,7 @@ export const setMerchants = defineCommand<{ readonly merchants: readonly Merchan
   }),
   toHashed: ({ merchants }) => JSON.parse(JSON.stringify(merchants)) as Json,
   async effect(tx, { merchants }) {
+    if (tx.context.actor.userId !== null) return refusePerson();
     const nos = merchants.map((merchant) => merchant.merchantNo);
     await tx.query(UPSERT_PARTY, [nos, merchants.map((merchant) => merchant.name)]);
     const rows = await tx.query<{ id: bigint; merchant_no: string }>(UPSERT_MERCHANTS, [
@@ -57,6 +63,7 @@ export const setMerchants = defineCommand<{ readonly merchants: readonly Merchan
         })),
       ),
     );
+    await givePayeeAccounts(tx, merchants);
     for (const merchant of merchants) {
       await appendAudit(tx, {
         action: "merchant.set",

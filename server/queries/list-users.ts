@@ -15,15 +15,19 @@ type UserRaw = {
   is_demo: boolean;
   must_change_password: boolean;
   locked_until: Date | null;
+  version: number;
   disabled_at: Date | null;
+  waiting_no: string | null;
   last_seen_at: Date | null;
   created_at: Date;
 };
 
 const SELECT = `
-  SELECT u.id, u.login, u.display_name, u.is_demo, u.must_change_password, u.locked_until, u.disabled_at, u.created_at,
+  SELECT u.id, u.login, u.display_name, u.is_demo, u.must_change_password, u.locked_until, u.version, u.disabled_at, u.created_at,
          ARRAY(SELECT role FROM user_roles WHERE user_id = u.id ORDER BY role) AS roles,
          ARRAY(SELECT merchant_no FROM user_scopes WHERE user_id = u.id ORDER BY merchant_no) AS scope,
+         (SELECT approval_no FROM approvals
+          WHERE object_type = 'user' AND object_no = u.login AND status = 'PENDING') AS waiting_no,
          (SELECT max(last_seen_at) FROM sessions WHERE user_id = u.id) AS last_seen_at`;
 
 /** Users by their login. */
@@ -58,6 +62,8 @@ function toUserRowDto(raw: UserRaw, now: Date): UserRowDto {
     isDemo: raw.is_demo,
     mustChangePassword: raw.must_change_password,
     isLocked: raw.locked_until !== null && raw.locked_until > now,
+    version: raw.version,
+    waitingNo: raw.waiting_no,
     disabledAt: raw.disabled_at?.toISOString() ?? null,
     lastSeenAt: raw.last_seen_at?.toISOString() ?? null,
     createdAt: raw.created_at.toISOString(),

@@ -1,7 +1,7 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
 import type { AddUserInput, UserAdded } from "@/contracts/users";
-import { accept, type Result, refuse } from "@/core/result";
+import { accept, type Result } from "@/core/result";
 import { hashPassword } from "@/server/auth/verify-credentials";
 import { addUser } from "@/server/commands/add-user";
 import { type CommandContext, reader } from "@/server/transact";
@@ -13,11 +13,6 @@ const ONE_TIME_PASSWORD_BYTES = 12;
  * same request comes again, the user exists with the password of the first time, which nobody can say any more.
  */
 export async function addUserWithPassword(context: CommandContext, input: AddUserInput): Promise<Result<UserAdded>> {
-  const unknown = await listUnknownMerchants(input.merchantNos);
-  if (unknown.length > 0) {
-    const merchants = unknown.join(", ");
-    return refuse("merchant_unknown", `There is no merchant ${merchants}. Nobody was added.`, { merchants });
-  }
   const oneTimePassword = randomBytes(ONE_TIME_PASSWORD_BYTES).toString("base64url");
   const passwordHash = await hashPassword(oneTimePassword);
   const result = await addUser(context, { ...input, passwordHash });
@@ -26,14 +21,5 @@ export async function addUserWithPassword(context: CommandContext, input: AddUse
     "SELECT password_hash = $2 AS is_ours FROM users WHERE login = $1",
     [result.value.login, passwordHash],
   );
-  return accept({ login: result.value.login, oneTimePassword: user?.is_ours ? oneTimePassword : null });
-}
-
-/** A scope with a misspelt number would show nothing to the user, and nobody would know why. */
-async function listUnknownMerchants(merchantNos: readonly string[]): Promise<string[]> {
-  const rows = await reader.query<{ no: string }>(
-    "SELECT no FROM unnest($1::text[]) AS no WHERE NOT EXISTS (SELECT 1 FROM merchants WHERE merchant_no = no)",
-    [merchantNos],
-  );
-  return rows.map((row) => row.no);
+  return accept({ ...result.value, oneTimePassword: user?.is_ours ? oneTimePassword : null });
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "@/core/permissions/actor";
 import { verifyCredentials } from "@/server/auth/verify-credentials";
 import { reader } from "@/server/transact";
-import { addUser, as, openDeskDatabase } from "@/tests/command-context";
+import { addUser, as, asSystem, openDeskDatabase } from "@/tests/command-context";
 import type { TestDatabase } from "@/tests/database";
 import { addUserWithPassword } from "./add-user-with-password";
 import { changeOwnPassword } from "./change-own-password";
@@ -19,8 +19,8 @@ afterAll(() => db.drop());
 
 /** A user with a one-time password, as the users page adds one. */
 async function newcomer(login: string): Promise<{ actor: Actor; password: string }> {
-  const person = { login, displayName: login, roles: ["AUDITOR" as const], merchantNos: [] };
-  const added = await addUserWithPassword(as(admin), person);
+  const person = { login, displayName: login, roles: ["AUDITOR" as const], merchantNos: [], reason: "joins" };
+  const added = await addUserWithPassword(asSystem(), person);
   const password = added.ok ? (added.value.oneTimePassword ?? "") : "";
   const [row] = await reader.query<{ id: bigint }>("SELECT id FROM users WHERE login = $1", [login]);
   return { actor: { ...admin, userId: `${row?.id}`, login, roles: ["AUDITOR"] }, password };

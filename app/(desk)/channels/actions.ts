@@ -1,11 +1,11 @@
 "use server";
 
-import { setChannelInput } from "@/contracts/channel-views";
+import { proposeChannelSettingsInput } from "@/contracts/administration";
 import { defineAction } from "@/server/action";
-import { setChannels } from "@/server/commands/set-channels";
+import { proposeChannelSettings } from "@/server/commands/propose-settings";
 
-export const setChannelAction = defineAction({
-  input: setChannelInput,
-  command: setChannels,
-  revalidates: ["/channels", "/reconciliation", "/statements"],
+export const proposeChannelAction = defineAction({
+  input: proposeChannelSettingsInput,
+  command: proposeChannelSettings,
+  revalidates: ["/channels", "/approvals"],
 });

@@ -8,7 +8,7 @@ import { may } from "@/server/auth/may";
 import { listChannels } from "@/server/queries/list-channels";
 import { ChannelDialog } from "./_components/channel-dialog";
 import { ChannelTable } from "./_components/channel-table";
-import { setChannelAction } from "./actions";
+import { proposeChannelAction } from "./actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("channels"))("title") };
@@ -22,7 +22,7 @@ export default async function ChannelsPage() {
       <PageHeader
         title={t("title")}
         description={t("description")}
-        actions={may(actor, "channel.edit") ? <ChannelDialog channel={null} action={setChannelAction} /> : null}
+        actions={may(actor, "channel.edit") ? <ChannelDialog channel={null} action={proposeChannelAction} /> : null}
       />
       <Card flush>
         <ChannelTable channels={await listChannels()} />

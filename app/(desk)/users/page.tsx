@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { PageBody } from "@/components/ui/page-body";
 import { requirePermission } from "@/server/auth/actor";
 import { UsersDesk } from "./_components/users-desk";
-import { addUserAction, disableUserAction, enableUserAction } from "./actions";
+import { addUserAction, disableUserAction, proposeUserRightsAction } from "./actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("users"))("title") };
@@ -15,7 +15,7 @@ export default async function UsersPage() {
     <PageBody>
       <UsersDesk
         ownLogin={login}
-        actions={{ add: addUserAction, disable: disableUserAction, enable: enableUserAction }}
+        actions={{ add: addUserAction, disable: disableUserAction, propose: proposeUserRightsAction }}
       />
     </PageBody>
   );

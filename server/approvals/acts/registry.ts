@@ -2,14 +2,18 @@ import "server-only";
 import { invariant } from "@/core/result";
 import type { Act, BoundAct } from "@/server/approvals/act";
 import type { ApprovalRow } from "@/server/store/approvals";
+import { adjustment } from "./adjustment";
 import { adoptionPolicy } from "./adoption-policy";
 import { approvalPolicy } from "./approval-policy";
+import { bankAccount } from "./bank-account";
 import { claimRecovery, claimWriteOff } from "./claim-movement";
 import { matchByHand } from "./match-by-hand";
+import { merchantSettings } from "./merchant-settings";
 import { resolutionBundle } from "./resolution-bundle";
 import { statementMapping } from "./statement-mapping";
 import { suspenseReopening } from "./suspense-reopening";
 import { suspenseResolution } from "./suspense-resolution";
+import { userRoles } from "./user-roles";
 
 /** Every act there is. A request of another one is nobody's to decide: a forged row has nothing that would execute it. */
 const ACTS: readonly Act[] = [
@@ -22,6 +26,10 @@ const ACTS: readonly Act[] = [
   statementMapping,
   adoptionPolicy,
   approvalPolicy,
+  adjustment,
+  bankAccount,
+  merchantSettings,
+  userRoles,
 ];
 
 const BY_NAME = new Map<string, Act>(ACTS.map((act) => [act.name, act]));

@@ -8,7 +8,7 @@ import { requirePermission } from "@/server/auth/actor";
 import { may } from "@/server/auth/may";
 import { findChannel, listChannelAccounts } from "@/server/queries/list-channels";
 import { ChannelDialog } from "../_components/channel-dialog";
-import { setChannelAction } from "../actions";
+import { proposeChannelAction } from "../actions";
 import { ChannelAccounts } from "./_components/channel-accounts";
 import { ChannelSettings } from "./_components/channel-settings";
 
@@ -38,7 +38,7 @@ export default async function ChannelPage({ params }: ChannelPageProps) {
             {may(actor, "reconciliation.view") ? (
               <ButtonLink href={`/reconciliation?channel=${channel.code}`}>{t("batches")}</ButtonLink>
             ) : null}
-            {may(actor, "channel.edit") ? <ChannelDialog channel={channel} action={setChannelAction} /> : null}
+            {may(actor, "channel.edit") ? <ChannelDialog channel={channel} action={proposeChannelAction} /> : null}
           </>
         }
       />

@@ -9,10 +9,10 @@ import type { ActionResult } from "@/contracts/action-result";
 import type { ChannelDto } from "@/contracts/channel-views";
 import { ChannelForm } from "./channel-form";
 
-export type SetChannelAction = (raw: unknown) => Promise<ActionResult<{ channels: number }>>;
+export type ProposeChannelAction = (raw: unknown) => Promise<ActionResult<{ no: string; approvalNo: string }>>;
 
-/** Sets a channel up, or changes one. */
-export function ChannelDialog({ channel, action }: { channel: ChannelDto | null; action: SetChannelAction }) {
+/** Asks for a channel, or for other settings of one. */
+export function ChannelDialog({ channel, action }: { channel: ChannelDto | null; action: ProposeChannelAction }) {
   const t = useTranslations("channels");
   const [open, setOpen] = useState(false);
   return (

@@ -7,16 +7,16 @@ import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { Button } from "@/components/ui/button";
 import { DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { Input, Textarea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { notify } from "@/components/ui/toast";
 import type { ActionRefusal } from "@/contracts/action-result";
 import type { ChannelDto } from "@/contracts/channel-views";
 import { KEYED_BY, REPEATS, STATEMENT_FORMATS } from "@/contracts/channels";
-import type { SetChannelAction } from "./channel-dialog";
+import type { ProposeChannelAction } from "./channel-dialog";
 import { type ChannelValues, toInput, toValues } from "./channel-values";
 
-type ChannelFormProps = { channel: ChannelDto | null; action: SetChannelAction; onDone: () => void };
+type ChannelFormProps = { channel: ChannelDto | null; action: ProposeChannelAction; onDone: () => void };
 type ChoiceName = "settles" | "keyedBy" | "repeats" | "comparesFee";
 type TextName = Exclude<keyof ChannelValues, "format" | ChoiceName>;
 
@@ -36,6 +36,7 @@ export function ChannelForm({ channel, action, onDone }: ChannelFormProps) {
   const router = useRouter();
   const [commandId] = useState(() => crypto.randomUUID());
   const [values, setValues] = useState(() => toValues(channel));
+  const [reason, setReason] = useState("");
   const [refusal, setRefusal] = useState<ActionRefusal | null>(null);
   const [pending, setPending] = useState(false);
   const change = (changed: Partial<ChannelValues>) => setValues((before) => ({ ...before, ...changed }));
@@ -44,11 +45,13 @@ export function ChannelForm({ channel, action, onDone }: ChannelFormProps) {
     event.preventDefault();
     if (pending) return;
     setPending(true);
-    const input = { commandId, expectedVersion: channel?.version ?? 0, channel: toInput(values) };
+    const input = { commandId, expectedVersion: channel?.version ?? 0, channel: toInput(values), reason };
     const result = await action(input).catch(() => INTERRUPTED);
     setPending(false);
     if (!result.ok) return setRefusal(result.refusal);
-    notify.success(t("edit.saved", { name: values.name }));
+    notify.success(t("edit.proposed", { approvalNo: result.value.approvalNo }), {
+      description: t("edit.proposedText"),
+    });
     onDone();
     router.refresh();
   };
@@ -86,13 +89,16 @@ export function ChannelForm({ channel, action, onDone }: ChannelFormProps) {
         {choice("comparesFee")}
         {text("feeToleranceMinor", { numeric: true })}
       </div>
+      <Field label={t("edit.reason")} hint={t("edit.reasonHint")} required>
+        <Textarea rows={2} value={reason} maxLength={4_000} onChange={(event) => setReason(event.target.value)} />
+      </Field>
       {refusal ? <RefusalAlert refusal={refusal} /> : null}
       <div className="flex justify-end gap-2">
         <DialogClose>
           <Button>{common("cancel")}</Button>
         </DialogClose>
         <Button type="submit" variant="primary" pending={pending}>
-          {common("save")}
+          {t("edit.submit")}
         </Button>
       </div>
     </form>
@@ -115,7 +121,7 @@ function ChoiceField({ name, value, onChange }: ChoiceFieldProps) {
   );
 }
 
-const INTERRUPTED: Awaited<ReturnType<SetChannelAction>> = {
+const INTERRUPTED: Awaited<ReturnType<ProposeChannelAction>> = {
   ok: false,
   refusal: { code: "request_interrupted", message: "The server did not answer." },
 };

@@ -3,14 +3,15 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
+import { useCommand } from "@/components/refusal/use-command";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import type { ActionRefusal } from "@/contracts/action-result";
+import { Input, Textarea } from "@/components/ui/input";
 import type { UserAdded } from "@/contracts/users";
 import type { Role } from "@/core/permissions/permissions";
 import { OneTimePassword } from "./one-time-password";
+import { readMerchantNos } from "./read-merchant-nos";
 import { RoleChoice } from "./role-choice";
 import type { UserActions } from "./users-desk";
 
@@ -40,23 +41,18 @@ export function AddUserDialog({ action, onClose, onAdded }: AddUserDialogProps) 
 function AddUserForm({ action, onAdded }: { action: UserActions["add"]; onAdded: (user: UserAdded) => void }) {
   const t = useTranslations("users");
   const common = useTranslations("common");
-  const [commandId] = useState(() => crypto.randomUUID());
   const [login, setLogin] = useState("");
   const [displayName, setDisplayName] = useState("");
   const [roles, setRoles] = useState<readonly Role[]>([]);
   const [scope, setScope] = useState("");
-  const [refusal, setRefusal] = useState<ActionRefusal | null>(null);
-  const [pending, setPending] = useState(false);
+  const [reason, setReason] = useState("");
+  const { run, pending, refusal } = useCommand(action);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (pending) return;
-    setPending(true);
-    const merchantNos = scope.split(/[\s,，]+/).filter((no) => no !== "");
-    const result = await action({ commandId, login, displayName, roles, merchantNos }).catch(() => INTERRUPTED);
-    setPending(false);
-    if (result.ok) onAdded(result.value);
-    else setRefusal(result.refusal);
+    const added = await run({ login, displayName, roles, merchantNos: readMerchantNos(scope), reason });
+    if (added !== null) onAdded(added);
   };
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
@@ -72,6 +68,9 @@ function AddUserForm({ action, onAdded }: { action: UserActions["add"]; onAdded:
       <Field label={t("field.scope")} hint={t("hint.scope")}>
         <Input value={scope} onChange={(event) => setScope(event.target.value)} />
       </Field>
+      <Field label={t("field.reason")} hint={t("hint.reason")} required>
+        <Textarea rows={2} value={reason} maxLength={4_000} onChange={(event) => setReason(event.target.value)} />
+      </Field>
       {refusal ? <RefusalAlert refusal={refusal} /> : null}
       <div className="flex justify-end gap-2">
         <DialogClose>
@@ -84,8 +83,3 @@ function AddUserForm({ action, onAdded }: { action: UserActions["add"]; onAdded:
     </form>
   );
 }
-
-const INTERRUPTED: Awaited<ReturnType<UserActions["add"]>> = {
-  ok: false,
-  refusal: { code: "request_interrupted", message: "The server did not answer." },
-};

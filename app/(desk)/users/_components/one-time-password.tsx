@@ -18,7 +18,7 @@ export function OneTimePassword({ user, onClose }: { user: UserAdded; onClose: (
       ) : (
         <>
           <Alert tone="success" urgent title={t("password.once")}>
-            {t("password.onceText")}
+            {t("password.onceText", { approvalNo: user.approvalNo ?? "—" })}
           </Alert>
           <p className="flex items-center justify-between gap-3 rounded-md border border-line bg-sunken px-4 py-3">
             <code className="select-all font-mono text-base">{user.oneTimePassword}</code>

@@ -7,8 +7,9 @@ import type { GridColumn } from "@/components/grid/types";
 import type { Tone } from "@/components/ui/badge";
 import type { UserRowDto } from "@/contracts/users";
 
-export type UserState = "active" | "oneTime" | "locked" | "disabled";
+export type UserState = "waiting" | "active" | "oneTime" | "locked" | "disabled";
 export const USER_TONES: Record<UserState, Tone> = {
+  waiting: "warning",
   active: "success",
   oneTime: "info",
   locked: "warning",
@@ -16,6 +17,7 @@ export const USER_TONES: Record<UserState, Tone> = {
 };
 
 export function stateOf(user: UserRowDto): UserState {
+  if (user.waitingNo !== null && user.roles.length === 0) return "waiting";
   if (user.disabledAt) return "disabled";
   if (user.isLocked) return "locked";
   return user.mustChangePassword ? "oneTime" : "active";

@@ -2,16 +2,18 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { WaitingNote } from "@/components/approval/waiting-note";
 import { DateTime } from "@/components/money/date-time";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
+import { useCommand } from "@/components/refusal/use-command";
 import { StatusBadge } from "@/components/ui/badge";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { KeyValueList } from "@/components/ui/key-value-list";
 import { PeekPanel } from "@/components/ui/peek-panel";
 import { notify } from "@/components/ui/toast";
-import type { ActionRefusal } from "@/contracts/action-result";
 import type { UserRowDto } from "@/contracts/users";
+import { RightsDialog } from "./rights-dialog";
 import { stateOf, USER_TONES } from "./use-user-columns";
 import type { UserActions } from "./users-desk";
 
@@ -34,11 +36,19 @@ export function UserPanel({ user, isSelf, actions, onClose, onChanged }: UserPan
       description={user?.login}
       actions={user ? <ButtonLink href={`/audit?actor=${user.login}`}>{t("panel.trail")}</ButtonLink> : null}
       footer={
-        user && !isSelf ? <AccessButton key={user.login} user={user} actions={actions} onChanged={onChanged} /> : null
+        user && !isSelf ? (
+          <>
+            {user.disabledAt === null ? (
+              <DisableButton key={user.login} user={user} actions={actions} onChanged={onChanged} />
+            ) : null}
+            <RightsDialog key={`rights ${user.login}`} user={user} propose={actions.propose} onProposed={onChanged} />
+          </>
+        ) : null
       }
       keepFocus
       width="md"
     >
+      {user?.waitingNo ? <WaitingNote approvalNo={user.waitingNo} /> : null}
       {user ? <UserFacts user={user} /> : null}
     </PeekPanel>
   );
@@ -66,23 +76,17 @@ function UserFacts({ user }: { user: UserRowDto }) {
   );
 }
 
-type AccessButtonProps = { user: UserRowDto; actions: UserActions; onChanged: () => void };
+type DisableButtonProps = { user: UserRowDto; actions: UserActions; onChanged: () => void };
 
-function AccessButton({ user, actions, onChanged }: AccessButtonProps) {
+/** Shutting somebody out is done at once: it takes rights away, and there may be no time for a second person. */
+function DisableButton({ user, actions, onChanged }: DisableButtonProps) {
   const t = useTranslations("users");
   const common = useTranslations("common");
-  const [commandId] = useState(() => crypto.randomUUID());
   const [open, setOpen] = useState(false);
-  const [refusal, setRefusal] = useState<ActionRefusal | null>(null);
-  const [pending, setPending] = useState(false);
-  const verb = user.disabledAt ? "enable" : "disable";
-
-  const change = async () => {
-    setPending(true);
-    const result = await actions[verb]({ commandId, login: user.login }).catch(() => INTERRUPTED);
-    setPending(false);
-    if (!result.ok) return setRefusal(result.refusal);
-    notify.success(t(`${verb}.done`, { login: user.login }));
+  const { run, pending, refusal } = useCommand(actions.disable);
+  const disable = async () => {
+    if ((await run({ login: user.login })) === null) return;
+    notify.success(t("disable.done", { login: user.login }));
     setOpen(false);
     onChanged();
   };
@@ -90,16 +94,16 @@ function AccessButton({ user, actions, onChanged }: AccessButtonProps) {
     <Dialog
       open={open}
       onOpenChange={setOpen}
-      trigger={<Button variant={verb === "disable" ? "danger" : "secondary"}>{t(`${verb}.open`)}</Button>}
-      title={t(`${verb}.title`, { login: user.login })}
-      description={t(`${verb}.text`)}
+      trigger={<Button variant="danger">{t("disable.open")}</Button>}
+      title={t("disable.title", { login: user.login })}
+      description={t("disable.text")}
       footer={
         <>
           <DialogClose>
             <Button>{common("cancel")}</Button>
           </DialogClose>
-          <Button variant={verb === "disable" ? "danger" : "primary"} pending={pending} onClick={() => void change()}>
-            {t(`${verb}.open`)}
+          <Button variant="danger" pending={pending} onClick={() => void disable()}>
+            {t("disable.open")}
           </Button>
         </>
       }
@@ -108,8 +112,3 @@ function AccessButton({ user, actions, onChanged }: AccessButtonProps) {
     </Dialog>
   );
 }
-
-const INTERRUPTED: Awaited<ReturnType<UserActions["disable"]>> = {
-  ok: false,
-  refusal: { code: "request_interrupted", message: "The server did not answer." },
-};

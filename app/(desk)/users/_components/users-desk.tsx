@@ -18,7 +18,7 @@ import { UserPanel } from "./user-panel";
 export type UserActions = {
   readonly add: (raw: unknown) => Promise<ActionResult<UserAdded>>;
   readonly disable: (raw: unknown) => Promise<ActionResult<{ login: string }>>;
-  readonly enable: (raw: unknown) => Promise<ActionResult<{ login: string }>>;
+  readonly propose: (raw: unknown) => Promise<ActionResult<{ login: string; approvalNo: string }>>;
 };
 
 const FILTERS = ["q"] as const;
