@@ -198,6 +198,9 @@ const RESOLUTIONS_APPROVED: BookCheck = {
     FROM suspense_items i LEFT JOIN vouchers v ON v.id = i.resolved_voucher_id WHERE i.status = 'RESOLVED'`,
 };
 
+/** What has to hold of suspense whenever something has happened to it. */
+export const SUSPENSE_CHECKS: readonly BookCheck[] = [SUSPENSE, BREAKS_HAVE_ITEMS];
+
 export const RECONCILIATION_CHECKS: readonly BookCheck[] = [
   STATEMENT_TOTALS,
   STATEMENT_SUMS,
@@ -206,7 +209,6 @@ export const RECONCILIATION_CHECKS: readonly BookCheck[] = [
   PLAIN_AGREES,
   BOOKINGS,
   MATCHED_ONCE,
-  SUSPENSE,
-  BREAKS_HAVE_ITEMS,
+  ...SUSPENSE_CHECKS,
   RESOLUTIONS_APPROVED,
 ];
