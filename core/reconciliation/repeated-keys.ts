@@ -1,68 +1,72 @@
 const FIRST_SLOTS = 1 << 12;
-const [LOW_SEED, HIGH_SEED] = [0x811c9dc5 | 0, 0x9e3779b9 | 0];
-const [LOW_FACTOR, HIGH_FACTOR] = [0x01000193, 0x85ebca6b];
+/** Three numbers of 32 bits a key. */
+const WIDTH = 3;
+const SEEDS = [0x811c9dc5 | 0, 0x9e3779b9 | 0, 0x27d4eb2f | 0] as const;
+const FACTORS = [0x01000193, 0x85ebca6b, 0xcc9e2d51] as const;
 
 /**
- * Tells which of many keys come more than once, in 16 bytes a key instead of the keys themselves: two keys with one hash of
- * 64 bits count as repeated, so whoever asks looks at the few that are named once more.
+ * Tells which of many keys come more than once, in 24 bytes a key instead of the keys themselves: by hashes of 96 bits, of
+ * which two are the same by chance once in a million million files of a million lines.
  */
 export class RepeatedKeys {
   readonly repeated = new Set<string>();
-  private slots = new Int32Array(2 * FIRST_SLOTS);
+  private slots = new Int32Array(WIDTH * FIRST_SLOTS);
   private taken = 0;
 
   add(key: string): void {
-    let low = LOW_SEED;
-    let high = HIGH_SEED;
+    let [first, second, third]: [number, number, number] = [...SEEDS];
     for (let at = 0; at < key.length; at += 1) {
       const code = key.charCodeAt(at);
-      low = Math.imul(low ^ code, LOW_FACTOR);
-      high = Math.imul(high ^ (code + at), HIGH_FACTOR) ^ (high >>> 13);
+      first = Math.imul(first ^ code, FACTORS[0]);
+      second = Math.imul(second ^ (code + at), FACTORS[1]) ^ (second >>> 13);
+      third = Math.imul(third ^ code, FACTORS[2]) ^ (third >>> 15);
     }
-    if (!this.take(low, high)) this.repeated.add(key);
+    if (!this.take(first, second, third)) this.repeated.add(key);
   }
 
   /** The same for a key of ASCII that stands in `bytes`. */
   addBytes(bytes: Uint8Array, start: number, end: number): void {
-    let low = LOW_SEED;
-    let high = HIGH_SEED;
+    let [first, second, third]: [number, number, number] = [...SEEDS];
     for (let at = start; at < end; at += 1) {
       const code = bytes[at] ?? 0;
-      low = Math.imul(low ^ code, LOW_FACTOR);
-      high = Math.imul(high ^ (code + at - start), HIGH_FACTOR) ^ (high >>> 13);
+      first = Math.imul(first ^ code, FACTORS[0]);
+      second = Math.imul(second ^ (code + at - start), FACTORS[1]) ^ (second >>> 13);
+      third = Math.imul(third ^ code, FACTORS[2]) ^ (third >>> 15);
     }
-    if (!this.take(low, high)) this.repeated.add(String.fromCharCode(...bytes.subarray(start, end)));
+    if (!this.take(first, second, third)) this.repeated.add(String.fromCharCode(...bytes.subarray(start, end)));
   }
 
   /** False when a key with this hash was there. */
-  private take(low: number, high: number): boolean {
-    // A pair of zeros marks a free slot.
-    if (!this.put(this.slots, low === 0 && high === 0 ? 1 : low, high)) return false;
+  private take(first: number, second: number, third: number): boolean {
+    // Zeros mark a free slot.
+    if (!this.put(this.slots, first === 0 && second === 0 ? 1 : first, second, third)) return false;
     this.taken += 1;
-    if (this.taken * 2 > this.slots.length / 2) this.grow();
+    if (this.taken * 2 > this.slots.length / WIDTH) this.grow();
     return true;
   }
 
-  /** False when the pair was there. */
-  private put(slots: Int32Array, low: number, high: number): boolean {
-    const mask = slots.length / 2 - 1;
-    for (let slot = (low ^ high) & mask; ; slot = (slot + 1) & mask) {
-      const held = slots[2 * slot];
-      const heldHigh = slots[2 * slot + 1];
-      if (held === low && heldHigh === high) return false;
-      if (held !== 0 || heldHigh !== 0) continue;
-      slots[2 * slot] = low;
-      slots[2 * slot + 1] = high;
+  /** False when it was there. */
+  private put(slots: Int32Array, first: number, second: number, third: number): boolean {
+    const mask = slots.length / WIDTH - 1;
+    for (let slot = (first ^ second) & mask; ; slot = (slot + 1) & mask) {
+      const at = WIDTH * slot;
+      const held = slots[at];
+      const heldSecond = slots[at + 1];
+      if (held === first && heldSecond === second && slots[at + 2] === third) return false;
+      if (held !== 0 || heldSecond !== 0) continue;
+      slots[at] = first;
+      slots[at + 1] = second;
+      slots[at + 2] = third;
       return true;
     }
   }
 
   private grow(): void {
     const wider = new Int32Array(2 * this.slots.length);
-    for (let at = 0; at < this.slots.length; at += 2) {
-      const low = this.slots[at] ?? 0;
-      const high = this.slots[at + 1] ?? 0;
-      if (low !== 0 || high !== 0) this.put(wider, low, high);
+    for (let at = 0; at < this.slots.length; at += WIDTH) {
+      const first = this.slots[at] ?? 0;
+      const second = this.slots[at + 1] ?? 0;
+      if (first !== 0 || second !== 0) this.put(wider, first, second, this.slots[at + 2] ?? 0);
     }
     this.slots = wider;
   }

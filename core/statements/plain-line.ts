@@ -22,6 +22,11 @@ export class PlainTexts {
   }
 }
 
+/** How the canonical text of a plain line begins: a refund that is under way or failed is none. */
+const ascii = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+export const PAID = ascii("PAYMENT\tSUCCEEDED\t");
+export const REFUNDED = ascii("REFUND\tSUCCEEDED\t");
+
 /** The places of the fields in a canonical text. */
 export const FIELD = {
   orderNo: 2,
@@ -113,11 +118,11 @@ export class PlainLine implements StatementLine {
     return BigInt(this.exactFee);
   }
 
-  /** Where the nth field begins in `texts`; it ends before the next TAB or line end. */
+  /** Where the nth field begins in `texts`, from that of the order's number on. */
   startOf(nth: number): number {
     const { bytes } = this.texts;
-    let at = this.start;
-    for (let tabs = 0; tabs < nth; at += 1) if (bytes[at] === TAB) tabs += 1;
+    let at = this.start + (this.isPayment ? PAID.length : REFUNDED.length);
+    for (let tabs: number = FIELD.orderNo; tabs < nth; at += 1) if (bytes[at] === TAB) tabs += 1;
     return at;
   }
 

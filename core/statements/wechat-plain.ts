@@ -1,5 +1,5 @@
 import { copyBytes, isPlainTime, NOT_PLAIN, plainAmount, plainIdLength, writeInteger } from "./plain-bytes";
-import { MAX_PLAIN, PLAIN_LINES_SUMMED, PlainLine, PlainTexts } from "./plain-line";
+import { MAX_PLAIN, PAID, PLAIN_LINES_SUMMED, PlainLine, PlainTexts, REFUNDED } from "./plain-line";
 import { FEE_SCALE, unitAtFeeScale } from "./row";
 import type { CutLine } from "./split-lines";
 import { MAX_CELL_CHARS } from "./statement";
@@ -16,8 +16,6 @@ const ascii = (text: string) => Uint8Array.from(text, (letter) => letter.charCod
 const SUCCESS = ascii("SUCCESS");
 const REFUND = ascii("REFUND");
 const YUAN = ascii("CNY");
-const PAID = ascii("PAYMENT\tSUCCEEDED\t");
-const REFUNDED = ascii("REFUND\tSUCCEEDED\t");
 const IN_CHINA = ascii("+08:00");
 const NOTHING = ascii("0");
 /** All of a canonical text but its numbers, which are no longer than the line that they stand in. */

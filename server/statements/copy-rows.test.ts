@@ -47,13 +47,14 @@ test("a plain line gives the row, the key and the hash that its texts give", () 
     const [quick, slow] = [0, 1].map(() => new CopyRows({ ...channel, id: 7n } as ChannelRow, 9n, "2018-08-21"));
     expect(quick?.write(lines).toString()).toBe(slow?.write(texts).toString());
     expect(quick?.keys.repeated).toEqual(slow?.keys.repeated);
+    expect(quick?.sums.entries().sort()).toEqual(slow?.sums.entries().sort());
     const [byBytes, byTexts] = [createHash("sha256"), createHash("sha256")];
     hashLines(byBytes, lines);
     hashTextsBy(canonicalLine)(byTexts, texts);
     expect(byBytes.digest("hex")).toBe(byTexts.digest("hex"));
   });
   fc.assert(property, { numRuns: 500 });
-  expect(plain).toBeGreaterThan(300);
+  expect(plain).toBeGreaterThan(100);
 });
 
 test("what COPY would read as something else is escaped, and what is not there is empty", () => {

@@ -6,6 +6,7 @@ import { copyBytes, writeInteger } from "@/core/statements/plain-bytes";
 import { FIELD, PlainLine } from "@/core/statements/plain-line";
 import type { StatementLine } from "@/core/statements/statement";
 import type { ChannelRow } from "@/server/store/channels";
+import { AssetSums } from "./asset-sums";
 
 /** As `CopyRows` writes them: behind what the desk says of a line come the fields of its canonical text, in their order. */
 export const COPIED_COLUMNS = `settles_on, channel_id, statement_id, match_key, line_no, signed_minor, fee_minor, contract_fee_minor,
@@ -19,9 +20,10 @@ const ROW_BYTES = 300;
 /** What a plain line's row takes besides its canonical text and its key: seven integers of at most 19 characters. */
 const PLAIN_FRAME_BYTES = 160;
 
-/** Writes the rows of one statement for COPY, and notes which of their keys come more than once. */
+/** Writes the rows of one statement for COPY, and notes what they add up to and which of their keys come more than once. */
 export class CopyRows {
   readonly keys = new RepeatedKeys();
+  readonly sums = new AssetSums();
   private readonly contract: FeeContract;
   private readonly place: Buffer;
   private rows = Buffer.alloc(0);
@@ -60,9 +62,12 @@ export class CopyRows {
     this.keys.addBytes(this.rows, key, this.at);
     this.putByte(TAB);
     this.putNumber(line.lineNo);
-    this.putNumber(line.isPayment ? line.amount : -line.amount);
+    const signed = line.isPayment ? line.amount : -line.amount;
+    const due = plainContractFee(line, this.contract);
+    this.sums.addPlain(line, signed, due);
+    this.putNumber(signed);
     this.putNumber(line.fee);
-    this.putNumber(plainContractFee(line, this.contract));
+    this.putNumber(due);
     this.putNumber(line.byteOffset);
     this.at = copyBytes(this.rows, this.at, bytes, line.start, line.end);
   }
@@ -115,6 +120,7 @@ export class CopyRows {
     const moved = line.status === "FAILED" ? 0n : line.amountMinor;
     const signed = line.kind === "REFUND" ? -moved : moved;
     const due = contractFee(line, this.contract);
+    this.sums.add(line.asset, signed, line.feeMinor, due);
     const said = `${escapeText(key)}\t${line.lineNo}\t${signed}\t${line.feeMinor}\t${due}\t${line.byteOffset}`;
     const ours = `${line.kind}\t${line.status}\t${escapeText(line.orderNo)}\t${escapeText(line.refundNo)}`;
     const theirs = `${escapeText(line.channelTradeNo)}\t${escapeText(line.channelRefundNo)}`;

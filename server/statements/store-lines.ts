@@ -67,7 +67,7 @@ export async function openLineStore(
     async promote(day) {
       if (settlesOn === null) await dateLines(tx, day);
       else invariant(day === settlesOn, "lines that have their place are of that day");
-      await keepSums(tx, next.id, day, [...rows.keys.repeated]);
+      await keepSums(tx, next.id, rows);
       if (count > MOST_NUMBERED_AT_ONCE) await enqueue(tx, "statement.number", { statementId: `${next.id}` });
       else await tx.query("SELECT number_lines($1)", [next.id]);
     },
@@ -83,19 +83,24 @@ async function dateLines(tx: DbTransaction, day: string): Promise<void> {
   await tx.query(`INSERT INTO statement_lines (${COPIED_COLUMNS}) SELECT $1, ${rest} FROM undated_lines`, [day]);
 }
 
-/** What proofs read in the lines' stead. `candidates` may repeat; the statement's own lines say whether they do. */
-async function keepSums(tx: DbTransaction, statementId: bigint, day: string, candidates: string[]): Promise<void> {
+/** What proofs read in the lines' stead: as it was written, so that a million lines are not read again to count them. */
+async function keepSums(tx: DbTransaction, statementId: bigint, { sums, keys }: CopyRows): Promise<void> {
+  const entries = sums.entries();
   await tx.query(
-    `INSERT INTO statement_assets
-     SELECT statement_id, asset, count(*), sum(signed_minor), sum(fee_minor), sum(contract_fee_minor)
-     FROM statement_lines WHERE settles_on = $1 AND statement_id = $2 GROUP BY 1, 2`,
-    [day, statementId],
+    `INSERT INTO statement_assets (statement_id, asset, lines, signed_minor, fee_minor, contract_fee_minor)
+     SELECT $1, * FROM unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])`,
+    [
+      statementId,
+      entries.map(([asset]) => asset),
+      entries.map(([, sum]) => sum.lines),
+      entries.map(([, sum]) => sum.signedMinor),
+      entries.map(([, sum]) => sum.feeMinor),
+      entries.map(([, sum]) => sum.contractFeeMinor),
+    ],
   );
-  if (candidates.length === 0) return;
-  await tx.query(
-    `INSERT INTO statement_repeats
-     SELECT statement_id, match_key FROM statement_lines
-     WHERE settles_on = $1 AND statement_id = $2 AND match_key = ANY ($3) GROUP BY 1, 2 HAVING count(*) > 1`,
-    [day, statementId, candidates],
-  );
+  if (keys.repeated.size === 0) return;
+  await tx.query("INSERT INTO statement_repeats (statement_id, match_key) SELECT $1, * FROM unnest($2::text[])", [
+    statementId,
+    [...keys.repeated],
+  ]);
 }
