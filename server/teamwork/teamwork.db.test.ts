@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { suspenseFilters } from "@/contracts/suspense-views";
 import { handOverSuspenseItemInput, saveRoutingInput, saveTeamInput } from "@/contracts/teamwork";
 import type { Actor } from "@/core/permissions/actor";
 import { handOverSuspenseItem, readNotes } from "@/server/commands/hand-over-suspense-item";
@@ -9,6 +10,9 @@ import { saveTeam } from "@/server/commands/save-team";
 import { cancelAbsence, setAbsence } from "@/server/commands/set-absence";
 import { snoozeSuspenseItem, wakeSuspenseItem } from "@/server/commands/snooze-suspense-item";
 import { claimSuspenseItem, commentOnSuspenseItem } from "@/server/commands/work-suspense-item";
+import { getLoad } from "@/server/queries/get-load";
+import { getRouting, rehearseRouting } from "@/server/queries/get-routing";
+import { countSuspense } from "@/server/queries/list-suspense";
 import { reader } from "@/server/transact";
 import { as, asSystem } from "@/tests/command-context";
 import { accepted, by, type Desk, itemOf, openDesk, openItemOf, proposeAs, reconcileDay } from "@/tests/desk-fixture";
@@ -368,5 +372,75 @@ describe("presence", () => {
     expect((await notePresence(colleague, itemNo))?.others).toEqual([]);
     expect(await sweepPresences()).toBe(1);
     expect(await itemOf(itemNo)).toMatchObject({ version: 1 });
+  });
+});
+
+describe("the load", () => {
+  it("counts exactly what the queue shows under the cell's filters", async () => {
+    const { lead, maker } = desk.people;
+    const open = await openOne(123_456n);
+    accepted(await claim(maker, open));
+    accepted(await snooze(maker, { ...(await openOne()) }));
+    const load = await getLoad(lead, TODAY, undefined);
+    const shown = async (filters: object) => (await countSuspense(lead, suspenseFilters.parse(filters), TODAY)).value;
+    for (const { kind, cells } of load.heat.rows) {
+      for (const { band, count } of cells) expect(count).toBe(await shown({ kind, age: band }));
+    }
+    for (const { person, ...counts } of load.people) {
+      const assignee = person?.login ?? "-";
+      expect(counts).toEqual({
+        open: await shown({ assignee }),
+        overdue: await shown({ assignee, overdue: "1" }),
+        snoozed: await shown({ assignee, status: "snoozed" }),
+        doneToday: person ? await shown({ assignee, status: "resolved", closedOn: TODAY }) : 0,
+      });
+    }
+    expect(load.people.map(({ person }) => person?.login ?? null)).toContain("maker");
+    expect(load.heat.totals.reduce((sum, { count }) => sum + count, 0)).toBe(await shown({}));
+  });
+
+  it("of a team has its members, and what waits in its queue", async () => {
+    const load = await getLoad(desk.people.lead, TODAY, "payments");
+    const waiting = await countSuspense(
+      desk.people.lead,
+      suspenseFilters.parse({ status: "unassigned", team: "payments" }),
+      TODAY,
+    );
+    expect(load.people.map(({ person, open }) => [person?.login ?? null, open])).toEqual(
+      expect.arrayContaining([
+        [null, waiting.value],
+        ["finance2", expect.any(Number)],
+      ]),
+    );
+    expect(load.people).toHaveLength(3);
+  });
+});
+
+describe("a rehearsal of rules", () => {
+  it("says what saving would do, and saving does it", async () => {
+    const rule = { kind: null, channel: null, direction: null, asset: "CNY", fromMinor: null, belowMinor: 100_000n };
+    const rules = [
+      { ...rule, to: { kind: "team" as const, code: "small" } },
+      { ...rule, belowMinor: null, to: { kind: "team" as const, code: "nowhere" } },
+    ];
+    const rehearsal = await rehearseRouting(rules, TODAY);
+    expect(rehearsal.faults).toEqual([{ rule: 1, what: "team" }]);
+    expect(rehearsal.groups.find((group) => group.rule === 0)?.count).toBeGreaterThan(0);
+    const saved = await route([{ asset: "CNY", belowMinor: "100000", to: { kind: "team", code: "small" } }], {
+      appliesToOpen: true,
+    });
+    expect(accepted(saved).moved).toBe(rehearsal.moving);
+    expect((await rehearseRouting(rules, TODAY)).moving).toBe(0);
+    expect((await getRouting()).rules).toEqual([
+      {
+        kind: null,
+        channel: null,
+        direction: null,
+        asset: "CNY",
+        fromMinor: null,
+        belowMinor: "100000",
+        to: { kind: "team", code: "small" },
+      },
+    ]);
   });
 });

@@ -1,0 +1,100 @@
+import "server-only";
+import type { HeatCellDto, HeatMapDto, PersonLoadDto } from "@/contracts/load-views";
+import type { TeamDto } from "@/contracts/teamwork";
+import { bankDaysBetween } from "@/core/calendar/bank-day";
+import { sumMinor } from "@/core/money/money";
+import type { Actor } from "@/core/permissions/actor";
+import { AGE_BANDS, type AgeBand, ageBandOf, BREAK_KINDS, type BreakKind } from "@/core/suspense/item";
+import { AWAY_UNTIL } from "@/server/teamwork/colleagues";
+import { reader } from "@/server/transact";
+import { IS_AWAKE, IS_OPEN, SUSPENSE_ITEMS, suspenseWhere } from "./suspense-rows";
+
+type Group = { kind: BreakKind; band: AgeBand; asset: string; count: number; minor: bigint };
+
+/** The open queue by kind and age, in counts and sums. Days with the same kind are summed before anything else is. */
+export async function getHeatMap(actor: Actor, today: string): Promise<HeatMapDto> {
+  const where = suspenseWhere(actor, today).add(`${IS_OPEN} AND ${IS_AWAKE} AND NOT i.is_test`);
+  const rows = await reader.query<{ kind: BreakKind; openedOn: string; asset: string; count: number; minor: string }>(
+    `SELECT i.kind, i.opened_on AS "openedOn", i.asset, count(*)::int AS count, sum(i.amount_minor)::text AS minor
+     FROM ${SUSPENSE_ITEMS} ${where.toSql()} GROUP BY 1, 2, 3`,
+    where.params,
+  );
+  const groups = rows.map(
+    ({ openedOn, minor, ...row }): Group => ({
+      ...row,
+      band: ageBandOf(bankDaysBetween(openedOn, today)),
+      minor: BigInt(minor),
+    }),
+  );
+  const kinds = BREAK_KINDS.map((kind) => {
+    const ofKind = groups.filter((group) => group.kind === kind);
+    return { kind, cells: toBands(ofKind), total: toCell(ofKind) };
+  });
+  const shown = kinds.filter(({ total }) => total.count > 0);
+  return {
+    rows: shown,
+    totals: toBands(groups),
+    most: Math.max(0, ...shown.flatMap(({ cells }) => cells.map(({ count }) => count))),
+  };
+}
+
+function toBands(groups: readonly Group[]): (HeatCellDto & { band: AgeBand })[] {
+  return AGE_BANDS.map((band) => ({ band, ...toCell(groups.filter((group) => group.band === band)) }));
+}
+
+function toCell(groups: readonly Group[]): HeatCellDto {
+  const assets = [...new Set(groups.map(({ asset }) => asset))].sort();
+  return {
+    count: groups.reduce((sum, { count }) => sum + count, 0),
+    amounts: assets.map((asset) => ({
+      asset,
+      amountMinor: `${sumMinor(groups.filter((group) => group.asset === asset).map(({ minor }) => minor))}`,
+    })),
+  };
+}
+
+type LoadRaw = {
+  login: string | null;
+  name: string | null;
+  awayUntil: string | null;
+  open: number;
+  overdue: number;
+  snoozed: number;
+  doneToday: number;
+};
+
+/**
+ * What each person has: of a team its members, whatever team their items came from, and first what waits in the team's queue
+ * for somebody to take it on; else everybody who has or had something today, and first what nobody has.
+ */
+export async function listPersonLoads(actor: Actor, today: string, team: TeamDto | null): Promise<PersonLoadDto[]> {
+  const where = suspenseWhere(actor, today).add("NOT i.is_test");
+  const begins = "today.day::timestamp AT TIME ZONE 'Asia/Shanghai'";
+  where.add(`(${IS_OPEN} OR (i.resolved_at >= ${begins} AND i.resolved_at < ${begins} + interval '1 day'))`);
+  const code = where.params.push(team?.code ?? null);
+  const logins = where.params.push(team?.members.map(({ login }) => login) ?? null);
+  const rows = await reader.query<LoadRaw>(
+    `WITH counted AS (
+       SELECT i.assignee_id AS id, count(*) FILTER (WHERE ${IS_OPEN} AND ${IS_AWAKE})::int AS open,
+              count(*) FILTER (WHERE ${IS_OPEN} AND ${IS_AWAKE} AND i.due_on < today.day)::int AS overdue,
+              count(*) FILTER (WHERE ${IS_OPEN} AND NOT ${IS_AWAKE})::int AS snoozed,
+              count(*) FILTER (WHERE i.resolved_at IS NOT NULL)::int AS done
+       FROM ${SUSPENSE_ITEMS} ${where.toSql()}
+         AND ($${code}::text IS NULL OR i.assignee_id IS NOT NULL OR i.team_id = (SELECT id FROM teams WHERE code = $${code}))
+       GROUP BY 1)
+     SELECT u.login, u.display_name AS name, ${AWAY_UNTIL}::text AS "awayUntil", coalesce(c.open, 0) AS open,
+            coalesce(c.overdue, 0) AS overdue, coalesce(c.snoozed, 0) AS snoozed,
+            CASE WHEN u.id IS NULL THEN 0 ELSE coalesce(c.done, 0) END AS "doneToday"
+     FROM counted c FULL JOIN (
+       SELECT id, login, display_name FROM users WHERE $${logins}::text[] IS NOT NULL AND login = ANY ($${logins})
+       UNION SELECT id, login, display_name FROM users WHERE $${logins}::text[] IS NULL AND id IN (SELECT id FROM counted)) AS u
+       ON u.id = c.id
+     WHERE u.id IS NOT NULL OR c.id IS NULL
+     ORDER BY u.id IS NOT NULL, c.overdue DESC NULLS LAST, c.open DESC NULLS LAST, u.display_name LIMIT 200`,
+    where.params,
+  );
+  return rows.map(({ login, name, awayUntil, ...counts }) => ({
+    person: login === null ? null : { login, name: name ?? login, awayUntil },
+    ...counts,
+  }));
+}
