@@ -1,6 +1,8 @@
 import { z } from "zod";
+import type { ActName } from "@/core/approvals/acts";
 import type { InquiryAnswerKind, InquiryOutcome } from "@/core/reconciliation/decide-inquiry";
 import type { OffsetSign, OrderSign, PairSign } from "@/core/suspense/candidate-signs";
+import type { EvidenceState } from "@/core/suspense/evidence";
 import {
   AGE_BANDS,
   type AgeBand,
@@ -164,6 +166,8 @@ export type ResolutionPreviewDto = {
   readonly order: { readonly no: string; readonly from: string; readonly to: string } | null;
   readonly makesRefund: boolean;
   readonly counterpartNo: string | null;
+  /** What the playbook wants to see beside the item first; a proposal is refused while one of it is not met. */
+  readonly evidence: readonly EvidenceState[];
 };
 export type PreviewResultDto =
   | { readonly ok: true; readonly preview: ResolutionPreviewDto }
@@ -221,8 +225,10 @@ export type InquiryDto = {
 
 export type ItemApprovalDto = {
   readonly approvalNo: string;
+  readonly act: ActName;
   readonly version: number;
-  readonly resolution: Resolution;
+  /** What it asks for, or would take back; null where it is about a claim. */
+  readonly resolution: Resolution | null;
   readonly maker: string;
   readonly isOwn: boolean;
   readonly createdAt: string;
@@ -262,6 +268,11 @@ export type SuspenseItemDto = SuspenseRowDto & {
   readonly approval: ItemApprovalDto | null;
   readonly history: readonly HistoryEntryDto[];
   readonly teamwork: TeamworkDto;
+  /** The claim that its resolution opened; null where there is none. */
+  readonly claimNo: string | null;
+  readonly reopenedCount: number;
+  /** Resolved in a way that can be taken back, by somebody who may ask for it. */
+  readonly canReopen: boolean;
   readonly canWork: boolean;
   readonly canPropose: boolean;
 };

@@ -75,7 +75,7 @@ export function ItemWorkspace(props: ItemWorkspaceProps) {
         {item.approval ? (
           <RequestCard approval={item.approval} withdraw={actions.withdraw} onWithdrawn={refresh} />
         ) : null}
-        {item.resolution ? <ResolvedCard item={item} /> : null}
+        {item.resolution ? <ResolvedCard item={item} reopen={actions.reopen} onProposed={refresh} /> : null}
         <SuggestionCard item={item} onPropose={openProposal} />
         <Candidates item={item} onPropose={openProposal} />
       </div>

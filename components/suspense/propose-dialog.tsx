@@ -6,18 +6,15 @@ import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { useCommand } from "@/components/refusal/use-command";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
-import { Textarea } from "@/components/ui/input";
 import { RadioCards } from "@/components/ui/radio-cards";
 import { notify } from "@/components/ui/toast";
 import type { ResolutionChoice } from "@/contracts/suspense";
-import type { SuspenseItemDto } from "@/contracts/suspense-views";
+import type { PreviewResultDto, SuspenseItemDto } from "@/contracts/suspense-views";
 import { CounterpartField, OrderField, PairField } from "./choice-fields";
 import { ChoicePreview } from "./choice-preview";
+import { ReasonField } from "./reason-field";
 import type { SuspenseActions } from "./suspense-actions";
 import { useResolutionPreview } from "./use-suspense-item";
-
-const MAX_LENGTH = 4_000;
 
 type ProposeDialogProps = {
   item: SuspenseItemDto;
@@ -91,32 +88,29 @@ function ProposeForm({ item, initial, propose, onClose, onProposed }: ProposeFor
       <div className="flex min-w-0 flex-col gap-4">
         <ChosenNumber item={item} choice={choice} onChange={setChoice} />
         <ChoicePreview isComplete={complete !== null} query={preview} />
-        <Field
-          label={t("propose.reason")}
-          hint={t("propose.reasonHint")}
-          error={asked && reason.trim() === "" ? t("propose.reasonMissing") : undefined}
-          required
-        >
-          <Textarea
-            ref={reasonInput}
-            rows={2}
-            value={reason}
-            maxLength={MAX_LENGTH}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </Field>
+        <ReasonField
+          value={reason}
+          onChange={setReason}
+          isMissing={asked && reason.trim() === ""}
+          inputRef={reasonInput}
+        />
         {refusal ? <RefusalAlert refusal={refusal} /> : null}
         <div className="flex flex-wrap justify-end gap-2">
           <DialogClose>
             <Button>{common("cancel")}</Button>
           </DialogClose>
-          <Button type="submit" variant="primary" pending={pending} disabled={preview.data?.ok !== true}>
+          <Button type="submit" variant="primary" pending={pending} disabled={!isReady(preview.data)}>
             {t("propose.submit")}
           </Button>
         </div>
       </div>
     </form>
   );
+}
+
+/** Planned, and with what the playbook wants to see: what is missing stands in the preview. */
+function isReady(planned: PreviewResultDto | undefined): boolean {
+  return planned?.ok === true && planned.preview.evidence.every(({ isMet }) => isMet);
 }
 
 type ChoiceProps = {

@@ -15,15 +15,19 @@ type RequestCardProps = {
   onWithdrawn: () => void;
 };
 
-/** The request that an item waits for, with its signatures so far; its maker can take it back. */
+/** The request that an item or a claim waits for, with its signatures so far; its maker can take it back. */
 export function RequestCard({ approval, withdraw, onWithdrawn }: RequestCardProps) {
   const t = useTranslations("suspense");
+  const approvals = useTranslations("approvals");
+  const isResolution = approval.act === "SUSPENSE_RESOLUTION" || approval.act === "MATCH_BY_HAND";
   return (
     <section aria-labelledby="request" className="flex flex-col gap-2 rounded-lg border border-line bg-surface p-card">
       <div className="flex flex-wrap items-start gap-2">
         <div className="min-w-0 flex-1">
           <h2 id="request" className="font-semibold text-base">
-            {t(`resolution.${approval.resolution}.name`)}
+            {isResolution && approval.resolution
+              ? t(`resolution.${approval.resolution}.name`)
+              : approvals(`act.${approval.act}.name`)}
           </h2>
           <p className="text-muted text-sm">
             {t.rich("request.by", {
@@ -34,7 +38,12 @@ export function RequestCard({ approval, withdraw, onWithdrawn }: RequestCardProp
           </p>
         </div>
         {approval.isOwn ? (
-          <WithdrawButton approval={approval} effect="RESOLUTION" withdraw={withdraw} onWithdrawn={onWithdrawn} />
+          <WithdrawButton
+            approval={approval}
+            effect={isResolution ? "RESOLUTION" : "OTHER"}
+            withdraw={withdraw}
+            onWithdrawn={onWithdrawn}
+          />
         ) : null}
       </div>
       <Signatures signatures={approval.signatures} />

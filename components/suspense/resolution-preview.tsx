@@ -2,13 +2,14 @@ import { useTranslations } from "next-intl";
 import { CheckerRuleText } from "@/components/approval/checker-rule";
 import { ObjectLink } from "@/components/object/object-link";
 import type { ResolutionPreviewDto } from "@/contracts/suspense-views";
+import { EvidenceNeeds } from "./evidence-needs";
 import { TAccounts } from "./t-accounts";
 
 /** What a resolution would do: its voucher, what else it changes, and who has to check it. */
 export function ResolutionPreview({ preview }: { preview: ResolutionPreviewDto }) {
   const t = useTranslations("suspense");
   const enums = useTranslations("enums");
-  const { accounts, asset, order, makesRefund, counterpartNo, rule } = preview;
+  const { accounts, asset, order, makesRefund, counterpartNo, rule, evidence } = preview;
   return (
     <div className="flex flex-col gap-3">
       <TAccounts accounts={accounts} asset={asset} label={t("voucher.title")} />
@@ -34,6 +35,7 @@ export function ResolutionPreview({ preview }: { preview: ResolutionPreviewDto }
           <CheckerRuleText rule={rule} />
         </li>
       </ul>
+      {evidence.length > 0 ? <EvidenceNeeds evidence={evidence} /> : null}
     </div>
   );
 }

@@ -13,5 +13,6 @@ export type SuspenseActions = {
   readonly handOver: ServerCommand<Worked & { to: string }>;
   readonly readNotes: ServerCommand<{ mentions: number; handOvers: number }>;
   readonly propose: ServerCommand<{ itemNo: string; approvalNo: string; requiredRoles: string[] }>;
+  readonly reopen: ServerCommand<{ itemNo: string; approvalNo: string; requiredRoles: string[] }>;
   readonly withdraw: ServerCommand<{ approvalNo: string }>;
 };

@@ -1,14 +1,16 @@
 import "server-only";
-import type { EvidenceDto, ItemApprovalDto, SuggestionDto, SuspenseItemDto } from "@/contracts/suspense-views";
+import type { EvidenceDto, SuggestionDto, SuspenseItemDto } from "@/contracts/suspense-views";
 import type { Actor } from "@/core/permissions/actor";
 import { isPermitted } from "@/core/permissions/permissions";
-import { listResolutions } from "@/core/suspense/playbook";
+import { isWorkable, type SuspenseStatus } from "@/core/suspense/item";
+import { listResolutions, PLAYBOOK } from "@/core/suspense/playbook";
 import type { Resolution } from "@/core/suspense/resolutions";
 import { findSuspenseItem, type SuspenseItemRow } from "@/server/store/suspense-items";
 import { loadResolution } from "@/server/suspense/load-resolution";
 import { reader } from "@/server/transact";
-import { listSignatures } from "./approval-signatures";
 import { findInquiry } from "./find-inquiry";
+import { findPendingRequest } from "./find-pending-request";
+import { findClaimNo } from "./get-claim";
 import { toPreview } from "./preview-resolution";
 import { listOffsetCandidates, listOrderCandidates, listPairCandidates } from "./suspense-candidates";
 import { type EvidenceKey, findEvidence } from "./suspense-evidence";
@@ -47,9 +49,10 @@ export async function getSuspenseItem(actor: Actor, itemNo: string, today: strin
   if (!raw) return null;
   const key: EvidenceKey = { ...item, signature: raw.signature, resultId: raw.resultId };
   const evidence = await findEvidence(actor, key);
-  const isWorkable = item.status === "OPEN" || item.status === "ASSIGNED" || item.status === "INVESTIGATING";
-  const candidates = isWorkable ? await listCandidates(actor, item, raw, evidence) : NO_CANDIDATES;
-  const suggestions = isWorkable ? await suggestForItem(actor, item, evidence, candidates) : [];
+  const canWorkOn = isWorkable(item.status);
+  const canPropose = isPermitted(actor.roles, "suspense.propose");
+  const candidates = canWorkOn ? await listCandidates(actor, item, raw, evidence) : NO_CANDIDATES;
+  const suggestions = canWorkOn ? await suggestForItem(actor, item, evidence, candidates) : [];
   return {
     ...toSuspenseRow(actor, raw),
     refundNo: raw.refundNo,
@@ -61,17 +64,25 @@ export async function getSuspenseItem(actor: Actor, itemNo: string, today: strin
     resolvedVoucherNo: raw.resolvedVoucherNo,
     resolvedAt: raw.resolvedAt?.toISOString() ?? null,
     evidence,
-    allowed: isWorkable ? listResolutions(item) : [],
+    allowed: canWorkOn ? listResolutions(item) : [],
     suggestions,
     preview: await previewFirst(actor, item, suggestions),
     ...candidates,
     inquiry: await findInquiry(item, raw.channelCode),
-    approval: item.status === "PROPOSED" ? await findPending(actor, itemNo) : null,
+    approval: await findPendingRequest(actor, { type: "suspense", no: itemNo }),
     history: await listHistory({ ...raw, itemNo }),
     teamwork: await findTeamwork(actor, item, today),
+    claimNo: await findClaimNo(item.id),
+    reopenedCount: item.reopenedCount,
+    canReopen: canPropose && isReopenable(item.status, raw.resolution),
     canWork: isPermitted(actor.roles, "suspense.work"),
-    canPropose: isPermitted(actor.roles, "suspense.propose"),
+    canPropose,
   };
+}
+
+function isReopenable(status: SuspenseStatus, resolution: Extra["resolution"]): boolean {
+  const isByPeople = status === "RESOLVED" && resolution !== null && resolution !== "EXPLAINED";
+  return isByPeople && PLAYBOOK[resolution].canReopen;
 }
 
 const NO_CANDIDATES: Candidates = { offsets: [], pairs: [], orders: [] };
@@ -95,37 +106,4 @@ async function previewFirst(actor: Actor, item: SuspenseItemRow, suggestions: re
   const { resolution, orderNo, counterpartNo } = first;
   const loaded = await loadResolution(reader, actor, item, { resolution, orderNo, counterpartNo });
   return loaded.ok ? toPreview(actor, item, loaded.value) : null;
-}
-
-type PendingRaw = {
-  id: bigint;
-  approvalNo: string;
-  version: number;
-  resolution: Resolution;
-  maker: string;
-  makerId: bigint;
-  createdAt: Date;
-  expiresAt: Date;
-  isExpired: boolean;
-  requiredRoles: string[];
-};
-
-async function findPending(actor: Actor, itemNo: string): Promise<ItemApprovalDto | null> {
-  const [raw] = await reader.query<PendingRaw>(
-    `SELECT a.id, a.approval_no AS "approvalNo", a.version, a.payload ->> 'resolution' AS resolution,
-            u.display_name AS maker, a.maker_id AS "makerId", a.created_at AS "createdAt", a.expires_at AS "expiresAt",
-            a.expires_at <= now() AS "isExpired", a.required_roles AS "requiredRoles"
-     FROM approvals a JOIN users u ON u.id = a.maker_id
-     WHERE a.object_type = 'suspense' AND a.object_no = $1 AND a.status = 'PENDING'`,
-    [itemNo],
-  );
-  if (!raw) return null;
-  const { id, makerId, requiredRoles, createdAt, expiresAt, ...approval } = raw;
-  return {
-    ...approval,
-    isOwn: `${makerId}` === actor.userId,
-    createdAt: createdAt.toISOString(),
-    expiresAt: expiresAt.toISOString(),
-    signatures: (await listSignatures([{ id, requiredRoles }])).get(id) ?? [],
-  };
 }

@@ -2,8 +2,11 @@ import "server-only";
 import type { ResolutionChoice } from "@/contracts/suspense";
 import type { PreviewResultDto, ResolutionPreviewDto } from "@/contracts/suspense-views";
 import type { Actor } from "@/core/permissions/actor";
+import { judgeEvidence } from "@/core/suspense/evidence";
+import { PLAYBOOK } from "@/core/suspense/playbook";
 import { weightOf } from "@/server/approvals/acts/suspense-request";
 import { findSuspenseItem, itemUnknown, type SuspenseItemRow } from "@/server/store/suspense-items";
+import { countEvidence } from "@/server/suspense/count-evidence";
 import { type LoadedResolution, loadResolution } from "@/server/suspense/load-resolution";
 import { reader } from "@/server/transact";
 import { foretellRule } from "./asking-rule";
@@ -40,6 +43,12 @@ export async function toPreview(
         : null,
     makesRefund,
     counterpartNo: counterpart?.itemNo ?? null,
+    evidence: judgeEvidence(
+      PLAYBOOK[resolution].evidence,
+      item.amountMinor,
+      item.asset,
+      await countEvidence(reader, item.itemNo),
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
 "use server";
 
+import { proposeReopeningInput } from "@/contracts/claims";
 import { matchByHandInput, partByHandInput } from "@/contracts/manual-matches";
 import {
   claimSuspenseItemInput,
@@ -18,6 +19,7 @@ import { handOverSuspenseItem, readNotes } from "@/server/commands/hand-over-sus
 import { matchByHand } from "@/server/commands/match-by-hand";
 import { partByHand } from "@/server/commands/part-by-hand";
 import { proposeResolution } from "@/server/commands/propose-resolution";
+import { proposeReopening } from "@/server/commands/reopen-suspense-item";
 import { snoozeSuspenseItem, wakeSuspenseItem } from "@/server/commands/snooze-suspense-item";
 import { claimSuspenseItem, commentOnSuspenseItem, releaseSuspenseItem } from "@/server/commands/work-suspense-item";
 
@@ -63,6 +65,12 @@ export const readNotesAction = defineAction({ input: readNotesInput, command: re
 export const proposeResolutionAction = defineAction({
   input: proposeResolutionInput,
   command: proposeResolution,
+  revalidates: ["/", "/suspense", "/approvals"],
+});
+
+export const proposeReopeningAction = defineAction({
+  input: proposeReopeningInput,
+  command: proposeReopening,
   revalidates: ["/", "/suspense", "/approvals"],
 });
 

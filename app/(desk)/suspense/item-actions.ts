@@ -4,6 +4,7 @@ import {
   claimSuspenseItemAction,
   commentOnSuspenseItemAction,
   handOverSuspenseItemAction,
+  proposeReopeningAction,
   proposeResolutionAction,
   readNotesAction,
   releaseSuspenseItemAction,
@@ -21,5 +22,6 @@ export const ITEM_ACTIONS: SuspenseActions = {
   handOver: handOverSuspenseItemAction,
   readNotes: readNotesAction,
   propose: proposeResolutionAction,
+  reopen: proposeReopeningAction,
   withdraw: withdrawApprovalAction,
 };

@@ -1,0 +1,100 @@
+import Link from "next/link";
+import { useFormatter, useTranslations } from "next-intl";
+import { Amount } from "@/components/money/amount";
+import { cn } from "@/components/ui/cn";
+import { ScrollRegion } from "@/components/ui/scroll-region";
+import type { HeatCellDto, HeatMapDto } from "@/contracts/load-views";
+
+const WARMTHS = ["", "bg-warning-soft/40", "bg-warning-soft", "bg-danger-soft"] as const;
+
+/** Kind by age: the number says how much, the shade where to look first; each cell leads to exactly its rows. */
+export function HeatMap({ heat }: { heat: HeatMapDto }) {
+  const t = useTranslations("suspense");
+  const enums = useTranslations("enums");
+  return (
+    <ScrollRegion label={t("load.heat")}>
+      <table className="w-full border-collapse text-sm">
+        <caption className="sr-only">{t("load.heat")}</caption>
+        <thead>
+          <tr className="border-line border-b text-muted text-xs">
+            <th scope="col" className="px-4 py-2 text-left font-medium">
+              {t("column.kind")}
+            </th>
+            {heat.totals.map(({ band }) => (
+              <th key={band} scope="col" className="px-3 py-2 text-right font-medium">
+                {t(`band.${band}`)}
+              </th>
+            ))}
+            <th scope="col" className="px-4 py-2 text-right font-medium">
+              {t("load.all")}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {heat.rows.map(({ kind, cells, total }) => (
+            <tr key={kind} className="border-line border-b">
+              <th scope="row" className="px-4 py-1 text-left font-medium">
+                {enums(`outcome.${kind}`)}
+              </th>
+              {cells.map(({ band, ...cell }) => (
+                <HeatCell key={band} cell={cell} query={{ kind, age: band }} warmth={warmthOf(cell.count, heat.most)} />
+              ))}
+              <HeatCell cell={total} query={{ kind }} warmth="font-medium" />
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr className="bg-sunken/60">
+            <th scope="row" className="px-4 py-1 text-left font-medium">
+              {t("load.all")}
+            </th>
+            {heat.totals.map(({ band, ...cell }) => (
+              <HeatCell key={band} cell={cell} query={{ age: band }} warmth="font-medium" />
+            ))}
+            <HeatCell cell={allOf(heat)} query={{}} warmth="font-semibold" withoutSum />
+          </tr>
+        </tfoot>
+      </table>
+    </ScrollRegion>
+  );
+}
+
+type HeatCellProps = {
+  cell: HeatCellDto;
+  query: Record<string, string>;
+  warmth: string;
+  withoutSum?: boolean | undefined;
+};
+
+function HeatCell({ cell, query, warmth, withoutSum = false }: HeatCellProps) {
+  const format = useFormatter();
+  if (cell.count === 0) return <td className="px-3 py-1 text-right text-faint">–</td>;
+  const search = `${new URLSearchParams(query)}`;
+  return (
+    <td className={cn("p-0 text-right", warmth)}>
+      <Link
+        href={search === "" ? "/suspense" : `/suspense?${search}`}
+        prefetch={false}
+        className="block px-3 py-1.5 hover:underline focus-visible:-outline-offset-2"
+      >
+        <span className="tabular block">{format.number(cell.count)}</span>
+        {withoutSum
+          ? null
+          : cell.amounts.map(({ amountMinor, asset }) => (
+              <Amount key={asset} amountMinor={amountMinor} asset={asset} showAsset className="block text-muted text-xs" />
+            ))}
+      </Link>
+    </td>
+  );
+}
+
+/** Half of the fullest cell is warm already: what matters is where many are, not which are one more. */
+function warmthOf(count: number, most: number): string {
+  if (count === 0 || most === 0) return "";
+  const share = count / most;
+  return WARMTHS[share > 0.5 ? 3 : share > 0.15 ? 2 : 1];
+}
+
+function allOf({ totals }: HeatMapDto): HeatCellDto {
+  return { count: totals.reduce((sum, { count }) => sum + count, 0), amounts: [] };
+}
