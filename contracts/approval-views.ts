@@ -78,6 +78,18 @@ export type ApprovalDescriptionDto = {
     readonly amountMinor: string;
   }[];
 };
+/** What came of each of many: its outcome, or why it did not go. */
+export type ApprovedManyDto = {
+  readonly rows: readonly {
+    readonly approvalNo: string;
+    readonly outcome: "EXECUTED" | "SIGNED" | "REJECTED" | "STALE" | null;
+    readonly refusal: {
+      readonly code: string;
+      readonly message: string;
+      readonly params: Record<string, string>;
+    } | null;
+  }[];
+};
 /** How the maker's requests of the last thirty days ended. */
 export type MakerRecordDto = {
   readonly proposed: number;

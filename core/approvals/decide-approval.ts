@@ -50,6 +50,10 @@ export type DecisionRefusal = Refusal<
   | "checker_has_portfolio"
   | "checker_role_missing"
   | "rejection_reason_missing"
+  | "break_glass_off"
+  | "break_glass_lead_only"
+  | "break_glass_needless"
+  | "break_glass_reason_missing"
 >;
 /** What the checker wants, and whether what the request is about has changed since (`isStale`). */
 export type Wish = {
@@ -57,6 +61,8 @@ export type Wish = {
   readonly verdict: Verdict;
   readonly note: string;
   readonly isStale: boolean;
+  /** To act alone in an emergency: wanted, and whether the rules in force allow it. */
+  readonly breakGlass?: { readonly isAllowed: boolean };
 };
 export type DecisionOutcome = "EXECUTED" | "SIGNED" | "REJECTED" | "STALE";
 /** `seat` is the signature that this checker gives, in `onBehalfOfId`'s place where that is not null. */
@@ -95,13 +101,37 @@ export function decideApproval(
   if (wish.verdict === "REJECT" && wish.note.trim() === "") {
     return refuse("rejection_reason_missing", "Say why you reject it, so that the maker can put it right.");
   }
-  return accept({ ...given, outcome: outcomeOf(approval, wish) });
+  const broken = wish.breakGlass ? refuseBreakGlass(approval, checker, given, wish) : null;
+  return broken ?? accept({ ...given, outcome: outcomeOf(approval, wish) });
+}
+
+/** Who acts alone is a lead in their own right, says why, and only where another signature would be missing. */
+function refuseBreakGlass(
+  { approvalNo, signatures, requiredRoles }: ApprovalFacts,
+  checker: CheckerFacts,
+  { onBehalfOfId }: Omit<Decision, "outcome">,
+  { breakGlass, verdict, note }: Wish,
+): Refused | null {
+  if (!breakGlass?.isAllowed) {
+    return refuse("break_glass_off", "The rules in force let nobody act alone, not even in an emergency.");
+  }
+  if (onBehalfOfId !== null || !checker.roles.includes("FINANCE_LEAD")) {
+    return refuse("break_glass_lead_only", "Only a finance lead acts alone in an emergency.", { approvalNo });
+  }
+  if (verdict === "REJECT" || signatures.length + 1 === requiredRoles.length) {
+    return refuse("break_glass_needless", `${approvalNo} needs nobody besides you; decide it as usual.`, {
+      approvalNo,
+    });
+  }
+  if (note.trim() !== "") return null;
+  return refuse("break_glass_reason_missing", "Say what the emergency is; it is reviewed afterwards.", { approvalNo });
 }
 
 function outcomeOf(approval: ApprovalFacts, wish: Wish): DecisionOutcome {
   if (wish.verdict === "REJECT") return "REJECTED";
   if (wish.isStale || approval.signatures.some((one) => !one.isLive)) return "STALE";
-  return approval.signatures.length + 1 === approval.requiredRoles.length ? "EXECUTED" : "SIGNED";
+  const isLast = approval.signatures.length + 1 === approval.requiredRoles.length;
+  return isLast || wish.breakGlass ? "EXECUTED" : "SIGNED";
 }
 
 /** Whether its maker may take a request back: until it is decided for good. */
@@ -205,9 +235,19 @@ function findSeat(approval: ApprovalFacts, checker: CheckerFacts): Omit<Decision
     ...(approval.excludes.includes("EDITOR") ? approval.editorIds : []),
     ...approval.signatures.flatMap((one) => [one.checkerId, one.onBehalfOfId]),
   ]);
-  for (const { userId, roles } of checker.standsInFor) {
-    const seat = involved.has(userId) ? undefined : free(roles);
-    if (seat) return { seat, onBehalfOfId: userId };
-  }
-  return null;
+  const lent = lentSeatsOf(checker).find(
+    ({ userId, seat }) => !involved.has(userId) && approval.requiredRoles.includes(seat) && !taken.includes(seat),
+  );
+  return lent ? { seat: lent.seat, onBehalfOfId: lent.userId } : null;
+}
+
+/** What others have lent a checker. For money one has to be of finance oneself: no administrator comes to it this way. */
+export function lentSeatsOf({ roles, standsInFor }: CheckerFacts): { userId: string; seat: Seat }[] {
+  const own = seatsOf(roles);
+  const isUsable = (seat: Seat) => own.includes("FINANCE") || (seat === "ADMIN_OR_LEAD" && own.includes(seat));
+  return standsInFor.flatMap(({ userId, roles: lent }) =>
+    seatsOf(lent)
+      .filter(isUsable)
+      .map((seat) => ({ userId, seat })),
+  );
 }

@@ -319,11 +319,16 @@ describe("the database", () => {
     const checker = finance.userId;
     const client = await db.ownerPool.connect();
     const sign = async () => {
+      const commandId = randomUUID();
       await client.query("BEGIN");
       await client.query(
+        "INSERT INTO receipts (command_id, name, input_hash, actor_id, outcome) VALUES ($1, 'forged', '', $2, '1')",
+        [commandId, checker],
+      );
+      await client.query(
         `INSERT INTO approval_decisions (approval_id, checker_id, maker_id, as_role, verdict, note, command_id)
-         SELECT id, $2, maker_id, 'FINANCE', 'APPROVE', '', command_id FROM approvals WHERE id = $1`,
-        [rows[0].id, checker],
+         SELECT id, $2, maker_id, 'FINANCE', 'APPROVE', '', $3 FROM approvals WHERE id = $1`,
+        [rows[0].id, checker, commandId],
       );
       await client.query("UPDATE approvals SET status = 'EXECUTED', version = version + 1 WHERE id = $1", [rows[0].id]);
       await client.query("COMMIT");

@@ -2,7 +2,7 @@ import "server-only";
 import type { ApprovalRowDto, ApprovalStatus, InboxRowDto, OtherRowDto } from "@/contracts/approval-views";
 import type { SignatureDto } from "@/contracts/suspense-views";
 import type { Exclusion, RuledAct } from "@/core/approvals/acts";
-import { type ApprovalFacts, type CheckerFacts, decideApproval, seatsOf } from "@/core/approvals/decide-approval";
+import { type ApprovalFacts, type CheckerFacts, decideApproval, lentSeatsOf, seatsOf } from "@/core/approvals/decide-approval";
 import type { Actor } from "@/core/permissions/actor";
 import { isPermitted } from "@/core/permissions/permissions";
 import type { Resolution } from "@/core/suspense/resolutions";
@@ -85,7 +85,7 @@ export function addSignable(where: Where, actor: Actor, checker: CheckerFacts): 
   if (checker.userId === null || checker.isDisabled || !isPermitted(actor.roles, "approval.decide")) {
     return where.add("false");
   }
-  const lenders = checker.standsInFor.flatMap(({ userId, roles }) => seatsOf(roles).map((seat) => ({ userId, seat })));
+  const lenders = lentSeatsOf(checker);
   const me = checker.userId;
   return where
     .add("a.status = 'PENDING' AND a.expires_at > now() AND a.maker_id <> ?", me)

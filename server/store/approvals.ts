@@ -166,11 +166,12 @@ export async function closeApproval(
   tx: DbTransaction,
   approval: Pick<ApprovalRow, "id" | "version">,
   status: "EXECUTED" | "REJECTED" | "WITHDRAWN" | "STALE" | "EXPIRED",
+  brokeGlass = false,
 ): Promise<boolean> {
   const rows = await tx.query<{ id: bigint }>(
-    `UPDATE approvals SET status = $3, closed_at = $4, version = version + 1, command_id = $5
+    `UPDATE approvals SET status = $3, closed_at = $4, version = version + 1, command_id = $5, broke_glass = $6
      WHERE id = $1 AND version = $2 AND status = 'PENDING' RETURNING id`,
-    [approval.id, approval.version, status, tx.context.now, tx.context.commandId],
+    [approval.id, approval.version, status, tx.context.now, tx.context.commandId, brokeGlass],
   );
   return rows.length === 1;
 }

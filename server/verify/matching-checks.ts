@@ -18,7 +18,9 @@ const PEOPLE_IN_MATCHING: BookCheck = {
                   FROM approval_decisions d WHERE d.approval_id = a.id AND d.verdict = 'APPROVE') AS ok
     FROM manual_matches m JOIN approvals a ON a.id = m.approval_id
     UNION ALL
-    SELECT format('policy %s', version), decided_by <> proposed_by FROM adoption_policies WHERE status <> 'PENDING'
+    SELECT format('policy %s', p.version), p.decided_by <> p.proposed_by AND (a.id IS NULL OR (
+             a.act = 'ADOPTION_POLICY' AND a.status = 'EXECUTED' AND a.payload -> 'rules' = p.rules AND a.maker_id = p.proposed_by))
+    FROM adoption_policies p LEFT JOIN approvals a ON a.id = p.approval_id
     UNION ALL
     SELECT format('%s adopted as %s', s.match_key, s.to_status),
            (s.policy_version IS NULL OR p.status = 'APPROVED')

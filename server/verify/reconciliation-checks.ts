@@ -184,7 +184,7 @@ const RESOLUTIONS_APPROVED: BookCheck = {
   paramsFor: (kinds) => [kinds.filter(({ isApproved }) => !isApproved).map(({ event }) => event)],
   units: `
     WITH signed AS (
-      SELECT a.id, a.object_no, a.status, cardinality(a.required_roles) AS needed, count(DISTINCT d.checker_id) AS checkers,
+      SELECT a.id, a.object_no, a.status, CASE WHEN a.broke_glass THEN 1 ELSE cardinality(a.required_roles) END AS needed, count(DISTINCT d.checker_id) AS checkers,
              bool_or(d.checker_id = a.maker_id OR d.maker_id <> a.maker_id) AS is_own
       FROM approvals a LEFT JOIN approval_decisions d ON d.approval_id = a.id AND d.verdict = 'APPROVE' GROUP BY a.id
     )

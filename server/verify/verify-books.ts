@@ -4,6 +4,7 @@ import { measureAnchors } from "@/server/audit/read-anchors";
 import { proveBooks } from "@/server/reconciliation/prove-books";
 import { type DbReader, reader } from "@/server/transact";
 import { askRest } from "./ask-rest";
+import { APPROVAL_CHECKS } from "./approval-checks";
 import { AUDIT_CHAIN, checkAuditAnchored } from "./audit-checks";
 import { BANK_CHECKS } from "./bank-checks";
 import type { CheckResult } from "./book-check";
@@ -29,6 +30,7 @@ const EXACT_CHECKS = [
   ...RECONCILIATION_CHECKS,
   ...MAPPING_CHECKS,
   ...MATCHING_CHECKS,
+  ...APPROVAL_CHECKS,
   ...BANK_CHECKS,
   ...CLAIM_CHECKS,
   AUDIT_CHAIN,

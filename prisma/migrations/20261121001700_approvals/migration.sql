@@ -188,7 +188,8 @@ CREATE FUNCTION may_sign(request approvals, p_checker bigint, p_behalf bigint, p
     AND request.maker_id NOT IN (p_checker, coalesce(p_behalf, p_checker))
     AND CASE WHEN p_behalf IS NULL THEN public.can_sign(p_checker, p_seat)
              ELSE public.is_lent(p_behalf, p_checker) AND public.can_sign(p_behalf, p_seat)
-                  AND (public.can_sign(p_checker, 'FINANCE') OR public.can_sign(p_checker, 'ADMIN_OR_LEAD')) END
+                  -- For money one has to be of finance oneself.
+                  AND (public.can_sign(p_checker, 'FINANCE') OR (p_seat = 'ADMIN_OR_LEAD' AND public.can_sign(p_checker, p_seat))) END
     AND NOT ('EDITOR' = ANY (request.excludes) AND (p_checker = ANY (request.editors) OR coalesce(p_behalf = ANY (request.editors), false)))
     AND NOT ('DELEGATE' = ANY (request.excludes) AND public.is_lent(request.maker_id, p_checker))
     AND NOT ('PORTFOLIO' = ANY (request.excludes) AND EXISTS (

@@ -97,11 +97,11 @@ async function observe(db: DbReader, payload: SuspensePayload): Promise<Result<r
   const item = await observeSuspense(db, itemNo);
   if (!item) return itemUnknown(itemNo);
   const loaded = await planRequest(db, payload);
-  if (!loaded.ok) return loaded;
   const others = [
     orderNo === null ? null : await observeOrder(db, orderNo),
     counterpartNo === null ? null : await observeSuspense(db, counterpartNo),
   ];
-  const plan = { type: "plan", no: itemNo, version: null, facts: loaded.value.payload };
+  const facts = loaded.ok ? loaded.value.payload : { refused: loaded.refusal.code };
+  const plan = { type: "plan", no: itemNo, version: null, facts };
   return accept([item, ...others.filter((one) => one !== null), plan]);
 }
