@@ -5,12 +5,15 @@ import type { BooksStateDto } from "./books-views";
 import type { CoverageDto } from "./position-views";
 import type { BatchRowDto } from "./reconciliation-views";
 import type { SuspenseSummaryDto } from "./suspense-views";
+import type { MentionDto } from "./teamwork";
 
 /** What the home page shows to one person; a part is null where their roles do not reach it. */
 export type HomeDto = {
   readonly today: string;
   /** `mayWork`: whether items can be in this person's hands. */
   readonly queue: (SuspenseSummaryDto & { readonly mayWork: boolean }) | null;
+  /** Comments that mention this person and that they have not read. */
+  readonly mentions: readonly MentionDto[];
   /** `maySign`: whether any request could ever wait for this person. */
   readonly approvals: (ApprovalCountsDto & { readonly maySign: boolean }) | null;
   readonly days: {

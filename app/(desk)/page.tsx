@@ -4,6 +4,8 @@ import { BankAlert } from "@/components/bank/bank-alert";
 import { Day } from "@/components/money/date-time";
 import { CoverageAlert } from "@/components/position/coverage-alert";
 import { SuspenseSummary } from "@/components/suspense/suspense-summary";
+import { MentionList } from "@/components/teamwork/mention-list";
+import { Section } from "@/components/ui/card";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/server/auth/actor";
@@ -19,6 +21,9 @@ import { proveBooksAction } from "./actions";
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("home"))("title") };
 }
+
+/** The rest stands on the page of mentions. */
+const SHOWN_MENTIONS = 5;
 
 /** What waits for this person, and whether the books stand well. Everybody has a home; its parts ask for themselves. */
 export default async function HomePage() {
@@ -36,6 +41,11 @@ export default async function HomePage() {
         }
       />
       <HomeTiles home={home} />
+      {home.mentions.length > 0 ? (
+        <Section title={t("mentions", { count: home.mentions.length })} flush>
+          <MentionList mentions={home.mentions.slice(0, SHOWN_MENTIONS)} />
+        </Section>
+      ) : null}
       {home.inDoubt && !home.queue ? <FindOrder /> : null}
       {home.queue ? <SuspenseSummary summary={home.queue} age={null} withTest={false} /> : null}
       {home.days ? <DaysSection days={home.days} mayRun={may(actor, "reconciliation.run")} /> : null}

@@ -10,6 +10,7 @@ import { getBoard } from "@/server/queries/get-board";
 import { listCoverages } from "@/server/queries/get-position";
 import { Where } from "@/server/queries/keyset";
 import { listLatestBatches } from "@/server/queries/list-batches";
+import { listMentions } from "@/server/queries/list-mentions";
 import { summariseSuspense } from "@/server/queries/suspense-summary";
 import { reader } from "@/server/transact";
 
@@ -17,8 +18,9 @@ import { reader } from "@/server/transact";
 export async function getHome(actor: Actor, now: Date): Promise<HomeDto> {
   const today = accountingDayOf(now);
   const may = (permission: Permission) => isPermitted(actor.roles, permission);
-  const [queue, approvals, days, coverages, proof, bank, inDoubt, setUp] = await Promise.all([
+  const [queue, mentions, approvals, days, coverages, proof, bank, inDoubt, setUp] = await Promise.all([
     may("suspense.view") ? summariseSuspense(actor, today, false) : null,
+    may("suspense.view") ? listMentions(actor, { unreadOnly: true }) : [],
     may("approval.view") ? countApprovals(actor) : null,
     may("reconciliation.view") ? readDays(now) : null,
     may("position.view") ? listCoverages() : null,
@@ -30,6 +32,7 @@ export async function getHome(actor: Actor, now: Date): Promise<HomeDto> {
   return {
     today,
     queue: queue && { ...queue, mayWork: may("suspense.work") },
+    mentions,
     approvals: approvals && { ...approvals, maySign: may("approval.decide") },
     days,
     coverages,

@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { SuspensePages } from "@/components/suspense/suspense-pages";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
 import { suspenseFilters } from "@/contracts/suspense-views";
 import { accountingToday } from "@/server/accounting-today";
 import { requirePermission } from "@/server/auth/actor";
+import { may } from "@/server/auth/may";
 import { summariseSuspense } from "@/server/queries/suspense-summary";
 import { SuspenseDesk } from "./_components/suspense-desk";
 import { ITEM_ACTIONS } from "./item-actions";
@@ -22,7 +24,11 @@ export default async function SuspensePage({ searchParams }: SuspensePageProps) 
   const withTest = filters.success && filters.data.test === "1";
   return (
     <PageBody>
-      <PageHeader title={t("title")} description={t("description")} />
+      <PageHeader
+        title={t("title")}
+        description={t("description")}
+        actions={<SuspensePages current={null} mayRoute={may(actor, "suspense.route")} />}
+      />
       <SuspenseDesk
         summary={await summariseSuspense(actor, accountingToday(), withTest)}
         me={actor.displayName}

@@ -108,13 +108,7 @@ function AbsenceForm({ me, today, mayForOthers, setAbsence }: AbsenceFormProps) 
         <Input type="date" value={fromOn} onChange={(event) => setFromOn(event.target.value)} required />
       </Field>
       <Field label={t("absence.until")} className="w-40">
-        <Input
-          type="date"
-          value={untilOn}
-          min={fromOn}
-          onChange={(event) => setUntilOn(event.target.value)}
-          required
-        />
+        <Input type="date" value={untilOn} min={fromOn} onChange={(event) => setUntilOn(event.target.value)} required />
       </Field>
       <Button type="submit" pending={pending}>
         {t(mayForOthers ? "absence.set" : "absence.setOwn")}

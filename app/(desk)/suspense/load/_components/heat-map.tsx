@@ -81,7 +81,13 @@ function HeatCell({ cell, query, warmth, withoutSum = false }: HeatCellProps) {
         {withoutSum
           ? null
           : cell.amounts.map(({ amountMinor, asset }) => (
-              <Amount key={asset} amountMinor={amountMinor} asset={asset} showAsset className="block text-muted text-xs" />
+              <Amount
+                key={asset}
+                amountMinor={amountMinor}
+                asset={asset}
+                showAsset
+                className="block text-muted text-xs"
+              />
             ))}
       </Link>
     </td>
