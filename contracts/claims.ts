@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { scaleOf } from "@/core/money/format-money";
+import { parseDecimalAmount } from "@/core/money/parse-money";
 import { CLAIM_ACTS } from "@/core/suspense/claim";
 import { businessNoWire, commandIdWire, positiveAmountMinorWire } from "./wire";
 
@@ -23,3 +25,9 @@ export const claimMovementQuery = z.strictObject({ act: z.enum(CLAIM_ACTS), amou
 
 export type ProposeReopeningInput = z.output<typeof proposeReopeningInput>;
 export type ProposeClaimMovementInput = z.output<typeof proposeClaimMovementInput>;
+
+/** An amount as somebody types it, "1,200.50" in `asset`, in minor units; null where it is none above zero. */
+export function readTypedAmount(text: string, asset: string): bigint | null {
+  const read = parseDecimalAmount(text.trim().replaceAll(",", ""), scaleOf(asset));
+  return read.ok && read.value > 0n ? read.value : null;
+}

@@ -8,6 +8,7 @@ import { cn } from "@/components/ui/cn";
 import { CopyButton } from "@/components/ui/copy-button";
 import { FactGrid } from "@/components/ui/fact-grid";
 import type { SuspenseItemDto } from "@/contracts/suspense-views";
+import { SeverityBadge } from "./severity-badge";
 
 /** What an item is, fact by fact; every number leads to what it names. */
 export function ItemFacts({ item, className }: { item: SuspenseItemDto; className?: string | undefined }) {
@@ -55,9 +56,24 @@ function useFacts(item: SuspenseItemDto): { key: string; value: ReactNode }[] {
         </>
       ),
     },
+    { key: "severity", value: <SeverityBadge severity={item.severity} /> },
+    { key: "due", value: <Due item={item} /> },
+    ...(item.reopenedCount === 0
+      ? []
+      : [{ key: "reopened", value: t("fact.reopenedTimes", { count: item.reopenedCount }) }]),
     { key: "batch", value: <BatchLink item={item} /> },
     { key: "opening", value: link("voucher", item.openedVoucherNo) },
   ];
+}
+
+/** The day by which its service level wants it settled. */
+function Due({ item: { dueOn, isOverdue } }: { item: SuspenseItemDto }) {
+  const t = useTranslations("suspense");
+  return (
+    <>
+      <Day on={dueOn} /> {isOverdue ? <span className="font-medium text-danger">{t("fact.overdue")}</span> : null}
+    </>
+  );
 }
 
 /** Until when, and why. */

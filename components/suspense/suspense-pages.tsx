@@ -1,8 +1,10 @@
-import { AtSign, Gauge, Route } from "lucide-react";
+import { AtSign, BookOpenCheck, Gauge, HandCoins, Route } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { ButtonLink } from "@/components/ui/button";
 
 const PAGES = [
+  { id: "claims", href: "/suspense/claims", icon: HandCoins },
+  { id: "playbook", href: "/suspense/playbook", icon: BookOpenCheck },
   { id: "load", href: "/suspense/load", icon: Gauge },
   { id: "mentions", href: "/suspense/mentions", icon: AtSign },
   { id: "routing", href: "/suspense/routing", icon: Route },

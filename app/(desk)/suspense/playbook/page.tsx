@@ -1,0 +1,33 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { SuspensePages } from "@/components/suspense/suspense-pages";
+import { PageBody } from "@/components/ui/page-body";
+import { PageHeader } from "@/components/ui/page-header";
+import { accountingToday } from "@/server/accounting-today";
+import { requirePermission } from "@/server/auth/actor";
+import { may } from "@/server/auth/may";
+import { listPlaybook, listServiceLevels } from "@/server/queries/list-playbook";
+import { PlaybookTable } from "./_components/playbook-table";
+import { ServiceLevels } from "./_components/service-levels";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("suspense"))("playbook.title") };
+}
+
+/** How items are handled: what can become of one, and how long that may take. */
+export default async function PlaybookPage() {
+  const actor = await requirePermission("suspense.view");
+  const t = await getTranslations("suspense");
+  return (
+    <PageBody>
+      <PageHeader
+        crumbs={[{ label: t("title"), href: "/suspense" }, { label: t("playbook.title") }]}
+        title={t("playbook.title")}
+        description={t("playbook.description")}
+        actions={<SuspensePages current="playbook" mayRoute={may(actor, "suspense.route")} />}
+      />
+      <PlaybookTable plays={await listPlaybook()} />
+      <ServiceLevels levels={await listServiceLevels(accountingToday())} />
+    </PageBody>
+  );
+}
