@@ -29,6 +29,8 @@ export class LineCollector<L> {
     private readonly read: (physical: CutLine) => Reading<L>,
     guess?: EncodingGuess,
     private readonly sink?: ProblemSink,
+    /** Reads a line that needs no second look; null where it is `read` that has to. */
+    private readonly readPlain?: (physical: CutLine) => L | null,
   ) {
     this.splitter = new LineSplitter(guess);
   }
@@ -55,6 +57,11 @@ export class LineCollector<L> {
     const lines: L[] = [];
     for (const physical of physicals) {
       if (this.hasEnough) break;
+      const plain = this.readPlain?.(physical);
+      if (plain) {
+        lines.push(plain);
+        continue;
+      }
       const reading = physical.holdsNul ? { problem: nulCharacter } : this.read(physical);
       if (reading === null) continue;
       if ("problem" in reading) this.note(physical, reading.problem);

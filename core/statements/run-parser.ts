@@ -80,11 +80,6 @@ export function runParser(format: StatementFormat, reader: FormatReader, sink?: 
   const plainLines = new PlainTally(tally);
   const collector = new LineCollector<StatementLine>(
     (physical) => {
-      const plain = reader.readPlain?.(physical);
-      if (plain) {
-        plainLines.add(plain);
-        return { line: plain };
-      }
       const reading = reader.read(physical);
       if (reading === null || "problem" in reading) return reading;
       const { line } = reading;
@@ -94,6 +89,11 @@ export function runParser(format: StatementFormat, reader: FormatReader, sink?: 
     },
     reader.guess,
     sink,
+    (physical) => {
+      const plain = reader.readPlain?.(physical) ?? null;
+      if (plain) plainLines.add(plain);
+      return plain;
+    },
   );
 
   return {

@@ -147,7 +147,6 @@ const DECODED_APART = 8;
 
 /** The lines of one block as texts, which are made when somebody asks: a plain line is read from its bytes. */
 class BlockTexts {
-  readonly mayHoldNul: boolean;
   private readonly isWhole: boolean;
   private texts: readonly string[] | null = null;
   private apart = 0;
@@ -157,7 +156,6 @@ class BlockTexts {
     encoding: StatementEncoding,
     private readonly decode: Decode,
   ) {
-    this.mayHoldNul = block.includes(0);
     if (encoding !== "utf-8") this.texts = decode(block)?.split("\n") ?? null;
     this.isWhole = this.texts !== null || (encoding === "utf-8" && isUtf8(block));
   }
@@ -205,7 +203,7 @@ export class CutLine implements PhysicalLine {
   }
 
   get holdsNul(): boolean {
-    return this.texts.mayHoldNul && this.text.includes("\0");
+    return this.text.includes("\0");
   }
 }
 

@@ -25,12 +25,12 @@ function readBill(bytes: Uint8Array, isByText: boolean) {
   const lines = [...splitter.feed(bytes), ...splitter.end()];
   let plain = 0;
   const said = lines.map((line) => {
-    if (line.holdsNul) return "NUL";
     const quick = isByText ? null : reader.readPlain?.(line);
     if (quick) {
       plain += 1;
       return sayLine(quick);
     }
+    if (line.holdsNul) return "NUL";
     const reading = reader.read(line);
     return reading && "line" in reading ? sayLine(reading.line) : reading;
   });
@@ -123,6 +123,21 @@ test("a number that a sum could not hold exactly is read as text", () => {
     { ...most, amountMinor: 10n ** 11n - 1n },
   ]);
   expect(expectSame(new TextEncoder().encode(text))).toBe(1);
+});
+
+test("a NUL anywhere in a line is none of a plain one", () => {
+  const payment = {
+    status: "SUCCESS",
+    at: "2018-08-21 10:00:00",
+    orderNo: "A",
+    tradeNo: "B",
+    amountMinor: 1n,
+    feeE5: 0n,
+  };
+  const bytes = new TextEncoder().encode(writeWechatBill("ALL", [payment as WechatFixtureLine]));
+  const start = bytes.indexOf(10) + 1;
+  for (let at = start; bytes[at] !== 13; at += 1)
+    expectSame(Uint8Array.from([...bytes.slice(0, at), 0, ...bytes.slice(at)]));
 });
 
 test("commas that a spreadsheet put behind the last cell are no part of it", () => {

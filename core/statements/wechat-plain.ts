@@ -120,8 +120,11 @@ export class PlainWechatLines {
     while (end > start && block[end - 1] === CR) end -= 1;
     starts[0] = start + 1;
     let found = 0;
-    for (let at = start + 2; at < end - 1; at += 1) {
-      if (block[at] !== COMMA || block[at + 1] !== BACKTICK) continue;
+    for (let at = start + 2; at < end; at += 1) {
+      const byte = block[at] ?? 0;
+      // A NUL in whatever cell is refused, by whoever reads the line as text.
+      if (byte === 0) return false;
+      if (byte !== COMMA || block[at + 1] !== BACKTICK) continue;
       found += 1;
       if (found === width) return false;
       at += 1;

@@ -12,6 +12,8 @@ export const BLOCK_BYTES = 1024 ** 2;
 export const TRAILER_BYTES = 20;
 const MAGIC = "CDKEPT01";
 const LENGTH_BYTES = 4;
+/** Most blocks are packed into fewer bytes, and so come back in one piece. */
+const PACKED_BYTES = 256 * 1024;
 
 const compress = promisify(brotliCompress);
 const decompress = promisify(brotliDecompress);
@@ -20,7 +22,7 @@ const decompress = promisify(brotliDecompress);
 export function packBlock(block: Uint8Array): Promise<Buffer> {
   const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_LGWIN, BROTLI_PARAM_SIZE_HINT } = constants;
   const params = { [BROTLI_PARAM_QUALITY]: 1, [BROTLI_PARAM_LGWIN]: 20, [BROTLI_PARAM_SIZE_HINT]: block.length };
-  return compress(block, { params });
+  return compress(block, { params, chunkSize: PACKED_BYTES });
 }
 
 export function unpackBlock(packed: Uint8Array): Promise<Buffer> {
