@@ -4,6 +4,7 @@ import type { AdjustmentReason } from "@/core/adjustments/reasons";
 import type { FundOwner, Side } from "@/core/ledger/chart";
 import type { ActionRefusal } from "./action-result";
 import type { AdjustmentOrigin } from "./adjustments";
+import type { AskingRuleDto } from "./approval-policy";
 import type { TAccountDto } from "./suspense-views";
 import type { MoneyDto } from "./wire";
 
@@ -36,9 +37,8 @@ export type AdjustmentPreviewDto = {
   readonly drawings: readonly { readonly asset: string; readonly accounts: readonly TAccountDto[] }[];
   /** The day in whose books it would stand, were it approved now. */
   readonly accountingOn: string;
-  /** Who has to sign, by their seats. */
-  readonly seats: readonly string[];
-  readonly ruleText: string | null;
+  /** Who would have to sign. */
+  readonly rule: AskingRuleDto;
 };
 export type AdjustmentPreviewResultDto =
   | { readonly ok: true; readonly preview: AdjustmentPreviewDto }

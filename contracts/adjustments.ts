@@ -65,12 +65,12 @@ export const adjustmentPreviewQuery = z.object({
 });
 
 /** What a field of the editor offers: accounts for a line, or those who can have a role of a template. */
-export const CHOICE_KINDS = ["account", "merchant", "bank", "channel"] as const;
-export const choiceQuery = z.object({
-  of: z.enum(CHOICE_KINDS),
-  q: z.string().trim().max(64).default(""),
-  /** Accounts by their numbers, for a form that is filled in from elsewhere. */
-  exact: z.enum(["1"]).optional(),
-});
-export type ChoiceQuery = z.output<typeof choiceQuery>;
+export const CHOICE_KINDS = ["merchant", "bank"] as const;
 export type ChoiceKind = (typeof CHOICE_KINDS)[number];
+export const roleChoiceQuery = z.object({ of: z.enum(CHOICE_KINDS), q: z.string().trim().max(64).default("") });
+export const accountChoiceQuery = z.object({
+  q: z.string().trim().max(80).default(""),
+  /** Exactly these numbers, between commas: for a form that is filled in from elsewhere. */
+  nos: z.string().max(4_000).optional(),
+});
+export type AccountChoiceQuery = z.output<typeof accountChoiceQuery>;

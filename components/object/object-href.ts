@@ -14,6 +14,7 @@ const FOLDERS: Readonly<Record<string, string>> = {
   merchant: "/merchants",
   channel: "/channels",
   mapping: "/statements/mappings",
+  adjustment: "/ledger/adjustments",
 };
 
 /** The page of a thing by its kind and number, as vouchers, the audit trail and search name them; null when none. */

@@ -5,6 +5,7 @@ const TABS = [
   { id: "chart", href: "/ledger" },
   { id: "accounts", href: "/ledger/accounts" },
   { id: "vouchers", href: "/ledger/vouchers" },
+  { id: "adjustments", href: "/ledger/adjustments" },
   { id: "trial", href: "/ledger/trial-balance" },
   { id: "days", href: "/ledger/days" },
   { id: "catalogue", href: "/ledger/catalogue" },

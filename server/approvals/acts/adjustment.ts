@@ -7,7 +7,8 @@ import { accept, invariant, type Result } from "@/core/result";
 import { toFrozenLines } from "@/server/adjustments/adjustment-plan";
 import { planAdjustment } from "@/server/adjustments/plan-adjustment";
 import { postAdjustment } from "@/server/adjustments/post-adjustment";
-import { type DependedObject, defineAct, type Weight } from "@/server/approvals/act";
+import { weighAdjustment } from "@/server/adjustments/weigh-adjustment";
+import { type DependedObject, defineAct } from "@/server/approvals/act";
 import { appendAudit } from "@/server/audit/append-audit";
 import type { DbReader } from "@/server/transact";
 
@@ -31,7 +32,11 @@ export const adjustment = defineAct<AdjustmentPayload>({
   proposedWith: "adjustment.propose",
   payload: adjustmentPayload,
   object: ({ adjustmentNo }) => ({ type: "adjustment", no: adjustmentNo }),
-  weigh,
+  weigh: (db, { totals, merchantNo }) =>
+    weighAdjustment(db, {
+      totals: totals.map(({ asset, amountMinor }) => ({ asset, amountMinor: BigInt(amountMinor) })),
+      merchantNo,
+    }),
   observe,
   async execute(tx, { adjustmentNo, choice }, approval) {
     const planned = await planAdjustment(tx, SYSTEM_ACTOR, choice, { isWaiting: true });
@@ -63,19 +68,6 @@ export const adjustment = defineAct<AdjustmentPayload>({
     };
   },
 });
-
-/** Of several assets there is no one amount: then the rule for any amount asks. */
-async function weigh(db: DbReader, { totals, merchantNo }: AdjustmentPayload): Promise<Weight> {
-  const [first, second] = totals;
-  const [merchant] = await db.query<{ id: bigint }>("SELECT id FROM merchants WHERE merchant_no = $1", [merchantNo]);
-  return {
-    ruledAct: "ADJUSTMENT",
-    amount: first && !second ? { amountMinor: BigInt(first.amountMinor), asset: first.asset } : null,
-    payee: merchantNo === null ? null : `merchant ${merchantNo}`,
-    merchantId: merchant?.id ?? null,
-    editorIds: [],
-  };
-}
 
 /** The lines as they would be planned now, and that nothing was posted for it; of a reversal, that nobody else was first. */
 async function observe(db: DbReader, { adjustmentNo, choice }: AdjustmentPayload): Promise<Result<DependedObject[]>> {

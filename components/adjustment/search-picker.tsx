@@ -1,0 +1,111 @@
+"use client";
+
+import { Combobox } from "@base-ui/react/combobox";
+import { useQuery } from "@tanstack/react-query";
+import { Check } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type ReactNode, type Ref, useDeferredValue, useState } from "react";
+import { cn } from "@/components/ui/cn";
+import { useFieldWiring } from "@/components/ui/field";
+import { CONTROL_CLASS } from "@/components/ui/input";
+import { POPUP_CLASS } from "@/components/ui/popup";
+
+type SearchPickerProps<Item> = {
+  value: Item | null;
+  onChange: (item: Item | null) => void;
+  /** A GET that answers `{ rows }`; what was typed goes along as `q`. */
+  url: string;
+  keyOf: (item: Item) => string;
+  /** The look of an offered item; what keeps it from being chosen is said there too. */
+  render: (item: Item) => ReactNode;
+  isDisabled?: (item: Item) => boolean;
+  placeholder?: string;
+  "aria-label"?: string;
+  inputRef?: Ref<HTMLInputElement> | undefined;
+};
+
+/** One of many, found by typing: whatever is typed is asked of the server, and a number that is typed in full is taken. */
+export function SearchPicker<Item>(props: SearchPickerProps<Item>) {
+  const { value, onChange, url, keyOf, render, isDisabled, placeholder, inputRef } = props;
+  const t = useTranslations("adjustments");
+  const { required: _, ...wiring } = useFieldWiring();
+  const [typed, setTyped] = useState(value === null ? "" : keyOf(value));
+  const asked = useDeferredValue(typed.trim());
+  const { data, isFetching, isError } = useQuery({
+    queryKey: ["choices", url, asked],
+    staleTime: 30_000,
+    queryFn: async ({ signal }): Promise<Item[]> => {
+      const response = await fetch(`${url}${url.includes("?") ? "&" : "?"}q=${encodeURIComponent(asked)}`, { signal });
+      if (!response.ok) throw new Error(`the server answered ${response.status}`);
+      // The route's own types made this; both ends are the same build.
+      return ((await response.json()) as { rows: Item[] }).rows;
+    },
+  });
+  const found = data ?? [];
+  const isShown = value === null || found.some((item) => keyOf(item) === keyOf(value));
+  const take = (text: string) => {
+    setTyped(text);
+    if (value !== null && keyOf(value) !== text) onChange(null);
+  };
+  /** Leaving the field with a number that was typed in full is as good as choosing it. */
+  const settle = () => {
+    const exact = found.find((item) => keyOf(item).toLowerCase() === typed.trim().toLowerCase());
+    if (value === null && exact !== undefined && !isDisabled?.(exact)) choose(exact);
+  };
+  const choose = (item: Item | null) => {
+    onChange(item);
+    setTyped(item === null ? "" : keyOf(item));
+  };
+  return (
+    <Combobox.Root
+      items={isShown ? found : [...found, value]}
+      value={value}
+      onValueChange={choose}
+      inputValue={typed}
+      onInputValueChange={take}
+      itemToStringLabel={keyOf}
+      isItemEqualToValue={(item, other) => keyOf(item) === keyOf(other)}
+      filter={null}
+      autoHighlight
+    >
+      <Combobox.Input
+        {...wiring}
+        ref={inputRef}
+        aria-label={props["aria-label"]}
+        placeholder={placeholder}
+        spellCheck={false}
+        onBlur={settle}
+        className={cn(CONTROL_CLASS, "h-control")}
+      />
+      <Combobox.Portal>
+        <Combobox.Positioner sideOffset={4} align="start" className="z-50 outline-hidden">
+          <Combobox.Popup
+            aria-busy={isFetching || undefined}
+            className={cn(POPUP_CLASS, "w-[max(var(--anchor-width),24rem)] max-w-(--available-width)")}
+          >
+            <Combobox.Status className="empty:hidden">
+              {isError || (found.length === 0 && !isFetching) ? (
+                <p className="px-2 py-1.5 text-muted text-sm">{t(isError ? "picker.failed" : "picker.none")}</p>
+              ) : null}
+            </Combobox.Status>
+            <Combobox.List className="max-h-[min(var(--available-height),20rem)] overflow-y-auto">
+              {(item: Item) => (
+                <Combobox.Item
+                  key={keyOf(item)}
+                  value={item}
+                  disabled={isDisabled?.(item) ?? false}
+                  className="grid cursor-default select-none grid-cols-[1rem_minmax(0,1fr)] items-start gap-2 rounded-sm px-2 py-1.5 text-sm outline-hidden data-highlighted:bg-hover"
+                >
+                  <Combobox.ItemIndicator className="col-start-1 pt-0.5 text-accent">
+                    <Check aria-hidden className="size-4" />
+                  </Combobox.ItemIndicator>
+                  <span className="col-start-2 min-w-0">{render(item)}</span>
+                </Combobox.Item>
+              )}
+            </Combobox.List>
+          </Combobox.Popup>
+        </Combobox.Positioner>
+      </Combobox.Portal>
+    </Combobox.Root>
+  );
+}
