@@ -7,9 +7,13 @@ import type { AskingRuleDto } from "./approval-policy";
 import type { MappingRequestDto } from "./mapping-views";
 import type { HistoryEntryDto } from "./suspense-history";
 import type { EvidenceDto, NamedDto, SignatureDto, TAccountDto } from "./suspense-views";
+import { businessNoWire, type MoneyDto } from "./wire";
 
-/** `me`: what I can sign now. `all`: everything that waits, my own too. `done`: decided, withdrawn, void or expired. */
-export const APPROVAL_TABS = ["me", "all", "done"] as const;
+/**
+ * `me`: what I can sign now. `all`: everything that waits, my own too. `done`: decided, withdrawn, void or expired.
+ * `review`: what somebody approved alone in an emergency, and nobody has reviewed yet.
+ */
+export const APPROVAL_TABS = ["me", "all", "done", "review"] as const;
 export type ApprovalTab = (typeof APPROVAL_TABS)[number];
 export const approvalFilters = z.object({
   tab: z.enum(APPROVAL_TABS).default("me"),
@@ -98,7 +102,21 @@ export type MakerRecordDto = {
   readonly waiting: number;
 };
 
-export type ApprovalCountsDto = { readonly me: number; readonly all: number };
+export type ApprovalCountsDto = { readonly me: number; readonly all: number; readonly review: number };
+
+/** The chosen requests' numbers, as an address carries them: with commas between. */
+export const bulkQuery = z.object({
+  nos: z
+    .string()
+    .max(12_000)
+    .transform((text) => text.split(",").filter((no) => no !== ""))
+    .pipe(z.array(businessNoWire).min(1).max(200)),
+});
+export type BulkPreviewDto = {
+  readonly rows: readonly (InboxRowDto & { readonly needsCode: boolean })[];
+  /** Of those that can be approved. */
+  readonly sums: readonly MoneyDto[];
+};
 
 export type LinkedApprovalDto = {
   readonly approvalNo: string;
@@ -136,7 +154,22 @@ export type DecidableDto = {
   readonly onBehalfOf: string | null;
   readonly completes: boolean;
   readonly canWithdraw: boolean;
+  /** Each signature needs the checker's one-time password. */
   readonly stepUp: boolean;
+  /** Whether the reader could act alone in an emergency: the rules allow it, and another signature is missing. */
+  readonly canBreakGlass: boolean;
+  /** Of one that was approved alone in an emergency; null for all others. */
+  readonly emergency: EmergencyDto | null;
+};
+/** `review`: what somebody who had no part in it found; null while it waits. */
+export type EmergencyDto = {
+  readonly canReview: boolean;
+  readonly review: {
+    readonly verdict: "JUSTIFIED" | "NOT_JUSTIFIED";
+    readonly by: string;
+    readonly note: string;
+    readonly at: string;
+  } | null;
 };
 type RequestedDto = DecidableDto & {
   readonly reason: string;

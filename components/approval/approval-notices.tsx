@@ -7,7 +7,7 @@ import { APPROVAL_TONES } from "./approval-look";
 /** What a reader has to know before anything else: how it ended, or that it cannot be decided as it stands. */
 export function ApprovalNotices({ approval }: { approval: ApprovalDto }) {
   const t = useTranslations("approvals");
-  const { status, isExpired, isOutdated, item } = approval;
+  const { status, isExpired, isOutdated, changed, item } = approval;
   const itemLink = () => <ObjectLink kind="suspense" no={item.itemNo} className="underline" />;
   if (status !== "PENDING") {
     return (
@@ -25,7 +25,8 @@ export function ApprovalNotices({ approval }: { approval: ApprovalDto }) {
   if (!isOutdated) return null;
   return (
     <Alert tone="warning" title={t("outdated.title")}>
-      {t.rich("outdated.text", { item: itemLink })}
+      {t.rich("outdated.text", { item: itemLink })}{" "}
+      {changed.length > 0 ? t("changedNow", { changed: changed.join(", ") }) : null}
     </Alert>
   );
 }

@@ -5,12 +5,13 @@ import { type ReactNode, useRef, useState } from "react";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { type ServerCommand, useCommand } from "@/components/refusal/use-command";
 import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/input";
 import type { DecidableDto } from "@/contracts/approval-views";
-
 import { type ApprovalEffect, DECISION_TEXTS } from "./decision-texts";
+import { OneTimeCodeField } from "./one-time-code-field";
 
 export type Verdict = "APPROVE" | "REJECT";
 export type Decided = {
@@ -64,13 +65,18 @@ function DecideForm({
   const [asked, setAsked] = useState(false);
   const noteInput = useRef<HTMLTextAreaElement>(null);
   const { run, pending, refusal } = useCommand(decide);
-  const isMissing = verdict === "REJECT" && note.trim() === "";
+  const [code, setCode] = useState("");
+  const [isAlone, setAlone] = useState(false);
+  const isMissing = (verdict === "REJECT" || isAlone) && note.trim() === "";
+  const needsCode = verdict === "APPROVE" && approval.stepUp;
+  const isCodeMissing = needsCode && !/^\d{6}$/.test(code.trim());
   const send = async () => {
     setAsked(true);
     if (isMissing) return noteInput.current?.focus();
-    if (pending) return;
+    if (pending || isCodeMissing) return;
     const { approvalNo } = approval;
-    const decided = await run({ approvalNo, expectedVersion: seenVersion, verdict, note });
+    const more = { ...(needsCode ? { code: code.trim() } : {}), ...(isAlone ? { breakGlass: true } : {}) };
+    const decided = await run({ approvalNo, expectedVersion: seenVersion, verdict, note, ...more });
     if (decided !== null) onDecided(decided);
   };
   return (
@@ -84,11 +90,14 @@ function DecideForm({
       }}
     >
       <Consequence approval={approval} effect={effect} subject={subject} verdict={verdict} />
+      {verdict === "APPROVE" && approval.canBreakGlass ? (
+        <Checkbox label={t("glass.check")} hint={t("glass.text")} checked={isAlone} onCheckedChange={setAlone} />
+      ) : null}
       <Field
         label={t(`decide.${verdict}.note`)}
-        hint={t(`decide.${verdict}.noteHint`)}
-        error={asked && isMissing ? t("decide.REJECT.noteMissing") : undefined}
-        required={verdict === "REJECT"}
+        hint={t(isAlone ? "glass.hint" : `decide.${verdict}.noteHint`)}
+        error={asked && isMissing ? t(isAlone ? "glass.hint" : "decide.REJECT.noteMissing") : undefined}
+        required={verdict === "REJECT" || isAlone}
       >
         <Textarea
           ref={noteInput}
@@ -97,13 +106,14 @@ function DecideForm({
           onChange={(event) => setNote(event.target.value)}
         />
       </Field>
+      {needsCode ? <OneTimeCodeField value={code} onChange={setCode} isMissing={asked && isCodeMissing} /> : null}
       {refusal ? <RefusalAlert refusal={refusal} /> : null}
       <div className="flex flex-wrap justify-end gap-2">
         <DialogClose>
           <Button>{common("cancel")}</Button>
         </DialogClose>
         <Button type="submit" variant={verdict === "APPROVE" ? "primary" : "danger"} pending={pending}>
-          {t(`decide.${verdict}.submit`)}
+          {t(isAlone ? "glass.submit" : `decide.${verdict}.submit`)}
         </Button>
       </div>
     </form>
@@ -121,14 +131,15 @@ function Consequence({
   const shell = useTranslations("shell");
   const texts = DECISION_TEXTS[effect];
   if (verdict === "REJECT") return <p className="text-sm">{t(texts.rejects)}</p>;
-  const { signsAs, completes } = approval;
+  const { signsAs, onBehalfOf, completes } = approval;
   return (
     <div className="text-sm">
       <p className="font-semibold">{subject}</p>
       <p>
         {t(completes ? texts.executes : texts.signs, {
           role: signsAs ? shell(`role.${signsAs}`) : "",
-        })}
+        })}{" "}
+        {onBehalfOf ? t("onBehalfOf", { name: onBehalfOf }) : null}
       </p>
     </div>
   );

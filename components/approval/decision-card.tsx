@@ -16,6 +16,7 @@ import type { ActionRefusal } from "@/contracts/action-result";
 import type { DecidableDto } from "@/contracts/approval-views";
 import { DecideDialog, type Decided, type Verdict } from "./decide-dialog";
 import { type ApprovalEffect, DECISION_TEXTS } from "./decision-texts";
+import { Emergency } from "./emergency";
 import { Signatures } from "./signatures";
 import { WithdrawButton } from "./withdraw-button";
 
@@ -24,16 +25,20 @@ type DecisionCardProps = {
   effect: ApprovalEffect;
   /** Who has to check, and why so many. */
   rule: ReactNode;
+  /** How the maker's other requests have ended. */
+  record: ReactNode;
   /** What is decided about, in a few words. */
   subject: ReactNode;
   /** Another request that waits for the reader. */
   nextNo: string | null;
   decide: ServerCommand<Decided>;
   withdraw: ServerCommand<unknown>;
+  review: ServerCommand<unknown>;
 };
 
 /** Who has to sign, who has, and the buttons; off, with the reason, for whoever may not. A key only asks the question. */
-export function DecisionCard({ approval, effect, rule, subject, nextNo, decide, withdraw }: DecisionCardProps) {
+export function DecisionCard(props: DecisionCardProps) {
+  const { approval, effect, rule, record, subject, nextNo, decide, withdraw, review } = props;
   const t = useTranslations("approvals");
   const router = useRouter();
   const [verdict, setVerdict] = useState<Verdict | null>(null);
@@ -57,6 +62,10 @@ export function DecisionCard({ approval, effect, rule, subject, nextNo, decide, 
       <div className="flex flex-col gap-4">
         <Signatures signatures={approval.signatures} />
         <p className="text-muted text-sm">{rule}</p>
+        {record}
+        {approval.emergency ? (
+          <Emergency approvalNo={approval.approvalNo} emergency={approval.emergency} review={review} />
+        ) : null}
         {isWaiting ? <DecisionButtons approval={approval} effect={effect} onChoose={setVerdict} /> : null}
         {approval.canWithdraw ? (
           <WithdrawButton
@@ -110,6 +119,7 @@ function DecisionButtons({ approval, effect, onChoose }: DecisionButtonsProps) {
       </div>
       <p id={reasonId} className="text-muted text-xs">
         {obstacle ? sayObstacle(obstacle) : t(consequence, { role: signsAs ? shell(`role.${signsAs}`) : "" })}
+        {approval.onBehalfOf ? ` ${t("onBehalfOf", { name: approval.onBehalfOf })}` : null}
       </p>
     </div>
   );

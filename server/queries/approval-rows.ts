@@ -2,7 +2,13 @@ import "server-only";
 import type { ApprovalRowDto, ApprovalStatus, InboxRowDto, OtherRowDto } from "@/contracts/approval-views";
 import type { SignatureDto } from "@/contracts/suspense-views";
 import type { Exclusion, RuledAct } from "@/core/approvals/acts";
-import { type ApprovalFacts, type CheckerFacts, decideApproval, lentSeatsOf, seatsOf } from "@/core/approvals/decide-approval";
+import {
+  type ApprovalFacts,
+  type CheckerFacts,
+  decideApproval,
+  lentSeatsOf,
+  seatsOf,
+} from "@/core/approvals/decide-approval";
 import type { Actor } from "@/core/permissions/actor";
 import { isPermitted } from "@/core/permissions/permissions";
 import type { Resolution } from "@/core/suspense/resolutions";
@@ -64,6 +70,9 @@ export type RequestedRaw = {
   payee: string | null;
   stepUp: boolean;
 };
+
+/** What somebody approved alone in an emergency, and nobody has reviewed yet. */
+export const UNREVIEWED = "a.broke_glass AND NOT EXISTS (SELECT 1 FROM approval_reviews r WHERE r.approval_id = a.id)";
 
 /**
  * A where-clause over `APPROVAL_FROM` within the actor's scope, the same one by which a command finds a request. An

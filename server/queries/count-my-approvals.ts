@@ -4,7 +4,7 @@ import type { Actor } from "@/core/permissions/actor";
 import { isPermitted } from "@/core/permissions/permissions";
 import { loadChecker } from "@/server/approvals/load-checker";
 import { reader } from "@/server/transact";
-import { APPROVAL_FROM, addSignable, approvalWhere } from "./approval-rows";
+import { APPROVAL_FROM, addSignable, approvalWhere, UNREVIEWED } from "./approval-rows";
 import type { Where } from "./keyset";
 
 /** Beyond this the exact number no longer matters to anybody: a badge says "99+". */
@@ -18,11 +18,12 @@ export async function countMyApprovals(actor: Actor): Promise<number> {
 
 /** The numbers on the tabs of the inbox. */
 export async function countApprovals(actor: Actor): Promise<ApprovalCountsDto> {
-  const [me, all] = await Promise.all([
+  const [me, all, review] = await Promise.all([
     countMyApprovals(actor),
     count(approvalWhere(actor).add("a.status = 'PENDING'")),
+    count(approvalWhere(actor).add(UNREVIEWED)),
   ]);
-  return { me, all };
+  return { me, all, review };
 }
 
 async function count(where: Where): Promise<number> {

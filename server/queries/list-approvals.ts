@@ -13,9 +13,12 @@ import {
   approvalWhere,
   type OtherRaw,
   toInboxRow,
+  UNREVIEWED,
 } from "./approval-rows";
 import { listSignatures } from "./approval-signatures";
 import { likePrefix } from "./like-prefix";
+
+const WHICH = { all: "a.status = 'PENDING'", done: "a.closed_at IS NOT NULL", review: UNREVIEWED } as const;
 
 /** One page of requests: those that wait oldest first, so that none expires unseen; done ones newest first. */
 export async function listApprovals(
@@ -25,9 +28,9 @@ export async function listApprovals(
 ): Promise<PageDto<InboxRowDto>> {
   const where = approvalWhere(actor);
   const checker = await loadChecker(reader, actor.userId);
-  const isDone = filters.tab === "done";
+  const isDone = filters.tab === "done" || filters.tab === "review";
   if (filters.tab === "me") addSignable(where, actor, checker);
-  else where.add(isDone ? "a.closed_at IS NOT NULL" : "a.status = 'PENDING'");
+  else where.add(WHICH[filters.tab]);
   if (filters.merchant) where.add("m.merchant_no = ?", filters.merchant);
   if (filters.q)
     where.add("(a.approval_no LIKE ? OR a.object_no LIKE ?)", likePrefix(filters.q), likePrefix(filters.q));

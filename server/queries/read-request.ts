@@ -1,5 +1,5 @@
 import "server-only";
-import type { DecidableDto } from "@/contracts/approval-views";
+import type { DecidableDto, EmergencyDto } from "@/contracts/approval-views";
 import type { SignatureDto } from "@/contracts/suspense-views";
 import { type CheckerFacts, decideApproval } from "@/core/approvals/decide-approval";
 import type { Json } from "@/core/json";
@@ -9,6 +9,7 @@ import { refuse } from "@/core/result";
 import { bindAct } from "@/server/approvals/acts/registry";
 import { findChanges } from "@/server/approvals/find-changes";
 import { loadChecker } from "@/server/approvals/load-checker";
+import { getPolicy } from "@/server/store/approval-policies";
 import { toApprovalFacts } from "@/server/store/approvals";
 import { reader } from "@/server/transact";
 import {
@@ -51,9 +52,13 @@ async function toCommon(actor: Actor, checker: CheckerFacts, raw: RequestRaw, si
   const act = bindAct(raw);
   const isWaiting = raw.status === "PENDING";
   const changed = isWaiting ? await findChanges(reader, raw.id, act) : [];
+  const decision = await decisionOf(actor, checker, raw);
   const isOutdated = changed.length > 0 || (isWaiting && raw.signatures.some((one) => !one.isLive));
   return {
-    ...(await decisionOf(actor, checker, raw)),
+    ...decision,
+    canBreakGlass:
+      decision.signsAs !== null && !decision.completes && (await mayBreakGlass(checker, decision.onBehalfOf)),
+    emergency: await findEmergency(actor, raw),
     version: raw.version,
     reason: raw.reason,
     stepUp: raw.stepUp,
@@ -86,4 +91,35 @@ async function decisionOf(
 async function nameOf(userId: string | null): Promise<string | null> {
   const [row] = await reader.query<{ name: string }>("SELECT display_name AS name FROM users WHERE id = $1", [userId]);
   return row?.name ?? null;
+}
+
+/** A lead in their own right, where the rules in force allow it. */
+async function mayBreakGlass({ roles }: CheckerFacts, onBehalfOf: string | null): Promise<boolean> {
+  return onBehalfOf === null && roles.includes("FINANCE_LEAD") && (await getPolicy(reader)).breakGlass;
+}
+
+type EmergencyRaw = {
+  brokeGlass: boolean;
+  verdict: "JUSTIFIED" | "NOT_JUSTIFIED" | null;
+  by: string;
+  note: string;
+  at: Date;
+  involved: string[];
+};
+
+async function findEmergency(actor: Actor, raw: RequestRaw): Promise<EmergencyDto | null> {
+  const [row] = await reader.query<EmergencyRaw>(
+    `SELECT a.broke_glass AS "brokeGlass", r.verdict, u.display_name AS by, r.note, r.created_at AS at,
+            ARRAY(SELECT unnest(ARRAY[d.checker_id, d.on_behalf_of])::text FROM approval_decisions d WHERE d.approval_id = a.id) AS involved
+     FROM approvals a LEFT JOIN approval_reviews r ON r.approval_id = a.id LEFT JOIN users u ON u.id = r.reviewer_id
+     WHERE a.id = $1`,
+    [raw.id],
+  );
+  if (!row?.brokeGlass) return null;
+  if (row.verdict !== null) {
+    const { verdict, by, note, at } = row;
+    return { canReview: false, review: { verdict, by, note, at: at.toISOString() } };
+  }
+  const isInvolved = [`${raw.makerId}`, ...row.involved].some((id) => id === actor.userId);
+  return { canReview: !isInvolved && isPermitted(actor.roles, "approval.review"), review: null };
 }

@@ -57,7 +57,7 @@ export function useApprovalColumns(tab: ApprovalTab): Column[] {
         grow: 1,
       }),
       maker,
-      ...(tab === "done" ? [...ends, signatures] : [signatures, ...waiting]),
+      ...(tab === "done" || tab === "review" ? [...ends, signatures] : [signatures, ...waiting]),
       objectColumn(t("column.object")),
     ];
   }, [t, suspense, locale, signatures, waiting, ends, tab]);

@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { CheckerRuleText } from "@/components/approval/checker-rule";
 import { DecisionCard } from "@/components/approval/decision-card";
+import { MakerRecord } from "@/components/approval/maker-record";
 import { MappingChanges } from "@/components/mapping/mapping-changes";
 import { DateTime } from "@/components/money/date-time";
 import { ObjectLink } from "@/components/object/object-link";
@@ -9,7 +10,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { FactGrid } from "@/components/ui/fact-grid";
 import type { MappingApprovalDto } from "@/contracts/approval-views";
-import { decideApprovalAction, withdrawApprovalAction } from "../../actions";
+import { decideApprovalAction, reviewApprovalAction, withdrawApprovalAction } from "../../actions";
 
 type MappingApprovalProps = { approval: MappingApprovalDto; nextNo: string | null };
 
@@ -46,6 +47,8 @@ export async function MappingApproval({ approval, nextNo }: MappingApprovalProps
             nextNo={nextNo}
             decide={decideApprovalAction}
             withdraw={withdrawApprovalAction}
+            review={reviewApprovalAction}
+            record={approval.isOwn ? null : <MakerRecord maker={approval.maker} record={approval.record} />}
           />
         </div>
       </div>

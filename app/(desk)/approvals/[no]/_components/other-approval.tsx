@@ -5,6 +5,7 @@ import { DecisionCard } from "@/components/approval/decision-card";
 import { FieldChanges } from "@/components/approval/field-changes";
 import { FieldValue } from "@/components/approval/field-value";
 import { LinkedApprovals } from "@/components/approval/linked-approvals";
+import { MakerRecord } from "@/components/approval/maker-record";
 import { Amount } from "@/components/money/amount";
 import { DateTime } from "@/components/money/date-time";
 import { ObjectLink } from "@/components/object/object-link";
@@ -13,7 +14,7 @@ import { Alert } from "@/components/ui/alert";
 import { Section } from "@/components/ui/card";
 import { FactGrid } from "@/components/ui/fact-grid";
 import type { OtherApprovalDto } from "@/contracts/approval-views";
-import { decideApprovalAction, withdrawApprovalAction } from "../../actions";
+import { decideApprovalAction, reviewApprovalAction, withdrawApprovalAction } from "../../actions";
 
 type OtherApprovalProps = { approval: OtherApprovalDto; nextNo: string | null };
 
@@ -52,6 +53,8 @@ export async function OtherApproval({ approval, nextNo }: OtherApprovalProps) {
             nextNo={nextNo}
             decide={decideApprovalAction}
             withdraw={withdrawApprovalAction}
+            review={reviewApprovalAction}
+            record={approval.isOwn ? null : <MakerRecord maker={approval.maker} record={approval.record} />}
           />
         </div>
       </div>

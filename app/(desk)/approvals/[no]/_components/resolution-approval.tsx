@@ -5,13 +5,14 @@ import { ApprovalRequest } from "@/components/approval/approval-request";
 import { CheckerRuleText } from "@/components/approval/checker-rule";
 import { DecisionCard } from "@/components/approval/decision-card";
 import { LinkedApprovals } from "@/components/approval/linked-approvals";
+import { MakerRecord } from "@/components/approval/maker-record";
 import { Amount } from "@/components/money/amount";
 import { EvidenceTable } from "@/components/suspense/evidence-table";
 import { ItemHistory } from "@/components/suspense/item-history";
 import { OtherLines } from "@/components/suspense/other-lines";
 import { Section } from "@/components/ui/card";
 import type { ApprovalDto } from "@/contracts/approval-views";
-import { decideApprovalAction, withdrawApprovalAction } from "../../actions";
+import { decideApprovalAction, reviewApprovalAction, withdrawApprovalAction } from "../../actions";
 
 /** A request about a suspense item: what would be posted, why, with what it shares, and who signs. */
 export async function ResolutionApproval({ approval, nextNo }: { approval: ApprovalDto; nextNo: string | null }) {
@@ -47,6 +48,8 @@ export async function ResolutionApproval({ approval, nextNo }: { approval: Appro
             nextNo={nextNo}
             decide={decideApprovalAction}
             withdraw={withdrawApprovalAction}
+            review={reviewApprovalAction}
+            record={approval.isOwn ? null : <MakerRecord maker={approval.maker} record={approval.record} />}
           />
         </div>
       </div>
