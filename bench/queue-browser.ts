@@ -6,6 +6,7 @@ import type { QueueSite } from "./queue-site";
 /** A person reads before going on; meanwhile the next panel's data is on its way. */
 const READ_MS = 250;
 const KINDS = ["Short", "Amount differs"];
+const PATIENCE_MS = 15_000;
 const BYTES_PER_KB = 1_000;
 
 export type BrowserTimes = {
@@ -50,6 +51,8 @@ async function openQueue(browser: Browser, { ours, cookie }: QueueSite): Promise
       return { name, value: value.join("="), url: ours };
     }),
   );
+  // tsx names functions through a helper that the page does not have.
+  await context.addInitScript("globalThis.__name = (named) => named;");
   return context.newPage();
 }
 
@@ -76,7 +79,7 @@ async function measureFilter(page: Page, times: number): Promise<number[]> {
     await kind.click();
     const option = page.getByRole("option", { name: KINDS[nth % KINDS.length] ?? "", exact: true });
     await option.waitFor();
-    const first = '[role="row"][row-index="0"] [role="gridcell"]:nth-of-type(2)';
+    const first = '[row-index="0"] [col-id="itemNo"]';
     const ms = await watch(page, "click", first, first);
     await option.click();
     measured.push(await ms());
@@ -90,10 +93,10 @@ async function measureFilter(page: Page, times: number): Promise<number[]> {
  */
 async function watch(page: Page, event: string, changes: string, present: string): Promise<() => Promise<number>> {
   const watching = await page.evaluateHandle(
-    ([eventName = "", changing = "", needed = ""]) => {
+    ({ event: eventName, changes: changing, present: needed, patienceMs }) => {
       const read = () => document.querySelector(changing)?.textContent ?? "";
       const before = read();
-      const seen = new Promise<number>((resolve) => {
+      const seen = new Promise<number>((resolve, reject) => {
         const begin = (begun: Event) => {
           const look = () => {
             const text = read();
@@ -102,11 +105,12 @@ async function watch(page: Page, event: string, changes: string, present: string
           };
           look();
         };
+        setTimeout(() => reject(new Error(`${changing} stays as it was`)), patienceMs);
         document.addEventListener(eventName, begin, { once: true, capture: true });
       });
       return { seen };
     },
-    [event, changes, present],
+    { event, changes, present, patienceMs: PATIENCE_MS },
   );
   return () => watching.evaluate(({ seen }) => seen);
 }

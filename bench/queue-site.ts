@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { join } from "node:path";
@@ -66,7 +68,7 @@ async function buildEmptyApp(folder: string, env: Record<string, string>): Promi
   mkdirSync(join(app, "app"), { recursive: true });
   const write = (name: string, text: string) => writeFileSync(join(app, name), text);
   write("package.json", '{ "type": "module" }');
-  write("next.config.js", `export default { turbopack: { root: ${JSON.stringify(ROOT)} } };`);
+  write("next.config.js", "export default { outputFileTracingRoot: import.meta.dirname };");
   write(
     "app/layout.js",
     "export default function Layout({ children }) { return <html><body>{children}</body></html>; }",
@@ -75,8 +77,13 @@ async function buildEmptyApp(folder: string, env: Record<string, string>): Promi
     "app/page.js",
     'import { cookies } from "next/headers";\nexport default async function Page() { await cookies(); return <p>empty</p>; }',
   );
-  const build = startService({ name: "empty-build", args: [NEXT, "build", app], env, logFolder: folder });
-  invariant((await build.ended) === 0, `the empty app was not built, see ${build.logPath}`);
+  // Turbopack has to stand where the packages are, and would then take the desk's own instrumentation for this app's.
+  const build = spawn(process.execPath, [NEXT, "build", "--webpack", app], {
+    env: { ...process.env, ...env },
+    stdio: "ignore",
+  });
+  const [code] = await once(build, "exit");
+  invariant(code === 0, "the empty app was not built");
   return app;
 }
 

@@ -3,11 +3,10 @@
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import type { SuspenseSummaryDto } from "@/contracts/suspense-views";
 import type { QueueFilterState } from "./queue-filters";
 
 /** Nothing is open at all, nothing is mine, or nothing fits these filters: each needs another next step. */
-export function QueueEmpty({ summary, filters }: { summary: SuspenseSummaryDto; filters: QueueFilterState }) {
+export function QueueEmpty({ filters }: { filters: QueueFilterState }) {
   const t = useTranslations("suspense");
   const common = useTranslations("common");
   const { status, ...others } = filters.values;
@@ -24,7 +23,10 @@ export function QueueEmpty({ summary, filters }: { summary: SuspenseSummaryDto; 
   if (!isNarrowed && (status === "resolved" || status === "all")) {
     return <EmptyState kind="nothing-yet" title={t("empty.none")} description={t("empty.noneText")} />;
   }
-  if (summary.open === 0 && !isNarrowed) {
+  if (!isNarrowed && status === "unassigned") {
+    return <EmptyState kind="all-done" title={t("empty.unassigned")} description={t("empty.unassignedText")} />;
+  }
+  if (!isNarrowed) {
     return <EmptyState kind="all-done" title={t("empty.open")} description={t("empty.openText")} />;
   }
   return (

@@ -26,14 +26,15 @@ export type QueueFilterState = ReturnType<typeof useGridFilters<(typeof QUEUE_FI
 
 const DIRECTIONS = ["SHORT", "LONG"] as const;
 
-type QueueFiltersProps = { summary: SuspenseSummaryDto; filters: QueueFilterState };
+/** Without a summary the filters work, and the names of channels and merchants follow. */
+type QueueFiltersProps = { summary: SuspenseSummaryDto | null; filters: QueueFilterState };
 
 export function QueueFilters({ summary, filters }: QueueFiltersProps) {
   const t = useTranslations("suspense");
   const enums = useTranslations("enums");
   const common = useTranslations("common");
   const { values, set, clear, isFiltered } = filters;
-  const merchants = summary.merchants.map(({ no, name, count }) => ({ value: no, label: name, hint: count }));
+  const merchants = (summary?.merchants ?? []).map(({ no, name, count }) => ({ value: no, label: name, hint: count }));
   // A merchant that was linked to may have nothing open any more, and is still what the list is filtered by.
   const isListed = values.merchant === null || merchants.some((merchant) => merchant.value === values.merchant);
   const others = isListed ? [] : [{ value: values.merchant ?? "", label: values.merchant ?? "" }];
@@ -59,7 +60,7 @@ export function QueueFilters({ summary, filters }: QueueFiltersProps) {
       <ChoiceFilter
         label={t("column.channel")}
         any={t("filter.anyChannel")}
-        options={summary.channels.map(({ no, name }) => ({ value: no, label: name }))}
+        options={(summary?.channels ?? []).map(({ no, name }) => ({ value: no, label: name }))}
         value={values.channel}
         onCommit={(channel) => set("channel", channel)}
         className="w-34"

@@ -6,7 +6,8 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { TabLinks } from "@/components/ui/tab-links";
 import { SUSPENSE_VIEWS, type SuspenseSummaryDto, type SuspenseView } from "@/contracts/suspense-views";
 
-type QueueTabsProps = { summary: SuspenseSummaryDto; withTest: boolean; onTest: (on: boolean) => void };
+/** Without a summary the tabs are there, and their numbers follow. */
+type QueueTabsProps = { summary: SuspenseSummaryDto | null; withTest: boolean; onTest: (on: boolean) => void };
 
 /** What of the queue is shown. The other filters stay as they are. */
 export function QueueTabs({ summary, withTest, onTest }: QueueTabsProps) {
@@ -14,13 +15,7 @@ export function QueueTabs({ summary, withTest, onTest }: QueueTabsProps) {
   const format = useFormatter();
   const search = useSearchParams();
   const current = search.get("status") ?? "open";
-  const counts: Partial<Record<SuspenseView, number>> = {
-    open: summary.open,
-    mine: summary.mine,
-    unassigned: summary.unassigned,
-    proposed: summary.proposed,
-    snoozed: summary.snoozed,
-  };
+  const counts: Partial<Record<SuspenseView, number>> = summary ?? {};
   return (
     <div className="flex flex-wrap items-center gap-x-6 shadow-[inset_0_-1px_var(--line)]">
       <TabLinks

@@ -1,0 +1,47 @@
+"use client";
+
+import { type ReactNode, Suspense, use } from "react";
+import { SuspenseSummary } from "@/components/suspense/suspense-summary";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { SuspenseSummaryDto } from "@/contracts/suspense-views";
+import { type QueueFilterState, QueueFilters } from "./queue-filters";
+import { QueueTabs } from "./queue-tabs";
+
+type QueueHeadProps = { summary: Promise<SuspenseSummaryDto>; filters: QueueFilterState };
+
+/** What stands over the rows. Figures take their time: tabs and filters work without them, and the rows wait for neither. */
+export function QueueHead({ summary, filters }: QueueHeadProps) {
+  const withTest = filters.values.test === "1";
+  const setTest = (on: boolean) => filters.set("test", on ? "1" : null);
+  return (
+    <>
+      <Summarised of={summary} fallback={<Skeleton className="h-17.5 w-full rounded-lg" />}>
+        {(known) => <SuspenseSummary summary={known} age={filters.values.age} withTest={withTest} />}
+      </Summarised>
+      <Summarised of={summary} fallback={<QueueTabs summary={null} withTest={withTest} onTest={setTest} />}>
+        {(known) => <QueueTabs summary={known} withTest={withTest} onTest={setTest} />}
+      </Summarised>
+      <Summarised of={summary} fallback={<QueueFilters summary={null} filters={filters} />}>
+        {(known) => <QueueFilters summary={known} filters={filters} />}
+      </Summarised>
+    </>
+  );
+}
+
+type SummarisedProps = {
+  of: Promise<SuspenseSummaryDto>;
+  fallback: ReactNode;
+  children: (summary: SuspenseSummaryDto) => ReactNode;
+};
+
+export function Summarised({ of, fallback, children }: SummarisedProps) {
+  return (
+    <Suspense fallback={fallback}>
+      <Known of={of}>{children}</Known>
+    </Suspense>
+  );
+}
+
+function Known({ of, children }: Omit<SummarisedProps, "fallback">) {
+  return children(use(of));
+}
