@@ -3,7 +3,8 @@ import type { ActName } from "@/core/approvals/acts";
 import type { BreakKind, SuspenseStatus } from "@/core/suspense/item";
 import type { Resolution } from "@/core/suspense/resolutions";
 import type { ActionRefusal } from "./action-result";
-import type { AskingRuleDto } from "./approval-policy";
+import type { AdoptionRuleDto } from "./adoption";
+import type { AskingRuleDto, PolicyRuleDto } from "./approval-policy";
 import type { MappingRequestDto } from "./mapping-views";
 import type { HistoryEntryDto } from "./suspense-history";
 import type { EvidenceDto, NamedDto, SignatureDto, TAccountDto } from "./suspense-views";
@@ -65,7 +66,9 @@ export type FieldValueDto =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "message"; readonly key: string; readonly values?: Readonly<Record<string, string>> }
   | { readonly kind: "amount"; readonly amountMinor: string; readonly asset: string }
-  | { readonly kind: "object"; readonly object: string; readonly no: string };
+  | { readonly kind: "object"; readonly object: string; readonly no: string }
+  | { readonly kind: "rules"; readonly rules: readonly PolicyRuleDto[] }
+  | { readonly kind: "adoptions"; readonly rules: readonly AdoptionRuleDto[] };
 /** `field` names it: `approvals.act.<ACT>.field.<field>` where there is such a text, and itself otherwise. */
 export type FieldChangeDto = {
   readonly field: string;

@@ -10,7 +10,9 @@ export function FieldChanges({ act, changes }: FieldChangesProps) {
   const t = useTranslations("approvals");
   const label = ({ field }: FieldChangeDto) => {
     const key = `act.${act}.field.${field}`;
-    return t.has(key) ? t(key) : field;
+    // A request about rules names the act that each is about.
+    const ofAct = `act.${field}.name`;
+    return t.has(key) ? t(key) : t.has(ofAct) ? t(ofAct) : field;
   };
   return (
     <DataTable

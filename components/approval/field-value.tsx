@@ -2,6 +2,8 @@ import { useTranslations } from "next-intl";
 import { Amount } from "@/components/money/amount";
 import { ObjectLink } from "@/components/object/object-link";
 import type { FieldValueDto } from "@/contracts/approval-views";
+import { AdoptionLines } from "./adoption-lines";
+import { RuleLines } from "./rule-lines";
 
 /** A value that a request changes, or what it is about. */
 export function FieldValue({ value }: { value: FieldValueDto | null }) {
@@ -16,5 +18,9 @@ export function FieldValue({ value }: { value: FieldValueDto | null }) {
       return <Amount amountMinor={value.amountMinor} asset={value.asset} showAsset />;
     case "object":
       return <ObjectLink kind={value.object} no={value.no} />;
+    case "rules":
+      return <RuleLines rules={value.rules} />;
+    case "adoptions":
+      return <AdoptionLines rules={value.rules} />;
   }
 }

@@ -17,9 +17,17 @@ const FOLDERS: Readonly<Record<string, string>> = {
   adjustment: "/ledger/adjustments",
 };
 
+/** What there is one of has a page, whatever its number. */
+const PAGES: Readonly<Record<string, string>> = {
+  approval_policy: "/approvals/policy",
+  adoption_policy: "/reconciliation/adoption",
+};
+
 /** The page of a thing by its kind and number, as vouchers, the audit trail and search name them; null when none. */
 export function objectHref(kind: string, no: string): string | null {
   if (kind === "channel_day") return channelDayHref(no);
+  const page = PAGES[kind];
+  if (page !== undefined) return page;
   const folder = FOLDERS[kind];
   // What concerned many at once is named "12 lines", which is no number of anything.
   return folder === undefined || no === "" || no.includes(" ") ? null : `${folder}/${encodeURIComponent(no)}`;

@@ -1,6 +1,6 @@
 "use client";
 
-import { Keyboard, KeyRound, LogOut } from "lucide-react";
+import { CircleUser, Keyboard, KeyRound, LogOut } from "lucide-react";
 import { signOut } from "next-auth/react";
 import { useTranslations } from "next-intl";
 import { Kbd } from "@/components/ui/kbd";
@@ -38,6 +38,9 @@ export function UserMenu({ displayName, login, roles, onHelp }: UserMenuProps) {
       <MenuSeparator />
       <MenuItem icon={Keyboard} onSelect={onHelp} end={<Kbd keys={keysOf("help")} />}>
         {t("shortcutsTitle")}
+      </MenuItem>
+      <MenuItem icon={CircleUser} href="/account">
+        {t("account")}
       </MenuItem>
       <MenuItem icon={KeyRound} href="/change-password">
         {t("changePassword")}

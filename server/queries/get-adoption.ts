@@ -8,7 +8,7 @@ import {
 } from "@/contracts/adoption";
 import { scaleOf } from "@/core/money/format-money";
 import { toDecimalString } from "@/core/money/parse-money";
-import { decideAdoption } from "@/core/reconciliation/decide-adoption";
+import { type AdoptionRule, decideAdoption } from "@/core/reconciliation/decide-adoption";
 import { listAdoptable, toAdoptionFacts } from "@/server/reconciliation/adoptable";
 import { findCurrentPolicy } from "@/server/store/adoption-policies";
 import { reader } from "@/server/transact";
@@ -31,7 +31,7 @@ export async function getAdoptionPolicies(): Promise<AdoptionPoliciesDto> {
   );
   const history = raws.map(({ rules, proposedAt, decidedAt, ...raw }): AdoptionPolicyDto => {
     const dates = { proposedAt: proposedAt.toISOString(), decidedAt: decidedAt?.toISOString() ?? null };
-    return { ...raw, ...dates, rules: toRules(rules) };
+    return { ...raw, ...dates, rules: toAdoptionRules(adoptionRules.parse(rules)) };
   });
   const [waiting] = await reader.query<{ approvalNo: string }>(
     `SELECT approval_no AS "approvalNo" FROM approvals WHERE object_type = 'adoption_policy' AND status = 'PENDING'`,
@@ -43,8 +43,8 @@ export async function getAdoptionPolicies(): Promise<AdoptionPoliciesDto> {
   };
 }
 
-function toRules(rules: unknown): AdoptionRuleDto[] {
-  return adoptionRules.parse(rules).map((rule) => ({
+export function toAdoptionRules(rules: readonly AdoptionRule[]): AdoptionRuleDto[] {
+  return rules.map((rule) => ({
     ...rule,
     upToMinor: `${rule.upToMinor}`,
     upTo: toDecimalString(rule.upToMinor, scaleOf(rule.asset)),

@@ -14,6 +14,12 @@ export async function findCurrentPolicy(db: DbReader): Promise<CurrentPolicy | n
   return row ? { version: row.version, rules: adoptionRules.parse(row.rules) } : null;
 }
 
+/** The rules of an approved version. */
+export async function getAdoptionRules(db: DbReader, version: number): Promise<readonly AdoptionRule[]> {
+  const [row] = await db.query<{ rules: unknown }>("SELECT rules FROM adoption_policies WHERE version = $1", [version]);
+  return adoptionRules.parse(row?.rules);
+}
+
 export type NewAdoptionPolicy = {
   readonly version: number;
   readonly rules: Json;

@@ -5,10 +5,12 @@ import type { Json } from "@/core/json";
 import { invariant } from "@/core/result";
 import type { DbReader, DbTransaction } from "@/server/transact";
 
-/** The rules in force: who checks what. */
-export async function getPolicy(db: DbReader): Promise<ApprovalPolicy> {
+/** The rules in force, or those of a version: who checks what. */
+export async function getPolicy(db: DbReader, version: number | null = null): Promise<ApprovalPolicy> {
   const [row] = await db.query<{ version: number; rules: unknown; breakGlass: boolean }>(
-    `SELECT version, rules, break_glass AS "breakGlass" FROM approval_policies ORDER BY version DESC LIMIT 1`,
+    `SELECT version, rules, break_glass AS "breakGlass" FROM approval_policies
+     WHERE $1::integer IS NULL OR version = $1 ORDER BY version DESC LIMIT 1`,
+    [version],
   );
   invariant(row, "the first version of the policy is given with the desk");
   return { ...row, rules: policyRules.parse(row.rules) };

@@ -6,7 +6,8 @@ import type { AdoptionRule } from "@/core/reconciliation/decide-adoption";
 import { accept } from "@/core/result";
 import { defineAct } from "@/server/approvals/act";
 import { appendAudit } from "@/server/audit/append-audit";
-import { findCurrentPolicy, insertAdoptionPolicy } from "@/server/store/adoption-policies";
+import { toAdoptionRules } from "@/server/queries/get-adoption";
+import { findCurrentPolicy, getAdoptionRules, insertAdoptionPolicy } from "@/server/store/adoption-policies";
 
 const adoptionRequest = z.strictObject({ baseVersion: z.int().min(0), rules: adoptionRules });
 const LIST_NO = "ADOPTION";
@@ -31,6 +32,12 @@ export const adoptionPolicy = defineAct({
     const objectNo = `${version}`;
     await appendAudit(tx, { action: "adoption.policy_approved", objectType: "adoption_policy", objectNo, detail });
     return accept({ voucherNo: null });
+  },
+  async describe(db, { baseVersion, rules }) {
+    const before = baseVersion === 0 ? [] : await getAdoptionRules(db, baseVersion);
+    const value = (all: readonly AdoptionRule[]) => ({ kind: "adoptions", rules: toAdoptionRules(all) }) as const;
+    const subject = { kind: "message", key: "adoption.subject", values: { version: `${baseVersion + 1}` } } as const;
+    return { subject, changes: [{ field: "rules", before: value(before), after: value(rules) }] };
   },
 });
 

@@ -1,11 +1,15 @@
 import "server-only";
-import { policyPayload } from "@/contracts/approval-policy";
+import { type PolicyPayload, policyPayload } from "@/contracts/approval-policy";
+import type { FieldChangeDto, FieldValueDto } from "@/contracts/approval-views";
+import { RULED_ACTS } from "@/core/approvals/acts";
 import type { PolicyRule } from "@/core/approvals/policy";
 import type { Json } from "@/core/json";
 import { accept } from "@/core/result";
 import { defineAct } from "@/server/approvals/act";
 import { appendAudit } from "@/server/audit/append-audit";
+import { toRuleDto } from "@/server/queries/get-approval-policy";
 import { getPolicy, insertPolicy } from "@/server/store/approval-policies";
+import { type DbReader, hashInput } from "@/server/transact";
 
 /** There is one list of rules. */
 const POLICY_NO = "POLICY";
@@ -31,7 +35,25 @@ export const approvalPolicy = defineAct({
     await appendAudit(tx, { action: "policy.approved", objectType: "policy", objectNo: `${version}`, detail });
     return accept({ voucherNo: null });
   },
+  describe: describePolicy,
 });
+
+/** Each act whose rules would be others, as they were on the version that the request was made for. */
+async function describePolicy(db: DbReader, { baseVersion, rules, breakGlass }: PolicyPayload) {
+  const base = await getPolicy(db, baseVersion);
+  const ofAct = (all: readonly PolicyRule[], act: string) => all.filter((rule) => rule.act === act);
+  const value = (all: readonly PolicyRule[]): FieldValueDto => ({ kind: "rules", rules: all.map(toRuleDto) });
+  const changes: FieldChangeDto[] = RULED_ACTS.filter(
+    (act) =>
+      hashInput(toStored({ rules: ofAct(base.rules, act) })) !== hashInput(toStored({ rules: ofAct(rules, act) })),
+  ).map((act) => ({ field: act, before: value(ofAct(base.rules, act)), after: value(ofAct(rules, act)) }));
+  if (base.breakGlass !== breakGlass) {
+    const said = (isOn: boolean): FieldValueDto => ({ kind: "message", key: `policy.${isOn ? "yes" : "no"}` });
+    changes.push({ field: "breakGlass", before: said(base.breakGlass), after: said(breakGlass) });
+  }
+  const values = { version: `${baseVersion + 1}` };
+  return { subject: { kind: "message", key: "policy.subject", values } as const, changes };
+}
 
 /** Rules as they are frozen and stored: amounts as text. */
 export function toStored({ rules }: { readonly rules: readonly PolicyRule[] }): Json {
