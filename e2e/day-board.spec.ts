@@ -5,6 +5,7 @@ import { expect, type Page } from "@playwright/test";
 import { desk, test } from "./fixtures/test";
 import { findAxeViolations } from "./support/axe";
 import { EN_LIGHT, setLook, ZH_DARK } from "./support/looks";
+import { pressesOn } from "./support/press-shortcut";
 import { type SmallChannel, setUpSmallChannel } from "./support/small-channel";
 import { writeWechatBill } from "./support/wechat-bill";
 
@@ -37,7 +38,7 @@ test("by keyboard: the day is found, looked into, and run from the board", async
   await expect(panel).toContainText("The statement is here and has not been reconciled.");
   expect(await findAxeViolations(page)).toEqual(NOTHING);
 
-  await page.keyboard.press("r");
+  await pressesOn(page)("runDay");
   const dialog = page.getByRole("dialog", { name: "Run a reconciliation" });
   await expect(dialog.getByLabel("Statement day")).toHaveValue(channel.day);
   await dialog.getByRole("button", { name: "Show the difference first" }).click();

@@ -1,5 +1,7 @@
 import { expect, type Page } from "@playwright/test";
+import { GO_TO_SHORTCUTS } from "../components/shell/shortcuts";
 import { test } from "./fixtures/test";
+import { pressesOn } from "./support/press-shortcut";
 
 test.beforeEach(async ({ page, signIn }) => {
   await signIn("operator");
@@ -9,32 +11,33 @@ test.beforeEach(async ({ page, signIn }) => {
 
 test("the queue by keyboard alone: move, open, take, propose, comment, close", async ({ page }) => {
   const { keyboard } = page;
+  const press = pressesOn(page);
   const [first, second] = [itemCells(page).nth(0), itemCells(page).nth(1)];
-  await keyboard.press("j");
+  await press("next");
   await expect(first).toBeFocused();
-  await keyboard.press("j");
+  await press("next");
   await expect(second).toBeFocused();
-  await keyboard.press("k");
+  await press("previous");
   await expect(first).toBeFocused();
 
   const itemNo = (await first.textContent()) ?? "";
-  await keyboard.press("Enter");
+  await press("open");
   const panel = page.getByRole("dialog", { name: itemNo });
   await expect(panel.getByRole("list", { name: "History" })).toBeVisible();
   await expect(page).toHaveURL((url) => url.searchParams.get("item") === itemNo);
 
-  await keyboard.press("a");
+  await press("assign");
   await expect(page.getByText(`${itemNo} is yours`)).toBeVisible();
   await expect(panel.getByRole("button", { name: "Put back" })).toBeVisible();
 
-  await keyboard.press("r");
+  await press("propose");
   const proposal = page.getByRole("dialog", { name: `Propose a resolution for ${itemNo}` });
   await expect(proposal).toBeVisible();
   await keyboard.press("Escape");
   await expect(proposal).toBeHidden();
   await expect(panel).toBeVisible();
 
-  await keyboard.press("c");
+  await press("comment");
   const comment = panel.getByRole("textbox", { name: "Comment" });
   await expect(comment).toBeFocused();
   await keyboard.type("jkar?");
@@ -44,29 +47,29 @@ test("the queue by keyboard alone: move, open, take, propose, comment, close", a
 
   await keyboard.press("Escape");
   await expect(comment).not.toBeFocused();
-  await keyboard.press("Escape");
+  await press("closePanel");
   await expect(panel).toBeHidden();
   await expect(page).toHaveURL((url) => !url.searchParams.has("item"));
 });
 
 test("with an item open, j and k go on to the next and back", async ({ page }) => {
-  const { keyboard } = page;
+  const press = pressesOn(page);
   const [first, second] = await Promise.all([
     itemCells(page).nth(0).textContent(),
     itemCells(page).nth(1).textContent(),
   ]);
-  await keyboard.press("j");
-  await keyboard.press("Enter");
+  await press("next");
+  await press("open");
   await expect(page.getByRole("dialog", { name: first ?? "" })).toBeVisible();
-  await keyboard.press("j");
+  await press("next");
   await expect(page.getByRole("dialog", { name: second ?? "" })).toBeVisible();
-  await keyboard.press("k");
+  await press("previous");
   await expect(page.getByRole("dialog", { name: first ?? "" })).toBeVisible();
 });
 
 test("? shows every key, and Escape closes it", async ({ page }) => {
   const help = page.getByRole("dialog", { name: "Keyboard shortcuts" });
-  await page.keyboard.press("?");
+  await pressesOn(page)("help");
   await expect(help).toContainText("Assign to me");
   await page.keyboard.press("Escape");
   await expect(help).toBeHidden();
@@ -74,7 +77,7 @@ test("? shows every key, and Escape closes it", async ({ page }) => {
 
 test("a key that belongs to an input method does nothing", async ({ page }) => {
   const help = page.getByRole("dialog", { name: "Keyboard shortcuts" });
-  await page.keyboard.press("j");
+  await pressesOn(page)("next");
   const focused = itemCells(page).first();
   await expect(focused).toBeFocused();
   for (const key of ["j", "a", "c", "r", "?"]) await focused.dispatchEvent("keydown", { key, isComposing: true });
@@ -83,6 +86,82 @@ test("a key that belongs to an input method does nothing", async ({ page }) => {
   // The same press without a composition does act, so the silence above was not for want of a listener.
   await focused.dispatchEvent("keydown", { key: "?" });
   await expect(help).toBeVisible();
+});
+
+test("x selects, shift and x all since the last; all that match are one step further", async ({ page }) => {
+  const press = pressesOn(page);
+  const bar = page.getByRole("region", { name: "Selected items" });
+  await press("next");
+  await press("select");
+  await expect(bar).toContainText("1 item selected");
+  await press("next");
+  await press("next");
+  await press("selectRange");
+  await expect(bar).toContainText("3 items selected");
+  await bar.getByRole("button", { name: /^Select all \d+ that match$/ }).press("Enter");
+  await expect(bar).toContainText("those on other pages too");
+  await bar.getByRole("button", { name: "Clear selection" }).press("Enter");
+  await expect(bar).toBeHidden();
+});
+
+test("single keys can be switched off, and the palette still does what they do", async ({ page }) => {
+  const press = pressesOn(page);
+  const help = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await press("focusSearch");
+  await expect(page.getByRole("searchbox", { name: "Number or merchant" })).toBeFocused();
+  await itemCells(page).first().focus();
+  await press("help");
+  await help.getByRole("checkbox", { name: "Single-key shortcuts" }).press("Space");
+  await page.keyboard.press("Escape");
+  await expect(help).toBeHidden();
+  await itemCells(page).first().focus();
+  await press("comment");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+
+  await press("palette");
+  await page.keyboard.type("comment");
+  await page.getByRole("option", { name: /^Comment/ }).waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("textbox", { name: "Comment" })).toBeFocused();
+});
+
+test("g and a letter lead to every page that has one", async ({ page, signIn }) => {
+  await signIn("lead");
+  for (const { id, keys, href } of GO_TO_SHORTCUTS) {
+    for (const key of keys.split(" ")) await page.keyboard.press(key);
+    await expect(page, id).toHaveURL((url) => url.pathname === href || url.pathname === "/no-access");
+  }
+});
+
+test("on a request y and d open their questions, and on the board [ and ] leaf through the days", async ({
+  page,
+  signIn,
+  ownerPool,
+}) => {
+  const press = pressesOn(page);
+  const { rows } = await ownerPool.query<{ no: string }>(
+    `SELECT approval_no AS no FROM approvals a JOIN users u ON u.id = a.maker_id
+     WHERE status = 'PENDING' AND 'FINANCE' = ANY (required_roles) AND u.login <> 'finance' ORDER BY a.id LIMIT 1`,
+  );
+  await signIn("finance");
+  await page.goto(`/approvals/${rows[0]?.no}`);
+  await page.getByRole("button", { name: /^Approve/ }).waitFor();
+  for (const id of ["approve", "reject"] as const) {
+    if (id === "approve") await press("approve");
+    else await press("reject");
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toBeHidden();
+  }
+  await page.goto("/reconciliation");
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  const begin = page.url();
+  await press("earlierDays");
+  await expect(page).not.toHaveURL(begin);
+  const earlier = page.url();
+  await press("laterDays");
+  await expect(page).not.toHaveURL(earlier);
 });
 
 function itemCells(page: Page) {

@@ -1,6 +1,6 @@
 import type { CellFocusedEvent, CellKeyDownEvent, GridApi, IRowNode } from "ag-grid-community";
 import { type RefObject, useRef } from "react";
-import { useShortcut } from "@/components/shell/use-shortcut";
+import { meansShortcut, useShortcut } from "@/components/shell/use-shortcut";
 import type { GridRow } from "./types";
 
 type RowKeyActions<Row extends GridRow> = {
@@ -40,7 +40,7 @@ export function useRowKeys<Row extends GridRow>({ api, open, openId, selectable 
 /** Enter opens the focused row; the grid's own Enter would start editing. */
 export function opensRow<Row extends GridRow>(event: CellKeyDownEvent<Row>): boolean {
   const key = event.event;
-  return key instanceof KeyboardEvent && key.key === "Enter" && !key.isComposing && !key.metaKey && !key.ctrlKey;
+  return key instanceof KeyboardEvent && meansShortcut("open", key);
 }
 
 function focusedRow<Row extends GridRow>(api: GridApi<Row>): IRowNode<Row> | undefined {

@@ -2,7 +2,7 @@
 
 import { Dialog } from "@base-ui/react/dialog";
 import { Command } from "cmdk";
-import { Keyboard, Moon, Rows4, Search, Sun } from "lucide-react";
+import { Command as CommandIcon, Keyboard, Moon, Rows4, Search, Sun } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -12,6 +12,7 @@ import { NAV_GROUPS, visibleNavGroups } from "./navigation";
 import { PaletteGroup, PaletteItem } from "./palette-item";
 import { PaletteSuggestions } from "./palette-suggestions";
 import { keysOf } from "./shortcuts";
+import { listActiveShortcuts, runShortcut } from "./use-shortcut";
 
 type CommandPaletteProps = {
   open: boolean;
@@ -96,9 +97,37 @@ function PaletteBody({ roles, close, onHelp }: PaletteBodyProps) {
               </PaletteItem>
             ))}
         </PaletteGroup>
+        <PaletteActions wanted={wanted} run={run} />
         <PaletteSettings wanted={wanted} run={run} onHelp={onHelp} />
       </Command.List>
     </Command>
+  );
+}
+
+/** Of the palette itself and of the keys that move about, nobody asks by name. */
+const NOT_OFFERED: ReadonlySet<string> = new Set(["palette", "help", "next", "previous", "select", "selectRange"]);
+/** The palette gives the focus back when it closes; what takes the focus for itself comes after. */
+const FOCUS_RETURNS_MS = 50;
+
+/** What the keys would do on the page behind. */
+function PaletteActions({ wanted, run }: Pick<PaletteSettingsProps, "wanted" | "run">) {
+  const t = useTranslations("shell");
+  const [active] = useState(listActiveShortcuts);
+  const offered = active.filter(({ id }) => !NOT_OFFERED.has(id) && fits(wanted, t(`shortcuts.${id}`), id));
+  return (
+    <PaletteGroup heading={t("palette.actions")}>
+      {offered.map(({ id, keys }) => (
+        <PaletteItem
+          key={id}
+          value={`do-${id}`}
+          icon={CommandIcon}
+          keys={keys}
+          onSelect={() => run(() => setTimeout(() => runShortcut(id), FOCUS_RETURNS_MS))}
+        >
+          {t(`shortcuts.${id}`)}
+        </PaletteItem>
+      ))}
+    </PaletteGroup>
   );
 }
 

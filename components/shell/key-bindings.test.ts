@@ -19,7 +19,7 @@ beforeEach(() => {
   }
 });
 const found = (it: KeyPress, place: "page" | "field" | "modal" = "page", nowMs = 0, on = true) =>
-  keys.find(it, place, nowMs, on)?.keys ?? null;
+  keys.findPressed(it, place, nowMs, on)?.keys ?? null;
 
 test.each([
   [press("k", { ctrlKey: true }), "mod+k"],
@@ -62,9 +62,9 @@ test("single keys can be switched off", () => {
 test("of two bindings of the same key the younger acts, until it is taken away", () => {
   const younger = vi.fn();
   const remove = keys.add({ keys: "a", run: younger, everywhere: false });
-  expect(keys.find(press("a"), "page", 0, true)?.run).toBe(younger);
+  expect(keys.findPressed(press("a"), "page", 0, true)?.run).toBe(younger);
   remove();
-  expect(keys.find(press("a"), "page", 0, true)?.run).toBe(NOTHING);
+  expect(keys.findPressed(press("a"), "page", 0, true)?.run).toBe(NOTHING);
 });
 
 test("no two shortcuts of a scope have the same keys, and none hides a sequence", () => {

@@ -44,9 +44,14 @@ export class KeyBindings {
     };
   }
 
+  /** What these keys do now, or null. */
+  find(keys: string): KeyBinding | null {
+    return this.bindings.find((binding) => binding.keys === keys) ?? null;
+  }
+
   /** The binding that a press means, or null; a first key of a sequence is remembered until `nowMs` runs past it. */
-  find(press: KeyPress, place: KeyPlace, nowMs: number, singleKeysOn: boolean): KeyBinding | null {
-    if (press.defaultPrevented || press.isComposing || press.keyCode === IME_KEY_CODE) return null;
+  findPressed(press: KeyPress, place: KeyPlace, nowMs: number, singleKeysOn: boolean): KeyBinding | null {
+    if (press.defaultPrevented || isComposed(press)) return null;
     const reachable = this.bindings.filter((binding) => place === "page" || binding.everywhere);
     const combined = reachable.find((binding) => binding.keys.startsWith("mod+") && isCombination(binding.keys, press));
     if (combined) return combined;
@@ -62,6 +67,15 @@ export class KeyBindings {
     }
     return reachable.find((binding) => isSingle(binding.keys, press)) ?? null;
   }
+}
+
+/** Whether a press is of these keys, which are one key; what an input method composes never is. */
+export function isPressOf(keys: string, press: KeyPress): boolean {
+  return !isComposed(press) && !press.ctrlKey && !press.metaKey && !press.altKey && isSingle(keys, press);
+}
+
+function isComposed({ isComposing, keyCode }: KeyPress): boolean {
+  return isComposing || keyCode === IME_KEY_CODE;
 }
 
 function isCombination(keys: string, press: KeyPress): boolean {

@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { KeyBindings, type KeyPlace } from "./key-bindings";
-import { keysOf, type ShortcutId } from "./shortcuts";
+import { isPressOf, KeyBindings, type KeyPlace, type KeyPress } from "./key-bindings";
+import { keysOf, SHORTCUTS, type Shortcut, type ShortcutId } from "./shortcuts";
 import { singleKeysAreOn } from "./single-keys";
 
 const bindings = new KeyBindings();
@@ -16,7 +16,7 @@ function placeOf(target: EventTarget | null): KeyPlace {
 }
 
 function onKeyDown(event: KeyboardEvent): void {
-  const binding = bindings.find(event, placeOf(event.target), event.timeStamp, singleKeysAreOn());
+  const binding = bindings.findPressed(event, placeOf(event.target), event.timeStamp, singleKeysAreOn());
   if (!binding) return;
   event.preventDefault();
   binding.run();
@@ -45,4 +45,18 @@ export function useKeys(keys: string, run: () => void, { enabled = true, everywh
 /** Does `run` when the shortcut's keys are pressed while this component is on the page. */
 export function useShortcut(id: ShortcutId, run: () => void, options: Options = {}): void {
   useKeys(keysOf(id), run, options);
+}
+
+/** Whether a press is this shortcut's, for widgets that hand their key presses on to us. */
+export function meansShortcut(id: ShortcutId, press: KeyPress): boolean {
+  return isPressOf(keysOf(id), press);
+}
+
+/** What the keys of the registry would do on this page as it is now: the palette offers it, too. */
+export function listActiveShortcuts(): (Shortcut & { readonly id: ShortcutId })[] {
+  return SHORTCUTS.filter(({ keys }) => bindings.find(keys) !== null);
+}
+
+export function runShortcut(id: ShortcutId): void {
+  bindings.find(keysOf(id))?.run();
 }
