@@ -41,5 +41,9 @@ export async function fillOlder({ owner, say, channelId, before, perDay, count }
       [day, channelId, perDay],
     );
   }
+  // As the worker does after each of them.
+  await owner.query(
+    "SELECT brin_summarize_new_values(inhrelid) FROM pg_inherits WHERE inhparent = 'statement_lines_place'::regclass",
+  );
   await owner.query("ANALYZE statement_lines, channel_bookings, batches, batch_plain");
 }

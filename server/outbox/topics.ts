@@ -29,11 +29,13 @@ export const TOPICS = {
       await adoptAfterBatch(payload);
     },
   },
-  /** A large statement is in: its lines are to be found by their numbers. */
+  /** A large statement is in: its lines are to be found by their numbers, and passed over by who seeks others. */
   "statement.number": {
     takesAll: false,
     async handle(payload) {
-      await reader.query("SELECT number_lines($1)", [statementNamed.parse(payload).statementId]);
+      const { statementId } = statementNamed.parse(payload);
+      await reader.query("SELECT number_lines($1)", [statementId]);
+      await reader.query("SELECT summarise_places($1)", [statementId]);
     },
   },
   /** People, or the channel's answer, have said something about a day: its batch is run again. */
