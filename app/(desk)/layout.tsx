@@ -10,14 +10,20 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
   const actor = await requireActor();
   const { displayName, login, roles, demo } = actor;
   const maySeeBooks = may(actor, "ledger.view") || may(actor, "audit.view");
-  const [approvalsWaiting, alarm] = await Promise.all([countMyApprovals(actor), maySeeBooks ? findBooksAlarm() : null]);
+  // Not awaited: what the frame counts comes after the frame.
+  const failedProofs = maySeeBooks ? listFailedProofs() : null;
   return (
     <DeskShell
       actor={{ displayName, login, roles, demo }}
-      approvalsWaiting={approvalsWaiting}
-      failedProofs={alarm?.failed.map((check) => check.name) ?? null}
+      approvalsWaiting={countMyApprovals(actor)}
+      failedProofs={failedProofs}
     >
       {children}
     </DeskShell>
   );
+}
+
+async function listFailedProofs(): Promise<string[] | null> {
+  const alarm = await findBooksAlarm();
+  return alarm?.failed.map((check) => check.name) ?? null;
 }

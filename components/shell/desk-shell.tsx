@@ -3,7 +3,7 @@
 import { Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, Suspense, use, useState } from "react";
 import { Kbd } from "@/components/ui/kbd";
 import { DensityToggle, LanguageToggle, ThemeToggle } from "@/components/ui/preference-toggles";
 import type { Role } from "@/core/permissions/permissions";
@@ -21,9 +21,9 @@ export type ShellActor = { displayName: string; login: string; roles: readonly R
 type DeskShellProps = {
   actor: ShellActor;
   /** How many requests this person can approve; the badge beside Approvals. */
-  approvalsWaiting?: number | undefined;
+  approvalsWaiting?: Promise<number> | undefined;
   /** The proofs of the books that fail while an alarm stands; null while none does, or for whom it is not. */
-  failedProofs?: readonly string[] | null;
+  failedProofs?: Promise<readonly string[] | null> | null;
   children: ReactNode;
 };
 
@@ -62,7 +62,11 @@ export function DeskShell({ actor, approvalsWaiting, failedProofs = null, childr
         <ThemeToggle />
         <UserMenu {...actor} onHelp={openHelp} />
       </header>
-      {failedProofs ? <BooksAlarm failed={failedProofs} /> : null}
+      {failedProofs ? (
+        <Suspense fallback={null}>
+          <StandingAlarm failed={failedProofs} />
+        </Suspense>
+      ) : null}
       {actor.demo ? <DemoBanner /> : null}
       <main id="content" tabIndex={-1} className="px-3 py-5 outline-hidden sm:px-5">
         {children}
@@ -74,6 +78,11 @@ export function DeskShell({ actor, approvalsWaiting, failedProofs = null, childr
       ))}
     </div>
   );
+}
+
+function StandingAlarm({ failed }: { failed: Promise<readonly string[] | null> }) {
+  const known = use(failed);
+  return known ? <BooksAlarm failed={known} /> : null;
 }
 
 function SearchButton({ onOpen }: { onOpen: () => void }) {

@@ -8,7 +8,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import type { Role } from "@/core/permissions/permissions";
 import { SideNav } from "./side-nav";
 
-type NarrowNavProps = { roles: readonly Role[]; approvalsWaiting?: number | undefined };
+type NarrowNavProps = { roles: readonly Role[]; approvalsWaiting?: Promise<number> | undefined };
 
 /** The navigation of narrow windows: a panel from the left that closes when a page is chosen. */
 export function NarrowNav({ roles, approvalsWaiting }: NarrowNavProps) {

@@ -4,6 +4,7 @@ import { LoaderCircle, type LucideIcon } from "lucide-react";
 import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
 import { useFormatter, useTimeZone, useTranslations } from "next-intl";
+import { Suspense, use } from "react";
 import { cn } from "@/components/ui/cn";
 import type { Role } from "@/core/permissions/permissions";
 import { Brand } from "./brand";
@@ -11,7 +12,7 @@ import { isCurrent, type NavItem, visibleNavGroups } from "./navigation";
 
 type SideNavProps = {
   roles: readonly Role[];
-  approvalsWaiting?: number | undefined;
+  approvalsWaiting?: Promise<number> | undefined;
   onNavigate?: (() => void) | undefined;
 };
 
@@ -47,11 +48,10 @@ export function SideNav({ roles, approvalsWaiting, onNavigate }: SideNavProps) {
   );
 }
 
-type NavRowProps = { item: NavItem; count?: number | undefined; onNavigate?: (() => void) | undefined };
+type NavRowProps = { item: NavItem; count?: Promise<number> | undefined; onNavigate?: (() => void) | undefined };
 
 function NavRow({ item, count, onNavigate }: NavRowProps) {
   const t = useTranslations("shell");
-  const format = useFormatter();
   const current = isCurrent(item, usePathname());
   return (
     <li>
@@ -69,13 +69,25 @@ function NavRow({ item, count, onNavigate }: NavRowProps) {
         <NavIcon icon={item.icon} />
         <span className="min-w-0 flex-1 truncate">{t(`nav.${item.id}`)}</span>
         {count ? (
-          <span className="tabular rounded-full bg-accent-solid px-1.5 font-medium text-2xs text-white leading-4">
-            <span aria-hidden>{count > 99 ? "99+" : format.number(count)}</span>
-            <span className="sr-only">{t("waiting", { count })}</span>
-          </span>
+          <Suspense fallback={null}>
+            <NavCount of={count} />
+          </Suspense>
         ) : null}
       </Link>
     </li>
+  );
+}
+
+function NavCount({ of }: { of: Promise<number> }) {
+  const t = useTranslations("shell");
+  const format = useFormatter();
+  const count = use(of);
+  if (count === 0) return null;
+  return (
+    <span className="tabular rounded-full bg-accent-solid px-1.5 font-medium text-2xs text-white leading-4">
+      <span aria-hidden>{count > 99 ? "99+" : format.number(count)}</span>
+      <span className="sr-only">{t("waiting", { count })}</span>
+    </span>
   );
 }
 
