@@ -5,6 +5,7 @@ const FOLDERS: Readonly<Record<string, string>> = {
   voucher: "/ledger/vouchers",
   account: "/ledger/accounts",
   suspense: "/suspense",
+  bulk: "/suspense/bulk",
   claim: "/suspense/claims",
   approval: "/approvals",
   batch: "/reconciliation",

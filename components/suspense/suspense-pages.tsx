@@ -1,8 +1,10 @@
-import { AtSign, BookOpenCheck, Gauge, HandCoins, Route } from "lucide-react";
+import { AtSign, BookOpenCheck, Gauge, Group, HandCoins, Layers, Route } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { ButtonLink } from "@/components/ui/button";
 
 const PAGES = [
+  { id: "groups", href: "/suspense/groups", icon: Group },
+  { id: "bulk", href: "/suspense/bulk", icon: Layers },
   { id: "claims", href: "/suspense/claims", icon: HandCoins },
   { id: "playbook", href: "/suspense/playbook", icon: BookOpenCheck },
   { id: "load", href: "/suspense/load", icon: Gauge },

@@ -12,6 +12,7 @@ import { type BulkJob, BulkStopped, MAX_ATTEMPTS, SNAPSHOT_MINUTES } from "./bul
 import { BulkBeat, claimBulk } from "./claim-bulk";
 import { findMaker } from "./find-maker";
 import { planRows } from "./plan-rows";
+import { writeExport } from "./write-export";
 
 const READY = `
   UPDATE bulk_jobs SET status = 'READY', snapshot_hash = $3, expires_at = clock_timestamp() + make_interval(mins => $4),
@@ -37,6 +38,9 @@ export async function runNextBulk(): Promise<number> {
   try {
     if (job.attempts > MAX_ATTEMPTS) {
       await end(job, worker, "FAILED", sayWorkersDied(job));
+    } else if (job.kind === "EXPORT") {
+      await writeExport(job, beat);
+      await end(job, worker, "DONE");
     } else if (job.status === "PREPARING") {
       await prepare(job, worker, beat);
     } else if (job.mode === "BUNDLE") {

@@ -20,7 +20,7 @@ type PendingRaw = {
   requiredRoles: string[];
 };
 
-/** The request that waits about an item or a claim, with its signatures so far; null where none does. */
+/** The request that waits about an item (its own, or a bundle that it is in) or a claim, with its signatures so far; null where none does. */
 export async function findPendingRequest(
   actor: Actor,
   object: { readonly type: "suspense" | "claim"; readonly no: string },
@@ -30,7 +30,9 @@ export async function findPendingRequest(
             u.display_name AS maker, a.maker_id AS "makerId", a.created_at AS "createdAt", a.expires_at AS "expiresAt",
             a.expires_at <= now() AS "isExpired", a.required_roles AS "requiredRoles"
      FROM approvals a JOIN users u ON u.id = a.maker_id
-     WHERE a.object_type = $1 AND a.object_no = $2 AND a.status = 'PENDING'`,
+     WHERE a.status = 'PENDING' AND (a.object_type = $1 AND a.object_no = $2
+       OR $1 = 'suspense' AND a.approval_no IN (SELECT approval_no FROM bulk_rows WHERE item_no = $2 AND approval_no IS NOT NULL))
+     LIMIT 1`,
     [object.type, object.no],
   );
   if (!raw) return null;

@@ -65,6 +65,8 @@ export async function listHistory(item: ItemEnds): Promise<HistoryEntryDto[]> {
        UNION
        SELECT a.approval_no FROM vouchers v JOIN approvals a ON a.id = v.approval_id
        WHERE v.object_type = 'suspense' AND v.object_no = $1
+       UNION
+       SELECT approval_no FROM bulk_rows WHERE item_no = $1 AND approval_no IS NOT NULL
      )
      SELECT e.id, e.at, u.display_name AS by, e.action, e.outcome, e.object_type AS "objectType",
             e.object_no AS "objectNo", e.detail

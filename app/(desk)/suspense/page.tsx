@@ -9,11 +9,14 @@ import { requirePermission } from "@/server/auth/actor";
 import { may } from "@/server/auth/may";
 import { summariseSuspense } from "@/server/queries/suspense-summary";
 import { SuspenseDesk } from "./_components/suspense-desk";
+import { exportSuspenseAction, prepareBulkAction } from "./bulk/actions";
 import { ITEM_ACTIONS } from "./item-actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("suspense"))("title") };
 }
+
+const BULK_ACTIONS = { prepare: prepareBulkAction, export: exportSuspenseAction };
 
 type SuspensePageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -34,6 +37,8 @@ export default async function SuspensePage({ searchParams }: SuspensePageProps) 
         summary={summariseSuspense(actor, accountingToday(), withTest)}
         me={actor.displayName}
         actions={ITEM_ACTIONS}
+        bulk={BULK_ACTIONS}
+        mayPropose={may(actor, "suspense.propose")}
       />
     </PageBody>
   );

@@ -4,6 +4,7 @@ import { accept, invariant, type Result, refuse } from "@/core/result";
 import { type DependedObject, defineAct, type Weight } from "@/server/approvals/act";
 import { executeBundle } from "@/server/bulk/execute-bundle";
 import { lockSuspenseItem, moveSuspenseItem } from "@/server/store/suspense-items";
+import type { PlannedLine } from "@/server/suspense/load-resolution";
 import type { DbReader, DbTransaction } from "@/server/transact";
 
 type KeptRow = { row_no: number; item_no: string; item_version: number; payload_hash: string; is_whole: boolean };
@@ -23,10 +24,11 @@ export const resolutionBundle = defineAct<BundlePayload>({
   observe,
   execute: executeBundle,
   giveBack,
-  async describe(_db, { jobNo, rows, totals }) {
+  async describe(db, { jobNo, rows, totals }) {
     return {
       subject: { kind: "object", object: "bulk", no: jobNo },
       changes: [
+        { field: "rows", before: null, after: { kind: "object", object: "bulk", no: jobNo } },
         { field: "items", before: null, after: { kind: "text", text: `${rows.length}` } },
         ...totals.map(({ asset, direction, amountMinor }) => ({
           field: direction === "LONG" ? "long" : "short",
@@ -34,6 +36,7 @@ export const resolutionBundle = defineAct<BundlePayload>({
           after: { kind: "amount" as const, amountMinor, asset },
         })),
       ],
+      lines: totals.every(({ asset }) => asset === totals[0]?.asset) ? await sumLines(db, jobNo, rows) : [],
     };
   },
 });
@@ -89,6 +92,16 @@ async function observe(db: DbReader, { jobNo, rows }: BundlePayload): Promise<Re
   if (kept.length !== rows.length) return refuse("bundle_rows_gone", `${jobNo} lacks rows of its bundle.`, { jobNo });
   const facts = kept.map((row) => [row.row_no, row.item_no, row.item_version, row.payload_hash, row.is_whole]);
   return accept([{ type: "bulk", no: jobNo, version: null, facts }]);
+}
+
+/** What all rows together would post, account by account. */
+async function sumLines(db: DbReader, jobNo: string, rows: BundlePayload["rows"]): Promise<PlannedLine[]> {
+  return db.query<PlannedLine>(
+    `SELECT l ->> 'side' AS side, l ->> 'accountNo' AS "accountNo", sum((l ->> 'amountMinor')::bigint)::text AS "amountMinor"
+     FROM bulk_rows b JOIN bulk_jobs j ON j.id = b.job_id CROSS JOIN LATERAL jsonb_array_elements(b.payload -> 'lines') AS l
+     WHERE j.job_no = $1 AND b.row_no = ANY ($2) GROUP BY 1, 2 ORDER BY 1 DESC, 2`,
+    [jobNo, rows.map(([rowNo]) => rowNo)],
+  );
 }
 
 /** Items that still wait for this bundle go back to their investigation; what became of the others stays. */

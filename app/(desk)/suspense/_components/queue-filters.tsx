@@ -7,6 +7,7 @@ import type { useGridFilters } from "@/components/grid/use-grid-filters";
 import { Button } from "@/components/ui/button";
 import { SUSPENSE_AGES, type SuspenseSummaryDto } from "@/contracts/suspense-views";
 import { BREAK_KINDS } from "@/core/suspense/item";
+import { GroupChip } from "./group-chip";
 
 export const QUEUE_FILTERS = [
   "status",
@@ -19,6 +20,7 @@ export const QUEUE_FILTERS = [
   "team",
   "overdue",
   "closedOn",
+  "group",
   "q",
   "test",
 ] as const;
@@ -81,6 +83,7 @@ export function QueueFilters({ summary, filters }: QueueFiltersProps) {
         onCommit={(merchant) => set("merchant", merchant)}
         className="w-38"
       />
+      <GroupChip group={values.group} onClear={() => set("group", null)} />
       {isFiltered ? (
         <Button size="sm" variant="ghost" onClick={clear}>
           {common("clearFilters")}

@@ -7,11 +7,13 @@ import { useRef, useState } from "react";
 import { DeskGrid } from "@/components/grid/desk-grid";
 import type { GridControl } from "@/components/grid/types";
 import { useGridFilters } from "@/components/grid/use-grid-filters";
+import type { BulkServer } from "@/components/suspense/bulk-actions";
 import type { ItemIntent } from "@/components/suspense/item-workspace";
 import type { SuspenseActions } from "@/components/suspense/suspense-actions";
 import { suspenseItemOptions } from "@/components/suspense/use-suspense-item";
 import type { SuspenseRowDto, SuspenseSummaryDto } from "@/contracts/suspense-views";
 import { ItemPanel } from "./item-panel";
+import { QueueBulk } from "./queue-bulk";
 import { QueueEmpty } from "./queue-empty";
 import { QUEUE_FILTERS } from "./queue-filters";
 import { QueueHead } from "./queue-head";
@@ -22,10 +24,16 @@ import { useSuspenseColumns } from "./use-suspense-columns";
 
 const GRID_HEIGHT = "clamp(18rem, calc(100dvh - 23.5rem), 60rem)";
 
-type SuspenseDeskProps = { summary: Promise<SuspenseSummaryDto>; me: string; actions: SuspenseActions };
+type SuspenseDeskProps = {
+  summary: Promise<SuspenseSummaryDto>;
+  me: string;
+  actions: SuspenseActions;
+  bulk: BulkServer;
+  mayPropose: boolean;
+};
 
 /** The queue with its panel. The address holds the filters and the open item; keys act on whatever has the focus. */
-export function SuspenseDesk({ summary, me, actions }: SuspenseDeskProps) {
+export function SuspenseDesk({ summary, me, actions, bulk, mayPropose }: SuspenseDeskProps) {
   const t = useTranslations("suspense");
   const columns = useSuspenseColumns();
   const filters = useGridFilters(QUEUE_FILTERS);
@@ -44,7 +52,9 @@ export function SuspenseDesk({ summary, me, actions }: SuspenseDeskProps) {
   return (
     <div className="flex flex-col gap-3">
       <QueueHead summary={summary} filters={filters} />
-      <QueueSelectionBar state={chosen} />
+      <QueueSelectionBar state={chosen}>
+        <QueueBulk state={chosen} server={bulk} mayPropose={mayPropose} />
+      </QueueSelectionBar>
       <DeskGrid
         control={control}
         onSelectionChange={chosen.chooseItems}

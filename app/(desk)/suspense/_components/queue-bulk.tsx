@@ -1,0 +1,33 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { BulkActions, type BulkServer } from "@/components/suspense/bulk-actions";
+import { type BulkSelection, MAX_SELECTED } from "@/contracts/bulk";
+import { suspenseFilters } from "@/contracts/suspense-views";
+import type { QueueSelectionState } from "./use-queue-selection";
+
+/** What the selection bar offers: one proposal for all that is selected, or a sheet of it. */
+export function QueueBulk({
+  state,
+  server,
+  mayPropose,
+}: {
+  state: QueueSelectionState;
+  server: BulkServer;
+  mayPropose: boolean;
+}) {
+  const t = useTranslations("bulk");
+  const { selection } = state;
+  if (selection.of === "nothing") return null;
+  const isAll = selection.of === "matching";
+  const chosen: BulkSelection = isAll
+    ? { by: "FILTER", filters: filtersOf(selection.filters) }
+    : { by: "ITEMS", items: selection.itemNos.slice(0, MAX_SELECTED).map((itemNo) => ({ itemNo })) };
+  const what = isAll ? t("prepare.matching") : t("prepare.selected", { count: selection.itemNos.length });
+  return <BulkActions selection={chosen} what={what} server={server} mayPropose={mayPropose} />;
+}
+
+/** The filters as the server knows them; whatever is not set is not there. */
+export function filtersOf(values: Readonly<Record<string, string | null>>) {
+  return suspenseFilters.parse(Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)));
+}

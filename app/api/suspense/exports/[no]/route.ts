@@ -1,0 +1,3 @@
+import { answerExport } from "@/server/queue-sheet/answer-export";
+
+export const GET = answerExport;

@@ -1,0 +1,3 @@
+import { answerSheet } from "@/server/queue-sheet/answer-sheet";
+
+export const POST = answerSheet;

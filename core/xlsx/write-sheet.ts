@@ -1,0 +1,144 @@
+import { columnName } from "./column-name";
+
+/** A column of a sheet. `isOpen`: people may fill it in; every other cell is locked. */
+export type SheetColumn = {
+  readonly label: string;
+  /** In characters. */
+  readonly width: number;
+  readonly isHidden?: boolean;
+  readonly isOpen?: boolean;
+  /** What the cells of an open column offer. */
+  readonly choices?: readonly string[];
+};
+/** One sheet: facts about it, one a row, then an empty row, the labels, and the rows. */
+export type SheetLayout = {
+  readonly name: string;
+  readonly facts: readonly (readonly [label: string, value: string])[];
+  readonly columns: readonly SheetColumn[];
+};
+
+const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
+const MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+const OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+const PACKAGE = "http://schemas.openxmlformats.org/package/2006";
+const SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml";
+/** Indexes of the cell formats in `STYLES`. All are text ("@"): a spreadsheet must not make numbers of our numbers. */
+const STYLE = { locked: 0, bold: 1, open: 2, label: 3 } as const;
+const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+const MAX_SHEET_NAME = 31;
+
+const STYLES = `${HEAD}<styleSheet xmlns="${MAIN}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="4"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFFFF7D6"/></patternFill></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE8EDF3"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="4"><xf numFmtId="49" applyNumberFormat="1"/><xf numFmtId="49" fontId="1" applyNumberFormat="1" applyFont="1"/><xf numFmtId="49" fillId="2" applyNumberFormat="1" applyFill="1" applyProtection="1"><protection locked="0"/></xf><xf numFmtId="49" fontId="1" fillId="3" applyNumberFormat="1" applyFont="1" applyFill="1"/></cellXfs></styleSheet>`;
+
+/** The file's parts except for the sheet of rows itself, by their names in the archive. */
+export function workbookParts({ name, columns }: SheetLayout): { readonly name: string; readonly text: string }[] {
+  const types = ["sheet1", "sheet2"].map(
+    (sheet) => `<Override PartName="/xl/worksheets/${sheet}.xml" ContentType="${SHEET_TYPE}.worksheet+xml"/>`,
+  );
+  const overrides = `<Override PartName="/xl/workbook.xml" ContentType="${SHEET_TYPE}.sheet.main+xml"/>${types.join("")}<Override PartName="/xl/styles.xml" ContentType="${SHEET_TYPE}.styles+xml"/>`;
+  const shown = escapeXml(name.replaceAll(/[[\]:*?/\\]/g, " ").slice(0, MAX_SHEET_NAME));
+  return [
+    {
+      name: "[Content_Types].xml",
+      text: `${HEAD}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${overrides}</Types>`,
+    },
+    { name: "_rels/.rels", text: relations([["officeDocument", "xl/workbook.xml"]]) },
+    {
+      name: "xl/workbook.xml",
+      text: `${HEAD}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="${shown}" sheetId="1" r:id="rId1"/><sheet name="Lists" sheetId="2" state="hidden" r:id="rId2"/></sheets></workbook>`,
+    },
+    {
+      name: "xl/_rels/workbook.xml.rels",
+      text: relations([
+        ["worksheet", "worksheets/sheet1.xml"],
+        ["worksheet", "worksheets/sheet2.xml"],
+        ["styles", "styles.xml"],
+      ]),
+    },
+    { name: "xl/styles.xml", text: STYLES },
+    { name: "xl/worksheets/sheet2.xml", text: listsSheet(columns) },
+  ];
+}
+
+/** The name of the sheet of rows in the archive; its text is begun by `openSheet` and ended by `closeSheet`. */
+export const ROWS_PART = "xl/worksheets/sheet1.xml";
+
+export function openSheet({ facts, columns }: SheetLayout): string {
+  const labelRow = labelRowOf(facts.length);
+  const widths = columns.map(
+    ({ width, isHidden }, index) =>
+      `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"${isHidden ? ' hidden="1"' : ""}/>`,
+  );
+  const factRows = facts.map(([label, value], index) =>
+    rowOf(index + 1, [cellOf(0, index + 1, label, STYLE.bold), cellOf(1, index + 1, value, STYLE.locked)]),
+  );
+  const labels = columns.map(({ label }, index) => cellOf(index, labelRow, label, STYLE.label));
+  return `${HEAD}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="${labelRow}" topLeftCell="A${labelRow + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${widths.join("")}</cols><sheetData>${factRows.join("")}${rowOf(labelRow, labels)}`;
+}
+
+/** One row of text cells, `index` from 0; an empty text still makes a cell, so that an open one can be filled in. */
+export function sheetRow({ facts, columns }: SheetLayout, index: number, texts: readonly string[]): string {
+  const rowNo = labelRowOf(facts.length) + 1 + index;
+  const cells = columns.map(({ isOpen }, column) =>
+    cellOf(column, rowNo, texts[column] ?? "", isOpen ? STYLE.open : STYLE.locked),
+  );
+  return rowOf(rowNo, cells);
+}
+
+/** The lock is against slips, without a password: what was changed all the same is found when the sheet comes back. */
+export function closeSheet({ facts, columns }: SheetLayout, rowCount: number): string {
+  const labelRow = labelRowOf(facts.length);
+  const last = labelRow + Math.max(rowCount, 1);
+  const offered = columns.flatMap(({ choices }, index) => (choices ? [{ index, count: choices.length }] : []));
+  const lists = offered.map(({ index, count }) => {
+    const column = columnName(index);
+    return `<dataValidation type="list" allowBlank="1" sqref="${column}${labelRow + 1}:${column}${last}"><formula1>Lists!$${column}$1:$${column}$${count}</formula1></dataValidation>`;
+  });
+  const filter = `<autoFilter ref="A${labelRow}:${columnName(columns.length - 1)}${last}"/>`;
+  const validations =
+    lists.length === 0 ? "" : `<dataValidations count="${lists.length}">${lists.join("")}</dataValidations>`;
+  return `</sheetData><sheetProtection sheet="1" formatColumns="0" formatRows="0" sort="0" autoFilter="0"/>${filter}${validations}</worksheet>`;
+}
+
+function labelRowOf(facts: number): number {
+  return facts === 0 ? 1 : facts + 2;
+}
+
+/** The choices of each column, in the same column of a sheet that nobody sees. */
+function listsSheet(columns: readonly SheetColumn[]): string {
+  const most = Math.max(0, ...columns.map(({ choices = [] }) => choices.length));
+  const rows = Array.from({ length: most }, (_, row) => {
+    const cells = columns.flatMap(({ choices = [] }, column) => {
+      const choice = choices[row];
+      return choice === undefined ? [] : [cellOf(column, row + 1, choice, STYLE.locked)];
+    });
+    return rowOf(row + 1, cells);
+  });
+  return `${HEAD}<worksheet xmlns="${MAIN}"><sheetData>${rows.join("")}</sheetData></worksheet>`;
+}
+
+function relations(targets: readonly (readonly [type: string, target: string])[]): string {
+  const all = targets.map(
+    ([type, target], index) => `<Relationship Id="rId${index + 1}" Type="${OFFICE}/${type}" Target="${target}"/>`,
+  );
+  return `${HEAD}<Relationships xmlns="${PACKAGE}/relationships">${all.join("")}</Relationships>`;
+}
+
+function rowOf(rowNo: number, cells: readonly string[]): string {
+  return `<row r="${rowNo}">${cells.join("")}</row>`;
+}
+
+/** Text in its own cell and never a formula, whatever it begins with. */
+function cellOf(column: number, rowNo: number, text: string, style: number): string {
+  const at = `<c r="${columnName(column)}${rowNo}" s="${style}"`;
+  return text === "" ? `${at}/>` : `${at} t="inlineStr"><is><t xml:space="preserve">${escapeXml(text)}</t></is></c>`;
+}
+
+function escapeXml(text: string): string {
+  return text
+    .replaceAll(NOT_XML, "\uFFFD")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("\r", "&#13;");
+}

@@ -1,0 +1,116 @@
+import "server-only";
+import { Zip, ZipDeflate } from "fflate";
+import type { SheetFormat } from "@/contracts/bulk";
+import type { Actor } from "@/core/permissions/actor";
+import { BULK_RESOLUTIONS } from "@/core/suspense/bulk";
+import { HIDDEN_COLUMNS, OPEN_COLUMNS, QUEUE_SHEET_COLUMNS, REASON_CODES } from "@/core/suspense/queue-sheet";
+import { toCsvCell } from "@/core/to-csv";
+import { closeSheet, openSheet, ROWS_PART, type SheetLayout, sheetRow, workbookParts } from "@/core/xlsx/write-sheet";
+import { countQueueRows, type QueueExport, readQueueRows } from "./read-queue-rows";
+import { SHEET_TEXTS, type SheetLocale, type SheetTexts } from "./sheet-words";
+
+const ZONE = "Asia/Shanghai";
+const WIDE = 26;
+const NARROW = 14;
+const UTF8_MARK = "\uFEFF";
+
+type SheetRequest = {
+  readonly actor: Actor;
+  readonly queueExport: QueueExport;
+  readonly format: SheetFormat;
+  readonly locale: SheetLocale;
+  readonly exportedAt: Date;
+  readonly onRows?: (count: number) => Promise<void>;
+};
+
+/** The file of an export, piece by piece: a header block, the labels, the rows. */
+export async function* writeSheetFile(request: SheetRequest): AsyncGenerator<Uint8Array> {
+  const layout = await layOut(request);
+  yield* request.format === "xlsx" ? writeXlsx(request, layout) : writeCsv(request, layout);
+}
+
+async function layOut({ actor, queueExport, locale, exportedAt }: SheetRequest): Promise<SheetLayout> {
+  const texts = SHEET_TEXTS[locale];
+  const { sheet, resolution } = texts;
+  const { fact } = sheet;
+  const when = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE, dateStyle: "short", timeStyle: "medium" });
+  const choices = {
+    resolution: BULK_RESOLUTIONS.map((one) => resolution[one].name),
+    reasonCode: REASON_CODES.map((code) => sheet.reasonCode[code]),
+    note: undefined,
+  };
+  return {
+    name: sheet.name,
+    facts: [
+      [fact.what, queueExport.jobNo],
+      [fact.filter, sayFilter(queueExport, texts)],
+      [fact.user, `${actor.displayName} (${actor.login})`],
+      [fact.time, when.format(exportedAt)],
+      [fact.zone, ZONE],
+      [fact.rows, `${await countQueueRows(actor, queueExport)}`],
+      [fact.how, fact.howText],
+    ],
+    columns: QUEUE_SHEET_COLUMNS.map((column) => {
+      const open = OPEN_COLUMNS.find((one) => one === column);
+      const offered = open && choices[open];
+      return {
+        label: sheet.column[column],
+        width: open || column === "itemNo" || column === "matchKey" || column === "orderNo" ? WIDE : NARROW,
+        isHidden: HIDDEN_COLUMNS.some((one) => one === column),
+        isOpen: open !== undefined,
+        ...(offered ? { choices: offered } : {}),
+      };
+    }),
+  };
+}
+
+function sayFilter({ criteria }: QueueExport, { sheet }: SheetTexts): string {
+  if (Array.isArray(criteria.itemNos)) return sheet.fact.selected;
+  const given = Object.entries(criteria.filters as Record<string, unknown>).filter(([, value]) => value !== undefined);
+  return given.length === 0 ? sheet.fact.all : given.map(([name, value]) => `${name}=${value}`).join(" ");
+}
+
+async function* writeCsv({ actor, queueExport, locale, onRows }: SheetRequest, layout: SheetLayout) {
+  const encoder = new TextEncoder();
+  const line = (cells: readonly string[]) => `${cells.map(toCsvCell).join(",")}\r\n`;
+  const labels = line(layout.columns.map(({ label }) => label));
+  yield encoder.encode(`${UTF8_MARK}${layout.facts.map((fact) => line(fact)).join("")}\r\n${labels}`);
+  for await (const rows of readQueueRows(actor, queueExport, SHEET_TEXTS[locale])) {
+    yield encoder.encode(rows.map(line).join(""));
+    await onRows?.(rows.length);
+  }
+}
+
+/** Zipped while the rows are read: no more than a thousand of them are held. */
+async function* writeXlsx({ actor, queueExport, locale, onRows }: SheetRequest, layout: SheetLayout) {
+  const encoder = new TextEncoder();
+  let written: Uint8Array[] = [];
+  const zip = new Zip((error, chunk) => {
+    if (error) throw error;
+    written.push(chunk);
+  });
+  const take = () => {
+    const taken = written;
+    written = [];
+    return taken;
+  };
+  for (const { name, text } of workbookParts(layout)) {
+    const part = new ZipDeflate(name);
+    zip.add(part);
+    part.push(encoder.encode(text), true);
+  }
+  const sheet = new ZipDeflate(ROWS_PART);
+  zip.add(sheet);
+  sheet.push(encoder.encode(openSheet(layout)));
+  let count = 0;
+  for await (const rows of readQueueRows(actor, queueExport, SHEET_TEXTS[locale])) {
+    const from = count;
+    sheet.push(encoder.encode(rows.map((cells, index) => sheetRow(layout, from + index, cells)).join("")));
+    count += rows.length;
+    yield* take();
+    await onRows?.(rows.length);
+  }
+  sheet.push(encoder.encode(closeSheet(layout, count)), true);
+  zip.end();
+  yield* take();
+}
