@@ -55,8 +55,12 @@ export type MerchantDto = {
   readonly settlementCycle: string;
   readonly autoPayout: boolean;
   readonly marketingPolicy: "PROPORTIONAL" | "CASH_LAST";
-  /** The account is masked; a person's name, too. */
-  readonly payee: { readonly name: string | null; readonly bank: string | null; readonly account: string | null };
+  /** In minor units of the yuan; null: none. */
+  readonly payoutLimitMinor: string | null;
+  readonly payoutDayLimitMinor: string | null;
+  readonly version: number;
+  /** The request about these settings that waits for its checker. */
+  readonly waitingNo: string | null;
   readonly shares: readonly { readonly merchantNo: string; readonly bps: number | null }[];
   readonly openedAt: string;
   readonly accounts: readonly MerchantAccountDto[];

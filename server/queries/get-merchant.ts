@@ -3,7 +3,6 @@ import type { MerchantAccountDto, MerchantDto, MerchantItemDto } from "@/contrac
 import { bankDaysBetween } from "@/core/calendar/bank-day";
 import { accountingDayOf } from "@/core/calendar/settlement-day";
 import { ACCOUNT_PLACES, MERCHANT_PLACES } from "@/core/ledger/chart";
-import { maskAccountNo, maskPayeeName } from "@/core/orders/mask-payer";
 import type { Actor } from "@/core/permissions/actor";
 import { getClock } from "@/server/clock";
 import { reader } from "@/server/transact";
@@ -18,7 +17,10 @@ type MerchantRaw = {
   settlement_days: number;
   auto_payout: boolean;
   marketing_policy: "PROPORTIONAL" | "CASH_LAST";
-  payee: { name?: string; bank?: string; account?: string };
+  payout_limit_minor: bigint | null;
+  payout_day_limit_minor: bigint | null;
+  version: number;
+  waiting_no: string | null;
   shares: { merchantNo: string; bps?: number }[];
   opened_at: Date;
   open_items: number;
@@ -42,7 +44,9 @@ export const MERCHANT_ITEMS_SHOWN = 100;
 
 const MERCHANT = `
   SELECT m.id, m.merchant_no, m.name, p.party_no, m.is_test, m.fee_bps, m.settlement_days, m.auto_payout,
-         m.marketing_policy, m.payee, m.shares, m.opened_at,
+         m.marketing_policy, m.payout_limit_minor, m.payout_day_limit_minor, m.version, m.shares, m.opened_at,
+         (SELECT approval_no FROM approvals
+          WHERE object_type = 'merchant' AND object_no = m.merchant_no AND status = 'PENDING') AS waiting_no,
          (SELECT count(*)::int FROM suspense_items s
           WHERE s.merchant_id = m.id AND s.status NOT IN ('RESOLVED', 'AUTO_RESOLVED')) AS open_items
   FROM merchants m JOIN parties p ON p.id = m.party_id
@@ -61,11 +65,10 @@ export async function findMerchant(actor: Actor, merchantNo: string): Promise<Me
     settlementCycle: `T+${raw.settlement_days}`,
     autoPayout: raw.auto_payout,
     marketingPolicy: raw.marketing_policy,
-    payee: {
-      name: raw.payee.name ? maskPayeeName(raw.payee.name) : null,
-      bank: raw.payee.bank ?? null,
-      account: raw.payee.account ? maskAccountNo(raw.payee.account) : null,
-    },
+    payoutLimitMinor: raw.payout_limit_minor === null ? null : `${raw.payout_limit_minor}`,
+    payoutDayLimitMinor: raw.payout_day_limit_minor === null ? null : `${raw.payout_day_limit_minor}`,
+    version: raw.version,
+    waitingNo: raw.waiting_no,
     shares: raw.shares.map((share) => ({ merchantNo: share.merchantNo, bps: share.bps ?? null })),
     openedAt: raw.opened_at.toISOString(),
     accounts: await listMerchantAccounts(raw.id),

@@ -8,6 +8,7 @@ import { findAccount, listAccounts, readChart } from "@/server/queries/list-acco
 import { listEntries } from "@/server/queries/list-entries";
 import { listMerchants } from "@/server/queries/list-merchants";
 import { listOrders } from "@/server/queries/list-orders";
+import { listPayeeAccounts } from "@/server/queries/list-payee-accounts";
 import { listVouchers } from "@/server/queries/list-vouchers";
 import { asSystem, openDeskDatabase } from "@/tests/command-context";
 import type { TestDatabase } from "@/tests/database";
@@ -127,7 +128,8 @@ describe("merchants", () => {
 
   it("show a payee without what would let somebody pay to it", async () => {
     const merchant = await findMerchant(EVERYTHING, "M1");
-    expect(merchant?.payee).toEqual({ name: "张**", bank: "ICBC", account: "**** 5678" });
+    const payees = await listPayeeAccounts(EVERYTHING, "M1");
+    expect(payees.accounts).toMatchObject([{ holder: "张**", bank: "ICBC", maskedNo: "**** 5678", state: "PAID_TO" }]);
     expect(merchant?.accounts.map((account) => account.accountNo)).toEqual([
       "M1-PENDING",
       "M1-SETTLEMENT",

@@ -17,11 +17,11 @@ export type PayeeAccountRow = {
   readonly version: number;
 };
 
-export const PAYEE_ACCOUNT = `
-  SELECT p.id, p.account_ref AS "accountRef", p.merchant_id AS "merchantId", m.merchant_no AS "merchantNo", p.asset, p.holder,
-         p.bank, p.account_no AS "accountNo", p.added_at AS "addedAt", p.payable_from AS "payableFrom",
-         p.closed_at AS "closedAt", p.version
-  FROM merchant_bank_accounts p JOIN merchants m ON m.id = p.merchant_id`;
+export const PAYEE_COLUMNS = `
+  p.id, p.account_ref AS "accountRef", p.merchant_id AS "merchantId", m.merchant_no AS "merchantNo", p.asset, p.holder,
+  p.bank, p.account_no AS "accountNo", p.added_at AS "addedAt", p.payable_from AS "payableFrom", p.closed_at AS "closedAt",
+  p.version`;
+export const PAYEE_FROM = "merchant_bank_accounts p JOIN merchants m ON m.id = p.merchant_id";
 
 /** One by its reference, within the scope; null when there is none. */
 export async function findPayeeAccount(
@@ -30,7 +30,7 @@ export async function findPayeeAccount(
   accountRef: string,
 ): Promise<PayeeAccountRow | null> {
   const [row] = await db.query<PayeeAccountRow>(
-    `${PAYEE_ACCOUNT} WHERE p.account_ref = $1 AND ($2::text[] IS NULL OR m.merchant_no = ANY ($2))`,
+    `SELECT ${PAYEE_COLUMNS} FROM ${PAYEE_FROM} WHERE p.account_ref = $1 AND ($2::text[] IS NULL OR m.merchant_no = ANY ($2))`,
     [accountRef, scope],
   );
   return row ?? null;

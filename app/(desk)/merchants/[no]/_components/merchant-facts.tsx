@@ -1,4 +1,6 @@
 import { useTranslations } from "next-intl";
+import { WaitingNote } from "@/components/approval/waiting-note";
+import { Amount } from "@/components/money/amount";
 import { DateTime } from "@/components/money/date-time";
 import { ObjectLink } from "@/components/object/object-link";
 import { Card } from "@/components/ui/card";
@@ -10,7 +12,7 @@ import { toDecimalString } from "@/core/money/parse-money";
 export function MerchantFacts({ merchant }: { merchant: MerchantDto }) {
   const t = useTranslations("merchants");
   const enums = useTranslations("enums");
-  const { payee, shares } = merchant;
+  const { shares } = merchant;
   const items: KeyValue[] = [
     { key: "cycle", label: t("facts.cycle"), value: t("facts.cycleText", { cycle: merchant.settlementCycle }) },
     { key: "fee", label: t("facts.fee"), value: t("facts.feeText", { percent: toPercent(merchant.feeBps) }) },
@@ -19,9 +21,8 @@ export function MerchantFacts({ merchant }: { merchant: MerchantDto }) {
       label: t("facts.payout"),
       value: t(merchant.autoPayout ? "facts.payoutAuto" : "facts.payoutManual"),
     },
-    { key: "payee", label: t("facts.payee"), value: payee.name },
-    { key: "bank", label: t("facts.bank"), value: payee.bank },
-    { key: "bankAccount", label: t("facts.bankAccount"), value: payee.account },
+    { key: "limit", label: t("facts.payoutLimit"), value: <Limit amountMinor={merchant.payoutLimitMinor} /> },
+    { key: "dayLimit", label: t("facts.payoutDayLimit"), value: <Limit amountMinor={merchant.payoutDayLimitMinor} /> },
     { key: "policy", label: t("facts.policy"), value: enums(`marketingPolicy.${merchant.marketingPolicy}`) },
     {
       key: "shares",
@@ -31,10 +32,16 @@ export function MerchantFacts({ merchant }: { merchant: MerchantDto }) {
     { key: "opened", label: t("facts.opened"), value: <DateTime at={merchant.openedAt} /> },
   ];
   return (
-    <Card>
+    <Card className="flex flex-col gap-3">
+      {merchant.waitingNo ? <WaitingNote approvalNo={merchant.waitingNo} /> : null}
       <KeyValueList items={items} columns={3} />
     </Card>
   );
+}
+
+function Limit({ amountMinor }: { amountMinor: string | null }) {
+  const t = useTranslations("merchants");
+  return amountMinor === null ? t("facts.noLimit") : <Amount amountMinor={amountMinor} asset="CNY" showAsset />;
 }
 
 function Shares({ shares }: { shares: MerchantDto["shares"] }) {

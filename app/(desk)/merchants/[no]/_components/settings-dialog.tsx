@@ -1,0 +1,114 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { RefusalAlert } from "@/components/refusal/refusal-alert";
+import { type ServerCommand, useCommand } from "@/components/refusal/use-command";
+import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input, Textarea } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { notify } from "@/components/ui/toast";
+import { MARKETING_POLICIES } from "@/contracts/administration";
+import type { MerchantDto } from "@/contracts/merchant-views";
+import { readSettings, type SettingsTexts, toSettingsTexts } from "./settings-texts";
+
+type SettingsDialogProps = { merchant: MerchantDto; propose: ServerCommand<{ no: string; approvalNo: string }> };
+
+/** Asks for other fees, limits or ways of being paid out. */
+export function SettingsDialog({ merchant, propose }: SettingsDialogProps) {
+  const t = useTranslations("merchants");
+  const [open, setOpen] = useState(false);
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={setOpen}
+      trigger={<Button disabled={merchant.waitingNo !== null}>{t("settings.open")}</Button>}
+      title={t("settings.title", { name: merchant.name })}
+      description={t("settings.description")}
+      size="md"
+    >
+      {open ? <SettingsForm merchant={merchant} propose={propose} onDone={() => setOpen(false)} /> : null}
+    </Dialog>
+  );
+}
+
+type TextName = "fee" | "cycle" | "limit" | "dayLimit";
+
+function SettingsForm({ merchant, propose, onDone }: SettingsDialogProps & { onDone: () => void }) {
+  const t = useTranslations("merchants");
+  const common = useTranslations("common");
+  const enums = useTranslations("enums");
+  const router = useRouter();
+  const [values, setValues] = useState<SettingsTexts>(() => toSettingsTexts(merchant));
+  const [reason, setReason] = useState("");
+  const { run, pending, refusal } = useCommand(propose);
+  const { settings, wrong } = readSettings(values);
+  const change = (part: Partial<SettingsTexts>) => setValues((before) => ({ ...before, ...part }));
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (pending || settings === null) return;
+    const { merchantNo, version: expectedVersion } = merchant;
+    const done = await run({ merchantNo, expectedVersion, settings, reason });
+    if (done === null) return;
+    notify.success(t("settings.proposed", { approvalNo: done.approvalNo }), {
+      description: t("settings.proposedText"),
+    });
+    onDone();
+    router.refresh();
+  };
+  const number = (name: TextName, hint: string, required: boolean) => (
+    <Field
+      label={t(`settings.${name}`)}
+      hint={t(hint)}
+      error={wrong.includes(name) ? t("settings.wrong") : undefined}
+      required={required}
+    >
+      <Input
+        inputMode="decimal"
+        autoComplete="off"
+        value={values[name]}
+        onChange={({ target }) => change({ [name]: target.value })}
+        className="text-right tabular-nums"
+      />
+    </Field>
+  );
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      <div className="grid gap-3 sm:grid-cols-2">
+        {number("fee", "settings.feeHint", true)}
+        {number("cycle", "settings.cycleHint", true)}
+        {number("limit", "settings.limitHint", false)}
+        {number("dayLimit", "settings.limitHint", false)}
+        <Field label={t("settings.policy")} required>
+          <Select
+            options={MARKETING_POLICIES.map((value) => ({ value, label: enums(`marketingPolicy.${value}`) }))}
+            value={values.marketingPolicy}
+            onValueChange={(marketingPolicy) => change({ marketingPolicy })}
+          />
+        </Field>
+        <Checkbox
+          label={t("settings.autoPayout")}
+          checked={values.autoPayout}
+          onCheckedChange={(autoPayout) => change({ autoPayout })}
+          className="self-end"
+        />
+      </div>
+      <Field label={t("settings.reason")} hint={t("settings.reasonHint")} required>
+        <Textarea rows={2} maxLength={4_000} value={reason} onChange={({ target }) => setReason(target.value)} />
+      </Field>
+      {refusal ? <RefusalAlert refusal={refusal} /> : null}
+      <div className="flex justify-end gap-2">
+        <DialogClose>
+          <Button>{common("cancel")}</Button>
+        </DialogClose>
+        <Button type="submit" variant="primary" pending={pending} disabled={settings === null}>
+          {t("settings.submit")}
+        </Button>
+      </div>
+    </form>
+  );
+}

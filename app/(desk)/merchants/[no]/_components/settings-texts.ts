@@ -1,0 +1,63 @@
+import type { MerchantDto } from "@/contracts/merchant-views";
+import { parseDecimalAmount, toDecimalString } from "@/core/money/parse-money";
+
+/** The form's texts: a rate in percent, days, and limits in yuan. */
+export type SettingsTexts = {
+  readonly fee: string;
+  readonly cycle: string;
+  readonly limit: string;
+  readonly dayLimit: string;
+  readonly autoPayout: boolean;
+  readonly marketingPolicy: MerchantDto["marketingPolicy"];
+};
+type TextName = "fee" | "cycle" | "limit" | "dayLimit";
+
+export function toSettingsTexts(merchant: MerchantDto): SettingsTexts {
+  const limitText = (minor: string | null) => (minor === null ? "" : toDecimalString(BigInt(minor), 2));
+  return {
+    fee: toDecimalString(BigInt(merchant.feeBps), 2),
+    cycle: merchant.settlementCycle.slice("T+".length),
+    limit: limitText(merchant.payoutLimitMinor),
+    dayLimit: limitText(merchant.payoutDayLimitMinor),
+    autoPayout: merchant.autoPayout,
+    marketingPolicy: merchant.marketingPolicy,
+  };
+}
+
+/** What the action takes, with limits as exact text; null while a field is wrong, and which. */
+export function readSettings(texts: SettingsTexts): { settings: object | null; wrong: readonly TextName[] } {
+  const fee = readHundredths(texts.fee);
+  const cycle = /^([12]?\d|30)$/.test(texts.cycle.trim()) ? Number.parseInt(texts.cycle, 10) : null;
+  const [limit, dayLimit] = [readLimit(texts.limit), readLimit(texts.dayLimit)];
+  const isDayTooSmall = typeof limit === "bigint" && typeof dayLimit === "bigint" && dayLimit < limit;
+  const checks: [TextName, boolean][] = [
+    ["fee", fee !== null && fee <= 10_000n],
+    ["cycle", cycle !== null],
+    ["limit", limit !== undefined],
+    ["dayLimit", dayLimit !== undefined && !isDayTooSmall],
+  ];
+  const wrong = checks.flatMap(([name, isRight]) => (isRight ? [] : [name]));
+  if (wrong.length > 0) return { settings: null, wrong };
+  const settings = {
+    // Basis points, a rate and no amount.
+    feeBps: Number.parseInt(`${fee}`, 10),
+    settlementDays: cycle,
+    autoPayout: texts.autoPayout,
+    marketingPolicy: texts.marketingPolicy,
+    payoutLimitMinor: limit === null ? null : `${limit}`,
+    payoutDayLimitMinor: dayLimit === null ? null : `${dayLimit}`,
+  };
+  return { settings, wrong };
+}
+
+function readHundredths(text: string): bigint | null {
+  const read = parseDecimalAmount(text.replaceAll(/[,，\s]/g, ""), 2);
+  return read.ok && read.value >= 0n ? read.value : null;
+}
+
+/** Null: no limit; undefined: no number that could be one. */
+function readLimit(text: string): bigint | null | undefined {
+  if (text.trim() === "") return null;
+  const read = readHundredths(text);
+  return read === null || read === 0n ? undefined : read;
+}
