@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { SUSPENSE_AGES, type SuspenseSummaryDto } from "@/contracts/suspense-views";
 import { BREAK_KINDS } from "@/core/suspense/item";
 import { GroupChip } from "./group-chip";
+import { LinkedFilters } from "./linked-filters";
 
 export const QUEUE_FILTERS = [
   "status",
@@ -83,6 +84,7 @@ export function QueueFilters({ summary, filters }: QueueFiltersProps) {
         onCommit={(merchant) => set("merchant", merchant)}
         className="w-38"
       />
+      <LinkedFilters filters={filters} />
       <GroupChip group={values.group} onClear={() => set("group", null)} />
       {isFiltered ? (
         <Button size="sm" variant="ghost" onClick={clear}>
