@@ -63,8 +63,12 @@ const VANISHED = `
   WHERE i.channel_id = $1 AND i.status NOT IN ('RESOLVED', 'AUTO_RESOLVED')
     AND CASE WHEN starts_with(i.signature, 'undo|')
           THEN NOT EXISTS (SELECT 1 FROM undoing_breaks u WHERE u.channel_id = $1 AND u.signature = i.signature)
-          ELSE i.match_key IN (SELECT match_key FROM touched) AND i.signature NOT IN (SELECT signature FROM still_found) END
-  ORDER BY i.id FOR UPDATE OF i`;
+          ELSE i.match_key IN (SELECT match_key FROM touched) AND i.signature NOT IN (SELECT signature FROM still_found) END`;
+/** Requests before their items, as whoever decides them locks: a run and a checker wait for each other in turns, never both. */
+const LOCK_REQUESTS = `
+  SELECT 1 FROM approvals WHERE object_type = 'suspense' AND status = 'PENDING'
+    AND object_no IN (SELECT item_no FROM (${VANISHED}) AS vanished)
+  ORDER BY id FOR UPDATE`;
 
 /**
  * Brings the suspense items of a channel in line with its newest breaks: a break without an item opens one with its
@@ -137,7 +141,8 @@ async function resolveVanished(tx: DbTransaction, channel: ChannelRow, run: RunB
   await tx.query(TOUCHED, [run.batches, run.retired]);
   await tx.query("ANALYZE touched");
   await tx.query(STILL_FOUND, [channel.id]);
-  const items = await tx.query<VanishedItem>(VANISHED, [channel.id]);
+  await tx.query(LOCK_REQUESTS, [channel.id]);
+  const items = await tx.query<VanishedItem>(`${VANISHED} ORDER BY i.id FOR UPDATE OF i`, [channel.id]);
   if (items.length === 0) return 0;
   const reversals: bigint[] = [];
   const days = await tx.query<{ id: bigint; accounting_on: string }>(
