@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import pg from "pg";
 import { migrate } from "../scripts/migrate";
@@ -45,6 +45,8 @@ export async function withScratch<T>(work: (scratch: Scratch) => Promise<T>): Pr
     });
   } finally {
     await embedded.release();
+    // As root the database lies elsewhere, behind a link: gigabytes that nobody would find again.
+    rmSync(realpathSync(join(folder, "postgres")), { recursive: true, force: true });
     rmSync(folder, { recursive: true, force: true });
   }
 }
