@@ -2,13 +2,16 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Badge } from "@/components/ui/badge";
+import { ButtonLink } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
 import { EntriesGrid } from "@/components/voucher/entries-grid";
 import type { AccountDto } from "@/contracts/ledger-views";
+import { controlOf } from "@/core/adjustments/controlled-subjects";
 import { accountingToday } from "@/server/accounting-today";
 import { requirePermission } from "@/server/auth/actor";
+import { may } from "@/server/auth/may";
 import { findBalanceAt, parsePoint } from "@/server/queries/find-balance-at";
 import { findAccount } from "@/server/queries/list-accounts";
 import { listBalanceDays } from "@/server/queries/list-balance-days";
@@ -35,6 +38,7 @@ export default async function AccountPage({ params, searchParams }: Props) {
   if (!account) notFound();
   const { accountNo } = account;
   const [t, search] = [await getTranslations("ledger"), await searchParams];
+  const adjustments = await getTranslations("adjustments");
   const tab = ACCOUNT_TABS.find((one) => one === search.tab) ?? (search.at ? "balance" : "entries");
   return (
     <PageBody>
@@ -50,6 +54,13 @@ export default async function AccountPage({ params, searchParams }: Props) {
             <CopyButton text={accountNo} what={t("accounts.no")} />
             {account.isBuffered ? <Badge tone="info">{t("account.buffered")}</Badge> : null}
           </>
+        }
+        actions={
+          may(actor, "adjustment.propose") && controlOf(account.glCode) === null ? (
+            <ButtonLink href={`/ledger/adjustments/new?${new URLSearchParams({ account: accountNo })}`}>
+              {adjustments("start")}
+            </ButtonLink>
+          ) : null
         }
       />
       <AccountFacts account={account} />

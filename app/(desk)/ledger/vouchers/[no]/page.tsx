@@ -25,7 +25,7 @@ export default async function VoucherPage({ params }: Props) {
   return (
     <>
       <PageBody className="print:hidden">
-        <VoucherHeader voucher={voucher} />
+        <VoucherHeader voucher={voucher} roles={actor.roles} />
         <div className="grid items-start gap-section xl:grid-cols-[minmax(0,1fr)_24rem]">
           <VoucherEntries voucher={voucher} />
           <VoucherFacts voucher={voucher} roles={actor.roles} />

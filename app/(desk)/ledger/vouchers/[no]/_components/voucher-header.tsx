@@ -1,13 +1,17 @@
 import { useTranslations } from "next-intl";
 import { Badge, StatusBadge } from "@/components/ui/badge";
+import { ButtonLink } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { useEventName } from "@/components/voucher/use-event-name";
 import type { VoucherDto } from "@/contracts/ledger-views";
+import { isPermitted, type Role } from "@/core/permissions/permissions";
 import { PrintButton } from "./print-button";
 
-export function VoucherHeader({ voucher }: { voucher: VoucherDto }) {
+/** With the way to put it right: an adjustment is taken back as a whole, anything else is corrected by one. */
+export function VoucherHeader({ voucher, roles }: { voucher: VoucherDto; roles: readonly Role[] }) {
   const t = useTranslations("ledger");
+  const adjustments = useTranslations("adjustments");
   const eventName = useEventName();
   return (
     <PageHeader
@@ -24,7 +28,25 @@ export function VoucherHeader({ voucher }: { voucher: VoucherDto }) {
           {voucher.reversedByVoucherNo ? <StatusBadge tone="warning">{t("vouchers.isReversed")}</StatusBadge> : null}
         </>
       }
-      actions={<PrintButton />}
+      actions={
+        <>
+          {isPermitted(roles, "adjustment.propose") ? (
+            <ButtonLink href={adjustmentHref(voucher)}>
+              {adjustments(isReversible(voucher) ? "view.reverse" : "start")}
+            </ButtonLink>
+          ) : null}
+          <PrintButton />
+        </>
+      }
     />
   );
+}
+
+function isReversible({ objectType, reversesVoucherNo, reversedByVoucherNo }: VoucherDto): boolean {
+  return objectType === "adjustment" && reversesVoucherNo === null && reversedByVoucherNo === null;
+}
+
+function adjustmentHref(voucher: VoucherDto): string {
+  const asked = isReversible(voucher) ? { reverses: voucher.voucherNo } : { voucher: voucher.voucherNo };
+  return `/ledger/adjustments/new?${new URLSearchParams(asked)}`;
 }
