@@ -1,4 +1,5 @@
 import { absMinor, feeOf } from "@/core/money/money";
+import { divideWholeHalfUp } from "@/core/money/small-whole";
 
 /** What a channel's contract says of fees. A channel without a rate is taken at its word. */
 export type FeeContract = {
@@ -30,13 +31,10 @@ export function contractFee(line: ChargedLine, { costBps, comparesFee, tolerance
 /** A line whose amounts are exact as numbers, see `PlainLine`. */
 export type ChargedPlainLine = { readonly isPayment: boolean; readonly amount: number; readonly fee: number };
 
-const WHOLE_BPS = 10_000;
-
 /** The same for a line that has come to its end: without a bigint, since a file has a million of them. */
 export function plainContractFee({ isPayment, amount, fee }: ChargedPlainLine, contract: FeeContract): number {
   const { costBps, comparesFee, toleranceMinor } = contract;
   if (costBps === null || !comparesFee) return fee;
-  const magnitude = Math.floor((2 * amount * costBps + WHOLE_BPS) / (2 * WHOLE_BPS));
-  const due = isPayment || magnitude === 0 ? magnitude : -magnitude;
-  return due !== fee && Math.abs(due - fee) <= Number(toleranceMinor) ? fee : due;
+  const due = divideWholeHalfUp((isPayment ? amount : -amount) * costBps, 10_000);
+  return due !== fee && absMinor(BigInt(due - fee)) <= toleranceMinor ? fee : due;
 }

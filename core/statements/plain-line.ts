@@ -2,8 +2,8 @@ import type { CutLine } from "./split-lines";
 import type { StatementLine } from "./statement";
 
 const TEXTS_BYTES = 256 * 1024;
-const TAB = 9;
-const LF = 10;
+const [TAB, LF, ZERO] = [9, 10, 48];
+const MINUTE_BYTES = "2026-11-19T12:34".length;
 
 /**
  * The canonical texts (see `canonicalLine`) of plain lines, one behind the other and each with its line end, as they are
@@ -104,6 +104,18 @@ export class PlainLine implements StatementLine {
 
   get occurredAt(): string {
     return this.field(FIELD.occurredAt) ?? "";
+  }
+
+  /** `occurredAt` to the minute, as the number that its digits are: 202611191234. */
+  get minute(): number {
+    const { bytes } = this.texts;
+    const start = this.startOf(FIELD.occurredAt);
+    let minute = 0;
+    for (let at = start; at < start + MINUTE_BYTES; at += 1) {
+      const digit = (bytes[at] ?? 0) - ZERO;
+      if (digit >= 0 && digit <= 9) minute = minute * 10 + digit;
+    }
+    return minute;
   }
 
   get amountMinor(): bigint {

@@ -62,7 +62,7 @@ const line = fc
       "2018-08-21 1a:00:00",
     ),
     product: fc.constantFrom("测试商品", 'A,B "C" 大', "x,`y", "", "名,,", "\u3000"),
-    asset: fc.constantFrom("CNY", "CNY", "", "JPY", "XXX"),
+    asset: fc.constantFrom("CNY", "CNY", "", "JPY", "ABC"),
   })
   .map((said): WechatFixtureLine => said as WechatFixtureLine);
 const layout = fc.constantFrom<WechatLayout>("ALL", "SUCCESS", "REFUND", "OLD_ALL", "OLD_REFUND");
@@ -138,6 +138,23 @@ test("a NUL anywhere in a line is none of a plain one", () => {
   const start = bytes.indexOf(10) + 1;
   for (let at = start; bytes[at] !== 13; at += 1)
     expectSame(Uint8Array.from([...bytes.slice(0, at), 0, ...bytes.slice(at)]));
+});
+
+test("a plain line's minute is the number of its digits", () => {
+  const payment = {
+    status: "SUCCESS",
+    at: "2018-08-21 23:59:58",
+    orderNo: "A1",
+    tradeNo: "B",
+    amountMinor: 1n,
+    feeE5: 0n,
+  };
+  const bytes = new TextEncoder().encode(writeWechatBill("ALL", [payment as WechatFixtureLine]));
+  const [header, line] = new LineSplitter().feed(bytes);
+  const reader = createWechatTradeReader();
+  if (!header || !line) throw new Error("two lines were written");
+  reader.read(header);
+  expect(reader.readPlain?.(line)?.minute).toBe(201808212359);
 });
 
 test("commas that a spreadsheet put behind the last cell are no part of it", () => {

@@ -1,3 +1,4 @@
+import { divideWholeHalfUp } from "@/core/money/small-whole";
 import { copyBytes, isPlainTime, NOT_PLAIN, plainAmount, plainIdLength, writeInteger } from "./plain-bytes";
 import { MAX_PLAIN, PAID, PLAIN_LINES_SUMMED, PlainLine, PlainTexts, REFUNDED } from "./plain-line";
 import { FEE_SCALE, unitAtFeeScale } from "./row";
@@ -74,7 +75,7 @@ export class PlainWechatLines {
     const start = this.write(line, isPayment, moved, exactFee);
     if (!this.isPlain || (isPayment && amount < 0)) return null;
     this.texts.filled = this.at;
-    const fee = roundedFee(exactFee);
+    const fee = divideWholeHalfUp(exactFee, FEN_AT_FEE_SCALE);
     const { sums } = this;
     sums.lines += 1;
     sums.amount += amount;
@@ -256,10 +257,4 @@ export class PlainWechatLines {
     this.put(IN_CHINA);
     this.putByte(TAB);
   }
-}
-
-/** To fen, halves away from zero, as `roundFee`; never a negative zero. */
-function roundedFee(exactFee: number): number {
-  const fen = Math.floor((Math.abs(exactFee) + FEN_AT_FEE_SCALE / 2) / FEN_AT_FEE_SCALE);
-  return exactFee < 0 && fen > 0 ? -fen : fen;
 }

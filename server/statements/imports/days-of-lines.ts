@@ -1,5 +1,6 @@
 import "server-only";
 import { settlementDayOf } from "@/core/calendar/settlement-day";
+import { PlainLine } from "@/core/statements/plain-line";
 import type { StatementLine } from "@/core/statements/statement";
 
 const MINUTE_CHARS = "2026-11-19T12:34".length;
@@ -7,7 +8,7 @@ const MINUTE_CHARS = "2026-11-19T12:34".length;
 /** Which of a channel's days the lines of a file are of, by its time zone and cut-off. */
 export class DaysOfLines {
   private readonly counts = new Map<string, number>();
-  private readonly dayByMinute = new Map<string, string>();
+  private readonly dayByMinute = new Map<string | number, string>();
 
   constructor(
     private readonly timezone: string,
@@ -15,9 +16,10 @@ export class DaysOfLines {
   ) {}
 
   see(lines: readonly StatementLine[]): void {
-    for (const { occurredAt } of lines) {
-      const minute = occurredAt.slice(0, MINUTE_CHARS) + occurredAt.slice(-6);
-      const day = this.dayByMinute.get(minute) ?? this.remember(minute, occurredAt);
+    for (const line of lines) {
+      // Plain lines are all of one time zone.
+      const minute = line instanceof PlainLine ? line.minute : minuteOf(line);
+      const day = this.dayByMinute.get(minute) ?? this.remember(minute, line.occurredAt);
       this.counts.set(day, (this.counts.get(day) ?? 0) + 1);
     }
   }
@@ -33,9 +35,13 @@ export class DaysOfLines {
     return [...this.counts].sort(([, left], [, right]) => right - left)[0]?.[0] ?? null;
   }
 
-  private remember(minute: string, occurredAt: string): string {
+  private remember(minute: string | number, occurredAt: string): string {
     const day = settlementDayOf(new Date(occurredAt), this.timezone, this.cutoff);
     this.dayByMinute.set(minute, day);
     return day;
   }
+}
+
+function minuteOf({ occurredAt }: StatementLine): string {
+  return occurredAt.slice(0, MINUTE_CHARS) + occurredAt.slice(-6);
 }

@@ -61,7 +61,8 @@ async function store(job: ImportJob, path: string, beat: ImportBeat): Promise<Im
     const pace = openPace();
     return {
       async seen(lines) {
-        days.see(lines);
+        // Who said the day does not ask the lines for it.
+        if (settlesOn === null) days.see(lines);
         await pace(lines.length);
       },
       dayOfLines: () => days.only(),
