@@ -46,8 +46,10 @@ export function SuspenseDesk({ summary, me, actions, bulk, mayPropose }: Suspens
     setIntent(wanted);
     void setOpenNo(row.itemNo);
   };
-  const { changed, focused, setFocused } = useRowWork({ actions, me, control, isOpen: openNo !== null, show });
-  useNews(open.data ?? null, control);
+  const shown = open.data ?? null;
+  const isOpen = openNo !== null;
+  const { changed, focused, setFocused } = useRowWork({ actions, me, control, open: shown, isOpen, show });
+  useNews(shown, control);
   useReadAhead(control, openNo, open.isSuccess, focused?.itemNo ?? null);
   return (
     <div className="flex flex-col gap-3">
@@ -66,7 +68,7 @@ export function SuspenseDesk({ summary, me, actions, bulk, mayPropose }: Suspens
         onOpen={(row) => show(row)}
         openId={openNo}
         onFocusRow={setFocused}
-        changedRow={open.data ?? changed}
+        changedRow={changed}
         height={GRID_HEIGHT}
         ariaLabel={t("title")}
         emptyState={<QueueEmpty filters={filters} />}

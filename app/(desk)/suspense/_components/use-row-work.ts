@@ -17,6 +17,8 @@ type RowWork = {
   actions: SuspenseActions;
   me: string;
   control: RefObject<GridControl | null>;
+  /** What the panel shows. */
+  open: SuspenseItemDto | null;
   isOpen: boolean;
   show: (row: SuspenseRowDto, intent: ItemIntent) => void;
 };
@@ -25,10 +27,13 @@ type RowWork = {
  * The item keys for the row that the keyboard is on, while no panel is open; and the newest that is known of a row. Who
  * takes rows from the list takes one after the other, so the keyboard goes on at once.
  */
-export function useRowWork({ actions, me, control, isOpen, show }: RowWork) {
+export function useRowWork({ actions, me, control, open, isOpen, show }: RowWork) {
   const client = useQueryClient();
   const [focused, setFocused] = useState<SuspenseRowDto | null>(null);
   const [changed, setChanged] = useState<SuspenseRowDto | null>(null);
+  useEffect(() => {
+    if (open) setChanged(open);
+  }, [open]);
   const readAgain = (itemNo: string) => void client.fetchQuery(suspenseItemOptions(itemNo)).then(setChanged);
   const work = useItemWork(actions, me, readAgain);
   const row = changed && changed.itemNo === focused?.itemNo ? changed : focused;
