@@ -250,6 +250,40 @@ describe("a merchant's bank accounts", () => {
   });
 });
 
+it("an executed request that changed nothing is none, whatever its signatures", async () => {
+  const add = {
+    commandId: "",
+    merchantNo: "M2",
+    asset: "CNY",
+    holder: "Shop",
+    bank: "ICBC",
+    accountNo: "62220000",
+    reason,
+  };
+  const { approvalNo } = accepted(await proposeBankAccount(by(ada), add));
+  const [commandId, leadId] = ["00000000-0000-4000-8000-000000000002", desk.people.lead.userId];
+  const client = await desk.db.pool.connect();
+  try {
+    await client.query("BEGIN");
+    await client.query(
+      "INSERT INTO receipts (command_id, name, actor_id, input_hash, outcome) VALUES ($1, 'forged', $2, '', '{}')",
+      [commandId, leadId],
+    );
+    await client.query(
+      `INSERT INTO approval_decisions (approval_id, checker_id, maker_id, as_role, verdict, note, created_at, command_id)
+       SELECT id, $2, maker_id, 'ADMIN_OR_LEAD', 'APPROVE', '', now(), $3 FROM approvals WHERE approval_no = $1`,
+      [approvalNo, leadId, commandId],
+    );
+    await client.query(
+      `UPDATE approvals SET status = 'EXECUTED', closed_at = now(), version = version + 1, command_id = $2 WHERE approval_no = $1`,
+      [approvalNo, commandId],
+    );
+    await expect(client.query("COMMIT")).rejects.toMatchObject({ code: "CD034" });
+  } finally {
+    client.release();
+  }
+});
+
 it("leaves the books proven", async () => {
   const { checks } = await verifyBooks(reader);
   expect(checks.filter(({ ok }) => !ok)).toEqual([]);
