@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { makePool } from "@/server/db";
-import { writeReferenceData } from "@/server/store/reference-data";
+import { writeBookReference } from "@/server/store/reference-data";
 import { reader } from "@/server/transact";
 import { verifyBooks } from "@/server/verify/verify-books";
 import { brokenLaws } from "@/tests/book-laws";
@@ -45,7 +45,7 @@ beforeAll(async () => {
   globalThis.deskPool = owner;
   process.env.DATABASE_URL = ownerUrl;
   await migrateUpTo(LAST_BEFORE);
-  expect((await writeReferenceData(owner)).ok).toBe(true);
+  expect((await writeBookReference(owner)).ok).toBe(true);
   const bank = await openAccount(owner, "OLD-BANK", "1002");
   accounts = {
     bank,

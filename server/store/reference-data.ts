@@ -18,6 +18,15 @@ const MONTHS_AHEAD = 13;
  * migration; repeating it changes nothing. Refused, and nothing written, where a stored posting rule was changed.
  */
 export async function writeReferenceData(owner: pg.Pool): Promise<Result<null>> {
+  const book = await writeBookReference(owner);
+  if (!book.ok) return book;
+  await writeBankDays(owner);
+  await writeTransitions(owner);
+  return accept(null);
+}
+
+/** The part of it that every book has had from its first migrations on. */
+export async function writeBookReference(owner: pg.Pool): Promise<Result<null>> {
   const rules = await writePostingRules(owner, RULE_SOURCES);
   if (!rules.ok) return rules;
   await owner.query(
@@ -43,8 +52,6 @@ export async function writeReferenceData(owner: pg.Pool): Promise<Result<null>> 
       events.map((rule) => rule.crossesFunds),
     ],
   );
-  await writeBankDays(owner);
-  await writeTransitions(owner);
   await owner.query(
     `SELECT ensure_month((date_trunc('month', now()) + make_interval(months => m))::date) FROM generate_series(-3, ${MONTHS_AHEAD}) m`,
   );
