@@ -174,7 +174,8 @@ function readCamt053(text: string): SaidLines {
   };
   return elements(plain, "Ntry").flatMap((entry) => {
     const status = /<Sts\s*>\s*(?:<Cd\s*>)?\s*(\w+)/.exec(entry)?.[1];
-    if (status !== "BOOK") return [];
+    // A statement lists what is booked; its balances tell whether an entry that does not say so is.
+    if (status !== undefined && status !== "BOOK") return [];
     const details = elements(entry, "TxDtls");
     const own = side(entry);
     const say = (within: string) => `${(side(within) ?? own) === "CRDT" ? "IN" : "OUT"} ${money(within)}`;
