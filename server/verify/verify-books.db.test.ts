@@ -369,7 +369,15 @@ const TAMPERED: [checks: string, what: string, statements: string[]][] = [
     [free("suspense_items"), "UPDATE suspense_items SET signature = 'other' WHERE status = 'OPEN'"],
   ],
   [
-    "resolutions_approved",
+    "approvals_lawful",
+    "a request that asks for something else than was signed",
+    [
+      free("approvals"),
+      `UPDATE approvals SET payload = payload || '{"itemNo": "SU0"}' WHERE status = 'EXECUTED'`,
+    ],
+  ],
+  [
+    "approvals_lawful resolutions_approved",
     "a signature that is gone",
     [free("approval_decisions"), "DELETE FROM approval_decisions WHERE as_role = 'FINANCE'"],
   ],
