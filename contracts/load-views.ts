@@ -15,7 +15,6 @@ export type HeatMapDto = {
     readonly total: HeatCellDto;
   }[];
   readonly totals: readonly (HeatCellDto & { readonly band: AgeBand })[];
-  readonly most: number;
 };
 export type PersonLoadDto = {
   /** Null: what nobody has. */

@@ -2,7 +2,6 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Day } from "@/components/money/date-time";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { type ServerCommand, useCommand } from "@/components/refusal/use-command";
 import { Button } from "@/components/ui/button";
@@ -31,8 +30,8 @@ export function SnoozeDialog({ item, open, onClose, snooze, onSnoozed }: SnoozeD
   const t = useTranslations("suspense");
   const common = useTranslations("common");
   const { today } = item.teamwork;
-  const presets = PRESETS.map((days) => bankDayFrom(addDays(today, days)));
-  const [until, setUntil] = useState(presets[0] ?? today);
+  const presets = PRESETS.map((days) => ({ days, on: bankDayFrom(addDays(today, days)) }));
+  const [until, setUntil] = useState(presets[0]?.on ?? today);
   const [reason, setReason] = useState("");
   const { run, pending, refusal, reset } = useCommand(snooze);
   const close = () => {
@@ -73,19 +72,19 @@ export function SnoozeDialog({ item, open, onClose, snooze, onSnoozed }: SnoozeD
             onKeyDown={onSend(() => void send())}
           />
         </Field>
-        <div className="flex flex-wrap items-end gap-2">
-          <Field label={t("snooze.until")} className="w-40">
-            <Input
-              type="date"
-              value={until}
-              min={addDays(today, 1)}
-              max={addDays(today, 60)}
-              onChange={(event) => setUntil(event.target.value)}
-            />
-          </Field>
-          {presets.map((day) => (
-            <Button key={day} size="sm" aria-pressed={day === until} onClick={() => setUntil(day)}>
-              <Day on={day} />
+        <Field label={t("snooze.until")} className="w-40">
+          <Input
+            type="date"
+            value={until}
+            min={addDays(today, 1)}
+            max={addDays(today, 60)}
+            onChange={(event) => setUntil(event.target.value)}
+          />
+        </Field>
+        <div className="flex flex-wrap gap-2">
+          {presets.map(({ days, on }) => (
+            <Button key={days} size="sm" aria-pressed={on === until} onClick={() => setUntil(on)}>
+              {t(`snooze.in.${days}`)}
             </Button>
           ))}
         </div>

@@ -6,6 +6,8 @@ import type { PresenceDto } from "@/contracts/teamwork";
 import { suspenseItemOptions } from "./use-suspense-item";
 
 const HEARTBEAT_MS = 10_000;
+/** Who goes through the queue by keys looks at nothing on the way, and each look would be a request. */
+const DWELL_MS = 1_000;
 /** Without a key or a pointer for so long nobody is there: a heartbeat would keep a session alive that has nobody. */
 const ALONE_AFTER_MS = 120_000;
 const SIGNS = ["pointermove", "pointerdown", "keydown", "scroll"] as const;
@@ -17,9 +19,10 @@ const SIGNS = ["pointermove", "pointerdown", "keydown", "scroll"] as const;
 export function usePresence(itemNo: string, version: number): readonly string[] {
   const client = useQueryClient();
   const isThere = useIsThere();
+  const dwells = useDwells(itemNo);
   const { data } = useQuery({
     queryKey: ["presence", itemNo],
-    enabled: isThere,
+    enabled: isThere && dwells,
     refetchInterval: HEARTBEAT_MS,
     gcTime: 0,
     retry: false,
@@ -33,15 +36,24 @@ export function usePresence(itemNo: string, version: number): readonly string[] 
   useEffect(() => {
     if (newest > version) void client.invalidateQueries({ queryKey: suspenseItemOptions(itemNo).queryKey });
   }, [client, itemNo, newest, version]);
-  useEffect(
-    () => () => void fetch(addressOf(itemNo), { method: "DELETE", keepalive: true }).catch(() => null),
-    [itemNo],
-  );
+  useEffect(() => {
+    if (!dwells) return;
+    return () => void fetch(addressOf(itemNo), { method: "DELETE", keepalive: true }).catch(() => null);
+  }, [itemNo, dwells]);
   return data?.others ?? [];
 }
 
 function addressOf(itemNo: string): string {
   return `/api/suspense/${encodeURIComponent(itemNo)}/presence`;
+}
+
+function useDwells(itemNo: string): boolean {
+  const [dwelledOn, setDwelledOn] = useState<string | null>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => setDwelledOn(itemNo), DWELL_MS);
+    return () => clearTimeout(timer);
+  }, [itemNo]);
+  return dwelledOn === itemNo;
 }
 
 function useIsThere(): boolean {

@@ -30,12 +30,7 @@ export async function getHeatMap(actor: Actor, today: string): Promise<HeatMapDt
     const ofKind = groups.filter((group) => group.kind === kind);
     return { kind, cells: toBands(ofKind), total: toCell(ofKind) };
   });
-  const shown = kinds.filter(({ total }) => total.count > 0);
-  return {
-    rows: shown,
-    totals: toBands(groups),
-    most: Math.max(0, ...shown.flatMap(({ cells }) => cells.map(({ count }) => count))),
-  };
+  return { rows: kinds.filter(({ total }) => total.count > 0), totals: toBands(groups) };
 }
 
 function toBands(groups: readonly Group[]): (HeatCellDto & { band: AgeBand })[] {

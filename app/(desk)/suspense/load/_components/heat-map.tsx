@@ -4,13 +4,17 @@ import { Amount } from "@/components/money/amount";
 import { cn } from "@/components/ui/cn";
 import { ScrollRegion } from "@/components/ui/scroll-region";
 import type { HeatCellDto, HeatMapDto } from "@/contracts/load-views";
+import type { AgeBand } from "@/core/suspense/item";
 
+/** What is old burns more than what is many: an item of thirty days weighs as ten of today. */
+const WEIGHTS: Record<AgeBand, number> = { "0-1": 1, "2-3": 2, "4-7": 4, "8-30": 7, ">30": 10 };
 const WARMTHS = ["", "bg-warning-soft/40", "bg-warning-soft", "bg-danger-soft"] as const;
 
 /** Kind by age: the number says how much, the shade where to look first; each cell leads to exactly its rows. */
 export function HeatMap({ heat }: { heat: HeatMapDto }) {
   const t = useTranslations("suspense");
   const enums = useTranslations("enums");
+  const hottest = Math.max(0, ...heat.rows.flatMap(({ cells }) => cells.map(heatOf)));
   return (
     <ScrollRegion label={t("load.heat")}>
       <table className="w-full border-collapse text-sm">
@@ -36,8 +40,13 @@ export function HeatMap({ heat }: { heat: HeatMapDto }) {
               <th scope="row" className="px-4 py-1 text-left font-medium">
                 {enums(`outcome.${kind}`)}
               </th>
-              {cells.map(({ band, ...cell }) => (
-                <HeatCell key={band} cell={cell} query={{ kind, age: band }} warmth={warmthOf(cell.count, heat.most)} />
+              {cells.map((cell) => (
+                <HeatCell
+                  key={cell.band}
+                  cell={cell}
+                  query={{ kind, age: cell.band }}
+                  warmth={warmthOf(heatOf(cell), hottest)}
+                />
               ))}
               <HeatCell cell={total} query={{ kind }} warmth="font-medium" />
             </tr>
@@ -81,24 +90,24 @@ function HeatCell({ cell, query, warmth, withoutSum = false }: HeatCellProps) {
         {withoutSum
           ? null
           : cell.amounts.map(({ amountMinor, asset }) => (
-              <Amount
-                key={asset}
-                amountMinor={amountMinor}
-                asset={asset}
-                showAsset
-                className="block text-muted text-xs"
-              />
+              <span key={asset} className="block whitespace-nowrap text-muted text-xs">
+                <Amount amountMinor={amountMinor} asset={asset} /> {asset}
+              </span>
             ))}
       </Link>
     </td>
   );
 }
 
-/** Half of the fullest cell is warm already: what matters is where many are, not which are one more. */
-function warmthOf(count: number, most: number): string {
-  if (count === 0 || most === 0) return "";
-  const share = count / most;
-  return WARMTHS[share > 0.5 ? 3 : share > 0.15 ? 2 : 1];
+/** By its share of the hottest cell. */
+function warmthOf(heat: number, hottest: number): string {
+  if (heat === 0 || hottest === 0) return "";
+  const share = heat / hottest;
+  return WARMTHS[share > 0.6 ? 3 : share > 0.25 ? 2 : 1];
+}
+
+function heatOf({ band, count }: { band: AgeBand; count: number }): number {
+  return count * WEIGHTS[band];
 }
 
 function allOf({ totals }: HeatMapDto): HeatCellDto {

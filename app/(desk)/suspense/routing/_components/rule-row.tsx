@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowDown, ArrowUp, Trash2 } from "lucide-react";
+import { ArrowDown, ArrowRight, ArrowUp, Trash2 } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { ReceiverSelect } from "@/components/teamwork/receiver-select";
 import { cn } from "@/components/ui/cn";
@@ -47,30 +47,35 @@ export function RuleRow({ rule, index, count, channels, colleagues, sent, onChan
         {no}
       </span>
       <RuleConditions rule={rule} channels={channels} onChange={onChange} />
-      <span aria-hidden className="text-muted">
-        →
-      </span>
-      <div className="w-52">
-        <ReceiverSelect
-          colleagues={colleagues}
-          value={rule.to}
-          onValueChange={(to) => onChange({ ...rule, to })}
-          aria-label={t("routing.to")}
-        />
+      <div className="flex min-w-84 flex-1 items-center gap-2 pl-7 2xl:pl-0">
+        <ArrowRight aria-hidden className="size-4 shrink-0 text-muted" />
+        <div className="w-52">
+          <ReceiverSelect
+            colleagues={colleagues}
+            value={rule.to}
+            onValueChange={(to) => onChange({ ...rule, to })}
+            aria-label={t("routing.to")}
+          />
+        </div>
+        <span className="text-muted text-xs">
+          {sent === null ? null : t("routing.sent", { count: sent, shown: format.number(sent) })}
+        </span>
+        <span className="ml-auto flex">
+          <IconButton
+            label={t("routing.up", { no })}
+            icon={ArrowUp}
+            disabled={index === 0}
+            onClick={() => onMove(-1)}
+          />
+          <IconButton
+            label={t("routing.down", { no })}
+            icon={ArrowDown}
+            disabled={index === count - 1}
+            onClick={() => onMove(1)}
+          />
+          <IconButton label={t("routing.remove", { no })} icon={Trash2} onClick={onRemove} />
+        </span>
       </div>
-      <span className="min-w-16 text-muted text-xs">
-        {sent === null ? null : t("routing.sent", { count: sent, shown: format.number(sent) })}
-      </span>
-      <span className="ml-auto flex">
-        <IconButton label={t("routing.up", { no })} icon={ArrowUp} disabled={index === 0} onClick={() => onMove(-1)} />
-        <IconButton
-          label={t("routing.down", { no })}
-          icon={ArrowDown}
-          disabled={index === count - 1}
-          onClick={() => onMove(1)}
-        />
-        <IconButton label={t("routing.remove", { no })} icon={Trash2} onClick={onRemove} />
-      </span>
     </li>
   );
 }
