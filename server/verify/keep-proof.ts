@@ -41,12 +41,13 @@ export const SEALS = `SELECT unnest(account_ids) AS account_id, unnest(entry_seq
 export async function sealProved(db: DbReader, mark: Mark): Promise<void> {
   await db.query(
     `INSERT INTO account_seal_blocks (block, account_ids, entry_seqs, posted_minors)
-     SELECT account_id / 1000, array_agg(account_id), array_agg(entry_seq), array_agg(posted_minor)
-     FROM account_balances
-     WHERE entry_seq > 0 AND account_id / 1000 IN (
-       SELECT held.account_id / 1000 FROM account_balances held LEFT JOIN (${SEALS}) AS s ON s.account_id = held.account_id
-       WHERE held.entry_seq > 0 AND (s.entry_seq, s.posted_minor) IS DISTINCT FROM (held.entry_seq, held.posted_minor))
-     GROUP BY 1
+     SELECT held.* FROM (
+       SELECT account_id / 1000 AS block, array_agg(account_id) AS account_ids, array_agg(entry_seq) AS entry_seqs,
+              array_agg(posted_minor) AS posted_minors
+       FROM account_balances WHERE entry_seq > 0 GROUP BY 1
+     ) AS held LEFT JOIN account_seal_blocks sealed ON sealed.block = held.block
+     WHERE (sealed.account_ids, sealed.entry_seqs, sealed.posted_minors)
+       IS DISTINCT FROM (held.account_ids, held.entry_seqs, held.posted_minors)
      ON CONFLICT (block) DO UPDATE SET account_ids = excluded.account_ids, entry_seqs = excluded.entry_seqs,
        posted_minors = excluded.posted_minors`,
   );

@@ -4,11 +4,15 @@ import { type CheckResult, runBookCheck } from "./book-check";
 import { FOLLOWS_CATALOGUE } from "./catalogue-check";
 import { judgeCoverage } from "./coverage-check";
 import type { Scope } from "./entry-sums";
+import type { Snapshot } from "./snapshot";
 import { UsedKinds } from "./used-kinds";
 import { drawSeeds } from "./weigh";
 import { type HeldSubject, weighAccounts } from "./weigh-accounts";
 import { FROM_THE_START, type Since, type WeighedEntries, weighEntries } from "./weigh-entries";
 import { areFurtherLinesWhole, type VoucherKind, weighVouchers } from "./weigh-vouchers";
+
+/** What is proved: a snapshot, or a book in which nobody writes meanwhile. */
+export type Book = DbReader & Partial<Pick<Snapshot, "both">>;
 
 /**
  * Checks that are answered, by name. One that is not among them has to be asked exactly, which does not say that it fails.
@@ -24,12 +28,9 @@ export type Answers = {
  * (`weigh.ts`). Where the sums agree, every check that they stand for holds; where they do not, none of these is among the
  * answers, and the exact checks say which one fails and where: only a broken book is grouped and sorted.
  */
-export async function proveAtOnce(db: DbReader, scope: Scope, since: Since = FROM_THE_START): Promise<Answers> {
-  const mark = since.voucherId;
-  const seeds = drawSeeds();
-  const entries = await weighEntries(db, scope, since, seeds);
-  const kinds = await weighVouchers(db, scope, mark, seeds);
-  const subjects = await weighAccounts(db, scope, seeds);
+export async function proveAtOnce(db: Book, scope: Scope, since: Since = FROM_THE_START): Promise<Answers> {
+  const weighed = await weighBook(db, scope, since);
+  const { entries, kinds, subjects } = weighed;
   const used = await UsedKinds.read(db, kinds, subjects);
   const vouchers = total(kinds, "vouchers");
   const checks = new Map<string, CheckResult>([["coverage", judgeCoverage(subjects)]]);
@@ -38,8 +39,7 @@ export async function proveAtOnce(db: DbReader, scope: Scope, since: Since = FRO
 
   holdBalances(subjects, hold);
   if (await isNothingFrozen(db, subjects)) hold("holds_are_frozen", sayAccounts(subjects));
-  const isWhole = await areEntriesWhole(db, { scope, mark, entries, kinds, subjects });
-  if (!isWhole || !used.areKnown()) return answers;
+  if (!areEntriesWhole(weighed) || !used.areKnown()) return answers;
 
   hold("vouchers_balanced", `${entries.entries} entries`);
   for (const name of ["balances_are_entries", "entries_chained", "waiting_once"]) hold(name, sayAccounts(subjects));
@@ -57,25 +57,39 @@ export async function proveAtOnce(db: DbReader, scope: Scope, since: Since = FRO
 }
 
 type Weighed = {
-  readonly scope: Scope;
-  readonly mark: bigint;
   readonly entries: WeighedEntries;
   readonly kinds: readonly VoucherKind[];
   readonly subjects: readonly HeldSubject[];
+  readonly areFurtherLinesWhole: boolean;
 };
 
+/** Entries are as much to read as everything else together. */
+async function weighBook(db: Book, scope: Scope, since: Since): Promise<Weighed> {
+  const seeds = drawSeeds();
+  const mark = since.voucherId;
+  const weighOthers = async (other: DbReader) => ({
+    kinds: await weighVouchers(other, scope, mark, seeds),
+    subjects: await weighAccounts(other, scope, seeds),
+    areFurtherLinesWhole: await areFurtherLinesWhole(other, scope, mark),
+  });
+  const weigh = () => weighEntries(db, scope, since, seeds);
+  const [others, entries] = db.both ? await db.both(weighOthers, weigh) : [await weighOthers(db), await weigh()];
+  return { ...others, entries };
+}
+
 /** Vouchers balance and have their lines, accounts' chains have no gap, and what waits waits once. */
-async function areEntriesWhole(db: DbReader, { scope, mark, entries, kinds, subjects }: Weighed): Promise<boolean> {
-  const { faults, balance, chains, places, lines, further } = entries;
-  const isWhole =
+function areEntriesWhole({ entries, kinds, subjects, areFurtherLinesWhole }: Weighed): boolean {
+  const { faults, balance, chains, places, lines } = entries;
+  return (
     faults === 0n &&
     balance === 0n &&
     places === 0n &&
     chains === total(subjects, "chains") &&
     lines === total(kinds, "lines") &&
     total(kinds, "orphans") === 0n &&
-    total(subjects, "faults") === 0n;
-  return isWhole && (further === 0n || (await areFurtherLinesWhole(db, scope, mark)));
+    total(subjects, "faults") === 0n &&
+    areFurtherLinesWhole
+  );
 }
 
 function holdBalances(subjects: readonly HeldSubject[], hold: (name: string, figure: string) => void): void {

@@ -11,7 +11,7 @@ import { HOLDS_ARE_FROZEN } from "./hold-checks";
 import { keepProof, type Proof, sealProved } from "./keep-proof";
 import { NO_OVERDRAFT } from "./ledger-checks";
 import { PAYOUTS_IN_TRANSIT, REFUNDS_IN_TRANSIT } from "./order-checks";
-import { proveAtOnce } from "./prove-at-once";
+import { type Book, proveAtOnce } from "./prove-at-once";
 import { SUSPENSE } from "./reconciliation-checks";
 import { readSnapshot } from "./snapshot";
 import { TRIAL_BALANCE } from "./subject-checks";
@@ -67,7 +67,7 @@ async function proveOnce(): Promise<Proof> {
   return proof;
 }
 
-async function proveSince(db: DbReader, since: Since): Promise<{ proof: Proof; vouchers: bigint }> {
+async function proveSince(db: Book, since: Since): Promise<{ proof: Proof; vouchers: bigint }> {
   const mark = since.voucherId;
   const answers = await proveAtOnce(db, "NEW", since);
   const checks = await askRest(db, answers, [{ ...fundsApart("NEW"), params: [mark] }, ...STANDING], {

@@ -8,35 +8,59 @@ const SECONDS = 3_000;
 const WORK_MEM = "128MB";
 
 /** One unchanging view of the database, taken at `beganAt` by its own clock. */
-export type Snapshot = DbReader & { readonly beganAt: Date };
+export type Snapshot = DbReader & {
+  readonly beganAt: Date;
+  /** Does both at once, `elsewhere` on a connection of its own that sees the very same; one after the other if none is free. */
+  readonly both: <A, B>(elsewhere: (db: DbReader) => Promise<A>, here: () => Promise<B>) => Promise<[A, B]>;
+};
 
 /**
  * Reads in one unchanging view of the database, so that what others commit meanwhile is seen by every query or by none.
  * Nothing can be written in it, unless `writes` is asked for: then what `work` wrote is committed when it returns.
  */
-export async function readSnapshot<T>(
+export function readSnapshot<T>(
   work: (snapshot: Snapshot) => Promise<T>,
   options: { readonly writes?: boolean } = {},
 ): Promise<T> {
+  return withConnection(async (client) => {
+    await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ ${options.writes ? "READ WRITE" : "READ ONLY"}`);
+    const beganAt = await liftLimits(client);
+    const db = readerOf(client);
+    const result = await work({ ...db, beganAt, both: (elsewhere, here) => readBoth(db, elsewhere, here) });
+    if (options.writes) await client.query("COMMIT");
+    return result;
+  });
+}
+
+async function readBoth<A, B>(
+  db: DbReader,
+  elsewhere: (db: DbReader) => Promise<A>,
+  here: () => Promise<B>,
+): Promise<[A, B]> {
+  const pool = getPool();
+  // Whoever waits for a second connection while holding the first may wait for somebody who does the same.
+  const isOneFree = pool.waitingCount === 0 && (pool.idleCount > 0 || pool.totalCount < pool.options.max);
+  if (!isOneFree) return [await elsewhere(db), await here()];
+  return withConnection(async (client) => {
+    const [view] = await db.query<{ id: string }>("SELECT pg_export_snapshot() AS id");
+    const both = [readView(client, view?.id ?? "", elsewhere), here()] as const;
+    // Neither connection goes back to the pool while one of the two still reads on it.
+    await Promise.allSettled(both);
+    return Promise.all(both);
+  });
+}
+
+async function readView<T>(client: pg.PoolClient, id: string, work: (db: DbReader) => Promise<T>): Promise<T> {
+  await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT '${id}'`);
+  await liftLimits(client);
+  return work(readerOf(client));
+}
+
+async function withConnection<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await getPool().connect();
   let broken: Error | undefined;
   try {
-    await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ ${options.writes ? "READ WRITE" : "READ ONLY"}`);
-    const { rows } = await client.query<{ at: Date }>(
-      // Off first: a transaction's clock that runs already is not set anew by another limit.
-      `SELECT statement_timestamp() AS at, set_config(name, CASE name WHEN 'work_mem' THEN $2 ELSE '0' END, true),
-              set_config(name, CASE name WHEN 'work_mem' THEN $2 ELSE $1 END, true)
-       FROM pg_settings WHERE name IN ('statement_timeout', 'transaction_timeout', 'work_mem')`,
-      [`${SECONDS}s`, WORK_MEM],
-    );
-    const result = await work({
-      beganAt: rows[0]?.at ?? new Date(0),
-      async query<Row extends pg.QueryResultRow>(sql: string, params: readonly unknown[] = []) {
-        return (await client.query<Row>(sql, [...params])).rows;
-      },
-    });
-    if (options.writes) await client.query("COMMIT");
-    return result;
+    return await work(client);
   } finally {
     // After a COMMIT there is nothing left to roll back, and PostgreSQL only says so.
     await client.query("ROLLBACK").catch((error: Error) => {
@@ -44,4 +68,25 @@ export async function readSnapshot<T>(
     });
     client.release(broken);
   }
+}
+
+/** Proofs may take long, and wait for each other within their transactions. Answers the database's time. */
+async function liftLimits(client: pg.PoolClient): Promise<Date> {
+  const { rows } = await client.query<{ at: Date }>(
+    // Off first: a transaction's clock that runs already is not set anew by another limit.
+    `SELECT statement_timestamp() AS at, set_config(name, CASE name WHEN 'work_mem' THEN $2 ELSE '0' END, true),
+            set_config(name, CASE name WHEN 'work_mem' THEN $2 ELSE $1 END, true)
+     FROM pg_settings
+     WHERE name IN ('statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout', 'work_mem')`,
+    [`${SECONDS}s`, WORK_MEM],
+  );
+  return rows[0]?.at ?? new Date(0);
+}
+
+function readerOf(client: pg.PoolClient): DbReader {
+  return {
+    async query<Row extends pg.QueryResultRow>(sql: string, params: readonly unknown[] = []) {
+      return (await client.query<Row>(sql, [...params])).rows;
+    },
+  };
 }

@@ -16,7 +16,7 @@ import { LEDGER_CHECKS } from "./ledger-checks";
 import { MAPPING_CHECKS } from "./mapping-checks";
 import { MATCHING_CHECKS } from "./matching-checks";
 import { ORDER_CHECKS } from "./order-checks";
-import { proveAtOnce } from "./prove-at-once";
+import { type Book, proveAtOnce } from "./prove-at-once";
 import { RECONCILIATION_CHECKS } from "./reconciliation-checks";
 import { readSnapshot } from "./snapshot";
 
@@ -40,7 +40,7 @@ const EXACT_CHECKS = [
  * Runs every proof on `db`, which has to be a snapshot where others write at the same time; `anchorBytes` was measured
  * before it. Changes nothing.
  */
-export async function verifyBooks(db: DbReader, anchorBytes?: number): Promise<Proof> {
+export async function verifyBooks(db: Book, anchorBytes?: number): Promise<Proof> {
   const answers = await proveAtOnce(db, "ALL");
   const checks = await askRest(db, answers, EXACT_CHECKS, { scope: "ALL" });
   checks.push(await checkAuditAnchored(db, anchorBytes), await checkBooksFollowChannels(db));

@@ -16,6 +16,9 @@ export type VoucherKind = {
   readonly lines: bigint;
 };
 
+/** What a voucher is besides its event, in one number: grouping by four columns costs a third more than by two. */
+const MARKS = "v.catalogue_version * 4 + num_nonnulls(v.reverses_voucher_id) + 2 * num_nonnulls(v.approval_id)";
+
 /**
  * Reads every voucher in scope once. Receipts of new vouchers are left to the full proof: looking up one for each would
  * take as long as everything else together.
@@ -27,13 +30,14 @@ export async function weighVouchers(db: DbReader, scope: Scope, mark: bigint, se
   const setIndexScans = (to: string) => db.query("SELECT set_config('enable_indexscan', $1, true)", [to]);
   await setIndexScans("off");
   const rows = await db.query<Omit<VoucherKind, "lines"> & { lines: string }>(
-    `SELECT v.event, v.catalogue_version AS version, v.reverses_voucher_id IS NOT NULL AS "isReversal",
-            v.approval_id IS NOT NULL AS "isApproved", count(*) AS vouchers,
-            ${isAll ? "count(*) FILTER (WHERE r.command_id IS NULL)" : "0::bigint"} AS orphans,
-            sum(${line(1)}) + sum(${line(2)}) AS lines
-     FROM vouchers v ${
-       isAll ? "LEFT JOIN receipts r ON r.command_id = v.command_id AND r.outcome IS NOT NULL" : "WHERE v.id > $1"
-     } GROUP BY 1, 2, 3, 4`,
+    `SELECT event, marks >> 2 AS version, marks & 1 = 1 AS "isReversal", marks & 2 = 2 AS "isApproved", vouchers, orphans, lines
+     FROM (
+       SELECT v.event, ${MARKS} AS marks, count(*) AS vouchers, ${isAll ? "count(*) - count(r.command_id)" : "0::bigint"} AS orphans,
+              sum(${line(1)}) + sum(${line(2)}) AS lines
+       FROM vouchers v ${
+         isAll ? "LEFT JOIN receipts r ON r.command_id = v.command_id AND r.outcome IS NOT NULL" : "WHERE v.id > $1"
+       } GROUP BY 1, 2
+     ) AS kind`,
     isAll ? [] : [mark],
   );
   await setIndexScans("on");
