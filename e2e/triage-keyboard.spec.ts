@@ -42,6 +42,24 @@ test("twenty items are worked by keyboard alone", async ({ page, signIn, ownerPo
   expect(rows[0]?.acts).toBe(ITEMS);
 });
 
+test("y and d put their questions to who checks one of these proposals", async ({ page, signIn, ownerPool }) => {
+  const press = pressesOn(page);
+  const { rows } = await ownerPool.query<{ no: string; role: string }>(
+    `SELECT approval_no AS no, required_roles[1] AS role FROM approvals a JOIN users u ON u.id = a.maker_id
+     WHERE a.status = 'PENDING' AND u.login = 'operator' ORDER BY a.id DESC LIMIT 1`,
+  );
+  await signIn(rows[0]?.role === "FINANCE_LEAD" ? "lead" : "finance");
+  await page.goto(`/approvals/${rows[0]?.no}`);
+  await expect(page.getByRole("button", { name: /^Approve/ })).toBeEnabled();
+  const question = page.getByRole("dialog");
+  await press("approve");
+  await expect(question).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(question).toBeHidden();
+  await press("reject");
+  await expect(question).toBeVisible();
+});
+
 /** Does one act and waits until the desk has gone on to another item. */
 async function work(page: Page, itemNo: string, act: (typeof ACTS)[number]): Promise<void> {
   const press = pressesOn(page);
