@@ -10,6 +10,7 @@ import { proveAndKeep } from "@/server/verify/verify-books";
 import { seedBankStatements } from "./demo-bank";
 import { buildDemoCompany, type DemoCompanyRequest } from "./demo-company";
 import { liveThroughTheDay } from "./demo-life";
+import { shareOutTheWork, waitAndAsk } from "./demo-teamwork";
 import { acceptedValue, loadOrders, loadRemittance, loadStatement, setUpCompany, systemAt } from "./load-company";
 
 const BUSINESS_DAYS = 5;
@@ -27,6 +28,7 @@ export async function seedDemo(size: Partial<DemoCompanyRequest> = {}): Promise<
   const [firstDay = ""] = days;
   const people = await addDemoUsers(now);
   await setUpCompany(company, instantOf(firstDay, "00:00"));
+  await shareOutTheWork(people, instantOf(firstDay, "00:00"));
   for (const { date, orders, statements } of company.days) {
     const at = (clock: string) => earlier(instantOf(addDays(date, 1), clock), now);
     await loadOrders(orders, earlier(instantOf(date, "23:59"), now));
@@ -40,6 +42,7 @@ export async function seedDemo(size: Partial<DemoCompanyRequest> = {}): Promise<
   }
   await seedBankStatements(now);
   await liveThroughTheDay(people, now);
+  await waitAndAsk(people, now);
   await proveAndKeep(now);
 }
 
