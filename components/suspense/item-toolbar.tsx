@@ -1,7 +1,7 @@
-import { AlarmClock, AlarmClockOff, Hand, MessageSquare, Scale, Send, Undo2 } from "lucide-react";
+import { AlarmClock, AlarmClockOff, Hand, MessageSquare, PencilRuler, Scale, Send, Undo2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { keysOf } from "@/components/shell/shortcuts";
-import { Button } from "@/components/ui/button";
+import { Button, ButtonLink } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
 import type { SuspenseItemDto } from "@/contracts/suspense-views";
 import type { ItemWork } from "./use-item-work";
@@ -49,6 +49,12 @@ export function ItemToolbar({ item, work, isClaimable, onComment, onPropose, tea
           {t("toolbar.propose")}
           <Kbd keys={keysOf("propose")} />
         </Button>
+      ) : null}
+      {item.canWork ? (
+        <ButtonLink href={`/ledger/adjustments/new?item=${encodeURIComponent(item.itemNo)}`}>
+          <PencilRuler aria-hidden />
+          {t("toolbar.adjust")}
+        </ButtonLink>
       ) : null}
       {teamwork.snooze ? (
         <Button onClick={teamwork.snooze}>

@@ -59,6 +59,8 @@ export const DESK_PAGES: readonly DeskPage[] = [
   { name: "position", path: "/position", seenBy: DESK, isLinked: true },
   { name: "ledger", path: "/ledger", seenBy: DESK, isLinked: true },
   { name: "trial balance", path: "/ledger/trial-balance", seenBy: DESK },
+  { name: "adjustments", path: "/ledger/adjustments", seenBy: DESK },
+  { name: "a new adjustment", path: "/ledger/adjustments/new", seenBy: ["operator", "finance", "lead"] },
   { name: "posting catalogue", path: "/ledger/catalogue", seenBy: DESK },
   { name: "a posting rule", path: "/ledger/catalogue/fund.subscription_confirmed?version=1", seenBy: DESK },
   { name: "a subject of the trial balance", path: "/ledger/trial-balance/1122", seenBy: DESK },
