@@ -49,6 +49,17 @@ async function touch(itemNos: readonly string[]): Promise<void> {
   await desk.db.ownerPool.query("UPDATE suspense_items SET version = version + 1 WHERE item_no = ANY ($1)", [itemNos]);
 }
 
+/** As the owner of the tables could: the first row of a job becomes another one. */
+async function rewrite(jobNo: string, change: string): Promise<void> {
+  const owner = desk.db.ownerPool;
+  await owner.query("ALTER TABLE bulk_rows DISABLE TRIGGER guard");
+  await owner.query(
+    `UPDATE bulk_rows SET ${change} WHERE job_id = (SELECT id FROM bulk_jobs WHERE job_no = $1) AND row_no = 1`,
+    [jobNo],
+  );
+  await owner.query("ALTER TABLE bulk_rows ENABLE TRIGGER guard");
+}
+
 async function vouchersOf(itemNos: readonly string[]): Promise<number> {
   const [row] = await reader.query<{ count: number }>(
     "SELECT count(*)::int AS count FROM vouchers WHERE object_no = ANY ($1) AND approval_id IS NOT NULL",
@@ -75,7 +86,11 @@ describe("one approval of two hundred", () => {
     expect(await suspenseDifferences()).toEqual([]);
     const proof = await verifyBooks(reader);
     expect(proof.checks.filter((check) => !check.ok)).toEqual([]);
-  }, 60_000);
+    await rewrite(jobNo, `item_no = 'SU-OTHER'`);
+    const broken = (await verifyBooks(reader)).checks.filter((check) => !check.ok);
+    expect(broken.map((check) => check.name)).toContain("bundles_posted_their_rows");
+    await rewrite(jobNo, `item_no = '${itemNos[0]}'`);
+  }, 120_000);
 
   it("leaves out by name what the account cannot bear, and posts the rest", async () => {
     const orders = [60_000n, 30_000n, 50_000n, 10_000n].map((cashMinor, index) => ({
@@ -116,14 +131,7 @@ describe("a bundle that is not executed", () => {
   it("is void when a row of it is not what was proposed any more, and nothing is posted", async () => {
     const itemNos = await openLongItems("FORGED", 2);
     const { jobNo, approvalNo } = await bundle(itemNos);
-    const owner = desk.db.ownerPool;
-    await owner.query("ALTER TABLE bulk_rows DISABLE TRIGGER guard");
-    await owner.query(
-      `UPDATE bulk_rows SET payload = jsonb_set(payload, '{event}', '"suspense.written_off_to_income"')
-       WHERE job_id = (SELECT id FROM bulk_jobs WHERE job_no = $1) AND row_no = 1`,
-      [jobNo],
-    );
-    await owner.query("ALTER TABLE bulk_rows ENABLE TRIGGER guard");
+    await rewrite(jobNo, `payload = jsonb_set(payload, '{event}', '"suspense.written_off_to_income"')`);
     expect(accepted(await decide(approvalNo))).toMatchObject({ outcome: "STALE" });
     expect(await vouchersOf(itemNos)).toBe(0);
   });

@@ -8,6 +8,7 @@ import { askRest } from "./ask-rest";
 import { AUDIT_CHAIN, checkAuditAnchored } from "./audit-checks";
 import { BANK_CHECKS } from "./bank-checks";
 import type { CheckResult } from "./book-check";
+import { BULK_CHECKS } from "./bulk-checks";
 import { CLAIM_CHECKS } from "./claim-checks";
 import { checkCoverage } from "./coverage-check";
 import { findHorizon } from "./find-horizon";
@@ -32,6 +33,7 @@ const EXACT_CHECKS = [
   ...MATCHING_CHECKS,
   ...APPROVAL_CHECKS,
   ...BANK_CHECKS,
+  ...BULK_CHECKS,
   ...CLAIM_CHECKS,
   AUDIT_CHAIN,
 ];
