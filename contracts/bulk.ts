@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BULK_ROW_STATES, type BulkRowState } from "@/core/suspense/bulk";
+import { BULK_ROW_STATES, type BulkRowState, MAX_BULK_ROWS } from "@/core/suspense/bulk";
 import type { GroupedBy } from "@/core/suspense/group-key";
 import type { BreakKind, Direction } from "@/core/suspense/item";
 import { RESOLUTIONS, type Resolution } from "@/core/suspense/resolutions";
@@ -9,7 +9,6 @@ import type { AskingRuleDto } from "./approval-policy";
 import { suspenseFilters } from "./suspense-views";
 import { businessNoWire, commandIdWire, type MoneyDto } from "./wire";
 
-export const MAX_SELECTED = 1_000;
 
 /** Chosen rows, with the versions that were seen where the page knows them; or all that a filter shows, on every page. */
 const selection = z.discriminatedUnion("by", [
@@ -18,7 +17,7 @@ const selection = z.discriminatedUnion("by", [
     items: z
       .array(z.strictObject({ itemNo: businessNoWire, version: z.int().min(1).optional() }))
       .min(1)
-      .max(MAX_SELECTED),
+      .max(MAX_BULK_ROWS),
   }),
   z.strictObject({ by: z.literal("FILTER"), filters: suspenseFilters }),
 ]);

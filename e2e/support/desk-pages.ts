@@ -51,6 +51,8 @@ export const DESK_PAGES: readonly DeskPage[] = [
     no: "SELECT item_no AS no FROM suspense_items WHERE kind = 'SHORT' AND status <> 'RESOLVED' ORDER BY id LIMIT 1",
     seenBy: DESK,
   },
+  { name: "similar items", path: "/suspense/groups", seenBy: DESK },
+  { name: "many at once", path: "/suspense/bulk", seenBy: DESK },
   { name: "suspense load", path: "/suspense/load", seenBy: DESK },
   { name: "mentions", path: "/suspense/mentions", seenBy: DESK },
   { name: "routing", path: "/suspense/routing", seenBy: ["lead"] },

@@ -32,6 +32,8 @@ export type Decided = {
 export const decideApproval = defineCommand<DecideApprovalInput, Decided>({
   action: "approval.decide",
   permission: "approval.decide",
+  // A bundle posts hundreds of vouchers in this one transaction.
+  seconds: 120,
   object: ({ approvalNo }) => ({ type: "approval", no: approvalNo }),
   // Not the one-time password: it is for this try alone, and a receipt is for ever.
   toHashed: ({ approvalNo, expectedVersion, verdict, note, breakGlass }) => ({

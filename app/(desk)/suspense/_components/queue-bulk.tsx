@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { BulkActions, type BulkServer } from "@/components/suspense/bulk-actions";
-import { type BulkSelection, MAX_SELECTED } from "@/contracts/bulk";
+import type { BulkSelection } from "@/contracts/bulk";
 import { suspenseFilters } from "@/contracts/suspense-views";
 import type { QueueSelectionState } from "./use-queue-selection";
 
@@ -22,7 +22,7 @@ export function QueueBulk({
   const isAll = selection.of === "matching";
   const chosen: BulkSelection = isAll
     ? { by: "FILTER", filters: filtersOf(selection.filters) }
-    : { by: "ITEMS", items: selection.itemNos.slice(0, MAX_SELECTED).map((itemNo) => ({ itemNo })) };
+    : { by: "ITEMS", items: selection.itemNos.map((itemNo) => ({ itemNo })) };
   const what = isAll ? t("prepare.matching") : t("prepare.selected", { count: selection.itemNos.length });
   return <BulkActions selection={chosen} what={what} server={server} mayPropose={mayPropose} />;
 }
