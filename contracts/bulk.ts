@@ -9,7 +9,6 @@ import type { AskingRuleDto } from "./approval-policy";
 import { suspenseFilters } from "./suspense-views";
 import { businessNoWire, commandIdWire, type MoneyDto } from "./wire";
 
-
 /** Chosen rows, with the versions that were seen where the page knows them; or all that a filter shows, on every page. */
 const selection = z.discriminatedUnion("by", [
   z.strictObject({
