@@ -269,3 +269,34 @@ describe("the database", () => {
     }
   });
 });
+
+describe("the proof of what was changed by request", () => {
+  it.each([
+    [
+      "an adjustment of another request",
+      "vouchers",
+      "UPDATE vouchers SET object_no = 'AJ0' WHERE event = 'adjustment'",
+    ],
+    ["an adjustment of none", "vouchers", "UPDATE vouchers SET approval_id = NULL WHERE object_type = 'adjustment'"],
+    [
+      "a payee that nobody approved",
+      "merchant_bank_accounts",
+      `INSERT INTO merchant_bank_accounts (account_ref, merchant_id, asset, holder, bank, account_no, added_at, payable_from, command_id)
+       SELECT 'BA000000', m.id, 'CNY', 'Me', 'ICBC', '62220000', now(), now(), r.command_id
+       FROM merchants m, receipts r WHERE r.actor_id IS NOT NULL LIMIT 1`,
+    ],
+  ])("finds %s", async (_, table, sql) => {
+    const client = await desk.db.ownerPool.connect();
+    try {
+      await client.query(`BEGIN; ALTER TABLE ${table} DISABLE TRIGGER USER`);
+      await client.query(sql);
+      const { checks } = await verifyBooks({
+        query: async (text, params = []) => (await client.query(text, [...params])).rows,
+      });
+      expect(checks.filter(({ ok }) => !ok).map(({ name }) => name)).toContain("changed_by_request");
+    } finally {
+      await client.query("ROLLBACK");
+      client.release();
+    }
+  });
+});

@@ -458,6 +458,7 @@ const SEEN_ELSEWHERE = {
   bank_matches_even: "server/commands/match-bank-lines.db.test.ts",
   bank_statements_add_up: "server/commands/match-bank-lines.db.test.ts",
   bank_suspense_is_open_lines: "server/commands/match-bank-lines.db.test.ts",
+  changed_by_request: "server/commands/propose-adjustment.db.test.ts",
   coverage: "below",
   matching_by_people: "server/commands/adopt-by-policy.db.test.ts",
   mappings_approved: "server/commands/propose-mapping.db.test.ts",

@@ -3,6 +3,7 @@ import pg from "pg";
 import { measureAnchors } from "@/server/audit/read-anchors";
 import { proveBooks } from "@/server/reconciliation/prove-books";
 import { type DbReader, reader } from "@/server/transact";
+import { ADMINISTRATION_CHECKS } from "./administration-checks";
 import { APPROVAL_CHECKS } from "./approval-checks";
 import { askRest } from "./ask-rest";
 import { AUDIT_CHAIN, checkAuditAnchored } from "./audit-checks";
@@ -35,6 +36,7 @@ const EXACT_CHECKS = [
   ...BANK_CHECKS,
   ...BULK_CHECKS,
   ...CLAIM_CHECKS,
+  ...ADMINISTRATION_CHECKS,
   AUDIT_CHAIN,
 ];
 
