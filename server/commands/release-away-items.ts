@@ -62,7 +62,8 @@ async function listHeld(tx: DbTransaction): Promise<Held[]> {
        WHEN $2::timestamptz IS NOT NULL AND given_at < $2
               AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.user_id = u.id AND s.last_seen_at >= $2) THEN 'IDLE'
        END AS why) AS reason
-     WHERE i.status IN ('ASSIGNED', 'INVESTIGATING') AND reason.why IS NOT NULL
+     WHERE i.assignee_id IS NOT NULL AND i.status NOT IN ('RESOLVED', 'AUTO_RESOLVED')
+       AND i.status IN ('ASSIGNED', 'INVESTIGATING') AND reason.why IS NOT NULL
      ORDER BY i.id LIMIT ${AT_ONCE} FOR UPDATE OF i SKIP LOCKED`,
     [accountingDayOf(now), idleHours === null ? null : findIdleSince(now, idleHours)],
   );
