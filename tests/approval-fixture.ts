@@ -1,4 +1,5 @@
 import type { ResolutionChoice } from "@/contracts/suspense";
+import type { PolicyRule } from "@/core/approvals/policy";
 import type { Actor } from "@/core/permissions/actor";
 import { accepted, type Desk, decideAs, openItemOf, proposeAs, reconcileDay } from "./desk-fixture";
 
@@ -34,4 +35,9 @@ export function approveAs(
 
 export function rejectAs(actor: Actor, approvalNo: string, note = "no") {
   return decideAs(actor, { approvalNo, expectedVersion: 1, verdict: "REJECT", note });
+}
+
+/** Rules as they are stored: amounts as text. */
+export function canonicalRules(rules: readonly PolicyRule[]): object[] {
+  return rules.map(({ upToMinor, ...rule }) => ({ ...rule, upToMinor: upToMinor === null ? null : `${upToMinor}` }));
 }
