@@ -75,8 +75,11 @@ function ProposeForm({ choice, propose, origin, draft }: ProposeFormProps) {
     notify.success(t("done", { approvalNo: done.approvalNo }), { description: t("doneText") });
     router.push(`/ledger/adjustments/${done.adjustmentNo}`);
   };
+  /** Enter chooses an account and goes on to the next line; only with Ctrl or ⌘ does it propose. */
   const onKey = (event: KeyboardEvent<HTMLFormElement>) => {
-    if (event.key === "Enter" && (event.metaKey || event.ctrlKey) && !event.nativeEvent.isComposing) void send(event);
+    if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+    if (event.metaKey || event.ctrlKey) void send(event);
+    else if (event.target instanceof HTMLInputElement) event.preventDefault();
   };
   return (
     <form
@@ -113,7 +116,7 @@ function ProposeForm({ choice, propose, origin, draft }: ProposeFormProps) {
           <Evidence draftNo={draftNo} isMissing={asked && attached === 0} onAttached={setAttached} />
         </Card>
       </div>
-      <div className="flex min-w-0 flex-col gap-section xl:sticky xl:top-4">
+      <div className="flex min-w-0 flex-col gap-section xl:sticky xl:top-16">
         <Card className="flex flex-col gap-4">
           <AdjustmentPreview isComplete={choice !== null} query={preview} />
           {refusal ? <RefusalAlert refusal={refusal} /> : null}
