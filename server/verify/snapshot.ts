@@ -43,17 +43,13 @@ async function readBoth<A, B>(
   if (!isOneFree) return [await elsewhere(db), await here()];
   return withConnection(async (client) => {
     const [view] = await db.query<{ id: string }>("SELECT pg_export_snapshot() AS id");
-    const both = [readView(client, view?.id ?? "", elsewhere), here()] as const;
+    await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT '${view?.id}'`);
+    await liftLimits(client);
+    const both = [elsewhere(readerOf(client)), here()] as const;
     // Neither connection goes back to the pool while one of the two still reads on it.
     await Promise.allSettled(both);
     return Promise.all(both);
   });
-}
-
-async function readView<T>(client: pg.PoolClient, id: string, work: (db: DbReader) => Promise<T>): Promise<T> {
-  await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT '${id}'`);
-  await liftLimits(client);
-  return work(readerOf(client));
 }
 
 async function withConnection<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
