@@ -132,6 +132,11 @@ export const BOOK_TABLES = [
   ...[
     "approvals",
     "approval_decisions",
+    "approval_objects",
+    "approval_policies",
+    "approval_delegations",
+    "approval_reviews",
+    "user_totps",
     "suspense_items",
     "audit_events",
     "audit_anchors",

@@ -126,7 +126,7 @@ describe("an item", () => {
     });
     expect(dto.suggestions[0]).toMatchObject({ resolution: "BOOK_TO_ORDER", reason: "CHANNEL_SAYS_PAID" });
     expect(dto.preview).toMatchObject({
-      requiredRoles: ["FINANCE"],
+      rule: { seats: ["FINANCE"] },
       order: { no: "S-STATUS", from: "CREATED", to: "PAID" },
       accounts: [
         { accountNo: "2241-wechat", glCode: "2241", debitMinor: "300", creditMinor: "0" },
