@@ -5,7 +5,7 @@ import { Amount } from "@/components/money/amount";
 import { DateTime } from "@/components/money/date-time";
 import { ObjectLink } from "@/components/object/object-link";
 import { Card, Section } from "@/components/ui/card";
-import { KeyValueList } from "@/components/ui/key-value-list";
+import { type KeyValue, KeyValueList } from "@/components/ui/key-value-list";
 import { useEventName } from "@/components/voucher/use-event-name";
 import type { AdjustmentDto } from "@/contracts/adjustment-views";
 
@@ -39,7 +39,7 @@ function Facts({ adjustment }: { adjustment: AdjustmentDto }) {
   const voucherLink = (no: string | null) => (no === null ? null : <ObjectLink kind="voucher" no={no} />);
   return (
     <KeyValueList
-      items={[
+      items={whatThereIs([
         { key: "voucher", label: t("view.postedAs"), value: voucherLink(voucherNo) },
         { key: "reverses", label: t("view.reverses"), value: voucherLink(adjustment.reversesVoucherNo) },
         { key: "reversedBy", label: t("view.reversedBy"), value: voucherLink(adjustment.reversedBy) },
@@ -69,7 +69,12 @@ function Facts({ adjustment }: { adjustment: AdjustmentDto }) {
         { key: "maker", label: t("column.maker"), value: maker },
         { key: "created", label: t("column.created"), value: <DateTime at={createdAt} /> },
         { key: "closed", label: t("view.closed"), value: closedAt ? <DateTime at={closedAt} /> : null },
-      ]}
+      ])}
     />
   );
+}
+
+/** What does not apply is left out: most adjustments reverse nothing and are not reversed. */
+function whatThereIs(items: KeyValue[]): KeyValue[] {
+  return items.filter(({ value }) => value !== null);
 }
