@@ -4,6 +4,7 @@ import type { Actor } from "@/core/permissions/actor";
 import { invariant } from "@/core/result";
 import type { BreakKind, Direction } from "@/core/suspense/item";
 import { decideApproval } from "@/server/commands/decide-approval";
+import { proposeClaimMovement } from "@/server/commands/propose-claim-movement";
 import { proposeResolution } from "@/server/commands/propose-resolution";
 import { claimSuspenseItem, commentOnSuspenseItem } from "@/server/commands/work-suspense-item";
 import { type CommandContext, reader } from "@/server/transact";
@@ -56,6 +57,15 @@ export async function liveThroughTheDay(people: People, now: Date): Promise<void
     "Not in two statements running; the channel has our notification.",
   );
   await decide(desk, "finance", claimed, "REJECT", "Attach the channel's answer to the inquiry first.");
+
+  const followed = await propose(
+    desk,
+    { kind: "SHORT", direction: "SHORT", itemKind: "PAYMENT" },
+    "CLAIM_FROM_CHANNEL",
+    "渠道确认漏清算，同意分次补付。",
+  );
+  await decide(desk, "finance", followed, "APPROVE", "渠道回函已核。");
+  await recoverHalf(desk);
 
   await propose(
     desk,
@@ -124,6 +134,24 @@ async function propose(
   const context = as(desk, "operator");
   const input = { commandId: context.commandId, itemNo, expectedVersion: version, choice: { resolution }, reason };
   return acceptedValue(await proposeResolution(context, input)).approvalNo;
+}
+
+/** The first part of the claim has come; the rest is still followed. */
+async function recoverHalf(desk: Desk): Promise<void> {
+  const [claim] = await reader.query<{ claimNo: string; version: number; claimedMinor: bigint }>(
+    `SELECT claim_no AS "claimNo", version, claimed_minor AS "claimedMinor" FROM claims WHERE status = 'OPEN' LIMIT 1`,
+  );
+  if (!claim) return;
+  const context = as(desk, "operator");
+  const { claimNo, version: expectedVersion } = claim;
+  const part = {
+    act: "RECOVERY" as const,
+    amountMinor: (claim.claimedMinor + 1n) / 2n,
+    reason: "First part, as agreed.",
+  };
+  const input = { commandId: context.commandId, claimNo, expectedVersion, ...part };
+  const { approvalNo } = acceptedValue(await proposeClaimMovement(context, input));
+  await decide(desk, "finance", approvalNo, "APPROVE", "On the bank's statement.");
 }
 
 async function decide(

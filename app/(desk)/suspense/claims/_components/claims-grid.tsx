@@ -59,7 +59,7 @@ function useColumns(): GridColumn<ClaimRowDto>[] {
   const t = useTranslations("suspense");
   const locale = useLocale();
   return useMemo(() => {
-    const amount = (key: "claimed" | "recovered" | "writtenOff" | "outstanding", of: (row: ClaimRowDto) => string) =>
+    const amount = (key: "claimed" | "recovered" | "outstanding", of: (row: ClaimRowDto) => string) =>
       amountColumn<ClaimRowDto>({
         key,
         header: t(`claims.${key}`),
@@ -79,9 +79,7 @@ function useColumns(): GridColumn<ClaimRowDto>[] {
       textColumn({ key: "channel", header: t("claims.channel"), text: (row) => row.channel.name, width: 130, grow: 1 }),
       amount("claimed", (row) => row.claimedMinor),
       amount("recovered", (row) => row.recoveredMinor),
-      amount("writtenOff", (row) => row.writtenOffMinor),
       amount("outstanding", (row) => row.outstandingMinor),
-      dayColumn({ key: "opened", header: t("claims.opened"), on: (row) => row.openedOn }),
       dayColumn({ key: "due", header: t("claims.due"), on: (row) => row.dueOn }),
       linkColumn({
         key: "item",

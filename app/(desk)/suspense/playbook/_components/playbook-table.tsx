@@ -19,25 +19,25 @@ export function PlaybookTable({ plays }: { plays: readonly PlayDto[] }) {
             key: "resolution",
             header: t("propose.resolution"),
             rowHeader: true,
-            className: "min-w-56 align-top",
+            className: "min-w-48 align-top",
             cell: (play) => <PlayName play={play} />,
           },
           {
             key: "for",
             header: t("playbook.for"),
-            className: "min-w-40 align-top",
+            className: "min-w-36 align-top",
             cell: (play) => <PlayFor play={play} />,
           },
           {
             key: "posts",
             header: t("playbook.posts"),
-            className: "min-w-60 align-top",
+            className: "min-w-52 align-top",
             cell: (play) => <PlayPosts play={play} />,
           },
           {
             key: "evidence",
             header: t("playbook.evidence"),
-            className: "min-w-44 align-top",
+            className: "min-w-40 align-top",
             cell: (play) => <PlayEvidence play={play} />,
           },
           {
@@ -45,19 +45,6 @@ export function PlaybookTable({ plays }: { plays: readonly PlayDto[] }) {
             header: t("playbook.checkers"),
             className: "min-w-52 align-top",
             cell: (play) => <PlayCheckers play={play} />,
-          },
-          {
-            key: "after",
-            header: t("playbook.after"),
-            className: "min-w-40 align-top",
-            cell: ({ canReopen, claimDueIn }) => (
-              <Lines
-                lines={[
-                  ...(claimDueIn === null ? [] : [t("playbook.claimed", { days: claimDueIn })]),
-                  t(canReopen ? "playbook.canReopen" : "playbook.cannotReopen"),
-                ]}
-              />
-            ),
           },
         ]}
       />
@@ -75,12 +62,21 @@ function Lines({ lines }: { lines: readonly string[] }) {
   );
 }
 
-function PlayName({ play: { resolution } }: { play: PlayDto }) {
+function PlayName({ play: { resolution, canReopen, claimDueIn } }: { play: PlayDto }) {
   const t = useTranslations("suspense");
+  const after = [
+    ...(claimDueIn === null ? [] : [t("playbook.claimed", { days: claimDueIn })]),
+    t(canReopen ? "playbook.canReopen" : "playbook.cannotReopen"),
+  ];
   return (
-    <div className="py-1">
+    <div className="flex flex-col gap-0.5 py-1">
       <p className="font-medium">{t(`resolution.${resolution}.name`)}</p>
       <p className="text-muted text-xs">{t(`resolution.${resolution}.sentence`)}</p>
+      {after.map((line) => (
+        <p key={line} className="text-muted text-xs">
+          {line}
+        </p>
+      ))}
     </div>
   );
 }

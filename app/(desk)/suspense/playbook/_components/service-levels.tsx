@@ -12,7 +12,11 @@ export function ServiceLevels({ levels }: { levels: readonly ServiceLevelDto[] }
   const locale = useLocale();
   const any = <span className="text-muted">{t("level.any")}</span>;
   const band = ({ asset, fromMinor }: ServiceLevelDto) =>
-    asset === null ? any : t("level.from", { amount: `${formatAmount(BigInt(fromMinor), asset, locale)} ${asset}` });
+    asset === null
+      ? any
+      : fromMinor === "0"
+        ? t("level.anyIn", { asset })
+        : t("level.from", { amount: `${formatAmount(BigInt(fromMinor), asset, locale)} ${asset}` });
   return (
     <Section title={t("level.title")} description={t("level.text")} flush>
       <DataTable
