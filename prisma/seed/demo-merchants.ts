@@ -65,7 +65,7 @@ function baseConfig(random: Random, index: number, shortName: string): MerchantC
     autoPayout: false,
     marketingPolicy: "PROPORTIONAL",
     test: false,
-    payee: { name: shortName, bank: random.pick(BANKS), account: `9999********${lastDigits}` },
+    payee: { name: shortName, bank: random.pick(BANKS), account: `99990000000${lastDigits}` },
     shares: [],
   };
 }

@@ -27,7 +27,7 @@ export function RightsDialog({ user, propose, onProposed }: RightsDialogProps) {
       onOpenChange={setOpen}
       trigger={<Button disabled={user.waitingNo !== null}>{t(`${verb}.open`)}</Button>}
       title={t(`${verb}.title`, { login: user.login })}
-      description={t(`${verb}.text`)}
+      description={t(`${verb}.text`, { login: user.login })}
       size="md"
     >
       {open ? (

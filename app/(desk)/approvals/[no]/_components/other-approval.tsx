@@ -6,6 +6,7 @@ import { FieldChanges } from "@/components/approval/field-changes";
 import { FieldValue } from "@/components/approval/field-value";
 import { LinkedApprovals } from "@/components/approval/linked-approvals";
 import { MakerRecord } from "@/components/approval/maker-record";
+import { AttachmentBox } from "@/components/attachment/attachment-box";
 import { Amount } from "@/components/money/amount";
 import { DateTime } from "@/components/money/date-time";
 import { ObjectLink } from "@/components/object/object-link";
@@ -41,6 +42,13 @@ export async function OtherApproval({ approval, nextNo }: OtherApprovalProps) {
               ))}
             </Section>
           ) : null}
+          <Section title={t("evidence.title")}>
+            <AttachmentBox
+              type="approval"
+              no={approval.approvalNo}
+              canAdd={approval.isOwn && approval.status === "PENDING"}
+            />
+          </Section>
           <LinkedApprovals linked={approval.linked} />
         </div>
         <div className="min-w-0 self-start max-xl:order-first xl:sticky xl:top-18">
