@@ -2,8 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
+import { useRefusalText } from "@/components/refusal/use-refusal-text";
 import { useShortcut } from "@/components/shell/use-shortcut";
 import { notify } from "@/components/ui/toast";
+import type { ActionResult } from "@/contracts/action-result";
 import type { SuspenseItemDto } from "@/contracts/suspense-views";
 import { HandOverDialog } from "./hand-over-dialog";
 import { SnoozeDialog } from "./snooze-dialog";
@@ -71,17 +73,18 @@ export function useTeamwork(item: SuspenseItemDto, actions: SharedActions, refre
 /** What needs no question: a refusal is said as news, since no dialog is there to say it. */
 function useQuietCommands(actions: SharedActions, refresh: () => void) {
   const t = useTranslations("suspense");
+  const say = useRefusalText();
   const [pending, setPending] = useState(false);
-  const run = async (itemNo: string, send: () => Promise<{ ok: boolean }>) => {
+  const run = async (itemNo: string, send: () => Promise<ActionResult<unknown>>) => {
     setPending(true);
-    const isDone = await send().then(
-      ({ ok }) => ok,
-      () => false,
-    );
+    const result = await send().catch(() => null);
     setPending(false);
-    if (!isDone) notify.danger(t("work.refused", { itemNo }), { description: t("work.interrupted") });
+    if (!result?.ok) {
+      const description = result ? say(result.refusal) : t("work.interrupted");
+      notify.danger(t("work.refused", { itemNo }), { description });
+    }
     refresh();
-    return isDone;
+    return result?.ok ?? false;
   };
   const wake = async ({ itemNo, version }: Reference) => {
     const reference = { commandId: crypto.randomUUID(), itemNo, expectedVersion: version };
