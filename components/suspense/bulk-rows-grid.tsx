@@ -43,7 +43,7 @@ function useRowColumns(isSheet: boolean): GridColumn<BulkRowDto>[] {
     const sheetRow = textColumn<BulkRowDto>({
       key: "sheetRow",
       header: t("row.sheetRow"),
-      width: 110,
+      width: 96,
       text: (row) => `${row.sheetRow ?? ""}`,
     });
     return [
@@ -72,7 +72,7 @@ function useRowColumns(isSheet: boolean): GridColumn<BulkRowDto>[] {
       statusColumn<BulkRowDto>({
         key: "state",
         header: t("row.state"),
-        width: 150,
+        width: 172,
         status: (row) => ({ label: t(`state.${row.state}`), tone: ROW_TONES[row.state] }),
       }),
       resultColumn(t("row.result"), say),

@@ -21,7 +21,7 @@ export function BulkSummary({ job }: { job: BulkPreviewDto }) {
         </Section>
       ) : null}
       <div className="flex min-w-0 flex-col gap-4">
-        {job.checkers.length > 0 ? (
+        {job.status === "READY" && job.checkers.length > 0 ? (
           <Section title={t("job.checkers")} description={t("job.checkersNote")}>
             <Checkers job={job} />
           </Section>

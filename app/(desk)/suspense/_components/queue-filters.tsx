@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { ChoiceFilter } from "@/components/grid/choice-filter";
 import { SearchFilter } from "@/components/grid/search-filter";
 import type { useGridFilters } from "@/components/grid/use-grid-filters";
@@ -30,9 +31,14 @@ export type QueueFilterState = ReturnType<typeof useGridFilters<(typeof QUEUE_FI
 const DIRECTIONS = ["SHORT", "LONG"] as const;
 
 /** Without a summary the filters work, and the names of channels and merchants follow. */
-type QueueFiltersProps = { summary: SuspenseSummaryDto | null; filters: QueueFilterState };
+type QueueFiltersProps = {
+  summary: SuspenseSummaryDto | null;
+  filters: QueueFilterState;
+  /** At the end of their line: what can be done with the rows that they show. */
+  aside?: ReactNode;
+};
 
-export function QueueFilters({ summary, filters }: QueueFiltersProps) {
+export function QueueFilters({ summary, filters, aside }: QueueFiltersProps) {
   const t = useTranslations("suspense");
   const enums = useTranslations("enums");
   const common = useTranslations("common");
@@ -91,6 +97,7 @@ export function QueueFilters({ summary, filters }: QueueFiltersProps) {
           {common("clearFilters")}
         </Button>
       ) : null}
+      {aside ? <div className="ml-auto">{aside}</div> : null}
     </div>
   );
 }

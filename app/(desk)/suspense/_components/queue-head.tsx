@@ -7,10 +7,10 @@ import type { SuspenseSummaryDto } from "@/contracts/suspense-views";
 import { type QueueFilterState, QueueFilters } from "./queue-filters";
 import { QueueTabs } from "./queue-tabs";
 
-type QueueHeadProps = { summary: Promise<SuspenseSummaryDto>; filters: QueueFilterState };
+type QueueHeadProps = { summary: Promise<SuspenseSummaryDto>; filters: QueueFilterState; aside?: ReactNode };
 
 /** What stands over the rows. Figures take their time: tabs and filters work without them, and the rows wait for neither. */
-export function QueueHead({ summary, filters }: QueueHeadProps) {
+export function QueueHead({ summary, filters, aside }: QueueHeadProps) {
   const withTest = filters.values.test === "1";
   const setTest = (on: boolean) => filters.set("test", on ? "1" : null);
   return (
@@ -21,8 +21,8 @@ export function QueueHead({ summary, filters }: QueueHeadProps) {
       <Summarised of={summary} fallback={<QueueTabs summary={null} withTest={withTest} onTest={setTest} />}>
         {(known) => <QueueTabs summary={known} withTest={withTest} onTest={setTest} />}
       </Summarised>
-      <Summarised of={summary} fallback={<QueueFilters summary={null} filters={filters} />}>
-        {(known) => <QueueFilters summary={known} filters={filters} />}
+      <Summarised of={summary} fallback={<QueueFilters summary={null} filters={filters} aside={aside} />}>
+        {(known) => <QueueFilters summary={known} filters={filters} aside={aside} />}
       </Summarised>
     </>
   );

@@ -25,7 +25,8 @@ export function useGroupColumns(act: ((row: SuspenseGroupDto) => void) | null): 
     const actColumn: GridColumn<SuspenseGroupDto> = {
       key: "act",
       header: t("groups.column.act"),
-      width: 150,
+      width: 132,
+      pinned: "right",
       text: (row) => t("groups.proposeFor", { count: row.count - row.waiting }),
       render: (row) =>
         row.count > row.waiting ? (
@@ -42,17 +43,17 @@ export function useGroupColumns(act: ((row: SuspenseGroupDto) => void) | null): 
       {
         key: "kind",
         header: t("groups.column.kind"),
-        width: 180,
+        width: 168,
         text: (row) => `${enums(`outcome.${row.kind}`)} ${enums(`direction.${row.direction}`)}`,
         render: (row) => <KindBadge kind={row.kind} direction={row.direction} />,
       },
-      textColumn({ key: "channel", header: t("groups.column.channel"), width: 130, text: (row) => row.channel.name }),
-      textColumn({ key: "what", header: t("groups.column.what"), width: 230, grow: 1, text: common }),
+      textColumn({ key: "channel", header: t("groups.column.channel"), width: 104, text: (row) => row.channel.name }),
+      textColumn({ key: "what", header: t("groups.column.what"), width: 190, grow: 1, text: common }),
       {
         ...countColumn<SuspenseGroupDto>({
           key: "count",
           header: t("groups.column.count"),
-          width: 90,
+          width: 68,
           locale,
           count: (row) => row.count,
         }),
@@ -60,7 +61,7 @@ export function useGroupColumns(act: ((row: SuspenseGroupDto) => void) | null): 
       amountColumn({
         key: "sum",
         header: t("groups.column.sum"),
-        width: 150,
+        width: 138,
         amountMinor: (row) => (row.direction === "SHORT" ? `-${row.amountMinor}` : row.amountMinor),
         asset: (row) => row.asset,
         locale,
@@ -70,13 +71,13 @@ export function useGroupColumns(act: ((row: SuspenseGroupDto) => void) | null): 
       textColumn({
         key: "oldest",
         header: t("groups.column.oldest"),
-        width: 120,
+        width: 98,
         text: (row) => suspense("age", { days: row.oldestDays }),
       }),
       textColumn({
         key: "suggestion",
         header: t("groups.column.suggestion"),
-        width: 180,
+        width: 140,
         text: ({ suggestion }) =>
           suggestion.resolution ? suspense(`resolution.${suggestion.resolution}.name`) : t("groups.each"),
       }),
