@@ -20,6 +20,9 @@ const SHADOW_APPROVAL = [
   "GRANT ALL ON pg_temp.approvals TO PUBLIC",
 ];
 const FORGED = post({ event: "suspense.refunded_to_payer", approval: "999", lines: "D RAW-A 100, C RAW-B 100" });
+/** Whoever signs does so in a command of their own. */
+const CLAIM_OF_CHECKER = `INSERT INTO receipts (command_id, name, actor_id, input_hash)
+  SELECT ${COMMAND}, 'hostile', id, '' FROM users WHERE login = 'finance'`;
 const SIGN = `INSERT INTO approval_decisions (approval_id, checker_id, maker_id, as_role, verdict, note, command_id)
   SELECT a.id, u.id, a.maker_id, 'FINANCE', 'APPROVE', '', ${COMMAND} FROM public.approvals a, users u
   WHERE a.id = ${PENDING} AND u.login = 'finance'`;
@@ -91,7 +94,7 @@ const SHADOWS: Attack[] = [
     "vouchers of one's own execute no approval",
     "CD011",
     [
-      CLAIM,
+      CLAIM_OF_CHECKER,
       SIGN,
       EXECUTE,
       END,
