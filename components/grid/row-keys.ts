@@ -1,4 +1,4 @@
-import type { CellFocusedEvent, CellKeyDownEvent, GridApi, IRowNode } from "ag-grid-community";
+import type { CellFocusedEvent, CellKeyDownEvent, Column, GridApi, IRowNode } from "ag-grid-community";
 import { type RefObject, useRef } from "react";
 import { meansShortcut, useShortcut } from "@/components/shell/use-shortcut";
 import type { GridRow } from "./types";
@@ -60,7 +60,7 @@ function moveFocus<Row extends GridRow>(
 
 /** Gives a row the keyboard, in the column that has it; undefined past either end. */
 export function focusRowAt<Row extends GridRow>(api: GridApi<Row> | null, rowIndex: number): IRowNode<Row> | undefined {
-  const column = api?.getFocusedCell()?.column ?? api?.getAllDisplayedColumns()[0];
+  const column = api?.getFocusedCell()?.column ?? api?.getAllDisplayedColumns().find(isOurs);
   if (!api || !column || rowIndex < 0 || rowIndex >= api.getDisplayedRowCount()) return undefined;
   api.ensureIndexVisible(rowIndex);
   api.setFocusedCell(rowIndex, column);
@@ -70,6 +70,11 @@ export function focusRowAt<Row extends GridRow>(api: GridApi<Row> | null, rowInd
 /** The row that has the keyboard, for keys that act on it without opening it. */
 export function focusedRowOf<Row extends GridRow>({ api, rowIndex }: CellFocusedEvent<Row>): Row | null {
   return rowIndex === null ? null : (api.getDisplayedRowAtIndex(rowIndex)?.data ?? null);
+}
+
+/** The column of checkboxes is the grid's own, and no place to begin at. */
+function isOurs(column: Column): boolean {
+  return !column.getColId().startsWith("ag-Grid-");
 }
 
 function selectBetween<Row extends GridRow>(api: GridApi<Row> | null, from: IRowNode<Row>, to: IRowNode<Row>): void {
