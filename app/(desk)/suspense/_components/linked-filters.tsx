@@ -32,7 +32,7 @@ export function LinkedFilters({ filters: { values, set } }: { filters: QueueFilt
         ]}
         value={team}
         onCommit={(next) => set("team", next)}
-        className="w-34"
+        className="w-27"
       />
       {assignee === null ? null : (
         <LinkedFilter onRemove={() => set("assignee", null)}>

@@ -49,7 +49,7 @@ export function QueueFilters({ summary, filters, aside }: QueueFiltersProps) {
   const others = isListed ? [] : [{ value: values.merchant ?? "", label: values.merchant ?? "" }];
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <SearchFilter value={values.q} onCommit={(q) => set("q", q)} label={t("filter.text")} className="w-48" isMain />
+      <SearchFilter value={values.q} onCommit={(q) => set("q", q)} label={t("filter.text")} className="w-44" isMain />
       <ChoiceFilter
         label={t("column.kind")}
         any={t("filter.anyKind")}
