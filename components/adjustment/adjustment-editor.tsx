@@ -57,20 +57,19 @@ function ProposeForm({ choice, propose, origin, draft }: ProposeFormProps) {
   const router = useRouter();
   const [draftNo] = useState(() => crypto.randomUUID());
   const [attached, setAttached] = useState(0);
-  const [reasonCode, setReasonCode] = useState<AdjustmentReason | null>(null);
-  const [note, setNote] = useState("");
+  const [why, setWhy] = useState<Why>({ reasonCode: null, note: "" });
   const [asked, setAsked] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const { run, pending, refusal } = useCommand(propose);
   const preview = usePreview(choice);
-  const isReady = preview.data?.ok === true && reasonCode !== null && note.trim() !== "" && attached > 0;
+  const isReady = preview.data?.ok === true && why.reasonCode !== null && why.note.trim() !== "" && attached > 0;
   const send = async (event: FormEvent) => {
     event.preventDefault();
     setAsked(true);
     if (pending) return;
     // The first thing that is missing gets the focus, once it is marked.
     if (!isReady) return void requestAnimationFrame(() => focusMissing(form.current));
-    const done = await run({ choice, reasonCode, note, origin, draftNo });
+    const done = await run({ choice, ...why, origin, draftNo });
     if (done === null) return;
     notify.success(t("done", { approvalNo: done.approvalNo }), { description: t("doneText") });
     router.push(`/ledger/adjustments/${done.adjustmentNo}`);
@@ -92,27 +91,7 @@ function ProposeForm({ choice, propose, origin, draft }: ProposeFormProps) {
       <div className="flex min-w-0 flex-col gap-section">
         {draft ? <WhatCard draft={draft} isAsked={asked} /> : null}
         <Card className="flex flex-col gap-4">
-          <Field
-            label={t("reason.label")}
-            error={asked && reasonCode === null ? t("reason.missing") : undefined}
-            required
-          >
-            <Select
-              options={ADJUSTMENT_REASONS.map((value) => ({ value, label: t(`reason.${value}`) }))}
-              value={reasonCode}
-              onValueChange={setReasonCode}
-              placeholder={t("reason.choose")}
-              className="sm:w-80"
-            />
-          </Field>
-          <Field
-            label={t("note.label")}
-            hint={t("note.hint")}
-            error={asked && note.trim() === "" ? t("note.missing") : undefined}
-            required
-          >
-            <Textarea rows={3} value={note} maxLength={NOTE_CHARS} onChange={({ target }) => setNote(target.value)} />
-          </Field>
+          <ReasonFields why={why} isAsked={asked} onChange={(part) => setWhy((before) => ({ ...before, ...part }))} />
           <Evidence draftNo={draftNo} isMissing={asked && attached === 0} onAttached={setAttached} />
         </Card>
       </div>
@@ -126,6 +105,43 @@ function ProposeForm({ choice, propose, origin, draft }: ProposeFormProps) {
         </Card>
       </div>
     </form>
+  );
+}
+
+type Why = { readonly reasonCode: AdjustmentReason | null; readonly note: string };
+type ReasonFieldsProps = { why: Why; isAsked: boolean; onChange: (part: Partial<Why>) => void };
+
+function ReasonFields({ why: { reasonCode, note }, isAsked, onChange }: ReasonFieldsProps) {
+  const t = useTranslations("adjustments");
+  return (
+    <>
+      <Field
+        label={t("reason.label")}
+        error={isAsked && reasonCode === null ? t("reason.missing") : undefined}
+        required
+      >
+        <Select
+          options={ADJUSTMENT_REASONS.map((value) => ({ value, label: t(`reason.${value}`) }))}
+          value={reasonCode}
+          onValueChange={(chosen) => onChange({ reasonCode: chosen })}
+          placeholder={t("reason.choose")}
+          className="sm:w-80"
+        />
+      </Field>
+      <Field
+        label={t("note.label")}
+        hint={t("note.hint")}
+        error={isAsked && note.trim() === "" ? t("note.missing") : undefined}
+        required
+      >
+        <Textarea
+          rows={3}
+          value={note}
+          maxLength={NOTE_CHARS}
+          onChange={({ target }) => onChange({ note: target.value })}
+        />
+      </Field>
+    </>
   );
 }
 

@@ -18,7 +18,7 @@ type SearchPickerProps<Item> = {
   keyOf: (item: Item) => string;
   /** The look of an offered item; what keeps it from being chosen is said there too. */
   render: (item: Item) => ReactNode;
-  isDisabled?: (item: Item) => boolean;
+  isDisabled?: ((item: Item) => boolean) | undefined;
   placeholder?: string;
   "aria-label"?: string;
   inputRef?: Ref<HTMLInputElement> | undefined;
@@ -30,18 +30,7 @@ export function SearchPicker<Item>(props: SearchPickerProps<Item>) {
   const t = useTranslations("adjustments");
   const { required: _, ...wiring } = useFieldWiring();
   const [typed, setTyped] = useState(value === null ? "" : keyOf(value));
-  const asked = useDeferredValue(typed.trim());
-  const { data, isFetching, isError } = useQuery({
-    queryKey: ["choices", url, asked],
-    staleTime: 30_000,
-    queryFn: async ({ signal }): Promise<Item[]> => {
-      const response = await fetch(`${url}${url.includes("?") ? "&" : "?"}q=${encodeURIComponent(asked)}`, { signal });
-      if (!response.ok) throw new Error(`the server answered ${response.status}`);
-      // The route's own types made this; both ends are the same build.
-      return ((await response.json()) as { rows: Item[] }).rows;
-    },
-  });
-  const found = data ?? [];
+  const { data: found = [], isFetching, isError } = useChoices<Item>(url, typed);
   const isShown = value === null || found.some((item) => keyOf(item) === keyOf(value));
   const take = (text: string) => {
     setTyped(text);
@@ -77,35 +66,62 @@ export function SearchPicker<Item>(props: SearchPickerProps<Item>) {
         onBlur={settle}
         className={cn(CONTROL_CLASS, "h-control")}
       />
-      <Combobox.Portal>
-        <Combobox.Positioner sideOffset={4} align="start" className="z-50 outline-hidden">
-          <Combobox.Popup
-            aria-busy={isFetching || undefined}
-            className={cn(POPUP_CLASS, "w-[max(var(--anchor-width),24rem)] max-w-(--available-width)")}
-          >
-            <Combobox.Status className="empty:hidden">
-              {isError || (found.length === 0 && !isFetching) ? (
-                <p className="px-2 py-1.5 text-muted text-sm">{t(isError ? "picker.failed" : "picker.none")}</p>
-              ) : null}
-            </Combobox.Status>
-            <Combobox.List className="max-h-[min(var(--available-height),20rem)] overflow-y-auto">
-              {(item: Item) => (
-                <Combobox.Item
-                  key={keyOf(item)}
-                  value={item}
-                  disabled={isDisabled?.(item) ?? false}
-                  className="grid cursor-default select-none grid-cols-[1rem_minmax(0,1fr)] items-start gap-2 rounded-sm px-2 py-1.5 text-sm outline-hidden data-highlighted:bg-hover"
-                >
-                  <Combobox.ItemIndicator className="col-start-1 pt-0.5 text-accent">
-                    <Check aria-hidden className="size-4" />
-                  </Combobox.ItemIndicator>
-                  <span className="col-start-2 min-w-0">{render(item)}</span>
-                </Combobox.Item>
-              )}
-            </Combobox.List>
-          </Combobox.Popup>
-        </Combobox.Positioner>
-      </Combobox.Portal>
+      <Offered isBusy={isFetching} keyOf={keyOf} render={render} isDisabled={isDisabled}>
+        {isError || (found.length === 0 && !isFetching) ? (
+          <p className="px-2 py-1.5 text-muted text-sm">{t(isError ? "picker.failed" : "picker.none")}</p>
+        ) : null}
+      </Offered>
     </Combobox.Root>
+  );
+}
+
+/** What begins with what was typed, asked of the server once the typing allows it. */
+function useChoices<Item>(url: string, typed: string) {
+  const asked = useDeferredValue(typed.trim());
+  return useQuery({
+    queryKey: ["choices", url, asked],
+    staleTime: 30_000,
+    queryFn: async ({ signal }): Promise<Item[]> => {
+      const response = await fetch(`${url}${url.includes("?") ? "&" : "?"}q=${encodeURIComponent(asked)}`, { signal });
+      if (!response.ok) throw new Error(`the server answered ${response.status}`);
+      // The route's own types made this; both ends are the same build.
+      return ((await response.json()) as { rows: Item[] }).rows;
+    },
+  });
+}
+
+type OfferedProps<Item> = Pick<SearchPickerProps<Item>, "keyOf" | "render" | "isDisabled"> & {
+  isBusy: boolean;
+  /** Instead of anything to choose: why there is nothing. */
+  children: ReactNode;
+};
+
+function Offered<Item>({ isBusy, keyOf, render, isDisabled, children }: OfferedProps<Item>) {
+  return (
+    <Combobox.Portal>
+      <Combobox.Positioner sideOffset={4} align="start" className="z-50 outline-hidden">
+        <Combobox.Popup
+          aria-busy={isBusy || undefined}
+          className={cn(POPUP_CLASS, "w-[max(var(--anchor-width),24rem)] max-w-(--available-width)")}
+        >
+          <Combobox.Status className="empty:hidden">{children}</Combobox.Status>
+          <Combobox.List className="max-h-[min(var(--available-height),20rem)] overflow-y-auto">
+            {(item: Item) => (
+              <Combobox.Item
+                key={keyOf(item)}
+                value={item}
+                disabled={isDisabled?.(item) ?? false}
+                className="grid cursor-default select-none grid-cols-[1rem_minmax(0,1fr)] items-start gap-2 rounded-sm px-2 py-1.5 text-sm outline-hidden data-highlighted:bg-hover"
+              >
+                <Combobox.ItemIndicator className="col-start-1 pt-0.5 text-accent">
+                  <Check aria-hidden className="size-4" />
+                </Combobox.ItemIndicator>
+                <span className="col-start-2 min-w-0">{render(item)}</span>
+              </Combobox.Item>
+            )}
+          </Combobox.List>
+        </Combobox.Popup>
+      </Combobox.Positioner>
+    </Combobox.Portal>
   );
 }

@@ -37,6 +37,8 @@ const FRAMEWORK_PACKAGES = [...BROWSER_PACKAGES, "next", "react"];
 const GENERATED = "prisma/generated/";
 /** What components may call in core: the formatting of amounts and days, and the question what a role may do. */
 const FORMATTING = ["core/money/", "core/calendar/", "core/permissions/", "core/result"];
+/** And what an editor has to say while somebody writes: the very judgement that the server repeats. */
+const JUDGING = ["core/adjustments/"];
 
 /** The first entry whose prefix fits a path is its room; "" is the root folder's own files. */
 export const ROOMS: readonly (readonly [prefix: string, room: Room])[] = [
@@ -53,7 +55,7 @@ export const ROOMS: readonly (readonly [prefix: string, room: Room])[] = [
   [
     "components/",
     {
-      files: ["components/", "contracts/", "messages/", ...FORMATTING],
+      files: ["components/", "contracts/", "messages/", ...FORMATTING, ...JUDGING],
       vocabularyOf: ["core/"],
       packages: { never: SERVER_PACKAGES },
       node: false,

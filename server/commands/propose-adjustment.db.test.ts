@@ -179,6 +179,14 @@ describe("an adjustment", () => {
   });
 });
 
+it("is void when what it would post is not the same any more", async () => {
+  const { approvalNo } = accepted(await propose(lines(["D", "M2-SETTLEMENT", "5"], ["C", "M2-DEPOSIT", "5"])));
+  const rename = "UPDATE accounts SET account_no = $2 WHERE account_no = $1";
+  await desk.db.ownerPool.query(rename, ["M2-DEPOSIT", "M2-GONE"]);
+  expect((await decide(desk.people.finance, approvalNo)).outcome).toBe("STALE");
+  await desk.db.ownerPool.query(rename, ["M2-GONE", "M2-DEPOSIT"]);
+});
+
 const FILLED: Record<string, object> = {
   "settlement.topped_up": { amounts: { amount: "500" }, roles: { bank: "reserve", merchant: "M1" } },
   "marketing.topped_up": { amounts: { amount: "500" }, roles: { bank: "reserve", merchant: "M1" } },

@@ -1,19 +1,28 @@
 import "server-only";
 import type { AdjustmentOrigin } from "@/contracts/adjustments";
+import { FREE_EVENT, isManualEvent, type ManualEvent } from "@/core/adjustments/manual-events";
 import type { Actor } from "@/core/permissions/actor";
 import { voucherInScope } from "@/server/queries/voucher-scope";
 import { reader } from "@/server/transact";
 
-type Asked = Partial<Record<"voucher" | "account" | "item", string | string[]>>;
-export type AdjustmentStart = { readonly origin: AdjustmentOrigin | null; readonly accountNos: readonly string[] };
+type Asked = Partial<Record<"voucher" | "account" | "item" | "event", string | string[]>>;
+type Start = { readonly origin: AdjustmentOrigin | null; readonly accountNos: readonly string[] };
+export type AdjustmentStart = Start & { readonly event: ManualEvent };
 
-/** What an adjustment is begun from, as its address names it, and the accounts that it has to do with. */
-export async function findStartOfAdjustment(actor: Actor, { voucher, account, item }: Asked): Promise<AdjustmentStart> {
-  if (typeof voucher === "string")
+/** What an adjustment is begun from, as its address names it: the event, and the accounts that it has to do with. */
+export async function findStartOfAdjustment(actor: Actor, asked: Asked): Promise<AdjustmentStart> {
+  const event = typeof asked.event === "string" && isManualEvent(asked.event) ? asked.event : FREE_EVENT;
+  return { ...(await findStart(actor, asked)), event };
+}
+
+async function findStart(actor: Actor, { voucher, account, item }: Asked): Promise<Start> {
+  if (typeof voucher === "string") {
     return { origin: { type: "voucher", no: voucher }, accountNos: await ofVoucher(actor, voucher) };
+  }
   if (typeof account === "string") return { origin: { type: "account", no: account }, accountNos: [account] };
-  if (typeof item === "string")
+  if (typeof item === "string") {
     return { origin: { type: "suspense", no: item }, accountNos: await ofItem(actor, item) };
+  }
   return { origin: null, accountNos: [] };
 }
 

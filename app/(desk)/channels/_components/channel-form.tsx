@@ -4,13 +4,13 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
+import { useCommand } from "@/components/refusal/use-command";
 import { Button } from "@/components/ui/button";
 import { DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { notify } from "@/components/ui/toast";
-import type { ActionRefusal } from "@/contracts/action-result";
 import type { ChannelDto } from "@/contracts/channel-views";
 import { KEYED_BY, REPEATS, STATEMENT_FORMATS } from "@/contracts/channels";
 import type { ProposeChannelAction } from "./channel-dialog";
@@ -34,22 +34,17 @@ export function ChannelForm({ channel, action, onDone }: ChannelFormProps) {
   const common = useTranslations("common");
   const enums = useTranslations("enums");
   const router = useRouter();
-  const [commandId] = useState(() => crypto.randomUUID());
   const [values, setValues] = useState(() => toValues(channel));
   const [reason, setReason] = useState("");
-  const [refusal, setRefusal] = useState<ActionRefusal | null>(null);
-  const [pending, setPending] = useState(false);
+  const { run, pending, refusal } = useCommand(action);
   const change = (changed: Partial<ChannelValues>) => setValues((before) => ({ ...before, ...changed }));
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (pending) return;
-    setPending(true);
-    const input = { commandId, expectedVersion: channel?.version ?? 0, channel: toInput(values), reason };
-    const result = await action(input).catch(() => INTERRUPTED);
-    setPending(false);
-    if (!result.ok) return setRefusal(result.refusal);
-    notify.success(t("edit.proposed", { approvalNo: result.value.approvalNo }), {
+    const done = await run({ expectedVersion: channel?.version ?? 0, channel: toInput(values), reason });
+    if (done === null) return;
+    notify.success(t("edit.proposed", { approvalNo: done.approvalNo }), {
       description: t("edit.proposedText"),
     });
     onDone();
@@ -89,9 +84,7 @@ export function ChannelForm({ channel, action, onDone }: ChannelFormProps) {
         {choice("comparesFee")}
         {text("feeToleranceMinor", { numeric: true })}
       </div>
-      <Field label={t("edit.reason")} hint={t("edit.reasonHint")} required>
-        <Textarea rows={2} value={reason} maxLength={4_000} onChange={(event) => setReason(event.target.value)} />
-      </Field>
+      <ReasonField value={reason} onChange={setReason} />
       {refusal ? <RefusalAlert refusal={refusal} /> : null}
       <div className="flex justify-end gap-2">
         <DialogClose>
@@ -102,6 +95,15 @@ export function ChannelForm({ channel, action, onDone }: ChannelFormProps) {
         </Button>
       </div>
     </form>
+  );
+}
+
+function ReasonField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const t = useTranslations("channels");
+  return (
+    <Field label={t("edit.reason")} hint={t("edit.reasonHint")} required>
+      <Textarea rows={2} value={value} maxLength={4_000} onChange={({ target }) => onChange(target.value)} />
+    </Field>
   );
 }
 
@@ -120,8 +122,3 @@ function ChoiceField({ name, value, onChange }: ChoiceFieldProps) {
     </Field>
   );
 }
-
-const INTERRUPTED: Awaited<ReturnType<ProposeChannelAction>> = {
-  ok: false,
-  refusal: { code: "request_interrupted", message: "The server did not answer." },
-};

@@ -8,10 +8,9 @@ import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
 import { EntriesGrid } from "@/components/voucher/entries-grid";
 import type { AccountDto } from "@/contracts/ledger-views";
-import { controlOf } from "@/core/adjustments/controlled-subjects";
 import { accountingToday } from "@/server/accounting-today";
+import { mayAdjust } from "@/server/adjustments/may-adjust";
 import { requirePermission } from "@/server/auth/actor";
-import { may } from "@/server/auth/may";
 import { findBalanceAt, parsePoint } from "@/server/queries/find-balance-at";
 import { findAccount } from "@/server/queries/list-accounts";
 import { listBalanceDays } from "@/server/queries/list-balance-days";
@@ -56,7 +55,7 @@ export default async function AccountPage({ params, searchParams }: Props) {
           </>
         }
         actions={
-          may(actor, "adjustment.propose") && controlOf(account.glCode) === null ? (
+          mayAdjust(actor, account.glCode) ? (
             <ButtonLink href={`/ledger/adjustments/new?${new URLSearchParams({ account: accountNo })}`}>
               {adjustments("start")}
             </ButtonLink>

@@ -3,7 +3,6 @@ import { getTranslations } from "next-intl/server";
 import { AdjustmentEditor, ReversalForm } from "@/components/adjustment/adjustment-editor";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
-import { FREE_EVENT, isManualEvent } from "@/core/adjustments/manual-events";
 import { requirePermission } from "@/server/auth/actor";
 import { findAdjustableAccounts } from "@/server/queries/find-adjustable-accounts";
 import { findStartOfAdjustment } from "@/server/queries/find-start-of-adjustment";
@@ -20,8 +19,7 @@ export default async function NewAdjustmentPage({ searchParams }: { searchParams
   const actor = await requirePermission("adjustment.propose");
   const t = await getTranslations("adjustments");
   const search = await searchParams;
-  const event = typeof search.event === "string" && isManualEvent(search.event) ? search.event : FREE_EVENT;
-  const { origin, accountNos } = await findStartOfAdjustment(actor, search);
+  const { origin, accountNos, event } = await findStartOfAdjustment(actor, search);
   const { rows } =
     accountNos.length > 0 ? await findAdjustableAccounts(actor, { q: "", nos: accountNos.join(",") }) : { rows: [] };
   const reverses = typeof search.reverses === "string" ? search.reverses : null;

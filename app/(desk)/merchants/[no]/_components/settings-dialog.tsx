@@ -36,7 +36,9 @@ export function SettingsDialog({ merchant, propose }: SettingsDialogProps) {
   );
 }
 
-type TextName = "fee" | "cycle" | "limit" | "dayLimit";
+const NUMBERS = ["fee", "cycle", "limit", "dayLimit"] as const;
+type NumberName = (typeof NUMBERS)[number];
+const HINTS = { fee: "feeHint", cycle: "cycleHint", limit: "limitHint", dayLimit: "limitHint" } as const;
 
 function SettingsForm({ merchant, propose, onDone }: SettingsDialogProps & { onDone: () => void }) {
   const t = useTranslations("merchants");
@@ -60,29 +62,12 @@ function SettingsForm({ merchant, propose, onDone }: SettingsDialogProps & { onD
     onDone();
     router.refresh();
   };
-  const number = (name: TextName, hint: string, required: boolean) => (
-    <Field
-      label={t(`settings.${name}`)}
-      hint={t(hint)}
-      error={wrong.includes(name) ? t("settings.wrong") : undefined}
-      required={required}
-    >
-      <Input
-        inputMode="decimal"
-        autoComplete="off"
-        value={values[name]}
-        onChange={({ target }) => change({ [name]: target.value })}
-        className="text-right tabular-nums"
-      />
-    </Field>
-  );
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
       <div className="grid gap-3 sm:grid-cols-2">
-        {number("fee", "settings.feeHint", true)}
-        {number("cycle", "settings.cycleHint", true)}
-        {number("limit", "settings.limitHint", false)}
-        {number("dayLimit", "settings.limitHint", false)}
+        {NUMBERS.map((name) => (
+          <NumberField key={name} name={name} value={values[name]} isWrong={wrong.includes(name)} onChange={change} />
+        ))}
         <Field label={t("settings.policy")} required>
           <Select
             options={MARKETING_POLICIES.map((value) => ({ value, label: enums(`marketingPolicy.${value}`) }))}
@@ -110,5 +95,33 @@ function SettingsForm({ merchant, propose, onDone }: SettingsDialogProps & { onD
         </Button>
       </div>
     </form>
+  );
+}
+
+type NumberFieldProps = {
+  name: NumberName;
+  value: string;
+  isWrong: boolean;
+  onChange: (part: Partial<SettingsTexts>) => void;
+};
+
+/** A rate, days or a limit; a limit may be left empty. */
+function NumberField({ name, value, isWrong, onChange }: NumberFieldProps) {
+  const t = useTranslations("merchants");
+  return (
+    <Field
+      label={t(`settings.${name}`)}
+      hint={t(`settings.${HINTS[name]}`)}
+      error={isWrong ? t("settings.wrong") : undefined}
+      required={name === "fee" || name === "cycle"}
+    >
+      <Input
+        inputMode="decimal"
+        autoComplete="off"
+        value={value}
+        onChange={({ target }) => onChange({ [name]: target.value })}
+        className="text-right tabular-nums"
+      />
+    </Field>
   );
 }
