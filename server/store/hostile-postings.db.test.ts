@@ -100,7 +100,7 @@ const UNLAWFUL: Attack[] = [
     event: "suspense.refunded_to_payer",
     approval: "(SELECT max(id) FROM approvals)",
   }),
-  ...everyWay("an approval that was used", "23505", {
+  ...everyWay("an approval that was used", "CD011", {
     event: "suspense.refunded_to_payer",
     approval: "(SELECT min(id) FROM approvals)",
   }),
