@@ -11,6 +11,7 @@ import { findClaim, lockClaim, moveClaim } from "@/server/store/claims";
 import { postVouchers } from "@/server/store/post-vouchers";
 import { loadClaimMovement } from "@/server/suspense/load-claim-movement";
 import type { DbReader } from "@/server/transact";
+import { listEditors } from "./suspense-request";
 
 /** What a request froze, as far as it is read again; its lines are compared as a whole. */
 const movement = z.looseObject({
@@ -40,7 +41,8 @@ function movementAct(ruledAct: "CLAIM_RECOVERY" | "CLAIM_WRITE_OFF") {
     async weigh(db, { claimNo, amountMinor, asset }) {
       const claim = await findClaim(db, null, claimNo);
       invariant(claim, `${claimNo} was just planned`);
-      return { ruledAct, amount: { amountMinor, asset }, payee: null, merchantId: claim.merchantId, editorIds: [] };
+      const editorIds = await listEditors(db, claim.itemNo);
+      return { ruledAct, amount: { amountMinor, asset }, payee: null, merchantId: claim.merchantId, editorIds };
     },
     async lock(tx, { claimNo }) {
       await lockClaim(tx, claimNo);

@@ -11,6 +11,7 @@ import { lockOrders, lockRefunds } from "@/server/store/order-records";
 import { findSuspenseItem, itemUnknown, lockSuspenseItem } from "@/server/store/suspense-items";
 import { executeReopening } from "@/server/suspense/execute-reopening";
 import { loadReopening } from "@/server/suspense/load-reopening";
+import { listEditors } from "./suspense-request";
 
 const plannedLine = z.object({ side: z.enum(["DEBIT", "CREDIT"]), accountNo: z.string(), amountMinor: z.string() });
 /** What a request froze, as far as it is read again; its lines are compared as a whole. */
@@ -37,7 +38,7 @@ export const suspenseReopening = defineAct({
       amount: { amountMinor: item.amountMinor, asset: item.asset },
       payee: null,
       merchantId: item.merchantId,
-      editorIds: [],
+      editorIds: await listEditors(db, itemNo),
     };
   },
   async lock(tx, { itemNo, orderNo, refundNo, claimNo }) {

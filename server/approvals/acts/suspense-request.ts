@@ -74,7 +74,7 @@ export function weightOf(item: SuspenseItemRow, { plan, owner: { merchant } }: L
 }
 
 /** Who took the item on, or proposed something about it. To comment is not to edit: a checker may ask. */
-async function listEditors(db: DbReader, itemNo: string): Promise<string[]> {
+export async function listEditors(db: DbReader, itemNo: string): Promise<string[]> {
   const rows = await db.query<{ id: bigint }>(
     `SELECT DISTINCT actor_id AS id FROM audit_events
      WHERE object_type = 'suspense' AND object_no = $1 AND outcome = 'DONE' AND actor_id IS NOT NULL
