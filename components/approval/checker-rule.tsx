@@ -25,7 +25,7 @@ export function CheckerRuleText({ rule }: { rule: AskingRuleDto }) {
       : t("rule.notMaker"),
     ...(rule.stepUp ? [t("rule.stepUp")] : []),
   ];
-  return sentences.join(" ");
+  return sentences.join(t("rule.gap"));
 }
 
 /** "in CNY above 1,000.00 up to 50,000.00". */

@@ -10,8 +10,7 @@ export function PolicyRules({ rules, caption }: { rules: readonly PolicyRuleDto[
   const format = useFormatter();
   const locale = useLocale();
   const isFirst = (rule: PolicyRuleDto) => rules.find((one) => one.act === rule.act) === rule;
-  const never = ({ excludes }: PolicyRuleDto) =>
-    format.list([t("policy.maker"), ...excludes.map((one) => t(`policy.exclude.${one}`))], { type: "unit" });
+  const never = ({ excludes }: PolicyRuleDto) => excludes.map((one) => t(`policy.exclude.${one}`)).join(" · ");
   return (
     <DataTable
       caption={caption}
@@ -31,7 +30,7 @@ export function PolicyRules({ rules, caption }: { rules: readonly PolicyRuleDto[
           align: "end",
           cell: ({ upToMinor, asset }) =>
             upToMinor === null || asset === null ? (
-              <span className="text-muted">{t("policy.any")}</span>
+              <span className="whitespace-nowrap text-muted">{t("policy.any")}</span>
             ) : (
               <span className="tabular">{formatAmount(BigInt(upToMinor), asset, locale)}</span>
             ),

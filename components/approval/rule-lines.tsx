@@ -13,6 +13,7 @@ export function RuleLines({ rules }: { rules: readonly PolicyRuleDto[] }) {
     if (upToMinor === null) return `${asset} · ${t("policy.any")}`;
     return t("rule.upTo", { upTo: `${formatAmount(BigInt(upToMinor), asset, locale)} ${asset}` });
   };
+  if (rules.length === 0) return <span className="text-muted">{t("other.none")}</span>;
   return (
     <ul className="flex flex-col gap-1">
       {rules.map((rule) => (
@@ -27,9 +28,7 @@ export function RuleLines({ rules }: { rules: readonly PolicyRuleDto[] }) {
           <span className="block text-muted text-xs">
             {t("policy.excludes")}
             {": "}
-            {format.list([t("policy.maker"), ...rule.excludes.map((one) => t(`policy.exclude.${one}`))], {
-              type: "unit",
-            })}
+            {[t("policy.maker"), ...rule.excludes.map((one) => t(`policy.exclude.${one}`))].join(" · ")}
           </span>
         </li>
       ))}

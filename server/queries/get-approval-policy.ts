@@ -5,6 +5,7 @@ import {
   type PolicyVersionDto,
   policyRules,
 } from "@/contracts/approval-policy";
+import { RULED_ACTS } from "@/core/approvals/acts";
 import type { PolicyRule } from "@/core/approvals/policy";
 import { scaleOf } from "@/core/money/format-money";
 import { toDecimalString } from "@/core/money/parse-money";
@@ -29,7 +30,7 @@ export async function getPolicyPage(): Promise<PolicyPageDto> {
   const history = raws.map(
     (raw): PolicyVersionDto => ({
       ...raw,
-      rules: policyRules.parse(raw.rules).map(toRuleDto),
+      rules: policyRules.parse(raw.rules).map(toRuleDto).sort(byAct),
       approvedAt: raw.approvedAt.toISOString(),
     }),
   );
@@ -39,6 +40,11 @@ export async function getPolicyPage(): Promise<PolicyPageDto> {
   const [current] = history;
   invariant(current, "the first version of the policy is given with the desk");
   return { current, history, waitingNo: waiting?.approvalNo ?? null };
+}
+
+/** In the order in which acts are told everywhere; within one, as the rules have them. */
+function byAct(left: PolicyRuleDto, right: PolicyRuleDto): number {
+  return RULED_ACTS.indexOf(left.act) - RULED_ACTS.indexOf(right.act);
 }
 
 export function toRuleDto({ upToMinor, ...rule }: PolicyRule): PolicyRuleDto {

@@ -41,12 +41,15 @@ export const approvalPolicy = defineAct({
 /** Each act whose rules would be others, as they were on the version that the request was made for. */
 async function describePolicy(db: DbReader, { baseVersion, rules, breakGlass }: PolicyPayload) {
   const base = await getPolicy(db, baseVersion);
-  const ofAct = (all: readonly PolicyRule[], act: string) => all.filter((rule) => rule.act === act);
+  const key = (rule: PolicyRule) => hashInput(toStored({ rules: [rule] }));
+  // Of an act only the bands that differ: what stays as it is would hide them.
+  const only = (all: readonly PolicyRule[], others: readonly PolicyRule[], act: string) =>
+    all.filter((rule) => rule.act === act && !others.some((other) => key(other) === key(rule)));
   const value = (all: readonly PolicyRule[]): FieldValueDto => ({ kind: "rules", rules: all.map(toRuleDto) });
-  const changes: FieldChangeDto[] = RULED_ACTS.filter(
-    (act) =>
-      hashInput(toStored({ rules: ofAct(base.rules, act) })) !== hashInput(toStored({ rules: ofAct(rules, act) })),
-  ).map((act) => ({ field: act, before: value(ofAct(base.rules, act)), after: value(ofAct(rules, act)) }));
+  const changes = RULED_ACTS.flatMap((field): FieldChangeDto[] => {
+    const [gone, come] = [only(base.rules, rules, field), only(rules, base.rules, field)];
+    return gone.length + come.length === 0 ? [] : [{ field, before: value(gone), after: value(come) }];
+  });
   if (base.breakGlass !== breakGlass) {
     const said = (isOn: boolean): FieldValueDto => ({ kind: "message", key: `policy.${isOn ? "yes" : "no"}` });
     changes.push({ field: "breakGlass", before: said(base.breakGlass), after: said(breakGlass) });

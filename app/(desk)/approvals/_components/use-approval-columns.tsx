@@ -107,7 +107,7 @@ function useSignatureColumn(): Column {
     () => ({
       key: "signatures",
       header: t("column.signatures"),
-      width: 184,
+      width: 204,
       grow: 1,
       text: (row) =>
         row.signatures.map(({ role, by }) => `${shell(`role.${role}`)}: ${by ?? t("signature.missing")}`).join(", "),

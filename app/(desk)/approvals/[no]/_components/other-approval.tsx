@@ -94,23 +94,28 @@ async function OtherRequest({ approval }: Pick<OtherApprovalProps, "approval">) 
           facts={[
             { key: "act", label: t("column.act"), value: t(`act.${act}.name`) },
             { key: "object", label: t("column.object"), value: <ObjectLink kind={objectType} no={objectNo} /> },
-            {
-              key: "amount",
-              label: t("column.amount"),
-              value:
-                amountMinor !== null && asset !== null ? (
-                  <Amount amountMinor={amountMinor} asset={asset} showAsset className="font-semibold" />
-                ) : null,
-            },
-            {
-              key: "merchant",
-              label: t("column.merchant"),
-              value: merchant ? (
-                <>
-                  {merchant.name} <ObjectLink kind="merchant" no={merchant.no} className="underline" />
-                </>
-              ) : null,
-            },
+            ...(amountMinor !== null && asset !== null
+              ? [
+                  {
+                    key: "amount",
+                    label: t("column.amount"),
+                    value: <Amount amountMinor={amountMinor} asset={asset} showAsset className="font-semibold" />,
+                  },
+                ]
+              : []),
+            ...(merchant
+              ? [
+                  {
+                    key: "merchant",
+                    label: t("column.merchant"),
+                    value: (
+                      <>
+                        {merchant.name} <ObjectLink kind="merchant" no={merchant.no} className="underline" />
+                      </>
+                    ),
+                  },
+                ]
+              : []),
             { key: "maker", label: t("column.maker"), value: isOwn ? t("request.you") : maker },
             { key: "asked", label: t("column.asked"), value: <DateTime at={createdAt} /> },
           ]}

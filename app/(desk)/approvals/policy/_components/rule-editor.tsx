@@ -72,7 +72,7 @@ export function RuleEditor({ rules, onChange }: RuleEditorProps) {
           className: "align-top",
           cell: (rule) => (
             <Checkbox
-              label={t("policy.stepUp")}
+              label={t("policy.asked")}
               checked={rule.stepUp}
               onCheckedChange={(stepUp) => change(rule.key, { stepUp })}
             />
