@@ -16,7 +16,7 @@ import { readZipDirectory, type ZipMember } from "@/server/statements/zip-direct
 
 /** What a sheet of the most rows takes with room to spare. */
 export const MAX_SHEET_BYTES = 8 * 1024 ** 2;
-const MAX_PART_BYTES = 48 * 1024 ** 2;
+const MAX_PART_BYTES = 24 * 1024 ** 2;
 /** The header block stands above the rows. */
 const MAX_ROWS = MAX_BULK_ROWS + 50;
 const ZIP_MARK = "PK";
