@@ -2,9 +2,10 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
-import { amountColumn, dayColumn, textColumn } from "@/components/grid/columns";
+import { amountColumn, textColumn } from "@/components/grid/columns";
 import { linkColumn } from "@/components/grid/link-column";
 import type { GridColumn } from "@/components/grid/types";
+import { formatDay } from "@/components/money/format-date";
 import { objectHref } from "@/components/object/object-href";
 import { ItemStatusBadge, KindBadge } from "@/components/suspense/item-badges";
 import type { SuspenseRowDto } from "@/contracts/suspense-views";
@@ -69,18 +70,29 @@ export function useSuspenseColumns(): Column[] {
         width: 110,
         grow: 1,
       }),
-      dayColumn({ key: "openedOn", header: t("column.openedOn"), on: (row) => row.openedOn, width: 104 }),
+      dueColumn(t),
     ];
   }, [t, enums, locale]);
 }
 
-/** The age in days; in the two oldest bands it stands out. */
+/** The age in bank days; in the two oldest bands it stands out. */
 function ageColumn(t: ReturnType<typeof useTranslations<"suspense">>): Column {
   return {
     key: "age",
     header: t("column.age"),
     width: 68,
-    text: (row) => t("age", { days: row.ageDays }),
+    text: (row) => t("ageShort", { days: row.ageDays }),
     className: (row) => (row.ageBand === ">30" || row.ageBand === "8-30" ? "font-semibold text-danger" : ""),
+  };
+}
+
+/** By when its service level wants it settled; a word says that the day is past, not the colour alone. */
+function dueColumn(t: ReturnType<typeof useTranslations<"suspense">>): Column {
+  return {
+    key: "dueOn",
+    header: t("column.dueOn"),
+    width: 148,
+    text: ({ dueOn, isOverdue }) => (isOverdue ? `${formatDay(dueOn)} ${t("fact.overdue")}` : formatDay(dueOn)),
+    className: ({ isOverdue }) => (isOverdue ? "text-danger" : ""),
   };
 }
