@@ -2,7 +2,7 @@ import "server-only";
 import type { BookCheck } from "./book-check";
 
 /** What channels owe us by claims = what the claim receivables hold, per channel and asset. */
-const CLAIMS: BookCheck = {
+export const CLAIMS: BookCheck = {
   name: "claims_are_receivable",
   noun: "claim receivables",
   units: `

@@ -5,6 +5,7 @@ import { getLog } from "@/server/log";
 import { type DbReader, reader } from "@/server/transact";
 import { askRest } from "./ask-rest";
 import type { CheckResult } from "./book-check";
+import { CLAIMS } from "./claim-checks";
 import { checkCoverage } from "./coverage-check";
 import { findHorizon } from "./find-horizon";
 import { HOLDS_ARE_FROZEN } from "./hold-checks";
@@ -22,7 +23,15 @@ import type { Since } from "./weigh-entries";
 const ATTEMPTS = 3;
 
 /** What is asked of the balances themselves every time: none of it reads more than accounts and what is open. */
-const STANDING = [NO_OVERDRAFT, HOLDS_ARE_FROZEN, TRIAL_BALANCE, SUSPENSE, REFUNDS_IN_TRANSIT, PAYOUTS_IN_TRANSIT];
+const STANDING = [
+  NO_OVERDRAFT,
+  HOLDS_ARE_FROZEN,
+  TRIAL_BALANCE,
+  SUSPENSE,
+  CLAIMS,
+  REFUNDS_IN_TRANSIT,
+  PAYOUTS_IN_TRANSIT,
+];
 
 /**
  * Proves what is new since the last green proof, and what stands: new vouchers are complete and balanced, new entries go
