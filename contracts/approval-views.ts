@@ -124,14 +124,18 @@ export type BulkPreviewDto = {
 export type LinkedApprovalDto = {
   readonly approvalNo: string;
   readonly objectNo: string;
-  readonly resolution: Resolution;
-  readonly amountMinor: string;
-  readonly asset: string;
+  readonly act: ActName;
+  /** Of a request about a suspense item alone. */
+  readonly resolution: Resolution | null;
+  /** Null, like the asset, where it is about no money. */
+  readonly amountMinor: string | null;
+  readonly asset: string | null;
   readonly status: ApprovalStatus;
   readonly createdAt: string;
-  /** What it shares with the request: the order, the merchant, or both. */
+  /** What it shares with the request; the amount counts within a week. */
   readonly sharesOrder: boolean;
   readonly sharesMerchant: boolean;
+  readonly sharesAmount: boolean;
 };
 
 /** Something that the request would change, as it is now and as it would be; for a closed one, as it was and became. */

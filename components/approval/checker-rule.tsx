@@ -7,6 +7,7 @@ export function CheckerRuleText({ rule }: { rule: AskingRuleDto }) {
   const t = useTranslations("approvals");
   const shell = useTranslations("shell");
   const format = useFormatter();
+  const locale = useLocale();
   const say = useLimits();
   const names = format.list(
     rule.seats.map((seat) => shell(`role.${seat}`)),
@@ -25,7 +26,8 @@ export function CheckerRuleText({ rule }: { rule: AskingRuleDto }) {
       : t("rule.notMaker"),
     ...(rule.stepUp ? [t("rule.stepUp")] : []),
   ];
-  return sentences.join(t("rule.gap"));
+  // Chinese sentences stand beside each other without a space.
+  return sentences.join(locale.startsWith("zh") ? "" : " ");
 }
 
 /** "in CNY above 1,000.00 up to 50,000.00". */

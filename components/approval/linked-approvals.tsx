@@ -8,7 +8,7 @@ import { DataTable } from "@/components/ui/data-table";
 import type { LinkedApprovalDto } from "@/contracts/approval-views";
 import { ApprovalStatusBadge } from "./approval-status";
 
-/** Other requests about the same order or merchant: a second one over the same amount is worth a question. */
+/** Other requests about the same order or merchant, or over the same amount: a second one is worth a question. */
 export function LinkedApprovals({ linked }: { linked: readonly LinkedApprovalDto[] }) {
   const t = useTranslations("approvals");
   const suspense = useTranslations("suspense");
@@ -26,7 +26,12 @@ export function LinkedApprovals({ linked }: { linked: readonly LinkedApprovalDto
             rowHeader: true,
             cell: (one) => <ObjectLink kind="approval" no={one.approvalNo} />,
           },
-          { key: "act", header: t("column.act"), cell: (one) => suspense(`resolution.${one.resolution}.name`) },
+          {
+            key: "act",
+            header: t("column.act"),
+            cell: (one) =>
+              one.resolution === null ? t(`act.${one.act}.name`) : suspense(`resolution.${one.resolution}.name`),
+          },
           {
             key: "shares",
             header: t("linked.shares"),
@@ -34,6 +39,7 @@ export function LinkedApprovals({ linked }: { linked: readonly LinkedApprovalDto
               <span className="flex gap-1">
                 {one.sharesOrder ? <Badge tone="warning">{t("linked.order")}</Badge> : null}
                 {one.sharesMerchant ? <Badge>{t("linked.merchant")}</Badge> : null}
+                {one.sharesAmount ? <Badge>{t("linked.amount")}</Badge> : null}
               </span>
             ),
           },
@@ -47,7 +53,12 @@ export function LinkedApprovals({ linked }: { linked: readonly LinkedApprovalDto
             key: "amount",
             header: t("column.amount"),
             align: "end",
-            cell: (one) => <Amount amountMinor={one.amountMinor} asset={one.asset} showAsset />,
+            cell: ({ amountMinor, asset }) =>
+              amountMinor === null || asset === null ? (
+                "–"
+              ) : (
+                <Amount amountMinor={amountMinor} asset={asset} showAsset />
+              ),
           },
         ]}
       />

@@ -54,7 +54,7 @@ function byLimit(left: PolicyRule, right: PolicyRule): number {
 }
 
 /** What moves no money of anybody: only there an administrator may sign. */
-const MOVES_NO_MONEY: readonly RuledAct[] = [
+export const MOVES_NO_MONEY: readonly RuledAct[] = [
   "BANK_ACCOUNT",
   "MERCHANT_SETTINGS",
   "USER_ROLES",
@@ -62,10 +62,6 @@ const MOVES_NO_MONEY: readonly RuledAct[] = [
   "ADOPTION_POLICY",
   "APPROVAL_POLICY",
 ];
-
-export function movesNoMoney(act: RuledAct): boolean {
-  return MOVES_NO_MONEY.includes(act);
-}
 
 export type PolicyRefusal = Refusal<
   "policy_rule_twice" | "policy_without_limit_missing" | "policy_rule_weaker" | "policy_administrator_for_money"
@@ -76,7 +72,7 @@ export type PolicyRefusal = Refusal<
  * is named and in all others, more money never asks for fewer signatures, and no administrator signs for money.
  */
 export function checkRules(rules: readonly PolicyRule[]): Result<readonly PolicyRule[], PolicyRefusal> {
-  const forMoney = rules.find((rule) => !movesNoMoney(rule.act) && rule.seats.includes("ADMIN_OR_LEAD"));
+  const forMoney = rules.find((rule) => !MOVES_NO_MONEY.includes(rule.act) && rule.seats.includes("ADMIN_OR_LEAD"));
   if (forMoney) {
     return refuse("policy_administrator_for_money", `${forMoney.act} moves money; no administrator signs for it.`, {
       act: forMoney.act,

@@ -60,7 +60,12 @@ const rules = fc.constantFrom<Rule[]>(
   { requiredRoles: ["ADMIN_OR_LEAD"], excludes: ["EDITOR"] },
 );
 /** Who stands in for whom, from the beginning. */
-const LENT: Readonly<Record<string, readonly string[]>> = { finance: ["maker"], finance2: ["lead"], admin: ["lead2"], clerk: ["maker"] };
+const LENT: Readonly<Record<string, readonly string[]>> = {
+  finance: ["maker"],
+  finance2: ["lead"],
+  admin: ["lead2"],
+  clerk: ["maker"],
+};
 
 class World {
   status = "PENDING";

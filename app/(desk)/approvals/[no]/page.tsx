@@ -5,7 +5,6 @@ import { ApprovalStatusBadge } from "@/components/approval/approval-status";
 import { DateTime } from "@/components/money/date-time";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
-import { invariant } from "@/core/result";
 import { accountingToday } from "@/server/accounting-today";
 import { requirePermission } from "@/server/auth/actor";
 import { findNextApprovalNo } from "@/server/queries/find-next-approval";
@@ -34,7 +33,7 @@ export default async function ApprovalPage({ params }: ApprovalPageProps) {
   const approval = mapping ? null : await getApproval(actor, read, accountingToday());
   const other = mapping || approval ? null : await getOtherApproval(actor, read);
   const request = mapping ?? approval ?? other;
-  invariant(request, "a request is about one thing or another");
+  if (!request) notFound();
   return (
     <PageBody>
       <PageHeader

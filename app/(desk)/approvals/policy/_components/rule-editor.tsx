@@ -9,7 +9,7 @@ import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
 import { EXCLUSIONS, SEATS, type Seat } from "@/core/approvals/acts";
-import { movesNoMoney } from "@/core/approvals/policy";
+import { MOVES_NO_MONEY } from "@/core/approvals/policy";
 import { addBand, type EditedRule } from "./edited-rule";
 
 type RuleEditorProps = { rules: readonly EditedRule[]; onChange: (rules: readonly EditedRule[]) => void };
@@ -31,22 +31,7 @@ export function RuleEditor({ rules, onChange }: RuleEditorProps) {
           header: t("policy.act"),
           rowHeader: true,
           className: "align-top",
-          cell: (rule) => (
-            <span className="flex flex-col items-start gap-1">
-              <span className={isFirst(rule) ? "" : "sr-only"}>{t(`act.${rule.act}.name`)}</span>
-              {isFirst(rule) ? (
-                <Button
-                  size="sm"
-                  variant="ghost"
-                  aria-label={t("policy.addFor", { act: t(`act.${rule.act}.name`) })}
-                  onClick={() => onChange(addBand(rules, rule))}
-                >
-                  <Plus aria-hidden />
-                  {t("policy.add")}
-                </Button>
-              ) : null}
-            </span>
-          ),
+          cell: (rule) => <ActName rule={rule} isFirst={isFirst(rule)} onAdd={() => onChange(addBand(rules, rule))} />,
         },
         {
           key: "limit",
@@ -95,6 +80,22 @@ export function RuleEditor({ rules, onChange }: RuleEditorProps) {
   );
 }
 
+/** The act, named once, with the button for another band of it. */
+function ActName({ rule, isFirst, onAdd }: { rule: EditedRule; isFirst: boolean; onAdd: () => void }) {
+  const t = useTranslations("approvals");
+  const act = t(`act.${rule.act}.name`);
+  if (!isFirst) return <span className="sr-only">{act}</span>;
+  return (
+    <span className="flex flex-col items-start gap-1">
+      {act}
+      <Button size="sm" variant="ghost" aria-label={t("policy.addFor", { act })} onClick={onAdd}>
+        <Plus aria-hidden />
+        {t("policy.add")}
+      </Button>
+    </span>
+  );
+}
+
 type RulePartProps<Part> = { rule: EditedRule; onChange: (part: Part) => void };
 
 /** Empty means any amount. A band for every other currency has no limit: nobody knows what they are worth. */
@@ -128,7 +129,7 @@ function Limit({ rule, onChange }: RulePartProps<Partial<EditedRule>>) {
 
 function Seats({ rule, onChange }: RulePartProps<readonly Seat[]>) {
   const shell = useTranslations("shell");
-  const offered = SEATS.filter((seat) => seat !== "ADMIN_OR_LEAD" || movesNoMoney(rule.act));
+  const offered = SEATS.filter((seat) => seat !== "ADMIN_OR_LEAD" || MOVES_NO_MONEY.includes(rule.act));
   const isOn = (seat: Seat) => rule.seats.includes(seat);
   return (
     <div className="flex flex-col">
