@@ -4,7 +4,7 @@ import { Combobox } from "@base-ui/react/combobox";
 import { useQuery } from "@tanstack/react-query";
 import { Check } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type ReactNode, type Ref, useDeferredValue, useState } from "react";
+import { type ReactNode, type Ref, useDeferredValue, useEffect, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { useFieldWiring } from "@/components/ui/field";
 import { CONTROL_CLASS } from "@/components/ui/input";
@@ -30,21 +30,25 @@ export function SearchPicker<Item>(props: SearchPickerProps<Item>) {
   const t = useTranslations("adjustments");
   const { required: _, ...wiring } = useFieldWiring();
   const [typed, setTyped] = useState(value === null ? "" : keyOf(value));
+  // Left, or confirmed by Enter: a number that was typed in full is as good as chosen.
+  const [isTyped, setIsTyped] = useState(false);
   const { data: found = [], isFetching, isError } = useChoices<Item>(url, typed);
   const isShown = value === null || found.some((item) => keyOf(item) === keyOf(value));
-  const take = (text: string) => {
-    setTyped(text);
-    if (value !== null && keyOf(value) !== text) onChange(null);
-  };
-  /** Leaving the field with a number that was typed in full is as good as choosing it. */
-  const settle = () => {
-    const exact = found.find((item) => keyOf(item).toLowerCase() === typed.trim().toLowerCase());
-    if (value === null && exact !== undefined && !isDisabled?.(exact)) choose(exact);
-  };
   const choose = (item: Item | null) => {
     onChange(item);
     setTyped(item === null ? "" : keyOf(item));
   };
+  const take = (text: string, { reason, event }: Combobox.Root.ChangeEventDetails) => {
+    // What was typed stays when the list closes without a choice: it may be a whole number whose rows are still coming.
+    if (reason === "input-clear" && event.type !== "input" && event.type !== "change") return;
+    setTyped(text);
+    setIsTyped(false);
+    if (value !== null && keyOf(value) !== text) onChange(null);
+  };
+  const exact = found.find((item) => keyOf(item).toLowerCase() === typed.trim().toLowerCase());
+  useEffect(() => {
+    if (isTyped && value === null && exact !== undefined && !isDisabled?.(exact)) choose(exact);
+  });
   return (
     <Combobox.Root
       items={isShown ? found : [...found, value]}
@@ -63,7 +67,8 @@ export function SearchPicker<Item>(props: SearchPickerProps<Item>) {
         aria-label={props["aria-label"]}
         placeholder={placeholder}
         spellCheck={false}
-        onBlur={settle}
+        onBlur={() => setIsTyped(true)}
+        onKeyDown={(event) => (event.key === "Enter" && !event.nativeEvent.isComposing ? setIsTyped(true) : undefined)}
         className={cn(CONTROL_CLASS, "h-control")}
       />
       <Offered isBusy={isFetching} keyOf={keyOf} render={render} isDisabled={isDisabled}>
