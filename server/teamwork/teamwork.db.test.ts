@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { suspenseFilters } from "@/contracts/suspense-views";
 import { handOverSuspenseItemInput, saveRoutingInput, saveTeamInput } from "@/contracts/teamwork";
 import type { Actor } from "@/core/permissions/actor";
+import { attachFile } from "@/server/commands/attach-file";
 import { handOverSuspenseItem, readNotes } from "@/server/commands/hand-over-suspense-item";
 import { releaseAwayItems } from "@/server/commands/release-away-items";
 import { saveRouting } from "@/server/commands/save-routing";
@@ -12,6 +13,7 @@ import { snoozeSuspenseItem, wakeSuspenseItem } from "@/server/commands/snooze-s
 import { claimSuspenseItem, commentOnSuspenseItem } from "@/server/commands/work-suspense-item";
 import { getLoad } from "@/server/queries/get-load";
 import { getRouting, rehearseRouting } from "@/server/queries/get-routing";
+import { getSuspenseItem } from "@/server/queries/get-suspense-item";
 import { countSuspense } from "@/server/queries/list-suspense";
 import { reader } from "@/server/transact";
 import { as, asSystem } from "@/tests/command-context";
@@ -442,5 +444,42 @@ describe("a rehearsal of rules", () => {
         to: { kind: "team", code: "small" },
       },
     ]);
+  });
+});
+
+describe("an item's history", () => {
+  it("tells all of it, with whom or what it was about, in order", async () => {
+    const { maker, colleague } = desk.people;
+    accepted(await route([{ to: { kind: "team", code: "small" } }]));
+    const item = await openOne(2_345n);
+    accepted(await snooze(maker, item));
+    accepted(await wake(maker, { ...item, expectedVersion: 2 }));
+    accepted(await handOver(maker, { ...item, expectedVersion: 3 }, { kind: "person", login: "colleague" }));
+    accepted(await readNotes(by(colleague), { commandId: randomUUID(), itemNo: item.itemNo, handOvers: true }));
+    const file = {
+      fileName: "a.txt",
+      mediaType: "text/plain",
+      sizeBytes: 1,
+      sha256: "a".repeat(64),
+      store: "FOLDER" as const,
+    };
+    accepted(await attachFile(by(colleague), { object: { type: "suspense", no: item.itemNo }, ...file }));
+    await desk.db.ownerPool.query("UPDATE users SET disabled_at = now() WHERE login = 'colleague'");
+    accepted(await releaseAwayItems(asSystem(), {}));
+    await desk.db.ownerPool.query("UPDATE users SET disabled_at = NULL WHERE login = 'colleague'");
+    const dto = await getSuspenseItem(maker, item.itemNo, TODAY);
+    // The fixture's items are opened at its noon, and the trail keeps the database's time.
+    expect(dto?.history.map(({ kind, by: who, about, note }) => [kind, who, about, note])).toEqual([
+      ["opened", null, null, null],
+      ["routed", null, "Team small", null],
+      ["snoozed", "maker", "2026-11-23", "the channel answers on Monday"],
+      ["woken", "maker", null, null],
+      ["handedOver", "maker", "colleague", "They said they would call back."],
+      ["noteRead", "colleague", null, null],
+      ["attached", "colleague", "a.txt", null],
+      ["releasedGone", null, "colleague", null],
+    ]);
+    expect(dto?.teamwork).toMatchObject({ handOvers: [], isMentioned: false, attachments: [{ fileName: "a.txt" }] });
+    expect(dto).toMatchObject({ assignee: null, team: { no: "small" }, snoozedUntil: null });
   });
 });
