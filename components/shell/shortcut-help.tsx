@@ -16,7 +16,14 @@ export function ShortcutHelp({ open, onOpenChange }: { open: boolean; onOpenChan
   const on = useSyncExternalStore(subscribeToSingleKeys, singleKeysAreOn, () => true);
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={t("shortcutsTitle")} size="md">
-      <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">
+      <Checkbox
+        className="mb-4"
+        checked={on}
+        onCheckedChange={setSingleKeys}
+        label={t("singleKeys")}
+        hint={t("singleKeysHint")}
+      />
+      <div className="gap-8 sm:columns-2">
         {SCOPES.map((scope) => (
           <KeyTable
             key={scope}
@@ -27,13 +34,6 @@ export function ShortcutHelp({ open, onOpenChange }: { open: boolean; onOpenChan
         ))}
         <KeyTable title={t("scope.goTo")} shortcuts={GO_TO_SHORTCUTS} name={(id) => t(`nav.${id}`)} />
       </div>
-      <Checkbox
-        className="mt-5"
-        checked={on}
-        onCheckedChange={setSingleKeys}
-        label={t("singleKeys")}
-        hint={t("singleKeysHint")}
-      />
     </Dialog>
   );
 }
@@ -42,7 +42,7 @@ type KeyTableProps = { title: string; shortcuts: readonly Shortcut[]; name: (id:
 
 function KeyTable({ title, shortcuts, name }: KeyTableProps) {
   return (
-    <section>
+    <section className="mb-5 break-inside-avoid">
       <h3 className="mb-1 font-medium text-faint text-xs">{title}</h3>
       <dl>
         {shortcuts.map((shortcut) => (
