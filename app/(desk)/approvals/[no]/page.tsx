@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { ApprovalStatusBadge } from "@/components/approval/approval-status";
 import { DateTime } from "@/components/money/date-time";
@@ -7,6 +7,7 @@ import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
 import { accountingToday } from "@/server/accounting-today";
 import { requirePermission } from "@/server/auth/actor";
+import { may } from "@/server/auth/may";
 import { findNextApprovalNo } from "@/server/queries/find-next-approval";
 import { getApproval } from "@/server/queries/get-approval";
 import { getMappingApproval } from "@/server/queries/get-mapping-approval";
@@ -28,6 +29,8 @@ export default async function ApprovalPage({ params }: ApprovalPageProps) {
   const { no } = await params;
   const nextNo = await findNextApprovalNo(actor, no);
   const read = await readRequest(actor, no);
+  // An administrator sees what administrators check; of money they are told that it is not theirs to see.
+  if (!read && !may(actor, "suspense.view")) redirect("/no-access?permission=suspense.view");
   if (!read) notFound();
   const mapping = await getMappingApproval(read);
   const approval = mapping ? null : await getApproval(actor, read, accountingToday());
