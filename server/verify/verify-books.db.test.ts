@@ -369,12 +369,17 @@ const TAMPERED: [checks: string, what: string, statements: string[]][] = [
     [free("suspense_items"), "UPDATE suspense_items SET signature = 'other' WHERE status = 'OPEN'"],
   ],
   [
-    "approvals_lawful",
-    "a request that asks for something else than was signed",
+    "bundles_posted_their_rows",
+    "a voucher of a bundle without its row",
     [
       free("approvals"),
-      `UPDATE approvals SET payload = payload || '{"itemNo": "SU0"}' WHERE status = 'EXECUTED'`,
+      "UPDATE approvals SET act = 'RESOLUTION_BUNDLE' WHERE status = 'EXECUTED' AND act = 'SUSPENSE_RESOLUTION'",
     ],
+  ],
+  [
+    "approvals_lawful",
+    "a request that asks for something else than was signed",
+    [free("approvals"), `UPDATE approvals SET payload = payload || '{"itemNo": "SU0"}' WHERE status = 'EXECUTED'`],
   ],
   [
     "approvals_lawful resolutions_approved",
