@@ -47,11 +47,9 @@ test("the rows are exported, filled in, and come back as a difference", async ({
     .first()
     .getByRole("checkbox")
     .check();
-  await page
-    .getByRole("region", { name: "Selected items" })
-    .getByRole("button", { name: /^Select all/ })
-    .click();
-  await page.getByRole("button", { name: "Export" }).click();
+  const selected = page.getByRole("region", { name: "Selected items" });
+  await selected.getByRole("button", { name: /^Select all/ }).click();
+  await selected.getByRole("button", { name: "Export" }).click();
   const download = page.waitForEvent("download");
   await page.getByRole("menuitem", { name: "As a sheet (XLSX)" }).click();
   const sheet = readFileSync(await (await download).path());

@@ -49,8 +49,15 @@ export function BulkActions({ selection, what, server, mayPropose }: BulkActions
   );
 }
 
+type ExportMenuProps = {
+  selection: BulkSelection;
+  /** Where it is not the selection that is exported. */
+  label?: string | undefined;
+  send: BulkServer["export"];
+};
+
 /** These rows as a file: at once, or as a job where they are very many. */
-export function ExportMenu({ selection, send }: { selection: BulkSelection; send: BulkServer["export"] }) {
+export function ExportMenu({ selection, label, send }: ExportMenuProps) {
   const t = useTranslations("bulk");
   const say = useRefusalText();
   const locale = useLocale();
@@ -76,7 +83,7 @@ export function ExportMenu({ selection, send }: { selection: BulkSelection; send
       trigger={
         <Button size="sm" pending={pending}>
           <Download aria-hidden />
-          {t("bar.export")}
+          {label ?? t("bar.export")}
         </Button>
       }
     >

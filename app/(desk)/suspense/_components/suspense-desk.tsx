@@ -7,13 +7,14 @@ import { useRef, useState } from "react";
 import { DeskGrid } from "@/components/grid/desk-grid";
 import type { GridControl } from "@/components/grid/types";
 import { useGridFilters } from "@/components/grid/use-grid-filters";
-import { type BulkServer, ExportMenu } from "@/components/suspense/bulk-actions";
+import type { BulkServer } from "@/components/suspense/bulk-actions";
 import type { ItemIntent } from "@/components/suspense/item-workspace";
 import type { SuspenseActions } from "@/components/suspense/suspense-actions";
 import { suspenseItemOptions } from "@/components/suspense/use-suspense-item";
 import type { SuspenseRowDto, SuspenseSummaryDto } from "@/contracts/suspense-views";
+import { ExportAll } from "./export-all";
 import { ItemPanel } from "./item-panel";
-import { filtersOf, QueueBulk } from "./queue-bulk";
+import { QueueBulk } from "./queue-bulk";
 import { QueueEmpty } from "./queue-empty";
 import { QUEUE_FILTERS } from "./queue-filters";
 import { QueueHead } from "./queue-head";
@@ -56,7 +57,7 @@ export function SuspenseDesk({ summary, me, actions, bulk, mayPropose }: Suspens
       <QueueHead
         summary={summary}
         filters={filters}
-        aside={<ExportMenu selection={{ by: "FILTER", filters: filtersOf(filters.values) }} send={bulk.export} />}
+        aside={<ExportAll filters={filters.values} send={bulk.export} />}
       />
       <QueueSelectionBar state={chosen}>
         <QueueBulk state={chosen} server={bulk} mayPropose={mayPropose} />
