@@ -43,16 +43,16 @@ const LINES = `
   CREATE TEMPORARY TABLE day_lines ON COMMIT DROP AS
   SELECT l.settles_on, l.statement_id, l.line_no, l.item_kind, coalesce(o.as_match_key, named.match_key, l.match_key) AS match_key,
          l.status, l.signed_minor, l.fee_minor, l.contract_fee_minor, l.asset, l.order_no, l.refund_no, l.channel_trade_no,
-         l.carried_id
+         l.occurred_at, l.carried_id
   FROM (
     SELECT $2::date AS settles_on, $3::bigint AS statement_id, line_no, of_kind AS item_kind, of_key AS match_key,
            line_status AS status, line_signed_minor AS signed_minor, fee_minor, contract_fee_minor, line_asset AS asset,
            line_order_no AS order_no, line_refund_no AS refund_no, line_trade_no AS channel_trade_no,
-           line_channel_refund_no AS channel_refund_no, NULL::bigint AS carried_id
+           line_channel_refund_no AS channel_refund_no, line_occurred_at AS occurred_at, NULL::bigint AS carried_id
     FROM apart WHERE line_no IS NOT NULL
     UNION ALL
     SELECT line_settles_on, line_statement_id, line_no, item_kind, match_key, line_status, channel_minor, fee_minor,
-           contract_fee_minor, channel_asset, order_no, refund_no, channel_trade_no, substr(match_key, 2), id
+           contract_fee_minor, channel_asset, order_no, refund_no, channel_trade_no, substr(match_key, 2), line_occurred_at, id
     FROM carried WHERE line_no IS NOT NULL
   ) AS l ${NAMED_BY_CHANNEL_NO} ${KEYED_BY_PEOPLE}`;
 
@@ -106,7 +106,7 @@ const pairs = (channel: ChannelRow) => `
   ), firsts AS (SELECT * FROM ranked WHERE nth = 1 AND NOT line_taken)
   SELECT coalesce(l.item_kind, o.item_kind) AS item_kind, coalesce(l.match_key, o.match_key) AS match_key,
          false AS is_surplus, coalesce(l.is_part, false) AS is_part, 0::smallint AS duplicate_no, l.settles_on, l.statement_id, l.line_no,
-         l.status AS line_status, coalesce(l.signed_minor, 0) AS channel_minor, l.asset AS channel_asset,
+         l.status AS line_status, l.occurred_at AS line_occurred_at, coalesce(l.signed_minor, 0) AS channel_minor, l.asset AS channel_asset,
          coalesce(l.fee_minor, 0) AS fee_minor, coalesce(l.contract_fee_minor, 0) AS contract_fee_minor,
          coalesce(o.order_no, l.order_no) AS order_no, coalesce(o.refund_no, l.refund_no) AS refund_no,
          coalesce(l.channel_trade_no, o.channel_trade_no) AS channel_trade_no,
@@ -114,8 +114,8 @@ const pairs = (channel: ChannelRow) => `
          coalesce(o.ours_minor, 0) AS ours_minor, l.carried_id AS carried_line, o.carried_id AS carried_ours
   FROM firsts l FULL JOIN day_ours o ON o.item_kind = l.item_kind AND o.match_key = l.match_key
   UNION ALL
-  SELECT item_kind, match_key, NOT is_part, is_part, nth_of_day, settles_on, statement_id, line_no, status, signed_minor, asset, fee_minor,
-         contract_fee_minor, order_no, refund_no, channel_trade_no, false, NULL, NULL, NULL, 0, carried_id, NULL
+  SELECT item_kind, match_key, NOT is_part, is_part, nth_of_day, settles_on, statement_id, line_no, status, occurred_at, signed_minor,
+         asset, fee_minor, contract_fee_minor, order_no, refund_no, channel_trade_no, false, NULL, NULL, NULL, 0, carried_id, NULL
   FROM ranked WHERE nth > 1 OR line_taken`;
 
 /**
@@ -171,14 +171,14 @@ const RESULTS = `
   INSERT INTO match_results (batch_on, channel_id, match_key, batch_id, item_kind, outcome, is_released, duplicate_no,
     order_no, refund_no, channel_trade_no, ours_status, ours_minor, ours_asset, line_settles_on, line_statement_id, line_no,
     channel_minor, channel_asset, delta_minor, fee_minor, contract_fee_minor, fee_delta_minor, waits_since, line_status,
-    expected_on)
+    expected_on, line_occurred_at)
   SELECT $2::date, $1, match_key, $3, item_kind, outcome,
     (carried_line IS NOT NULL OR carried_ours IS NOT NULL) AND has_ours AND line_no IS NOT NULL AND outcome NOT LIKE 'BUFFERED%',
     duplicate_no, order_no, refund_no, channel_trade_no, ours_status, ours_minor, ours_asset, settles_on, statement_id, line_no,
     channel_minor, channel_asset, delta_minor, fee_minor,
     CASE outcome WHEN 'ASSET_MISMATCH' THEN fee_minor ELSE contract_fee_minor END,
     CASE WHEN outcome LIKE 'BUFFERED%' OR outcome = 'ASSET_MISMATCH' THEN 0 ELSE contract_fee_minor - fee_minor END,
-    coalesce(settles_on, expected_on), line_status, expected_on
+    coalesce(settles_on, expected_on), line_status, expected_on, line_occurred_at
   FROM changed`;
 
 const TEMPORARY = `apart, carried, day_lines, gathered, untold, plainly_used, taken, day_ours, pairs, decided`;

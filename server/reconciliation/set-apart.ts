@@ -51,7 +51,7 @@ const apart = (channel: ChannelRow) => `
   FROM (
     SELECT line_no, item_kind AS of_kind, match_key AS of_key, status AS line_status, signed_minor AS line_signed_minor, fee_minor,
            contract_fee_minor, asset AS line_asset, order_no AS line_order_no, refund_no AS line_refund_no,
-           channel_trade_no AS line_trade_no, channel_refund_no AS line_channel_refund_no
+           channel_trade_no AS line_trade_no, channel_refund_no AS line_channel_refund_no, occurred_at AS line_occurred_at
     FROM statement_lines WHERE settles_on = $2 AND statement_id = $3
   ) AS l
   FULL JOIN (
