@@ -257,7 +257,9 @@ describe("a one-time password", () => {
       [actor.userId],
     );
     expect(row?.sealed).not.toMatch(/^[A-Z2-7]{16,}$/);
-    return openSecret(row?.sealed ?? "", actor.userId ?? "");
+    // Bound to its user: in another's row it does not open.
+    expect(openSecret(row?.sealed ?? "", "0")).toBeNull();
+    return openSecret(row?.sealed ?? "", actor.userId ?? "") ?? "";
   }
   const codeAt = (secret: string, seconds: number) =>
     generateSync({ secret, epoch: Math.floor(at(seconds).getTime() / 1_000) });

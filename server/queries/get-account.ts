@@ -2,7 +2,7 @@ import "server-only";
 import type { AccountDto, DelegationDto, TotpDto } from "@/contracts/account-views";
 import type { Actor } from "@/core/permissions/actor";
 import { PERMISSIONS } from "@/core/permissions/permissions";
-import { openSecret, totpUri } from "@/server/auth/totp";
+import { totpUri } from "@/server/auth/totp";
 import { findTotp } from "@/server/store/user-totps";
 import { reader } from "@/server/transact";
 
@@ -25,8 +25,7 @@ async function getTotp({ userId, login }: Actor): Promise<TotpDto> {
   const totp = await findTotp(reader, userId);
   if (userId === null || totp === null) return { state: "NONE" };
   if (totp.isConfirmed) return { state: "CONFIRMED" };
-  const secret = openSecret(totp.sealedSecret, userId);
-  return { state: "BEGUN", secret, uri: totpUri(login, secret) };
+  return { state: "BEGUN", secret: totp.secret, uri: totpUri(login, totp.secret) };
 }
 
 type DelegationRaw = Omit<DelegationDto, "id" | "startsAt" | "endsAt"> & { id: bigint; startsAt: Date; endsAt: Date };

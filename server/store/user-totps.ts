@@ -6,15 +6,17 @@ import type { DbReader, DbTransaction } from "@/server/transact";
 /** So many wrong ones within five minutes, and no further one is looked at: six digits are soon guessed otherwise. */
 const MAX_WRONG = 5;
 
-export type TotpRow = { readonly sealedSecret: string; readonly isConfirmed: boolean; readonly lastStep: bigint };
+export type TotpRow = { readonly secret: string; readonly isConfirmed: boolean; readonly lastStep: bigint };
 
+/** Null where there is none, and where its secret does not open any more: it is set up anew then. */
 export async function findTotp(db: DbReader, userId: string | null): Promise<TotpRow | null> {
-  const [row] = await db.query<TotpRow>(
-    `SELECT sealed_secret AS "sealedSecret", confirmed_at IS NOT NULL AS "isConfirmed", last_step AS "lastStep"
+  const [row] = await db.query<Omit<TotpRow, "secret"> & { sealed: string }>(
+    `SELECT sealed_secret AS sealed, confirmed_at IS NOT NULL AS "isConfirmed", last_step AS "lastStep"
      FROM user_totps WHERE user_id = $1`,
     [userId],
   );
-  return row ?? null;
+  const secret = row && userId !== null ? openSecret(row.sealed, userId) : null;
+  return row && secret !== null ? { secret, isConfirmed: row.isConfirmed, lastStep: row.lastStep } : null;
 }
 
 /** Keeps a new secret, which counts once a password of it has come. The steps that were used stay used. */
@@ -47,7 +49,7 @@ export async function takeTotp(
   if ((await countWrong(tx, userId)) >= MAX_WRONG) {
     return refuse("totp_locked", "Too many wrong one-time passwords; wait five minutes. Nothing was changed.");
   }
-  const step = verifyTotp(openSecret(totp.sealedSecret, userId), code, tx.context.now, totp.lastStep);
+  const step = verifyTotp(totp.secret, code, tx.context.now, totp.lastStep);
   if (step === null) {
     return refuse("totp_wrong", "The one-time password is wrong, or was used already. Nothing was changed.");
   }
