@@ -112,7 +112,8 @@ export const ROOMS: readonly (readonly [prefix: string, room: Room])[] = [
     "e2e/",
     {
       files: ["e2e/", "contracts/", "messages/"],
-      packages: { only: ["@axe-core/playwright", "@playwright/test", "zod"] },
+      // fflate: a spec fills a sheet in as a spreadsheet program saves it.
+      packages: { only: ["@axe-core/playwright", "@playwright/test", "fflate", "zod"] },
       node: true,
     },
   ],

@@ -49,15 +49,13 @@ export function useGroupColumns(act: ((row: SuspenseGroupDto) => void) | null): 
       },
       textColumn({ key: "channel", header: t("groups.column.channel"), width: 104, text: (row) => row.channel.name }),
       textColumn({ key: "what", header: t("groups.column.what"), width: 190, grow: 1, text: common }),
-      {
-        ...countColumn<SuspenseGroupDto>({
-          key: "count",
-          header: t("groups.column.count"),
-          width: 68,
-          locale,
-          count: (row) => row.count,
-        }),
-      },
+      countColumn({
+        key: "count",
+        header: t("groups.column.count"),
+        width: 68,
+        locale,
+        count: (row) => row.count,
+      }),
       amountColumn({
         key: "sum",
         header: t("groups.column.sum"),
