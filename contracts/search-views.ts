@@ -5,6 +5,7 @@ export const FINDABLE_KINDS = [
   "line",
   "voucher",
   "suspense",
+  "claim",
   "approval",
   "batch",
   "statement",

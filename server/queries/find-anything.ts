@@ -74,6 +74,14 @@ const FINDERS: readonly Finder[] = [
       WHERE s.item_no LIKE $1 AND ${inScope("m.merchant_no")} ORDER BY s.item_no`,
   },
   {
+    kind: "claim",
+    permission: "suspense.view",
+    exact: `SELECT k.claim_no AS no, i.item_no AS note FROM claims k JOIN suspense_items i ON i.id = k.item_id
+      LEFT JOIN merchants m ON m.id = i.merchant_id WHERE k.claim_no = $1 AND ${inScope("m.merchant_no")}`,
+    similar: `SELECT k.claim_no AS no, i.item_no AS note FROM claims k JOIN suspense_items i ON i.id = k.item_id
+      LEFT JOIN merchants m ON m.id = i.merchant_id WHERE k.claim_no LIKE $1 AND ${inScope("m.merchant_no")} ORDER BY k.claim_no`,
+  },
+  {
     kind: "approval",
     permission: "approval.view",
     exact: `SELECT p.approval_no AS no, p.object_no AS note FROM approvals p LEFT JOIN merchants m ON m.id = p.merchant_id
