@@ -53,6 +53,8 @@ export const DESK_PAGES: readonly DeskPage[] = [
   },
   { name: "similar items", path: "/suspense/groups", seenBy: DESK },
   { name: "many at once", path: "/suspense/bulk", seenBy: DESK },
+  { name: "claims", path: "/suspense/claims", seenBy: DESK },
+  { name: "playbook", path: "/suspense/playbook", seenBy: DESK },
   { name: "suspense load", path: "/suspense/load", seenBy: DESK },
   { name: "mentions", path: "/suspense/mentions", seenBy: DESK },
   { name: "routing", path: "/suspense/routing", seenBy: ["lead"] },
