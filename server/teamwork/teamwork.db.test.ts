@@ -252,6 +252,7 @@ describe("routing", () => {
           belowMinor: "5000",
           to: { kind: "person", login: "colleague" },
         },
+        { to: { kind: "team", code: "payments" } },
       ]),
     );
     expect(await stateOf((await openOne(999n)).itemNo)).toMatchObject({
@@ -266,7 +267,7 @@ describe("routing", () => {
       status: "ASSIGNED",
       version: 2,
     });
-    expect(await stateOf((await openOne(5_000n)).itemNo)).toMatchObject({ team: null, assignee: null });
+    expect(await stateOf((await openOne(5_000n)).itemNo)).toMatchObject({ team: "payments", assignee: null });
   });
 
   it("passes over who is away, and the next rule decides", async () => {
