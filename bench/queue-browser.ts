@@ -6,6 +6,7 @@ import type { QueueSite } from "./queue-site";
 /** A person reads before going on; meanwhile the next panel's data is on its way. */
 const READ_MS = 250;
 const KINDS = ["Short", "Amount differs"];
+const FIRST_ITEM = '[row-index="0"] [col-id="itemNo"]';
 const PATIENCE_MS = 15_000;
 const BYTES_PER_KB = 1_000;
 
@@ -59,7 +60,9 @@ async function openQueue(browser: Browser, { ours, cookie }: QueueSite): Promise
 
 async function measureNextItem(page: Page, times: number): Promise<number[]> {
   const measured: number[] = [];
+  await page.locator(FIRST_ITEM).waitFor();
   await page.keyboard.press("j");
+  await page.locator(".ag-cell-focus").waitFor();
   await page.keyboard.press("Enter");
   await page.getByRole("dialog").getByRole("table").first().waitFor();
   for (let nth = 0; nth < times; nth += 1) {
@@ -80,8 +83,7 @@ async function measureFilter(page: Page, times: number): Promise<number[]> {
     await kind.click();
     const option = page.getByRole("option", { name: KINDS[nth % KINDS.length] ?? "", exact: true });
     await option.waitFor();
-    const first = '[row-index="0"] [col-id="itemNo"]';
-    const ms = await watch(page, "click", first, first);
+    const ms = await watch(page, "click", FIRST_ITEM, FIRST_ITEM);
     await option.click();
     measured.push(await ms());
   }
