@@ -28,7 +28,7 @@ export function RuleLines({ rules }: { rules: readonly PolicyRuleDto[] }) {
           <span className="block text-muted text-xs">
             {t("policy.excludes")}
             {": "}
-            {[t("policy.maker"), ...rule.excludes.map((one) => t(`policy.exclude.${one}`))].join(" · ")}
+            {rule.excludes.map((one) => t(`policy.exclude.${one}`)).join(" · ")}
           </span>
         </li>
       ))}

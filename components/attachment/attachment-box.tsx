@@ -53,9 +53,11 @@ export function AttachmentBox({ type, no, canAdd, attachments, onAttached }: Att
     const now = attachments === undefined ? await asked.refetch() : null;
     onAttached?.(now?.data?.length ?? 0);
   };
+  const listed = attachments ?? asked.data ?? [];
   return (
     <div className="flex flex-col gap-2">
-      <AttachmentList attachments={attachments ?? asked.data ?? []} />
+      <AttachmentList attachments={listed} />
+      {listed.length === 0 && !canAdd ? <p className="text-muted text-sm">{t("none")}</p> : null}
       {canAdd ? (
         <FileDrop
           label={t("drop")}
