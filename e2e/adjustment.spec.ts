@@ -28,7 +28,7 @@ test("an operator writes an unbalanced voucher and is told what is missing, then
   await page.keyboard.press("Tab");
   await page.keyboard.type("12");
   await expect(page.getByText("CNY: 0.34 is missing on the credit side")).toBeVisible();
-  await expect(page.getByText("Write both sides, and the voucher is drawn here.")).toBeVisible();
+  await expect(page.getByText("Once it is complete, the voucher is drawn here.")).toBeVisible();
   await page.getByRole("button", { name: "Propose", exact: true }).click();
   await expect(page.getByRole("alert").filter({ hasText: "The credit side lacks 0.34 CNY." })).toBeVisible();
 
