@@ -276,6 +276,12 @@ test("whatever comes late, twice or corrected: the end is the same as in hindsig
 async function expectBooksProve(): Promise<void> {
   const { checks } = await verifyBooks(reader);
   expect(checks.filter((check) => !check.ok)).toEqual([]);
+  const untimed = await reader.query(
+    `SELECT r.id FROM match_results r JOIN statement_lines l
+       ON l.settles_on = r.line_settles_on AND l.statement_id = r.line_statement_id AND l.line_no = r.line_no
+     WHERE r.line_occurred_at IS DISTINCT FROM l.occurred_at`,
+  );
+  expect(untimed).toEqual([]);
 }
 
 /** People resolve some of what is open, each choice once: an item of every so many, by what the playbook allows for it. */
