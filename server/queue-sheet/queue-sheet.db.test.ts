@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
@@ -9,6 +9,7 @@ import type { SheetFormat } from "@/contracts/bulk";
 import { suspenseFilters } from "@/contracts/suspense-views";
 import { ROWS_PART } from "@/core/xlsx/write-sheet";
 import { runNextBulk } from "@/server/bulk/run-bulk";
+import { findExportFile } from "@/server/bulk/write-export";
 import { exportSuspense } from "@/server/commands/export-suspense";
 import { reader } from "@/server/transact";
 import { confirm, jobOf, openLongItems, rowsOf } from "@/tests/bulk/bulk-desk";
@@ -154,6 +155,34 @@ describe("out and back", () => {
     expect(rows[3]?.message).toContain("P13");
     expect(rows[4]?.state).toBe("UNCHANGED");
   });
+});
+
+describe("more rows than a download waits for", () => {
+  it("are written by the worker, whole, and every one of them", async () => {
+    await openLongItems("BIG", 1);
+    const owner = desk.db.ownerPool;
+    await owner.query("ALTER TABLE suspense_items DISABLE TRIGGER USER");
+    await owner.query(
+      `INSERT INTO suspense_items OVERRIDING SYSTEM VALUE
+       SELECT many.* FROM suspense_items AS base, generate_series(1, 10000) AS n,
+         jsonb_populate_record(base, jsonb_build_object('id', 1000000 + n, 'item_no', 'BIG' || n, 'signature', 'BIG' || n,
+           'match_key', 'BIG-' || n)) AS many
+       WHERE base.match_key = 'BIG-0000'`,
+    );
+    await owner.query("ALTER TABLE suspense_items ENABLE TRIGGER USER");
+    const commandId = randomUUID();
+    const selection = { by: "FILTER" as const, filters: suspenseFilters.parse({ q: "BIG-" }) };
+    const asked = { commandId, selection, format: "csv" as const, locale: "en" as const };
+    const { jobNo, rows, isJob } = accepted(await exportSuspense(as(desk.people.maker, commandId), asked));
+    expect({ rows, isJob }).toEqual({ rows: 10_001, isJob: true });
+    expect(await findExportFile(jobNo, "csv")).toBeNull();
+    expect(await runNextBulk()).toBe(1);
+    expect(await jobOf(jobNo)).toMatchObject({ status: "DONE", rows: 10_001 });
+    const path = await findExportFile(jobNo, "csv");
+    const lines = (await readFile(path ?? "", "utf8")).split("\r\n");
+    expect(lines.filter((line) => /^(SU|BIG)\d/.test(line))).toHaveLength(10_001);
+    expect(await readdir(join(folder, "exports"))).toEqual([`${jobNo}.csv`]);
+  }, 60_000);
 });
 
 describe("a sheet is refused as a whole", () => {
