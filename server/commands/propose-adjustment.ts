@@ -22,7 +22,11 @@ type Proposed = { adjustmentNo: string; approvalNo: string; requiredRoles: strin
 export const proposeAdjustment = defineCommand<ProposeAdjustmentInput, Proposed>({
   action: "adjustment.propose",
   permission: "adjustment.propose",
-  object: ({ choice }) => ({ type: "adjustment", no: choice.kind === "REVERSAL" ? choice.voucherNo : choice.kind }),
+  // What is refused has no number of its own yet; a name with a space in it leads nowhere.
+  object: ({ choice }) =>
+    choice.kind === "REVERSAL"
+      ? { type: "voucher", no: choice.voucherNo }
+      : { type: "adjustment", no: "new adjustment" },
   toHashed: ({ choice, reasonCode, note, origin, draftNo }) => ({
     choice: toJson(choice),
     reasonCode,
