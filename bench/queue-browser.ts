@@ -55,7 +55,9 @@ async function openQueue(browser: Browser, { ours, cookie }: QueueSite): Promise
   );
   // tsx names functions through a helper that the page does not have.
   await context.addInitScript("globalThis.__name = (named) => named;");
-  return context.newPage();
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS * 4);
+  return page;
 }
 
 async function measureNextItem(page: Page, times: number): Promise<number[]> {
