@@ -89,7 +89,7 @@ function DecideForm({
         void send();
       }}
     >
-      <Consequence approval={approval} effect={effect} subject={subject} verdict={verdict} />
+      <Consequence approval={approval} effect={effect} subject={subject} verdict={verdict} isAlone={isAlone} />
       {verdict === "APPROVE" && approval.canBreakGlass ? (
         <Checkbox label={t("glass.check")} hint={t("glass.text")} checked={isAlone} onCheckedChange={setAlone} />
       ) : null}
@@ -126,7 +126,8 @@ function Consequence({
   effect,
   subject,
   verdict,
-}: Pick<DecideDialogProps, "approval" | "effect" | "subject"> & { verdict: Verdict }): ReactNode {
+  isAlone,
+}: Pick<DecideDialogProps, "approval" | "effect" | "subject"> & { verdict: Verdict; isAlone: boolean }): ReactNode {
   const t = useTranslations("approvals");
   const shell = useTranslations("shell");
   const texts = DECISION_TEXTS[effect];
@@ -136,7 +137,7 @@ function Consequence({
     <div className="text-sm">
       <p className="font-semibold">{subject}</p>
       <p>
-        {t(completes ? texts.executes : texts.signs, {
+        {t(completes || isAlone ? texts.executes : texts.signs, {
           role: signsAs ? shell(`role.${signsAs}`) : "",
         })}{" "}
         {onBehalfOf ? t("onBehalfOf", { name: onBehalfOf }) : null}
