@@ -38,6 +38,8 @@ export async function readQueueRows(where: Where, after: QueueKey | null, limit:
   return rows;
 }
 
+const MAX_BIGINT = "9223372036854775807";
+
 function isIn(run: Run, [isWorkable, isShort]: QueueKey): boolean {
   return `${run.isWorkable}` === isWorkable && `${run.isShort}` === isShort;
 }
@@ -49,7 +51,9 @@ async function readRun(where: Where, run: Run, after: QueueKey | null, limit: nu
   let bound = "";
   if (after !== null) {
     const [weight, id] = [`$${params.push(after[2])}::numeric`, `$${params.push(after[3])}::bigint`];
-    bound = `AND i.amount_minor <= floor(${weight} / days.factor) AND (i.amount_minor * days.factor, i.id) < (${weight}, ${id})`;
+    // As a bigint, which the index is of; a small asset's bound may lie beyond every bigint.
+    const largest = `least(floor(${weight} / days.factor), ${MAX_BIGINT})::bigint`;
+    bound = `AND i.amount_minor <= ${largest} AND (i.amount_minor * days.factor, i.id) < (${weight}, ${id})`;
   }
   return reader.query<SuspenseRaw>(
     `WITH RECURSIVE today AS (SELECT $1::date AS day),
