@@ -27,7 +27,9 @@ it("is the system's at set-up; a person needs a checker", async () => {
   const refused = { ok: false, refusal: { code: "checker_needed" } };
   expect(await setChannels(as(admin), named("Third"))).toMatchObject(refused);
   expect(await setMerchants(as(admin), { merchants })).toMatchObject(refused);
-  expect(await reader.query("SELECT name FROM channels UNION ALL SELECT name FROM merchants")).toEqual([{ name: "Second" }]);
+  expect(await reader.query("SELECT name FROM channels UNION ALL SELECT name FROM merchants")).toEqual([
+    { name: "Second" },
+  ]);
 });
 
 it("gives the payees of a file as accounts that may be paid to at once, each number once", async () => {

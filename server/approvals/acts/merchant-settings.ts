@@ -50,11 +50,11 @@ export const merchantSettings = defineAct<SettingsPayload>({
   },
   async describe(_db, { of, no, before, after }) {
     const changed = Object.keys(after).filter((name) => before === null || before[name] !== after[name]);
-    const valueOf = (columns: SettingsColumns | null, name: string) => toValue(name, columns?.[name] ?? null);
+    const shownOf = (columns: SettingsColumns | null, name: string) => toValue(name, columns?.[name] ?? null);
     return {
       subject: { kind: "object", object: of, no },
       changes: changed.map(
-        (name): FieldChangeDto => ({ field: name, before: valueOf(before, name), after: valueOf(after, name) }),
+        (name): FieldChangeDto => ({ field: name, before: shownOf(before, name), after: shownOf(after, name) }),
       ),
     };
   },

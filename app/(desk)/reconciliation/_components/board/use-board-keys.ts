@@ -76,7 +76,7 @@ function placeOf(target: EventTarget, { channels, days }: BoardDto): BoardPlace 
   const name = target instanceof HTMLElement ? target.closest<HTMLElement>("[data-cell]")?.dataset.cell : undefined;
   const [code, on] = name?.split(":") ?? [];
   const row = channels.findIndex((channel) => channel.code === code);
-  const column = days.findIndex((day) => day === on);
+  const column = days.indexOf(on ?? "");
   return row >= 0 && column >= 0 ? { row, column } : null;
 }
 
