@@ -65,7 +65,8 @@ async function readRun(where: Where, run: Run, after: QueueKey | null, limit: nu
          WHERE ${inRun} AND (i.opened_on, i.asset) > (found.opened_on, found.asset)
          ORDER BY i.opened_on, i.asset LIMIT 1) AS later
      ),
-     days AS (
+     -- Once per day and asset, and not once per row.
+     days AS MATERIALIZED (
        SELECT found.opened_on, found.asset,
               10::numeric ^ (12 - s.scale) * (bank_days_between(found.opened_on, today.day) + 1) AS factor
        FROM found JOIN assets s ON s.code = found.asset CROSS JOIN today
