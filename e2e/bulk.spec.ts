@@ -130,11 +130,11 @@ async function importBill(page: Page, buffer: Buffer): Promise<void> {
   await page.goto("/statements");
   const chooser = page.waitForEvent("filechooser");
   await page.getByLabel("Channel statements, as many as you like").click();
-  await (await chooser).setFiles({ name: "bulk.csv", mimeType: "text/csv", buffer });
+  await (await chooser).setFiles({ name: "unknown-payments.csv", mimeType: "text/csv", buffer });
   const card = page
     .getByRole("list", { name: "Files on their way in" })
     .getByRole("listitem")
-    .filter({ hasText: "bulk.csv" })
+    .filter({ hasText: "unknown-payments.csv" })
     .first();
   await card.getByRole("combobox", { name: "Channel" }).click();
   await page.getByRole("option", { name: channel.name }).click();
