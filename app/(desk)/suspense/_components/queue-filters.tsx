@@ -1,7 +1,6 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
 import { ChoiceFilter } from "@/components/grid/choice-filter";
 import { SearchFilter } from "@/components/grid/search-filter";
 import type { useGridFilters } from "@/components/grid/use-grid-filters";
@@ -31,14 +30,9 @@ export type QueueFilterState = ReturnType<typeof useGridFilters<(typeof QUEUE_FI
 const DIRECTIONS = ["SHORT", "LONG"] as const;
 
 /** Without a summary the filters work, and the names of channels and merchants follow. */
-type QueueFiltersProps = {
-  summary: SuspenseSummaryDto | null;
-  filters: QueueFilterState;
-  /** At the end of their line: what can be done with the rows that they show. */
-  aside?: ReactNode;
-};
+type QueueFiltersProps = { summary: SuspenseSummaryDto | null; filters: QueueFilterState };
 
-export function QueueFilters({ summary, filters, aside }: QueueFiltersProps) {
+export function QueueFilters({ summary, filters }: QueueFiltersProps) {
   const t = useTranslations("suspense");
   const enums = useTranslations("enums");
   const common = useTranslations("common");
@@ -97,7 +91,6 @@ export function QueueFilters({ summary, filters, aside }: QueueFiltersProps) {
           {common("clearFilters")}
         </Button>
       ) : null}
-      {aside ? <div className="ml-auto">{aside}</div> : null}
     </div>
   );
 }

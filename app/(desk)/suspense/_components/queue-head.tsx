@@ -18,11 +18,14 @@ export function QueueHead({ summary, filters, aside }: QueueHeadProps) {
       <Summarised of={summary} fallback={<Skeleton className="h-17.5 w-full rounded-lg" />}>
         {(known) => <SuspenseSummary summary={known} age={filters.values.age} withTest={withTest} />}
       </Summarised>
-      <Summarised of={summary} fallback={<QueueTabs summary={null} withTest={withTest} onTest={setTest} />}>
-        {(known) => <QueueTabs summary={known} withTest={withTest} onTest={setTest} />}
+      <Summarised
+        of={summary}
+        fallback={<QueueTabs summary={null} withTest={withTest} onTest={setTest} aside={aside} />}
+      >
+        {(known) => <QueueTabs summary={known} withTest={withTest} onTest={setTest} aside={aside} />}
       </Summarised>
-      <Summarised of={summary} fallback={<QueueFilters summary={null} filters={filters} aside={aside} />}>
-        {(known) => <QueueFilters summary={known} filters={filters} aside={aside} />}
+      <Summarised of={summary} fallback={<QueueFilters summary={null} filters={filters} />}>
+        {(known) => <QueueFilters summary={known} filters={filters} />}
       </Summarised>
     </>
   );

@@ -2,15 +2,22 @@
 
 import { useSearchParams } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
 import { TabLinks } from "@/components/ui/tab-links";
 import { SUSPENSE_VIEWS, type SuspenseSummaryDto, type SuspenseView } from "@/contracts/suspense-views";
 
 /** Without a summary the tabs are there, and their numbers follow. */
-type QueueTabsProps = { summary: SuspenseSummaryDto | null; withTest: boolean; onTest: (on: boolean) => void };
+type QueueTabsProps = {
+  summary: SuspenseSummaryDto | null;
+  withTest: boolean;
+  onTest: (on: boolean) => void;
+  /** At the end of their line: what can be done with the rows that are shown. */
+  aside?: ReactNode;
+};
 
 /** What of the queue is shown. The other filters stay as they are. */
-export function QueueTabs({ summary, withTest, onTest }: QueueTabsProps) {
+export function QueueTabs({ summary, withTest, onTest, aside }: QueueTabsProps) {
   const t = useTranslations("suspense");
   const format = useFormatter();
   const search = useSearchParams();
@@ -31,6 +38,7 @@ export function QueueTabs({ summary, withTest, onTest }: QueueTabsProps) {
         })}
       />
       <Checkbox label={t("filter.test")} checked={withTest} onCheckedChange={onTest} className="ml-auto" />
+      {aside}
     </div>
   );
 }
