@@ -113,10 +113,17 @@ test("proposed again and approved: closed by a balanced voucher, and the books p
   await page.getByRole("button", { name: /^Assign to me/ }).click();
   await expect(page.getByText(`${longNo} is yours`)).toBeVisible();
   await propose(page, longNo, "Refund to the payer", "No order of ours; the payer asked for it.");
-  await approve(finance, longNo);
+  // Finance proposed about this one itself before, and so has worked on it.
+  await openRequestOf(finance, longNo);
+  await expect(finance.getByRole("button", { name: /^Approve/ })).toHaveAccessibleDescription(
+    /You have worked on this/,
+  );
+  await finance.context().close();
+  const lead = await signedIn(browser, "lead");
+  await approve(lead, longNo);
+  await lead.context().close();
   await page.reload();
   await closedByBalancedVoucher(page, yuan(channel.long.amountMinor));
-  await finance.context().close();
 
   const proof: { ok: boolean; checks: { name: string; ok: boolean }[] } = JSON.parse(await desk("verify", "--json"));
   expect(proof.checks.filter((check) => !check.ok)).toEqual([]);

@@ -5,10 +5,12 @@ import { useEffect, useRef } from "react";
 
 /** Longer than going back takes with everything at hand; shorter than a person looks twice. */
 const PATIENCE_MS = 400;
+/** Where asking the router did not help either, the page is loaded anew. */
+const LAST_PATIENCE_MS = 1_500;
 
 /**
  * Keeps the page with the address when somebody goes back twice in a row. After a reload Next fetches the page of the
- * first step; a second step meanwhile changes the address, and the page stays with the first one for good.
+ * first step; a second step meanwhile changes the address, and the page may stay with the first one for good.
  */
 export function FollowAddress() {
   const router = useRouter();
@@ -18,18 +20,21 @@ export function FollowAddress() {
     latest.current = shown;
   }, [shown]);
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const follow = () => {
+    let timers: ReturnType<typeof setTimeout>[] = [];
+    const stop = () => timers.forEach(clearTimeout);
+    const unlessFollowed = (act: (address: string) => void) => () => {
       const { pathname, search, href } = window.location;
-      if (`${pathname}?${new URLSearchParams(search)}` !== latest.current) router.replace(href, { scroll: false });
+      if (`${pathname}?${new URLSearchParams(search)}` !== latest.current) act(href);
     };
     const wait = () => {
-      clearTimeout(timer);
-      timer = setTimeout(follow, PATIENCE_MS);
+      stop();
+      const ask = unlessFollowed((address) => router.replace(address, { scroll: false }));
+      const load = unlessFollowed(() => window.location.reload());
+      timers = [setTimeout(ask, PATIENCE_MS), setTimeout(load, LAST_PATIENCE_MS)];
     };
     window.addEventListener("popstate", wait);
     return () => {
-      clearTimeout(timer);
+      stop();
       window.removeEventListener("popstate", wait);
     };
   }, [router]);
