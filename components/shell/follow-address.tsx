@@ -10,7 +10,8 @@ const LAST_PATIENCE_MS = 1_500;
 
 /**
  * Keeps the page with the address when somebody goes back twice in a row. After a reload Next fetches the page of the
- * first step; a second step meanwhile changes the address, and the page may stay with the first one for good.
+ * first step; a second step meanwhile changes the address, and the page may stay with the first one for good, or even
+ * take the address back to it. Whoever goes on by hand meanwhile is left alone.
  */
 export function FollowAddress() {
   const router = useRouter();
@@ -22,20 +23,19 @@ export function FollowAddress() {
   useEffect(() => {
     let timers: ReturnType<typeof setTimeout>[] = [];
     const stop = () => timers.forEach(clearTimeout);
-    const unlessFollowed = (act: (address: string) => void) => () => {
-      const { pathname, search, href } = window.location;
-      if (`${pathname}?${new URLSearchParams(search)}` !== latest.current) act(href);
-    };
-    const wait = () => {
+    const watch = () => {
       stop();
-      const ask = unlessFollowed((address) => router.replace(address, { scroll: false }));
-      const load = unlessFollowed(() => window.location.reload());
+      const { pathname, search, href } = window.location;
+      const wanted = `${pathname}?${new URLSearchParams(search)}`;
+      const ask = () => latest.current !== wanted && router.replace(href, { scroll: false });
+      const load = () => latest.current !== wanted && window.location.replace(href);
       timers = [setTimeout(ask, PATIENCE_MS), setTimeout(load, LAST_PATIENCE_MS)];
     };
-    window.addEventListener("popstate", wait);
+    const listeners = { popstate: watch, pointerdown: stop, keydown: stop } as const;
+    for (const [event, listener] of Object.entries(listeners)) window.addEventListener(event, listener);
     return () => {
       stop();
-      window.removeEventListener("popstate", wait);
+      for (const [event, listener] of Object.entries(listeners)) window.removeEventListener(event, listener);
     };
   }, [router]);
   return null;
