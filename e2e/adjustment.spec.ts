@@ -77,7 +77,7 @@ test("finance approves it, exactly that voucher stands, and the books prove", as
   await page.getByRole("button", { name: /^Approve/ }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: /^Approve/ }).click();
-  await expect(page.getByText("Approved and in effect")).toBeVisible();
+  await expect(page.getByText("Approved and in effect", { exact: true })).toBeVisible();
 
   await page.goto(`/ledger/adjustments/${adjustmentNo}`);
   await expect(page.getByRole("heading", { name: "What was posted" })).toBeVisible();

@@ -48,7 +48,7 @@ test("a finance lead sees before and after, approves, and only then the user may
     .getByRole("dialog")
     .getByRole("button", { name: /^Approve/ })
     .click();
-  await expect(page.getByText("Approved and in effect")).toBeVisible();
+  await expect(page.getByText("Approved and in effect", { exact: true })).toBeVisible();
   expect(await rolesOf(ownerPool)).toEqual({ roles: ["OPERATOR"], enabled: true });
 });
 
@@ -100,7 +100,7 @@ test("a merchant's bank account is proposed by one, approved by another, and wai
     .getByRole("dialog")
     .getByRole("button", { name: /^Approve/ })
     .click();
-  await expect(page.getByText("Approved and in effect")).toBeVisible();
+  await expect(page.getByText("Approved and in effect", { exact: true })).toBeVisible();
   await page.goto(`/merchants/${merchant}`);
   const row = page.getByRole("row", { name: /\*\*\*\* 7777/ });
   await expect(row.getByText("Waits")).toBeVisible();
