@@ -5,8 +5,8 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { type ServerCommand, useCommand } from "@/components/refusal/use-command";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
+import { DialogSubmit } from "@/components/ui/dialog-submit";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
@@ -51,7 +51,6 @@ type PrepareFormProps = {
 function PrepareForm({ selection, what, suggested, prepare }: PrepareFormProps) {
   const t = useTranslations("bulk");
   const suspense = useTranslations("suspense");
-  const common = useTranslations("common");
   const router = useRouter();
   const [resolution, setResolution] = useState<Resolution | null>(suggested);
   const [reason, setReason] = useState("");
@@ -95,14 +94,7 @@ function PrepareForm({ selection, what, suggested, prepare }: PrepareFormProps) 
         <Textarea rows={2} value={reason} maxLength={MAX_LENGTH} onChange={(event) => setReason(event.target.value)} />
       </Field>
       {refusal ? <RefusalAlert refusal={refusal} /> : null}
-      <div className="flex flex-wrap justify-end gap-2">
-        <DialogClose>
-          <Button>{common("cancel")}</Button>
-        </DialogClose>
-        <Button type="submit" variant="primary" pending={pending}>
-          {t("prepare.submit")}
-        </Button>
-      </div>
+      <DialogSubmit pending={pending}>{t("prepare.submit")}</DialogSubmit>
     </form>
   );
 }

@@ -6,7 +6,8 @@ import { useRef, useState } from "react";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { type ServerCommand, useCommand } from "@/components/refusal/use-command";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
+import { DialogSubmit } from "@/components/ui/dialog-submit";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { notify } from "@/components/ui/toast";
@@ -60,7 +61,6 @@ export function ClaimMovementDialog(props: ClaimMovementDialogProps) {
 
 function MovementForm({ claim, act, propose, onProposed }: ClaimMovementDialogProps) {
   const t = useTranslations("suspense");
-  const common = useTranslations("common");
   const locale = useLocale();
   const { asset, outstandingMinor } = claim;
   const outstanding = formatAmount(BigInt(outstandingMinor), asset, locale);
@@ -113,14 +113,9 @@ function MovementForm({ claim, act, propose, onProposed }: ClaimMovementDialogPr
         inputRef={reasonInput}
       />
       {refusal ? <RefusalAlert refusal={refusal} /> : null}
-      <div className="flex flex-wrap justify-end gap-2">
-        <DialogClose>
-          <Button>{common("cancel")}</Button>
-        </DialogClose>
-        <Button type="submit" variant="primary" pending={pending} disabled={preview.data?.ok !== true}>
-          {t("claims.submit")}
-        </Button>
-      </div>
+      <DialogSubmit pending={pending} disabled={preview.data?.ok !== true}>
+        {t("claims.submit")}
+      </DialogSubmit>
     </form>
   );
 }

@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { useCommand } from "@/components/refusal/use-command";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
+import { DialogSubmit } from "@/components/ui/dialog-submit";
 import { RadioCards } from "@/components/ui/radio-cards";
 import { notify } from "@/components/ui/toast";
 import type { ResolutionChoice } from "@/contracts/suspense";
@@ -54,7 +54,6 @@ type ProposeFormProps = ProposeDialogProps & { initial: Partial<ResolutionChoice
 
 function ProposeForm({ item, initial, propose, onClose, onProposed }: ProposeFormProps) {
   const t = useTranslations("suspense");
-  const common = useTranslations("common");
   // What was on the screen when the question was opened: news that arrives meanwhile must not be agreed to unseen.
   const [seenVersion] = useState(item.version);
   const [choice, setChoice] = useState(initial);
@@ -95,14 +94,9 @@ function ProposeForm({ item, initial, propose, onClose, onProposed }: ProposeFor
           inputRef={reasonInput}
         />
         {refusal ? <RefusalAlert refusal={refusal} /> : null}
-        <div className="flex flex-wrap justify-end gap-2">
-          <DialogClose>
-            <Button>{common("cancel")}</Button>
-          </DialogClose>
-          <Button type="submit" variant="primary" pending={pending} disabled={!isReady(preview.data)}>
-            {t("propose.submit")}
-          </Button>
-        </div>
+        <DialogSubmit pending={pending} disabled={!isReady(preview.data)}>
+          {t("propose.submit")}
+        </DialogSubmit>
       </div>
     </form>
   );

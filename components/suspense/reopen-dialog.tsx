@@ -7,7 +7,8 @@ import { ObjectLink } from "@/components/object/object-link";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { useCommand } from "@/components/refusal/use-command";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
+import { DialogSubmit } from "@/components/ui/dialog-submit";
 import { notify } from "@/components/ui/toast";
 import type { ReopeningPreviewDto } from "@/contracts/claim-views";
 import type { SuspenseItemDto } from "@/contracts/suspense-views";
@@ -52,7 +53,6 @@ export function ReopenDialog({ item, reopen, onProposed }: ReopenDialogProps) {
 
 function ReopenForm({ item, reopen, onProposed }: ReopenDialogProps) {
   const t = useTranslations("suspense");
-  const common = useTranslations("common");
   // What was on the screen when the question was opened: news that arrives meanwhile must not be agreed to unseen.
   const [seenVersion] = useState(item.version);
   const [reason, setReason] = useState("");
@@ -86,14 +86,9 @@ function ReopenForm({ item, reopen, onProposed }: ReopenDialogProps) {
         inputRef={reasonInput}
       />
       {refusal ? <RefusalAlert refusal={refusal} /> : null}
-      <div className="flex flex-wrap justify-end gap-2">
-        <DialogClose>
-          <Button>{common("cancel")}</Button>
-        </DialogClose>
-        <Button type="submit" variant="primary" pending={pending} disabled={preview.data?.ok !== true}>
-          {t("reopen.submit")}
-        </Button>
-      </div>
+      <DialogSubmit pending={pending} disabled={preview.data?.ok !== true}>
+        {t("reopen.submit")}
+      </DialogSubmit>
     </form>
   );
 }

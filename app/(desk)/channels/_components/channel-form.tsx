@@ -5,8 +5,7 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { useCommand } from "@/components/refusal/use-command";
-import { Button } from "@/components/ui/button";
-import { DialogClose } from "@/components/ui/dialog";
+import { DialogSubmit } from "@/components/ui/dialog-submit";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
@@ -31,7 +30,6 @@ const DAYS = ["statementLagDays", "bufferDays", "remitLagDays", "refundWindowDay
 
 export function ChannelForm({ channel, action, onDone }: ChannelFormProps) {
   const t = useTranslations("channels");
-  const common = useTranslations("common");
   const enums = useTranslations("enums");
   const router = useRouter();
   const [values, setValues] = useState(() => toValues(channel));
@@ -86,14 +84,7 @@ export function ChannelForm({ channel, action, onDone }: ChannelFormProps) {
       </div>
       <ReasonField value={reason} onChange={setReason} />
       {refusal ? <RefusalAlert refusal={refusal} /> : null}
-      <div className="flex justify-end gap-2">
-        <DialogClose>
-          <Button>{common("cancel")}</Button>
-        </DialogClose>
-        <Button type="submit" variant="primary" pending={pending}>
-          {t("edit.submit")}
-        </Button>
-      </div>
+      <DialogSubmit pending={pending}>{t("edit.submit")}</DialogSubmit>
     </form>
   );
 }

@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { useCommand } from "@/components/refusal/use-command";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
+import { DialogSubmit } from "@/components/ui/dialog-submit";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import type { UserAdded } from "@/contracts/users";
@@ -40,7 +40,6 @@ export function AddUserDialog({ action, onClose, onAdded }: AddUserDialogProps) 
 
 function AddUserForm({ action, onAdded }: { action: UserActions["add"]; onAdded: (user: UserAdded) => void }) {
   const t = useTranslations("users");
-  const common = useTranslations("common");
   const [login, setLogin] = useState("");
   const [displayName, setDisplayName] = useState("");
   const [roles, setRoles] = useState<readonly Role[]>([]);
@@ -72,14 +71,9 @@ function AddUserForm({ action, onAdded }: { action: UserActions["add"]; onAdded:
         <Textarea rows={2} value={reason} maxLength={4_000} onChange={(event) => setReason(event.target.value)} />
       </Field>
       {refusal ? <RefusalAlert refusal={refusal} /> : null}
-      <div className="flex justify-end gap-2">
-        <DialogClose>
-          <Button>{common("cancel")}</Button>
-        </DialogClose>
-        <Button type="submit" variant="primary" pending={pending} disabled={roles.length === 0}>
-          {t("add.submit")}
-        </Button>
-      </div>
+      <DialogSubmit pending={pending} disabled={roles.length === 0}>
+        {t("add.submit")}
+      </DialogSubmit>
     </form>
   );
 }

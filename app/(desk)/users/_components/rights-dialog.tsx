@@ -5,7 +5,8 @@ import { type FormEvent, useState } from "react";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { useCommand } from "@/components/refusal/use-command";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
+import { DialogSubmit } from "@/components/ui/dialog-submit";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { notify } from "@/components/ui/toast";
@@ -46,7 +47,6 @@ export function RightsDialog({ user, propose, onProposed }: RightsDialogProps) {
 
 function RightsForm({ user, propose, onProposed }: RightsDialogProps) {
   const t = useTranslations("users");
-  const common = useTranslations("common");
   const [roles, setRoles] = useState(user.roles);
   const [scope, setScope] = useState(user.scope?.join(" ") ?? "");
   const [reason, setReason] = useState("");
@@ -70,14 +70,9 @@ function RightsForm({ user, propose, onProposed }: RightsDialogProps) {
         <Textarea rows={2} value={reason} maxLength={4_000} onChange={(event) => setReason(event.target.value)} />
       </Field>
       {refusal ? <RefusalAlert refusal={refusal} /> : null}
-      <div className="flex justify-end gap-2">
-        <DialogClose>
-          <Button>{common("cancel")}</Button>
-        </DialogClose>
-        <Button type="submit" variant="primary" pending={pending} disabled={roles.length === 0}>
-          {t("rights.submit")}
-        </Button>
-      </div>
+      <DialogSubmit pending={pending} disabled={roles.length === 0}>
+        {t("rights.submit")}
+      </DialogSubmit>
     </form>
   );
 }

@@ -6,7 +6,8 @@ import { type FormEvent, useState } from "react";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { useCommand } from "@/components/refusal/use-command";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
+import { DialogSubmit } from "@/components/ui/dialog-submit";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
@@ -40,7 +41,6 @@ type TextName = "holder" | "bank" | "accountNo" | "reason";
 
 function AddPayeeForm({ merchant, add, onDone }: Omit<AddPayeeDialogProps, "coolDownHours"> & { onDone: () => void }) {
   const t = useTranslations("merchants");
-  const common = useTranslations("common");
   const router = useRouter();
   const [values, setValues] = useState<Record<TextName, string>>({
     holder: merchant.name,
@@ -86,14 +86,7 @@ function AddPayeeForm({ merchant, add, onDone }: Omit<AddPayeeDialogProps, "cool
         <Textarea rows={2} maxLength={4_000} {...bind("reason")} />
       </Field>
       {refusal ? <RefusalAlert refusal={refusal} /> : null}
-      <div className="flex justify-end gap-2">
-        <DialogClose>
-          <Button>{common("cancel")}</Button>
-        </DialogClose>
-        <Button type="submit" variant="primary" pending={pending}>
-          {t("payees.submit")}
-        </Button>
-      </div>
+      <DialogSubmit pending={pending}>{t("payees.submit")}</DialogSubmit>
     </form>
   );
 }

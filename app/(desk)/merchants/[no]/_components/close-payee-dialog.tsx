@@ -6,7 +6,8 @@ import { type FormEvent, useState } from "react";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { useCommand } from "@/components/refusal/use-command";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
+import { DialogSubmit } from "@/components/ui/dialog-submit";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/input";
 import { notify } from "@/components/ui/toast";
@@ -16,7 +17,6 @@ import type { PayeeActions } from "./payee-accounts";
 /** Asks that nothing is paid to an account any more. */
 export function ClosePayeeDialog({ account, close }: { account: PayeeAccountDto; close: PayeeActions["close"] }) {
   const t = useTranslations("merchants");
-  const common = useTranslations("common");
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState("");
@@ -45,14 +45,7 @@ export function ClosePayeeDialog({ account, close }: { account: PayeeAccountDto;
           <Textarea rows={2} maxLength={4_000} value={reason} onChange={({ target }) => setReason(target.value)} />
         </Field>
         {refusal ? <RefusalAlert refusal={refusal} /> : null}
-        <div className="flex justify-end gap-2">
-          <DialogClose>
-            <Button>{common("cancel")}</Button>
-          </DialogClose>
-          <Button type="submit" variant="primary" pending={pending}>
-            {t("payees.submit")}
-          </Button>
-        </div>
+        <DialogSubmit pending={pending}>{t("payees.submit")}</DialogSubmit>
       </form>
     </Dialog>
   );

@@ -7,7 +7,8 @@ import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { type ServerCommand, useCommand } from "@/components/refusal/use-command";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
+import { DialogSubmit } from "@/components/ui/dialog-submit";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
@@ -42,7 +43,6 @@ const HINTS = { fee: "feeHint", cycle: "cycleHint", limit: "limitHint", dayLimit
 
 function SettingsForm({ merchant, propose, onDone }: SettingsDialogProps & { onDone: () => void }) {
   const t = useTranslations("merchants");
-  const common = useTranslations("common");
   const enums = useTranslations("enums");
   const router = useRouter();
   const [values, setValues] = useState<SettingsTexts>(() => toSettingsTexts(merchant));
@@ -86,14 +86,9 @@ function SettingsForm({ merchant, propose, onDone }: SettingsDialogProps & { onD
         <Textarea rows={2} maxLength={4_000} value={reason} onChange={({ target }) => setReason(target.value)} />
       </Field>
       {refusal ? <RefusalAlert refusal={refusal} /> : null}
-      <div className="flex justify-end gap-2">
-        <DialogClose>
-          <Button>{common("cancel")}</Button>
-        </DialogClose>
-        <Button type="submit" variant="primary" pending={pending} disabled={settings === null}>
-          {t("settings.submit")}
-        </Button>
-      </div>
+      <DialogSubmit pending={pending} disabled={settings === null}>
+        {t("settings.submit")}
+      </DialogSubmit>
     </form>
   );
 }
