@@ -8,3 +8,8 @@ export type ActionRefusal = {
 export type ActionResult<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly refusal: ActionRefusal };
+
+/** What the server would do, as it plans it now; or why it would refuse. */
+export type Previewed<Preview> =
+  | { readonly ok: true; readonly preview: Preview }
+  | { readonly ok: false; readonly refusal: ActionRefusal };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Control } from "@/core/adjustments/controlled-subjects";
 import type { AdjustmentReason } from "@/core/adjustments/reasons";
 import type { FundOwner, Side } from "@/core/ledger/chart";
-import type { ActionRefusal } from "./action-result";
+import type { Previewed } from "./action-result";
 import type { AdjustmentOrigin } from "./adjustments";
 import type { AskingRuleDto } from "./approval-policy";
 import type { TAccountDto } from "./suspense-views";
@@ -40,9 +40,7 @@ export type AdjustmentPreviewDto = {
   /** Who would have to sign. */
   readonly rule: AskingRuleDto;
 };
-export type AdjustmentPreviewResultDto =
-  | { readonly ok: true; readonly preview: AdjustmentPreviewDto }
-  | { readonly ok: false; readonly refusal: ActionRefusal };
+export type AdjustmentPreviewResultDto = Previewed<AdjustmentPreviewDto>;
 
 export const ADJUSTMENT_STATES = ["PENDING", "EXECUTED", "REJECTED", "WITHDRAWN", "STALE", "EXPIRED"] as const;
 export type AdjustmentState = (typeof ADJUSTMENT_STATES)[number];

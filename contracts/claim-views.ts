@@ -3,7 +3,6 @@ import type { ClaimMovement, ClaimStatus } from "@/core/suspense/claim";
 import type { EvidenceNeed } from "@/core/suspense/evidence";
 import type { BreakKind, Direction, Severity } from "@/core/suspense/item";
 import type { Resolution } from "@/core/suspense/resolutions";
-import type { ActionRefusal } from "./action-result";
 import type { AskingRuleDto } from "./approval-policy";
 import type { ItemApprovalDto, NamedDto, TAccountDto } from "./suspense-views";
 
@@ -71,10 +70,6 @@ export type ReopeningPreviewDto = PostingPreviewDto & {
   readonly refundNo: string | null;
   readonly claimNo: string | null;
 };
-export type Previewed<Preview> =
-  | { readonly ok: true; readonly preview: Preview }
-  | { readonly ok: false; readonly refusal: ActionRefusal };
-
 /** A row of the playbook as people read it. */
 export type PlayDto = {
   readonly resolution: Resolution;

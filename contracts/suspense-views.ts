@@ -13,7 +13,7 @@ import {
 } from "@/core/suspense/item";
 import type { Resolution } from "@/core/suspense/resolutions";
 import type { SuggestionReason } from "@/core/suspense/suggest-resolution";
-import type { ActionRefusal } from "./action-result";
+import type { Previewed } from "./action-result";
 import type { AskingRuleDto } from "./approval-policy";
 import { resolutionChoice } from "./suspense";
 import type { HistoryEntryDto } from "./suspense-history";
@@ -169,9 +169,7 @@ export type ResolutionPreviewDto = {
   /** What the playbook wants to see beside the item first; a proposal is refused while one of it is not met. */
   readonly evidence: readonly EvidenceState[];
 };
-export type PreviewResultDto =
-  | { readonly ok: true; readonly preview: ResolutionPreviewDto }
-  | { readonly ok: false; readonly refusal: ActionRefusal };
+export type PreviewResultDto = Previewed<ResolutionPreviewDto>;
 /** A choice as the preview's address carries it. */
 export const previewQuery = resolutionChoice;
 

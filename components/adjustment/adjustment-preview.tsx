@@ -4,10 +4,8 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { CheckerRuleText } from "@/components/approval/checker-rule";
 import { Day } from "@/components/money/date-time";
-import { useRefusalText } from "@/components/refusal/use-refusal-text";
+import { PreviewedAnswer } from "@/components/refusal/previewed-answer";
 import { TAccounts } from "@/components/suspense/t-accounts";
-import { Alert } from "@/components/ui/alert";
-import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { AdjustmentPreviewDto, AdjustmentPreviewResultDto } from "@/contracts/adjustment-views";
 
@@ -24,26 +22,15 @@ export function AdjustmentPreview({ isComplete, query }: AdjustmentPreviewProps)
       className="flex flex-col gap-3"
     >
       <h2 className="font-semibold text-base">{t("preview.title")}</h2>
-      {isComplete ? <PreviewState query={query} /> : <p className="text-muted text-sm">{t("preview.incomplete")}</p>}
+      {isComplete ? (
+        <PreviewedAnswer query={query} failed={t("preview.failed")} loading={<Skeleton className="h-32 w-full" />}>
+          {(preview) => <Planned preview={preview} />}
+        </PreviewedAnswer>
+      ) : (
+        <p className="text-muted text-sm">{t("preview.incomplete")}</p>
+      )}
     </section>
   );
-}
-
-function PreviewState({ query: { data, isError, refetch } }: { query: UseQueryResult<AdjustmentPreviewResultDto> }) {
-  const t = useTranslations("adjustments");
-  const common = useTranslations("common");
-  const say = useRefusalText();
-  if (isError) {
-    const retry = (
-      <Button size="sm" onClick={() => void refetch()}>
-        {common("retry")}
-      </Button>
-    );
-    return <Alert tone="danger" title={t("preview.failed")} actions={retry} />;
-  }
-  if (!data) return <Skeleton className="h-32 w-full" />;
-  if (!data.ok) return <Alert tone="warning" title={say(data.refusal)} />;
-  return <Planned preview={data.preview} />;
 }
 
 function Planned({ preview }: { preview: AdjustmentPreviewDto }) {

@@ -1,7 +1,8 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import type { PostingPreviewDto, Previewed, ReopeningPreviewDto } from "@/contracts/claim-views";
+import type { Previewed } from "@/contracts/action-result";
+import type { PostingPreviewDto, ReopeningPreviewDto } from "@/contracts/claim-views";
 import type { ClaimAct } from "@/core/suspense/claim";
 
 /** What reopening the item would take back, as the server plans it now. */

@@ -1,5 +1,6 @@
 import "server-only";
-import type { PostingPreviewDto, Previewed } from "@/contracts/claim-views";
+import type { Previewed } from "@/contracts/action-result";
+import type { PostingPreviewDto } from "@/contracts/claim-views";
 import type { Actor } from "@/core/permissions/actor";
 import type { ClaimAct } from "@/core/suspense/claim";
 import { claimRecovery, claimWriteOff } from "@/server/approvals/acts/claim-movement";

@@ -1,5 +1,6 @@
 import "server-only";
-import type { Previewed, ReopeningPreviewDto } from "@/contracts/claim-views";
+import type { Previewed } from "@/contracts/action-result";
+import type { ReopeningPreviewDto } from "@/contracts/claim-views";
 import type { Actor } from "@/core/permissions/actor";
 import { suspenseReopening } from "@/server/approvals/acts/suspense-reopening";
 import { findSuspenseItem, itemUnknown } from "@/server/store/suspense-items";

@@ -10,7 +10,7 @@ import { type Taken, takeFile } from "./take-file";
 const FILES = Number(process.env.DESK_FUZZ_FILES ?? 2_000);
 const FIRST = Number(process.env.DESK_FUZZ_FIRST ?? 0);
 const SEED = Number(process.env.DESK_FUZZ_SEED ?? 20_261_121);
-const MAX_CPU_MS = 2_000;
+const MAX_CPU_MS = 10_000;
 const MAX_GROWN_BYTES = 200 * 1024 ** 2;
 const IS_SOAK = process.env.DESK_FUZZ_FILES !== undefined;
 
