@@ -142,7 +142,7 @@ describe("groups", () => {
     const asking = await owner.connect();
     // Which way is cheapest depends on how much of the table a vacuum has seen; that the index alone can answer, in order, does not.
     await asking.query(
-      "SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_indexscan = off; SET enable_hashagg = off",
+      "SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashagg = off; SET enable_sort = off",
     );
     const explained = await asking.query<{ "QUERY PLAN": string }>(
       `EXPLAIN (ANALYZE, COSTS OFF) SELECT i.group_key, count(*), count(*) FILTER (WHERE i.status = 'PROPOSED'), sum(i.amount_minor), min(i.opened_on), min(i.id)
