@@ -61,7 +61,7 @@ INSERT INTO attempt_transitions VALUES
   ('PROCESSING', 'IN_DOUBT'), ('PROCESSING', 'SUCCEEDED'), ('PROCESSING', 'FAILED'),
   ('IN_DOUBT', 'WAITING'), ('IN_DOUBT', 'PROCESSING'), ('IN_DOUBT', 'SUCCEEDED'), ('IN_DOUBT', 'FAILED'),
   -- A callback may be here before the answer to the call is, or while the number waits to be sent again.
-  ('WAITING', 'PROCESSING'), ('WAITING', 'SUCCEEDED'), ('WAITING', 'FAILED');
+  ('WAITING', 'PROCESSING'), ('WAITING', 'IN_DOUBT'), ('WAITING', 'SUCCEEDED'), ('WAITING', 'FAILED');
 -- Fencing tokens: whoever takes an attempt has a greater one than all before.
 CREATE SEQUENCE attempt_leases;
 CREATE TABLE money_attempts (
