@@ -66,12 +66,17 @@ export const alipayRefundRequest = z.object({
   refund_amount: yuanWire,
   refund_reason: z.string().max(256).optional(),
 });
-/** `refund_fee` adds up all refunds of the payment, so it is never compared with one; `Y`: money has moved for this one. */
+/**
+ * `refund_fee` adds up all refunds of the payment, so it is never compared with one; `send_back_fee` is this one's amount.
+ * `fund_change` Y: money has moved for it. The answer does not repeat `out_request_no`.
+ */
 export const alipayRefund = alipayAnswer.extend({
   trade_no: z.string(),
   out_trade_no: z.string(),
   fund_change: yesNo.optional(),
   refund_fee: yuanWire,
+  send_back_fee: yuanWire.optional(),
+  gmt_refund_pay: beijingWire.optional(),
 });
 
 /** Alipay finds a refund by its payment and its own number, never by its own alone. */
@@ -112,10 +117,11 @@ export const alipayTransferRequest = z.object({
 });
 
 export const ALIPAY_TRANSFER_STATUSES = ["SUCCESS", "WAIT_PAY", "DEALING", "CLOSED", "FAIL", "REFUND"] as const;
-/** The answer to a transfer. `REFUND`: sent, and come back from the payee's bank. */
+/** The answer to a transfer. `REFUND`: sent, and come back from the payee's bank. Who gets no amount asks for it. */
 export const alipayTransfer = alipayAnswer.extend({
   out_biz_no: z.string(),
   order_id: z.string().min(1).max(64),
+  trans_amount: yuanWire.optional(),
   status: z.enum(ALIPAY_TRANSFER_STATUSES),
   trans_date: beijingWire.optional(),
 });
