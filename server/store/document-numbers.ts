@@ -16,6 +16,7 @@ export const DOCUMENT_PREFIXES = {
   bankMatch: "BM",
   bulk: "BK",
   attachment: "AT",
+  moneyCase: "MC",
 } as const;
 
 /** `count` fresh numbers, e.g. `SU20261119000042`. Numbers may have gaps: a rolled-back command keeps none. */

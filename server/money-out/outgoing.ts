@@ -1,0 +1,29 @@
+import "server-only";
+import type { OutgoingKind } from "@/core/money-out/attempt";
+import type { Fault } from "@/core/money-out/channel-outcome";
+import type { RefundInstruction, TransferInstruction } from "@/server/channels/channel-client";
+import type { Attempt } from "@/server/money-out/attempts";
+import type { DbReader, DbTransaction } from "@/server/transact";
+
+export type Paid = { readonly channelNo: string | null; readonly happenedAt: Date };
+export type NotPaid = { readonly fault: Fault; readonly code: string; readonly message: string };
+
+/**
+ * What a kind of object does with what befalls its attempts. All but `instruct` run in the transaction of the effect, with
+ * the attempt locked; none of them may refuse, since what they are told has happened.
+ */
+export type Outgoing = {
+  /** What the channel is asked to do; read outside of any transaction. */
+  instruct(db: DbReader, attempt: Attempt): Promise<RefundInstruction | TransferInstruction>;
+  /** Books it as paid. Called once for an attempt, as `failed` is. */
+  succeeded(tx: DbTransaction, attempt: Attempt, paid: Paid): Promise<void>;
+  failed(tx: DbTransaction, attempt: Attempt, notPaid: NotPaid): Promise<void>;
+  /** Whether anybody knows where the money is; may be said again. */
+  doubted(tx: DbTransaction, attempt: Attempt, inDoubt: boolean): Promise<void>;
+};
+
+export type OutgoingKinds = Readonly<Record<OutgoingKind, Outgoing>>;
+
+export function isTransfer(instruction: RefundInstruction | TransferInstruction): instruction is TransferInstruction {
+  return "payee" in instruction;
+}

@@ -1,0 +1,83 @@
+import "server-only";
+import type { ChannelOutcome } from "@/core/money-out/channel-outcome";
+import type { ChannelClient } from "@/server/channels/channel-client";
+import { findChannelClient } from "@/server/channels/find-channel-client";
+import { failpoint } from "@/server/failpoint";
+import { getLog } from "@/server/log";
+import { type Attempt, readTaken } from "@/server/money-out/attempts";
+import { hearAnswer } from "@/server/money-out/hear-answer";
+import { isTransfer } from "@/server/money-out/outgoing";
+import { OUTGOING } from "@/server/money-out/registry";
+import { reader } from "@/server/transact";
+
+/** Longer than a client waits for its channel; whoever has not answered by then is taken for dead. */
+export const LEASE_SECONDS = 60;
+/** So many calls at a time to one channel; a slow channel keeps no other one waiting. */
+const CALLS_AT_ONCE = 8;
+const TAKEN_AT_ONCE = 2;
+
+const WAITING_CHANNELS = `
+  SELECT DISTINCT a.channel_id AS id, c.code FROM money_attempts a JOIN channels c ON c.id = a.channel_id
+  WHERE a.status = 'WAITING' AND a.available_at <= now() AND money_stopped_by() IS NULL`;
+const TAKE = `
+  UPDATE money_attempts SET status = 'SENT', sends = sends + 1, version = version + 1,
+    first_sent_at = coalesce(first_sent_at, now()), lease_token = nextval('attempt_leases'),
+    lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+  WHERE id IN (
+    SELECT id FROM money_attempts
+    WHERE status = 'WAITING' AND available_at <= now() AND channel_id = $1 AND money_stopped_by() IS NULL
+    ORDER BY available_at, id LIMIT ${TAKEN_AT_ONCE} FOR UPDATE SKIP LOCKED)
+  RETURNING *`;
+
+const running = new Map<bigint, Promise<void>>();
+
+/**
+ * Begins sending what waits, a few calls at a time for each channel, and goes on until nothing waits any more; answers how many
+ * channels it has begun with. What is sent is marked as sent, and committed, before the channel is called.
+ */
+export async function startSending(): Promise<number> {
+  const channels = await reader.query<{ id: bigint; code: string }>(WAITING_CHANNELS);
+  const idle = channels.filter(({ id, code }) => !running.has(id) && findChannelClient(code) !== null);
+  for (const { id, code } of idle) {
+    const sending = Promise.all(Array.from({ length: CALLS_AT_ONCE }, () => sendThrough(id)))
+      .then(() => undefined)
+      .catch((error: unknown) => getLog().error({ err: error, channel: code }, "sending to a channel has stopped"))
+      .finally(() => running.delete(id));
+    running.set(id, sending);
+  }
+  return idle.length;
+}
+
+/** Until nothing is being sent any more. */
+export async function sendingDone(): Promise<void> {
+  while (running.size > 0) await Promise.all(running.values());
+}
+
+async function sendThrough(channelId: bigint): Promise<void> {
+  for (;;) {
+    const taken = await readTaken(reader, TAKE, [channelId]);
+    if (taken.length === 0) return;
+    await failpoint("attempt.taken");
+    for (const attempt of taken) await sendOnce(attempt);
+  }
+}
+
+/** Calls the channel, outside of any transaction, and says what was heard. */
+async function sendOnce(attempt: Attempt): Promise<void> {
+  const client = findChannelClient(attempt.channelCode);
+  const outcome = client === null ? notConfigured(attempt) : await callFor(client, attempt);
+  await failpoint("attempt.called");
+  const heard = await hearAnswer(attempt, { source: "RESPONSE", outcome }, attempt.leaseToken);
+  await failpoint("answer.heard");
+  if (!heard.ok) getLog().warn({ attempt: attempt.outNo, code: heard.refusal.code }, "an answer came too late");
+}
+
+async function callFor(client: ChannelClient, attempt: Attempt): Promise<ChannelOutcome> {
+  const instruction = await OUTGOING[attempt.kind].instruct(reader, attempt);
+  return isTransfer(instruction) ? client.transfer(instruction) : client.refund(instruction);
+}
+
+/** The configuration has changed since it was taken: nothing has left. */
+function notConfigured({ channelCode }: Attempt): ChannelOutcome {
+  return { kind: "LATER", code: "NO_CLIENT", message: `no client is configured for ${channelCode}` };
+}
