@@ -6,6 +6,7 @@ import type { ActionRefusal } from "./action-result";
 import type { AdoptionRuleDto } from "./adoption";
 import type { AskingRuleDto, PolicyRuleDto } from "./approval-policy";
 import type { MappingRequestDto } from "./mapping-views";
+import type { ServiceLevelTextDto } from "./service-levels";
 import type { HistoryEntryDto } from "./suspense-history";
 import type { EvidenceDto, NamedDto, SignatureDto, TAccountDto } from "./suspense-views";
 import { businessNoWire, type MoneyDto } from "./wire";
@@ -68,7 +69,8 @@ export type FieldValueDto =
   | { readonly kind: "amount"; readonly amountMinor: string; readonly asset: string }
   | { readonly kind: "object"; readonly object: string; readonly no: string }
   | { readonly kind: "rules"; readonly rules: readonly PolicyRuleDto[] }
-  | { readonly kind: "adoptions"; readonly rules: readonly AdoptionRuleDto[] };
+  | { readonly kind: "adoptions"; readonly rules: readonly AdoptionRuleDto[] }
+  | { readonly kind: "levels"; readonly levels: readonly ServiceLevelTextDto[] };
 /** `field` names it: `approvals.act.<ACT>.field.<field>` where there is such a text, and itself otherwise. */
 export type FieldChangeDto = {
   readonly field: string;

@@ -3,6 +3,7 @@ import { Amount } from "@/components/money/amount";
 import { ObjectLink } from "@/components/object/object-link";
 import type { FieldValueDto } from "@/contracts/approval-views";
 import { AdoptionLines } from "./adoption-lines";
+import { LevelLines } from "./level-lines";
 import { RuleLines } from "./rule-lines";
 
 /** A value that a request changes, or what it is about. */
@@ -22,5 +23,7 @@ export function FieldValue({ value }: { value: FieldValueDto | null }) {
       return <RuleLines rules={value.rules} />;
     case "adoptions":
       return <AdoptionLines rules={value.rules} />;
+    case "levels":
+      return <LevelLines levels={value.levels} />;
   }
 }

@@ -22,6 +22,7 @@ const FOLDERS: Readonly<Record<string, string>> = {
 const PAGES: Readonly<Record<string, string>> = {
   approval_policy: "/approvals/policy",
   adoption_policy: "/reconciliation/adoption",
+  service_levels: "/suspense/levels",
 };
 
 /** The page of a thing by its kind and number, as vouchers, the audit trail and search name them; null when none. */

@@ -14,6 +14,7 @@ export const ACTS = [
   "USER_ROLES",
   "STATEMENT_MAPPING",
   "ADOPTION_POLICY",
+  "SERVICE_LEVELS",
   "APPROVAL_POLICY",
 ] as const;
 export type ActName = (typeof ACTS)[number];

@@ -60,6 +60,7 @@ export const MOVES_NO_MONEY: readonly RuledAct[] = [
   "USER_ROLES",
   "STATEMENT_MAPPING",
   "ADOPTION_POLICY",
+  "SERVICE_LEVELS",
   "APPROVAL_POLICY",
 ];
 

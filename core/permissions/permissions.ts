@@ -34,6 +34,10 @@ export const PERMISSIONS = {
   "suspense.work": { roles: WORKERS, sentence: "claim, comment on and investigate suspense items" },
   "suspense.propose": { roles: WORKERS, sentence: "propose how a suspense item is resolved" },
   "suspense.route": { roles: ["FINANCE_LEAD"], sentence: "decide which team or person gets which suspense items" },
+  "serviceLevel.propose": {
+    roles: ["FINANCE_LEAD"],
+    sentence: "propose how urgent suspense items are and how long they may take",
+  },
   "attachment.view": { roles: [...DESK, "ADMIN"], sentence: "see the files beside items and requests" },
   "attachment.add": { roles: [...WORKERS, "ADMIN"], sentence: "attach files as evidence" },
   "adoption.view": { roles: [...DESK, "ADMIN"], sentence: "see what is booked by the channel's word" },

@@ -20,10 +20,11 @@ import {
 import { getClaim } from "./get-claim";
 import { getSuspenseItem } from "./get-suspense-item";
 import { listClaims, sumClaims } from "./list-claims";
-import { listPlaybook, listServiceLevels } from "./list-playbook";
+import { listPlaybook } from "./list-playbook";
 import { previewClaimMovement } from "./preview-claim-movement";
 import { previewReopening } from "./preview-reopening";
 import { previewResolution } from "./preview-resolution";
+import { listServiceLevels } from "./service-levels";
 
 const TODAY = "2026-11-20";
 const LATER = "2026-12-08";

@@ -1,6 +1,6 @@
 import "server-only";
 import { policyRules } from "@/contracts/approval-policy";
-import type { PlayDto, ServiceLevelDto } from "@/contracts/claim-views";
+import type { PlayDto } from "@/contracts/claim-views";
 import type { RuledAct } from "@/core/approvals/acts";
 import type { PolicyRule } from "@/core/approvals/policy";
 import { CATALOGUE } from "@/core/ledger/catalogue";
@@ -51,32 +51,4 @@ function ruledActOf(resolution: Resolution): RuledAct {
 
 function toChecker({ asset, upToMinor, seats }: PolicyRule): PlayDto["checkers"][number] {
   return { asset, upToMinor: upToMinor === null ? null : `${upToMinor}`, seats };
-}
-
-type LevelRaw = Omit<ServiceLevelDto, "key" | "channel" | "fromMinor"> & {
-  id: bigint;
-  channelCode: string | null;
-  channelName: string | null;
-  fromMinor: bigint;
-};
-
-/** The service levels, the most telling first, with what they have promised for. `today` is the accounting day. */
-export async function listServiceLevels(today: string): Promise<ServiceLevelDto[]> {
-  const rows = await reader.query<LevelRaw>(
-    `SELECT l.id, l.kind, l.direction, c.code AS "channelCode", c.name AS "channelName", l.asset, l.from_minor AS "fromMinor",
-            l.severity, l.bank_days AS "bankDays", coalesce(i.open, 0) AS open, coalesce(i.overdue, 0) AS overdue
-     FROM service_levels l LEFT JOIN channels c ON c.id = l.channel_id
-     LEFT JOIN (
-       SELECT service_level_id, count(*)::int AS open, count(*) FILTER (WHERE due_on < $1::date)::int AS overdue
-       FROM suspense_items WHERE status NOT IN ('RESOLVED', 'AUTO_RESOLVED') AND NOT is_test GROUP BY 1
-     ) AS i ON i.service_level_id = l.id
-     ORDER BY l.channel_id IS NULL, c.code, l.kind NULLS LAST, l.direction DESC NULLS LAST, l.asset NULLS LAST, l.from_minor DESC`,
-    [today],
-  );
-  return rows.map(({ id, channelCode, channelName, fromMinor, ...row }) => ({
-    ...row,
-    key: `${id}`,
-    channel: channelCode === null ? null : { no: channelCode, name: channelName ?? channelCode },
-    fromMinor: `${fromMinor}`,
-  }));
 }

@@ -1,7 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bankDayFrom, isBankDay, listBankDays } from "@/core/calendar/bank-day";
+import { proposeServiceLevels } from "@/server/commands/propose-service-levels";
+import { getServiceLevels } from "@/server/store/service-levels";
+import { reader } from "@/server/transact";
 import { NOON } from "@/tests/command-context";
-import { type Desk, openDesk, reconcileDay } from "@/tests/desk-fixture";
+import { accepted, by, type Desk, decideAs, openDesk, reconcileDay } from "@/tests/desk-fixture";
 
 let desk: Desk;
 beforeAll(async () => {
@@ -57,9 +61,12 @@ describe("the service level of an item", () => {
   });
 
   it("of a channel of its own comes before that of a kind; items that are there keep what they promised", async () => {
-    await desk.db.ownerPool.query(
-      `INSERT INTO service_levels (channel_id, severity, bank_days) SELECT id, 'CRITICAL', 1 FROM channels WHERE code = 'wechat'`,
-    );
+    const { version: baseVersion, levels } = await getServiceLevels(reader);
+    const wechat = { kind: null, direction: null, channel: "wechat", asset: null, fromMinor: 0n } as const;
+    const asked = [...levels, { ...wechat, severity: "CRITICAL" as const, bankDays: 1 }];
+    const input = { commandId: randomUUID(), baseVersion, levels: asked, reason: "it pays at once" };
+    const { approvalNo } = accepted(await proposeServiceLevels(by(desk.people.lead), input));
+    accepted(await decideAs(desk.people.lead2, { approvalNo, expectedVersion: 1, verdict: "APPROVE", note: "" }));
     await reconcileDay({ lines: [{ orderNo: "L-LATER", amountMinor: 400n }] });
     expect(await levelOf("L-LATER")).toMatchObject([{ severity: "CRITICAL", dueOn: "2026-11-23" }]);
     expect(await levelOf("L-SMALL")).toMatchObject([{ severity: "LOW" }]);

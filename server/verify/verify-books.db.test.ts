@@ -382,6 +382,20 @@ const TAMPERED: [checks: string, what: string, statements: string[]][] = [
     [free("approvals"), `UPDATE approvals SET payload = payload || '{"itemNo": "SU0"}' WHERE status = 'EXECUTED'`],
   ],
   [
+    "service_levels_approved",
+    "a service level that nobody approved",
+    [free("service_levels"), "UPDATE service_levels SET bank_days = 90 WHERE until_version IS NULL"],
+  ],
+  [
+    "service_levels_approved",
+    "a version of the service levels that nobody asked for",
+    [
+      free("service_level_versions"),
+      "ALTER TABLE service_level_versions DROP CONSTRAINT first_is_given",
+      "INSERT INTO service_level_versions (version, levels, reason) SELECT 2, levels, 'x' FROM service_level_versions",
+    ],
+  ],
+  [
     "approvals_lawful resolutions_approved",
     "a signature that is gone",
     [free("approval_decisions"), "DELETE FROM approval_decisions WHERE as_role = 'FINANCE'"],

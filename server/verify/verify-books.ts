@@ -20,6 +20,7 @@ import { MATCHING_CHECKS } from "./matching-checks";
 import { ORDER_CHECKS } from "./order-checks";
 import { type Book, proveAtOnce } from "./prove-at-once";
 import { RECONCILIATION_CHECKS } from "./reconciliation-checks";
+import { SERVICE_LEVEL_CHECKS } from "./service-level-checks";
 import { readSnapshot } from "./snapshot";
 
 const SERIALIZATION_FAILURE = "40001";
@@ -37,6 +38,7 @@ const EXACT_CHECKS = [
   ...BULK_CHECKS,
   ...CLAIM_CHECKS,
   ...ADMINISTRATION_CHECKS,
+  ...SERVICE_LEVEL_CHECKS,
   AUDIT_CHAIN,
 ];
 

@@ -24,6 +24,7 @@ const PAGES = [
   "/position",
   "/statements/mappings",
   "/reconciliation/adoption",
+  "/suspense/levels",
   "/merchants",
   "/bank",
   "/users",

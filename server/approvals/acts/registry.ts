@@ -10,6 +10,7 @@ import { claimRecovery, claimWriteOff } from "./claim-movement";
 import { matchByHand } from "./match-by-hand";
 import { merchantSettings } from "./merchant-settings";
 import { resolutionBundle } from "./resolution-bundle";
+import { serviceLevels } from "./service-levels";
 import { statementMapping } from "./statement-mapping";
 import { suspenseReopening } from "./suspense-reopening";
 import { suspenseResolution } from "./suspense-resolution";
@@ -25,6 +26,7 @@ const ACTS: readonly Act[] = [
   resolutionBundle,
   statementMapping,
   adoptionPolicy,
+  serviceLevels,
   approvalPolicy,
   adjustment,
   bankAccount,

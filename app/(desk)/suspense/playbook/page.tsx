@@ -1,14 +1,16 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { ServiceLevels } from "@/components/suspense/service-levels";
 import { SuspensePages } from "@/components/suspense/suspense-pages";
+import { ButtonLink } from "@/components/ui/button";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
 import { accountingToday } from "@/server/accounting-today";
 import { requirePermission } from "@/server/auth/actor";
 import { may } from "@/server/auth/may";
-import { listPlaybook, listServiceLevels } from "@/server/queries/list-playbook";
+import { listPlaybook } from "@/server/queries/list-playbook";
+import { listServiceLevels } from "@/server/queries/service-levels";
 import { PlaybookTable } from "./_components/playbook-table";
-import { ServiceLevels } from "./_components/service-levels";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("suspense"))("playbook.title") };
@@ -27,7 +29,14 @@ export default async function PlaybookPage() {
         actions={<SuspensePages current="playbook" mayRoute={may(actor, "suspense.route")} />}
       />
       <PlaybookTable plays={await listPlaybook()} />
-      <ServiceLevels levels={await listServiceLevels(accountingToday())} />
+      <ServiceLevels
+        levels={await listServiceLevels(accountingToday())}
+        actions={
+          <ButtonLink size="sm" href="/suspense/levels" prefetch={false}>
+            {t(may(actor, "serviceLevel.propose") ? "level.toChange" : "level.toHistory")}
+          </ButtonLink>
+        }
+      />
     </PageBody>
   );
 }

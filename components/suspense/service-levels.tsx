@@ -1,12 +1,13 @@
 import { useLocale, useTranslations } from "next-intl";
-import { SeverityBadge } from "@/components/suspense/severity-badge";
+import type { ReactNode } from "react";
 import { Section } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
 import type { ServiceLevelDto } from "@/contracts/claim-views";
 import { formatAmount } from "@/core/money/format-money";
+import { SeverityBadge } from "./severity-badge";
 
 /** How urgent an item is and how long it may take, by what it is; the row that names most decides. */
-export function ServiceLevels({ levels }: { levels: readonly ServiceLevelDto[] }) {
+export function ServiceLevels({ levels, actions }: { levels: readonly ServiceLevelDto[]; actions?: ReactNode }) {
   const t = useTranslations("suspense");
   const enums = useTranslations("enums");
   const locale = useLocale();
@@ -18,7 +19,7 @@ export function ServiceLevels({ levels }: { levels: readonly ServiceLevelDto[] }
         ? t("level.anyIn", { asset })
         : t("level.from", { amount: `${formatAmount(BigInt(fromMinor), asset, locale)} ${asset}` });
   return (
-    <Section title={t("level.title")} description={t("level.text")} flush>
+    <Section title={t("level.title")} description={t("level.text")} actions={actions} flush>
       <DataTable
         caption={t("level.title")}
         rows={levels}
