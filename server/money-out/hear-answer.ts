@@ -1,6 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { type AttemptStatus, AUTOMATIC_ROUNDS } from "@/core/money-out/attempt";
+import { type AnswerSource, type AttemptStatus, AUTOMATIC_ROUNDS } from "@/core/money-out/attempt";
 import type { ChannelOutcome } from "@/core/money-out/channel-outcome";
 import { type AnswerDecision, decideAnswer } from "@/core/money-out/decide-answer";
 import { SYSTEM_ACTOR } from "@/core/permissions/actor";

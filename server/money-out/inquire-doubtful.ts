@@ -7,7 +7,7 @@ import { type Attempt, readTaken } from "@/server/money-out/attempts";
 import { hearAnswer } from "@/server/money-out/hear-answer";
 import { isTransfer } from "@/server/money-out/outgoing";
 import { OUTGOING } from "@/server/money-out/registry";
-import { LEASE_SECONDS } from "@/server/money-out/send-waiting";
+import { type FindClient, LEASE_SECONDS } from "@/server/money-out/send-waiting";
 import { reader } from "@/server/transact";
 
 const ASKED_AT_ONCE = 8;
@@ -40,19 +40,19 @@ const LOST: ChannelOutcome = {
  * Asks the channels about what is in doubt or under way and due (查复): asking changes nothing there, and goes on while money is
  * stopped. Answers how many were asked.
  */
-export async function inquireDoubtful(): Promise<{ asked: number }> {
+export async function inquireDoubtful(findClient: FindClient = findChannelClient): Promise<{ asked: number }> {
   let asked = 0;
   for (;;) {
     const due = await readTaken(reader, TAKE_DUE, [getEnv().DESK_INQUIRY_SECONDS]);
     if (due.length === 0) return { asked };
     await failpoint("inquiry.taken");
-    await Promise.all(due.map(askOnce));
+    await Promise.all(due.map((attempt) => askOnce(attempt, findClient)));
     asked += due.length;
   }
 }
 
-async function askOnce(attempt: Attempt): Promise<void> {
-  const client = findChannelClient(attempt.channelCode);
+async function askOnce(attempt: Attempt, findClient: FindClient): Promise<void> {
+  const client = findClient(attempt.channelCode);
   if (client === null) return;
   const instruction = await OUTGOING[attempt.kind].instruct(reader, attempt);
   const outcome = await (isTransfer(instruction)

@@ -16,6 +16,9 @@ export const LEASE_SECONDS = 60;
 const CALLS_AT_ONCE = 8;
 const TAKEN_AT_ONCE = 2;
 
+/** The client of a channel's code, or null where none is configured. */
+export type FindClient = (channelCode: string) => ChannelClient | null;
+
 const WAITING_CHANNELS = `
   SELECT DISTINCT a.channel_id AS id, c.code FROM money_attempts a JOIN channels c ON c.id = a.channel_id
   WHERE a.status = 'WAITING' AND a.available_at <= now() AND money_stopped_by() IS NULL`;
@@ -35,11 +38,11 @@ const running = new Map<bigint, Promise<void>>();
  * Begins sending what waits, a few calls at a time for each channel, and goes on until nothing waits any more; answers how many
  * channels it has begun with. What is sent is marked as sent, and committed, before the channel is called.
  */
-export async function startSending(): Promise<number> {
+export async function startSending(findClient: FindClient = findChannelClient): Promise<number> {
   const channels = await reader.query<{ id: bigint; code: string }>(WAITING_CHANNELS);
-  const idle = channels.filter(({ id, code }) => !running.has(id) && findChannelClient(code) !== null);
+  const idle = channels.filter(({ id, code }) => !running.has(id) && findClient(code) !== null);
   for (const { id, code } of idle) {
-    const sending = Promise.all(Array.from({ length: CALLS_AT_ONCE }, () => sendThrough(id)))
+    const sending = Promise.all(Array.from({ length: CALLS_AT_ONCE }, () => sendThrough(id, findClient)))
       .then(() => undefined)
       .catch((error: unknown) => getLog().error({ err: error, channel: code }, "sending to a channel has stopped"))
       .finally(() => running.delete(id));
@@ -53,18 +56,18 @@ export async function sendingDone(): Promise<void> {
   while (running.size > 0) await Promise.all(running.values());
 }
 
-async function sendThrough(channelId: bigint): Promise<void> {
+async function sendThrough(channelId: bigint, findClient: FindClient): Promise<void> {
   for (;;) {
     const taken = await readTaken(reader, TAKE, [channelId]);
     if (taken.length === 0) return;
     await failpoint("attempt.taken");
-    for (const attempt of taken) await sendOnce(attempt);
+    for (const attempt of taken) await sendOnce(attempt, findClient);
   }
 }
 
 /** Calls the channel, outside of any transaction, and says what was heard. */
-async function sendOnce(attempt: Attempt): Promise<void> {
-  const client = findChannelClient(attempt.channelCode);
+async function sendOnce(attempt: Attempt, findClient: FindClient): Promise<void> {
+  const client = findClient(attempt.channelCode);
   const outcome = client === null ? notConfigured(attempt) : await callFor(client, attempt);
   await failpoint("attempt.called");
   const heard = await hearAnswer(attempt, { source: "RESPONSE", outcome }, attempt.leaseToken);
