@@ -61,17 +61,18 @@ const nextNo = () => {
   return `P${objects}`;
 };
 async function prepare(objectNo = nextNo(), approvalId?: bigint): Promise<Attempt> {
+  const prepared: Attempt[] = [];
   const result = await transact("test.prepare", asSystem(), { objectNo, id: randomUUID() }, async (tx) => {
     const attempt = { kind: "PAYOUT", objectNo, operation: "TRANSFER", channelId, amountMinor: 700n } as const;
     const rest = { asset: "CNY", payeeDigest: "", ...(approvalId === undefined ? {} : { approvalId }) };
-    prepared = await prepareAttempt(tx, { ...attempt, ...rest });
+    prepared.push(await prepareAttempt(tx, { ...attempt, ...rest }));
     return accept(null);
   });
   expect(result.ok).toBe(true);
-  if (!prepared) throw new Error("nothing was prepared");
-  return prepared;
+  const [attempt] = prepared;
+  if (!attempt) throw new Error("nothing was prepared");
+  return attempt;
 }
-let prepared: Attempt | null = null;
 
 /** A channel that says these things in turn, the last one for ever, and keeps the numbers that it was called with. */
 function channelSaying(...says: readonly ChannelOutcome[]) {
