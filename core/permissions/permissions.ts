@@ -15,6 +15,15 @@ export const PERMISSIONS = {
     sentence: "look orders up",
   },
   "order.import": { roles: ["OPERATOR"], sentence: "import orders" },
+  "refund.view": {
+    roles: ["OPERATOR", "FINANCE", "FINANCE_LEAD", "CUSTOMER_SERVICE", "AUDITOR"],
+    sentence: "see refunds and what became of them",
+  },
+  "refund.ask": { roles: ["OPERATOR", "CUSTOMER_SERVICE"], sentence: "ask for refunds" },
+  "dispute.note": {
+    roles: ["OPERATOR", "CUSTOMER_SERVICE"],
+    sentence: "note disputes of payments and how they ended",
+  },
   "merchant.view": { roles: EVERYONE, sentence: "see merchants and their accounts" },
   "merchant.edit": { roles: ["ADMIN"], sentence: "create and change merchants" },
   "channel.view": { roles: [...DESK, "ADMIN"], sentence: "see channels and their settings" },
@@ -44,7 +53,7 @@ export const PERMISSIONS = {
   "adoption.propose": { roles: [...WORKERS, "ADMIN"], sentence: "propose what is booked by the channel's word" },
   "approval.view": { roles: [...DESK, "ADMIN"], sentence: "see requests for approval" },
   "approval.decide": { roles: [...CHECKERS, "ADMIN"], sentence: "approve or reject what others proposed" },
-  "approval.withdraw": { roles: [...WORKERS, "ADMIN"], sentence: "take back what you proposed" },
+  "approval.withdraw": { roles: [...WORKERS, "CUSTOMER_SERVICE", "ADMIN"], sentence: "take back what you proposed" },
   "approval.delegate": { roles: [...CHECKERS, "ADMIN"], sentence: "let a colleague sign in your place" },
   "approval.review": {
     roles: ["FINANCE_LEAD", "AUDITOR", "ADMIN"],
