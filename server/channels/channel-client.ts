@@ -31,9 +31,8 @@ export type ChannelNotice = {
   readonly outcome: ChannelOutcome;
 };
 export type NoticeRequest = { readonly headers: Headers; readonly body: Uint8Array; readonly now: Date };
-export type NoticeRefusal = Refusal<
-  "notice_unsigned" | "notice_signature_wrong" | "notice_stale" | "notice_unreadable" | "notice_not_ours"
->;
+export type SignatureRefusal = Refusal<"signature_missing" | "signature_stale" | "signature_wrong">;
+export type NoticeRefusal = SignatureRefusal | Refusal<"notice_unreadable" | "notice_not_ours">;
 
 /** A day's bill as the channel wrote it, ready for the importer. */
 export type ChannelBill = { readonly fileName: string; readonly bytes: Uint8Array };
@@ -43,8 +42,8 @@ export type BillRefusal = Refusal<
 
 /**
  * A channel that money goes out through. Nothing here throws for what the channel says or does not say, and nothing here
- * writes: what cannot be had or read is `NO_ANSWER`. The same instruction is the same bytes however often it is sent, so
- * that a repetition under the same number is one to the channel too. Questions are never answered with `LATER`.
+ * writes: what cannot be had or read is `NO_ANSWER`. The same instruction has the same content however often it is
+ * sent, so that a repetition under the same number is one to the channel too. Questions are never answered with `LATER`.
  */
 export interface ChannelClient extends ChannelInquiry {
   refund(instruction: RefundInstruction): Promise<ChannelOutcome>;

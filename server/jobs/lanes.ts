@@ -6,7 +6,7 @@ import { sweepAttachments } from "@/server/attachments/folder-store";
 import { appendAnchors } from "@/server/audit/append-anchors";
 import { proveTrailByClock } from "@/server/audit/prove-trail-by-clock";
 import { sendAnchors } from "@/server/audit/send-anchors";
-import { INQUIRY_CLIENTS } from "@/server/channels/inquiry-clients";
+import { getChannelClients } from "@/server/channels/find-channel-client";
 import { getClock } from "@/server/clock";
 import { expireApprovals } from "@/server/commands/expire-approvals";
 import { expireHolds } from "@/server/commands/expire-holds";
@@ -60,7 +60,7 @@ export const LANES = {
       kind: "channels.inquire",
       every: { seconds: 300 },
       lostAfterSeconds: 3_600,
-      run: () => inquireDue(INQUIRY_CLIENTS, getClock().now()),
+      run: () => inquireDue(getChannelClients(), getClock().now()),
     },
   ],
   /** A second or so, every minute: what is new since the last green proof. */

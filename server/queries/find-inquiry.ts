@@ -2,7 +2,7 @@ import "server-only";
 import type { InquiryDto } from "@/contracts/suspense-views";
 import { MAX_INQUIRY_ROUNDS } from "@/core/reconciliation/decide-inquiry";
 import type { BreakKind } from "@/core/suspense/item";
-import { INQUIRY_CLIENTS } from "@/server/channels/inquiry-clients";
+import { findChannelClient } from "@/server/channels/find-channel-client";
 import type { SuspenseItemRow } from "@/server/store/suspense-items";
 import { reader } from "@/server/transact";
 
@@ -20,7 +20,7 @@ export async function findInquiry(item: SuspenseItemRow, channel: string): Promi
     [item.channelId, item.itemKind, item.matchKey],
   );
   return {
-    canAsk: INQUIRY_CLIENTS.has(channel),
+    canAsk: findChannelClient(channel) !== null,
     maxRounds: MAX_INQUIRY_ROUNDS,
     rounds: rounds.map(({ amountMinor, at, ...round }) => ({
       ...round,
