@@ -1,7 +1,7 @@
 import "server-only";
 import { accountingDayOf } from "@/core/calendar/settlement-day";
 import { accept, invariant, type Result, refuse } from "@/core/result";
-import { appendAudit } from "@/server/audit/append-audit";
+import { type AuditEvent, appendAudit } from "@/server/audit/append-audit";
 import { insertApproval, insertApprovalObjects } from "@/server/store/approvals";
 import { nextDocumentNo } from "@/server/store/document-numbers";
 import type { DbTransaction } from "@/server/transact";
@@ -12,9 +12,16 @@ export type Proposed = { approvalNo: string; requiredRoles: string[] };
 /**
  * Files a request: freezes what is asked for with its hash, and what it depends on with its versions. Who has to sign is
  * told by the policy in force, in the database. Nothing else moves; where the object itself has to wait (as a suspense
- * item does), the caller has moved it before. One request about an object waits at a time.
+ * item does), the caller has moved it before. One request about an object waits at a time. `trail`: what the trail of the
+ * object itself tells of it. It is written before the request's own line, as by a signature, which locks both chains too:
+ * the other way round a proposal and a signature would wait for each other.
  */
-export async function proposeApproval(tx: DbTransaction, act: BoundAct, reason: string): Promise<Result<Proposed>> {
+export async function proposeApproval(
+  tx: DbTransaction,
+  act: BoundAct,
+  reason: string,
+  trail: (proposed: Proposed) => readonly AuditEvent[] = () => [],
+): Promise<Result<Proposed>> {
   const { userId } = tx.context.actor;
   if (userId === null) return refuse("maker_missing", "Only a person can propose this.");
   const waiting = await findWaiting(tx, act.object);
@@ -40,6 +47,7 @@ export async function proposeApproval(tx: DbTransaction, act: BoundAct, reason: 
     makerId: userId,
   });
   await insertApprovalObjects(tx, id, observed.value);
+  for (const event of trail({ approvalNo, requiredRoles })) await appendAudit(tx, event);
   const detail = { act: act.name, objectType: own.type, objectNo: own.no, reason, requiredRoles };
   await appendAudit(tx, { action: "approval.proposed", objectType: "approval", objectNo: approvalNo, detail });
   return accept({ approvalNo, requiredRoles });

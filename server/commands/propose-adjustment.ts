@@ -8,7 +8,6 @@ import { planAdjustment } from "@/server/adjustments/plan-adjustment";
 import { adjustment } from "@/server/approvals/acts/adjustment";
 import { proposeApproval } from "@/server/approvals/propose-approval";
 import { handOnDraft } from "@/server/attachments/hand-on-draft";
-import { appendAudit } from "@/server/audit/append-audit";
 import { defineCommand } from "@/server/command";
 import { nextDocumentNo } from "@/server/store/document-numbers";
 import type { DbTransaction } from "@/server/transact";
@@ -53,14 +52,15 @@ export const proposeAdjustment = defineCommand<ProposeAdjustmentInput, Proposed>
       reasonCode,
       origin,
     };
-    const proposed = await proposeApproval(tx, adjustment.bind(payload), note);
+    const proposed = await proposeApproval(tx, adjustment.bind(payload), note, ({ approvalNo }) => {
+      const detail = { approvalNo, event, reasonCode };
+      return [{ action: "adjustment.proposed", objectType: "adjustment", objectNo: adjustmentNo, detail }];
+    });
     if (!proposed.ok) return proposed;
     const { approvalNo } = proposed.value;
     const { count } = await handOnDraft(tx, draftNo, { type: "approval", no: approvalNo });
     if (count === 0)
       return refuse("adjustment_evidence_missing", "Attach what shows that this is right; nothing was proposed.");
-    const detail = { approvalNo, event, reasonCode };
-    await appendAudit(tx, { action: "adjustment.proposed", objectType: "adjustment", objectNo: adjustmentNo, detail });
     return accept({ adjustmentNo, ...proposed.value });
   },
 });

@@ -3,7 +3,6 @@ import type { ProposeAdoptionPolicyInput } from "@/contracts/adoption";
 import { accept } from "@/core/result";
 import { adoptionPolicy, toStoredRules } from "@/server/approvals/acts/adoption-policy";
 import { proposeApproval } from "@/server/approvals/propose-approval";
-import { appendAudit } from "@/server/audit/append-audit";
 import { defineCommand } from "@/server/command";
 import { findCurrentPolicy } from "@/server/store/adoption-policies";
 
@@ -19,12 +18,11 @@ export const proposeAdoptionPolicy = defineCommand<ProposeAdoptionPolicyInput, {
   async effect(tx, { rules, reason }) {
     const baseVersion = (await findCurrentPolicy(tx))?.version ?? 0;
     const act = adoptionPolicy.bind({ baseVersion, rules: toStoredRules(rules) });
-    const proposed = await proposeApproval(tx, act, reason);
-    if (!proposed.ok) return proposed;
-    const { approvalNo } = proposed.value;
-    const detail = { approvalNo, baseVersion, rules: toStoredRules(rules), reason };
-    const objectNo = `${baseVersion + 1}`;
-    await appendAudit(tx, { action: "adoption.policy_proposed", objectType: "adoption_policy", objectNo, detail });
-    return accept({ approvalNo });
+    const proposed = await proposeApproval(tx, act, reason, ({ approvalNo }) => {
+      const detail = { approvalNo, baseVersion, rules: toStoredRules(rules), reason };
+      const objectNo = `${baseVersion + 1}`;
+      return [{ action: "adoption.policy_proposed", objectType: "adoption_policy", objectNo, detail }];
+    });
+    return proposed.ok ? accept({ approvalNo: proposed.value.approvalNo }) : proposed;
   },
 });

@@ -3,7 +3,6 @@ import type { ProposePolicyInput } from "@/contracts/approval-policy";
 import { accept, type Refusal, refuse } from "@/core/result";
 import { approvalPolicy, toStored } from "@/server/approvals/acts/approval-policy";
 import { proposeApproval } from "@/server/approvals/propose-approval";
-import { appendAudit } from "@/server/audit/append-audit";
 import { defineCommand } from "@/server/command";
 import { getPolicy } from "@/server/store/approval-policies";
 import { hashInput } from "@/server/transact";
@@ -25,13 +24,12 @@ export const proposeApprovalPolicy = defineCommand<ProposePolicyInput, { approva
     const stored = toStored({ rules });
     const isSame = hashInput([stored, breakGlass]) === hashInput([toStored(current), current.breakGlass]);
     if (isSame) return refuse("policy_unchanged", "These are the rules in force already; nothing was changed.");
-    const proposed = await proposeApproval(tx, approvalPolicy.bind({ baseVersion, rules: stored, breakGlass }), reason);
-    if (!proposed.ok) return proposed;
-    const { approvalNo } = proposed.value;
-    const objectNo = `${baseVersion + 1}`;
-    const detail = { approvalNo, reason };
-    await appendAudit(tx, { action: "policy.proposed", objectType: "policy", objectNo, detail });
-    return accept({ approvalNo });
+    const act = approvalPolicy.bind({ baseVersion, rules: stored, breakGlass });
+    const proposed = await proposeApproval(tx, act, reason, ({ approvalNo }) => {
+      const objectNo = `${baseVersion + 1}`;
+      return [{ action: "policy.proposed", objectType: "policy", objectNo, detail: { approvalNo, reason } }];
+    });
+    return proposed.ok ? accept({ approvalNo: proposed.value.approvalNo }) : proposed;
   },
 });
 

@@ -4,7 +4,6 @@ import { type ResolutionChoice, resolutionChoice } from "@/contracts/suspense";
 import { accept, invariant, type Refusal, type Result, refuse } from "@/core/result";
 import { resolutionBundle } from "@/server/approvals/acts/resolution-bundle";
 import { proposeApproval } from "@/server/approvals/propose-approval";
-import { appendAudit } from "@/server/audit/append-audit";
 import { behindSavepoint } from "@/server/bulk/behind-savepoint";
 import { defineCommand } from "@/server/command";
 import { admitProposal } from "@/server/commands/propose-resolution";
@@ -55,7 +54,13 @@ export const proposeBundle = defineCommand<{ jobNo: string }, Bundled>({
         jobNo,
       });
     }
-    const proposed = await proposeApproval(tx, resolutionBundle.bind(toPayload(jobNo, admitted)), sumUp(admitted));
+    const act = resolutionBundle.bind(toPayload(jobNo, admitted));
+    const proposed = await proposeApproval(tx, act, sumUp(admitted), ({ approvalNo }) =>
+      admitted.map(({ itemNo, reason }) => {
+        const detail = { approvalNo, reason, jobNo };
+        return { action: "suspense.proposed", objectType: "suspense", objectNo: itemNo, detail };
+      }),
+    );
     if (!proposed.ok) return proposed;
     const { approvalNo } = proposed.value;
     await tx.query(
@@ -63,10 +68,6 @@ export const proposeBundle = defineCommand<{ jobNo: string }, Bundled>({
       [job.id, admitted.map((row) => row.rowNo), approvalNo],
     );
     await tx.query("UPDATE bulk_jobs SET bundle_no = $2 WHERE id = $1", [job.id, approvalNo]);
-    for (const { itemNo, reason } of admitted) {
-      const detail = { approvalNo, reason, jobNo };
-      await appendAudit(tx, { action: "suspense.proposed", objectType: "suspense", objectNo: itemNo, detail });
-    }
     return accept({ jobNo, approvalNo, rows: admitted.length });
   },
 });

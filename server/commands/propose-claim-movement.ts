@@ -3,7 +3,6 @@ import type { ProposeClaimMovementInput } from "@/contracts/claims";
 import { accept, refuse } from "@/core/result";
 import { claimRecovery, claimWriteOff } from "@/server/approvals/acts/claim-movement";
 import { type Proposed, proposeApproval } from "@/server/approvals/propose-approval";
-import { appendAudit } from "@/server/audit/append-audit";
 import { defineCommand } from "@/server/command";
 import { claimUnknown, findClaim, lockClaim } from "@/server/store/claims";
 import { loadClaimMovement } from "@/server/suspense/load-claim-movement";
@@ -37,10 +36,10 @@ export const proposeClaimMovement = defineCommand<ProposeClaimMovementInput, Pro
     }
     const loaded = await loadClaimMovement(tx, scope, claimNo, { act, amountMinor });
     if (!loaded.ok) return loaded;
-    const proposed = await proposeApproval(tx, ACTS[act].bind(loaded.value.payload), reason);
-    if (!proposed.ok) return proposed;
-    const detail = { ...proposed.value, act, amountMinor: `${amountMinor}`, reason };
-    await appendAudit(tx, { action: "claim.proposed", objectType: "claim", objectNo: claimNo, detail });
-    return accept({ claimNo, ...proposed.value });
+    const proposed = await proposeApproval(tx, ACTS[act].bind(loaded.value.payload), reason, (request) => {
+      const detail = { ...request, act, amountMinor: `${amountMinor}`, reason };
+      return [{ action: "claim.proposed", objectType: "claim", objectNo: claimNo, detail }];
+    });
+    return proposed.ok ? accept({ claimNo, ...proposed.value }) : proposed;
   },
 });

@@ -6,7 +6,6 @@ import { compareMappings } from "@/core/statements/mapping/describe-mapping";
 import type { StatementMapping } from "@/core/statements/mapping/mapping";
 import { refuseFormat, statementMapping } from "@/server/approvals/acts/statement-mapping";
 import { proposeApproval } from "@/server/approvals/propose-approval";
-import { appendAudit } from "@/server/audit/append-audit";
 import { defineCommand } from "@/server/command";
 import { MAPPED_FORMAT } from "@/server/statements/find-channel-mapping";
 import { findChannel } from "@/server/store/channels";
@@ -37,12 +36,11 @@ export const proposeMapping = defineCommand<ProposeMappingInput, { channel: stri
       return refuse("mapping_unchanged", `This is what version ${newest.version} says already.`, { channel: code });
     }
     const act = statementMapping.bind(mappingPayload(code, baseVersion, mapping));
-    const proposed = await proposeApproval(tx, act, reason);
-    if (!proposed.ok) return proposed;
-    const { approvalNo } = proposed.value;
-    const detail = { approvalNo, reason, baseVersion };
-    await appendAudit(tx, { action: "mapping.proposed", objectType: "mapping", objectNo: code, detail });
-    return accept({ channel: code, approvalNo });
+    const proposed = await proposeApproval(tx, act, reason, ({ approvalNo }) => {
+      const detail = { approvalNo, reason, baseVersion };
+      return [{ action: "mapping.proposed", objectType: "mapping", objectNo: code, detail }];
+    });
+    return proposed.ok ? accept({ channel: code, approvalNo: proposed.value.approvalNo }) : proposed;
   },
 });
 

@@ -4,7 +4,6 @@ import { accept, type Result, refuse } from "@/core/result";
 import { matchByHand } from "@/server/approvals/acts/match-by-hand";
 import { suspenseResolution } from "@/server/approvals/acts/suspense-resolution";
 import { proposeApproval } from "@/server/approvals/propose-approval";
-import { appendAudit } from "@/server/audit/append-audit";
 import { defineCommand } from "@/server/command";
 import {
   itemChanged,
@@ -77,9 +76,9 @@ async function requestApproval(
   reason: string,
 ): Promise<Result<Proposed>> {
   const act = plan.resolution === "MATCH_BY_HAND" ? matchByHand : suspenseResolution;
-  const proposed = await proposeApproval(tx, act.bind(payload), reason);
-  if (!proposed.ok) return proposed;
-  const detail = { ...proposed.value, reason, payload };
-  await appendAudit(tx, { action: "suspense.proposed", objectType: "suspense", objectNo: itemNo, detail });
-  return accept({ itemNo, ...proposed.value });
+  const proposed = await proposeApproval(tx, act.bind(payload), reason, (request) => {
+    const detail = { ...request, reason, payload };
+    return [{ action: "suspense.proposed", objectType: "suspense", objectNo: itemNo, detail }];
+  });
+  return proposed.ok ? accept({ itemNo, ...proposed.value }) : proposed;
 }

@@ -3,7 +3,6 @@ import type { ProposeReopeningInput } from "@/contracts/claims";
 import { accept } from "@/core/result";
 import { suspenseReopening } from "@/server/approvals/acts/suspense-reopening";
 import { type Proposed, proposeApproval } from "@/server/approvals/propose-approval";
-import { appendAudit } from "@/server/audit/append-audit";
 import { defineCommand } from "@/server/command";
 import { itemChanged, itemUnknown, lockSuspenseItem } from "@/server/store/suspense-items";
 import { loadReopening } from "@/server/suspense/load-reopening";
@@ -23,10 +22,11 @@ export const proposeReopening = defineCommand<ProposeReopeningInput, Proposed & 
     if (item.version !== expectedVersion) return itemChanged(item);
     const loaded = await loadReopening(tx, itemNo);
     if (!loaded.ok) return loaded;
-    const proposed = await proposeApproval(tx, suspenseReopening.bind(loaded.value.payload), reason);
-    if (!proposed.ok) return proposed;
-    const detail = { ...proposed.value, reason, payload: loaded.value.payload };
-    await appendAudit(tx, { action: "suspense.reopening_proposed", objectType: "suspense", objectNo: itemNo, detail });
-    return accept({ itemNo, ...proposed.value });
+    const { payload } = loaded.value;
+    const proposed = await proposeApproval(tx, suspenseReopening.bind(payload), reason, (request) => {
+      const detail = { ...request, reason, payload };
+      return [{ action: "suspense.reopening_proposed", objectType: "suspense", objectNo: itemNo, detail }];
+    });
+    return proposed.ok ? accept({ itemNo, ...proposed.value }) : proposed;
   },
 });
