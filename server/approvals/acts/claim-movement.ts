@@ -5,9 +5,11 @@ import { accountingDayOf } from "@/core/calendar/settlement-day";
 import { accept, invariant, type Result } from "@/core/result";
 import { CLAIM_ACTS, type ClaimAct, outstandingOf } from "@/core/suspense/claim";
 import { type ActDefinition, type DependedObject, defineAct } from "@/server/approvals/act";
+import { observeClaim } from "@/server/approvals/objects/observe-claim";
+import { observePlan } from "@/server/approvals/objects/observe-plan";
 import { appendAudit } from "@/server/audit/append-audit";
 import { enqueue } from "@/server/outbox/enqueue";
-import { findClaim, lockClaim, moveClaim } from "@/server/store/claims";
+import { claimUnknown, findClaim, lockClaim, moveClaim } from "@/server/store/claims";
 import { postVouchers } from "@/server/store/post-vouchers";
 import { loadClaimMovement } from "@/server/suspense/load-claim-movement";
 import type { DbReader } from "@/server/transact";
@@ -84,21 +86,9 @@ function movementAct(ruledAct: "CLAIM_RECOVERY" | "CLAIM_WRITE_OFF") {
 /** The claim with what is owed on it, and the plan: the very lines that would be posted. */
 async function observeMovement(db: DbReader, payload: Movement): Promise<Result<readonly DependedObject[]>> {
   const { claimNo } = payload;
-  const loaded = await loadClaimMovement(db, null, claimNo, payload);
-  if (!loaded.ok) return loaded;
-  const { claim } = loaded.value;
-  const facts = {
-    status: claim.status,
-    itemNo: claim.itemNo,
-    asset: claim.asset,
-    claimedMinor: `${claim.claimedMinor}`,
-    recoveredMinor: `${claim.recoveredMinor}`,
-    writtenOffMinor: `${claim.writtenOffMinor}`,
-  };
-  return accept([
-    { type: "claim", no: claimNo, version: claim.version, facts },
-    { type: "plan", no: claimNo, version: null, facts: loaded.value.payload },
-  ]);
+  const claim = await observeClaim(db, claimNo);
+  if (!claim) return claimUnknown(claimNo);
+  return accept([claim, observePlan(claimNo, await loadClaimMovement(db, null, claimNo, payload))]);
 }
 
 /** How much now, and what is owed before and after; for one that has ended only what was asked for. */

@@ -3,7 +3,10 @@ import { z } from "zod";
 import { SYSTEM_ACTOR } from "@/core/permissions/actor";
 import { accept, invariant } from "@/core/result";
 import { defineAct } from "@/server/approvals/act";
+import { observeClaim } from "@/server/approvals/objects/observe-claim";
 import { observeOrder } from "@/server/approvals/objects/observe-order";
+import { observePlan } from "@/server/approvals/objects/observe-plan";
+import { observeRefund } from "@/server/approvals/objects/observe-refund";
 import { observeSuspense } from "@/server/approvals/objects/observe-suspense";
 import { enqueue } from "@/server/outbox/enqueue";
 import { lockClaim } from "@/server/store/claims";
@@ -52,14 +55,16 @@ export const suspenseReopening = defineAct({
     if (refundNo !== null) await lockRefunds(tx, [refundNo]);
     if (claimNo !== null) await lockClaim(tx, claimNo);
   },
-  async observe(db, { itemNo, orderNo }) {
+  async observe(db, { itemNo, orderNo, refundNo, claimNo }) {
     const item = await observeSuspense(db, itemNo);
     if (!item) return itemUnknown(itemNo);
-    const loaded = await loadReopening(db, itemNo);
-    if (!loaded.ok) return loaded;
-    const order = orderNo === null ? null : await observeOrder(db, orderNo);
-    const plan = { type: "plan", no: itemNo, version: null, facts: loaded.value.payload };
-    return accept([item, ...(order ? [order] : []), plan]);
+    const others = [
+      orderNo === null ? null : await observeOrder(db, orderNo),
+      refundNo === null ? null : await observeRefund(db, refundNo),
+      claimNo === null ? null : await observeClaim(db, claimNo),
+    ];
+    const plan = observePlan(itemNo, await loadReopening(db, itemNo));
+    return accept([item, ...others.filter((one) => one !== null), plan]);
   },
   async execute(tx, { itemNo }, approval) {
     const item = await lockSuspenseItem(tx, itemNo, null);

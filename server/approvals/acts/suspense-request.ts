@@ -5,6 +5,7 @@ import { SYSTEM_ACTOR } from "@/core/permissions/actor";
 import { accept, invariant, type Result } from "@/core/result";
 import type { ActDefinition, DependedObject, Weight } from "@/server/approvals/act";
 import { observeOrder } from "@/server/approvals/objects/observe-order";
+import { observePlan } from "@/server/approvals/objects/observe-plan";
 import { observeSuspense } from "@/server/approvals/objects/observe-suspense";
 import { lockOrders } from "@/server/store/order-records";
 import {
@@ -101,7 +102,5 @@ async function observe(db: DbReader, payload: SuspensePayload): Promise<Result<r
     orderNo === null ? null : await observeOrder(db, orderNo),
     counterpartNo === null ? null : await observeSuspense(db, counterpartNo),
   ];
-  const facts = loaded.ok ? loaded.value.payload : { refused: loaded.refusal.code };
-  const plan = { type: "plan", no: itemNo, version: null, facts };
-  return accept([item, ...others.filter((one) => one !== null), plan]);
+  return accept([item, ...others.filter((one) => one !== null), observePlan(itemNo, loaded)]);
 }

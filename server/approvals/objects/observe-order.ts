@@ -9,6 +9,7 @@ export async function observeOrder(db: DbReader, orderNo: string): Promise<Depen
     `SELECT o.version, jsonb_build_object('status', o.status, 'merchantNo', m.merchant_no, 'channel', c.code, 'asset', o.asset,
               'dueMinor', o.due_minor::text, 'channelMinor', o.channel_minor::text, 'bookedBy', o.booked_by,
               'captureReversed', o.capture_reversed_at IS NOT NULL, 'payer', o.payer_hint, 'channelTradeNo', o.channel_trade_no,
+              'seenStatuses', o.seen_statuses,
               'legs', (SELECT jsonb_agg(jsonb_build_object('kind', l.kind, 'funder', l.funder, 'paidMinor', l.paid_minor::text,
                                                            'refundedMinor', l.refunded_minor::text) ORDER BY l.leg_no)
                        FROM order_legs l WHERE l.order_no = o.order_no)) AS facts
