@@ -8,6 +8,7 @@ import { verifyBooks } from "@/server/verify/verify-books";
 import { approveAs, askToRefund } from "@/tests/approval-fixture";
 import { readTestServer, withDatabase } from "@/tests/database";
 import { accepted, type Desk, openDesk } from "@/tests/desk-fixture";
+import { forge } from "@/tests/forge";
 
 let desk: Desk;
 let superuser: pg.Pool;
@@ -21,31 +22,6 @@ afterAll(async () => {
   await desk.db.drop();
 });
 
-/** As the application's role, in a command of `actor`. Answers the error that stops it. */
-async function forge(
-  actor: Actor,
-  work: (client: pg.PoolClient, commandId: string) => Promise<unknown>,
-): Promise<string> {
-  const client = await desk.db.pool.connect();
-  const commandId = randomUUID();
-  try {
-    await client.query("BEGIN");
-    await client.query("INSERT INTO receipts (command_id, name, input_hash, actor_id) VALUES ($1, 'forged', '', $2)", [
-      commandId,
-      actor.userId,
-    ]);
-    await work(client, commandId);
-    await client.query("UPDATE receipts SET outcome = 'null' WHERE command_id = $1", [commandId]);
-    await client.query("COMMIT");
-    return "it went through";
-  } catch (error) {
-    await client.query("ROLLBACK");
-    return (error as pg.DatabaseError).code ?? String(error);
-  } finally {
-    client.release();
-  }
-}
-
 const REQUEST = `INSERT INTO approvals (approval_no, act, ruled_act, object_type, object_no, object_version, payload, payload_hash,
     amount_minor, asset, required_roles, reason, maker_id, status, expires_at, command_id)`;
 
@@ -53,7 +29,7 @@ describe("as the application's role", () => {
   it("no request is born decided, with another hash, without what it depends on, or under an act without a rule", async () => {
     const { maker } = desk.people;
     const ask = (more: { status?: string; hash?: string; act?: string; payload?: string } = {}) =>
-      forge(maker, (client, id) => {
+      forge(desk, maker, (client, id) => {
         const { status = "PENDING", payload = "{}", act = "ADJUSTMENT" } = more;
         return client.query(
           `${REQUEST} VALUES ($1, $2, $2, 'story', $1, 1, $3, coalesce($4, json_hash($3)), 5, 'CNY', '{FINANCE}', 'x', $5, $6,
@@ -73,7 +49,7 @@ describe("as the application's role", () => {
   it("who has to sign is not the writer's to say", async () => {
     const { maker } = desk.people;
     const no = `AP-${randomUUID()}`;
-    await forge(maker, async (client, id) => {
+    await forge(desk, maker, async (client, id) => {
       await client.query(
         `${REQUEST} VALUES ($1, 'ADJUSTMENT', 'ADJUSTMENT', 'story', $1, 1, '{}', json_hash('{}'), 9000000, 'CNY', '{FINANCE}', 'x', $2,
            'PENDING', now() + interval '1 day', $3)`,
@@ -93,7 +69,7 @@ describe("as the application's role", () => {
     const { approvalNo } = await askToRefund(desk);
     const { finance, finance2 } = desk.people;
     const signAs = (actor: Actor, checker: Actor) =>
-      forge(actor, (client, id) =>
+      forge(desk, actor, (client, id) =>
         client.query(
           `INSERT INTO approval_decisions (approval_id, checker_id, maker_id, as_role, verdict, note, command_id)
            SELECT id, $2, maker_id, 'FINANCE', 'APPROVE', '', $3 FROM approvals WHERE approval_no = $1`,
@@ -101,11 +77,11 @@ describe("as the application's role", () => {
         ),
       );
     expect(await signAs(finance, finance2)).toBe("CD009");
-    const without = (sql: string) => forge(finance, (client) => client.query(sql));
+    const without = (sql: string) => forge(desk, finance, (client) => client.query(sql));
     expect(await without("UPDATE approval_objects SET version = 1")).toBe("42501");
     expect(await without("DELETE FROM approval_objects")).toBe("42501");
     expect(await without("UPDATE approval_policies SET rules = '[]'")).toBe("42501");
-    const policy = await forge(finance, (client, id) =>
+    const policy = await forge(desk, finance, (client, id) =>
       client.query(
         `INSERT INTO approval_policies (version, rules, break_glass, reason, approval_id, made_by, command_id)
          SELECT 2, rules, true, 'x', (SELECT min(id) FROM approvals), $2, $1 FROM approval_policies`,
@@ -119,7 +95,7 @@ describe("as the application's role", () => {
     const executeAfter = async (change: string) => {
       const { approvalNo, itemNo } = await askToRefund(desk);
       const { finance2, lead } = desk.people;
-      const answer = await forge(finance2, async (client, id) => {
+      const answer = await forge(desk, finance2, async (client, id) => {
         await client.query(
           `INSERT INTO approval_decisions (approval_id, checker_id, maker_id, as_role, verdict, note, command_id)
            SELECT id, $2, maker_id, 'FINANCE', 'APPROVE', '', $3 FROM approvals WHERE approval_no = $1`,

@@ -14,6 +14,7 @@ import {
   reconcileDay,
   suspenseDifferences,
 } from "@/tests/desk-fixture";
+import { forge as forgeAs } from "@/tests/forge";
 
 let desk: Desk;
 let nextKey = 1;
@@ -33,29 +34,9 @@ async function ask(amountMinor = 1_000n) {
   return accepted(await proposeAs(desk.people.maker, proposal));
 }
 
-/** Raw SQL as the application's role, in a command that has even claimed its id. Answers the error that stops it. */
-async function forge(
-  work: (client: pg.PoolClient, commandId: string) => Promise<unknown>,
-  actor: Actor = desk.people.finance,
-): Promise<string> {
-  const client = await desk.db.pool.connect();
-  const commandId = randomUUID();
-  try {
-    await client.query("BEGIN");
-    await client.query("INSERT INTO receipts (command_id, name, input_hash, actor_id) VALUES ($1, 'forged', '', $2)", [
-      commandId,
-      actor.userId,
-    ]);
-    await work(client, commandId);
-    await client.query("UPDATE receipts SET outcome = 'null' WHERE command_id = $1", [commandId]);
-    await client.query("COMMIT");
-    return "it went through";
-  } catch (error) {
-    await client.query("ROLLBACK");
-    return (error as pg.DatabaseError).code ?? String(error);
-  } finally {
-    client.release();
-  }
+/** In a command of finance's, unless it is somebody else's. */
+function forge(work: Parameters<typeof forgeAs>[2], actor: Actor = desk.people.finance): Promise<string> {
+  return forgeAs(desk, actor, work);
 }
 
 function insertDecision(client: pg.PoolClient, commandId: string, approvalNo: string, checker: Actor, asRole: string) {
