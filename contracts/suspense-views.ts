@@ -47,6 +47,8 @@ export const suspenseFilters = z.object({
   /** The key that similar items share. */
   group: z.string().max(160).optional(),
   test: z.literal("1").optional(),
+  /** Instead of by rank: what came last first. */
+  sort: z.literal("newest").optional(),
 });
 export type SuspenseFilters = z.output<typeof suspenseFilters>;
 

@@ -104,6 +104,21 @@ test("x selects, shift and x all since the last; all that match are one step fur
   await expect(bar).toBeHidden();
 });
 
+test("b proposes for all that is selected, and for nothing when nothing is", async ({ page }) => {
+  const press = pressesOn(page);
+  const dialog = page.getByRole("dialog", { name: "Propose for many" });
+  await press("next");
+  await press("bulkPropose");
+  await expect(dialog).toBeHidden();
+  await press("select");
+  await press("next");
+  await press("select");
+  await press("bulkPropose");
+  await expect(dialog).toContainText("2");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+});
+
 test("a stroke leads to the search of the list", async ({ page }) => {
   await pressesOn(page)("focusSearch");
   await expect(page.getByRole("searchbox", { name: "Number or merchant" })).toBeFocused();

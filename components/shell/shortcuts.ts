@@ -22,6 +22,8 @@ export const SHORTCUTS = [
   { id: "select", keys: "x", scope: "list" },
   { id: "selectRange", keys: "shift+x", scope: "list" },
   { id: "focusSearch", keys: "slash", scope: "list" },
+  { id: "bulkPropose", keys: "b", scope: "list" },
+  { id: "views", keys: "v", scope: "list" },
   { id: "assign", keys: "a", scope: "item" },
   { id: "propose", keys: "r", scope: "item" },
   { id: "comment", keys: "c", scope: "item" },

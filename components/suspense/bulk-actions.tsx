@@ -6,6 +6,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { type ServerCommand, useCommand } from "@/components/refusal/use-command";
 import { useRefusalText } from "@/components/refusal/use-refusal-text";
+import { useShortcut } from "@/components/shell/use-shortcut";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { notify } from "@/components/ui/toast";
@@ -30,6 +31,7 @@ type BulkActionsProps = {
 export function BulkActions({ selection, what, server, mayPropose }: BulkActionsProps) {
   const t = useTranslations("bulk");
   const [isOpen, setOpen] = useState(false);
+  useShortcut("bulkPropose", () => setOpen(true), { enabled: mayPropose });
   return (
     <>
       {mayPropose ? (

@@ -10,12 +10,15 @@ import { POPUP_CLASS } from "./popup";
 type MenuProps = {
   trigger: ReactElement<Record<string, unknown>>;
   align?: "start" | "center" | "end" | undefined;
+  /** Where something else than the trigger opens it, too. */
+  open?: boolean | undefined;
+  onOpenChange?: ((open: boolean) => void) | undefined;
   children: ReactNode;
 };
 
-export function Menu({ trigger, align = "end", children }: MenuProps) {
+export function Menu({ trigger, align = "end", open, onOpenChange, children }: MenuProps) {
   return (
-    <BaseMenu.Root>
+    <BaseMenu.Root {...(open !== undefined ? { open } : {})} onOpenChange={(next) => onOpenChange?.(next)}>
       <BaseMenu.Trigger render={trigger} />
       <BaseMenu.Portal>
         <BaseMenu.Positioner align={align} sideOffset={4} className="z-50 outline-hidden">
@@ -76,6 +79,16 @@ export function MenuSeparator() {
   return <BaseMenu.Separator className="-mx-1 my-1 h-px bg-line" />;
 }
 
+/** Items under a name of their own. */
+export function MenuGroup({ label, children }: { label: ReactNode; children: ReactNode }) {
+  return (
+    <BaseMenu.Group>
+      <BaseMenu.GroupLabel className="px-2 pt-1 pb-0.5 text-faint text-xs">{label}</BaseMenu.GroupLabel>
+      {children}
+    </BaseMenu.Group>
+  );
+}
+
 type MenuChoiceProps<Value extends string> = {
   label: string;
   value: Value;
@@ -86,8 +99,7 @@ type MenuChoiceProps<Value extends string> = {
 /** One of a few, chosen in a menu. */
 export function MenuChoice<Value extends string>({ label, value, options, onValueChange }: MenuChoiceProps<Value>) {
   return (
-    <BaseMenu.Group>
-      <BaseMenu.GroupLabel className="px-2 pt-1 pb-0.5 text-faint text-xs">{label}</BaseMenu.GroupLabel>
+    <MenuGroup label={label}>
       <BaseMenu.RadioGroup value={value} onValueChange={(next: Value) => onValueChange(next)}>
         {options.map(({ icon: Icon, ...option }) => (
           <BaseMenu.RadioItem key={option.value} value={option.value} closeOnClick className={ITEM}>
@@ -99,6 +111,6 @@ export function MenuChoice<Value extends string>({ label, value, options, onValu
           </BaseMenu.RadioItem>
         ))}
       </BaseMenu.RadioGroup>
-    </BaseMenu.Group>
+    </MenuGroup>
   );
 }

@@ -83,7 +83,8 @@ async function readQueuePage(
 /** The rows that the filters show to this reader, over `SUSPENSE_ITEMS`; whoever acts on "all matching" asks here, too. */
 export function filterSuspense(actor: Actor, filters: SuspenseFilters, today: string): { where: Where; order: Order } {
   const where = suspenseWhere(actor, today);
-  const order = addView(where, actor, filters.status);
+  const ranked = addView(where, actor, filters.status);
+  const order = filters.sort === "newest" ? NEWEST : ranked;
   if (!filters.test) where.add("NOT i.is_test");
   if (filters.kind) where.add("i.kind = ?", filters.kind);
   if (filters.direction) where.add("i.direction = ?", filters.direction);

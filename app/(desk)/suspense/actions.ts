@@ -2,6 +2,7 @@
 
 import { proposeReopeningInput } from "@/contracts/claims";
 import { matchByHandInput, partByHandInput } from "@/contracts/manual-matches";
+import { chooseDefaultViewInput, deleteViewInput, saveViewInput } from "@/contracts/saved-views";
 import {
   claimSuspenseItemInput,
   commentOnSuspenseItemInput,
@@ -15,11 +16,14 @@ import {
   wakeSuspenseItemInput,
 } from "@/contracts/teamwork";
 import { defineAction } from "@/server/action";
+import { chooseDefaultView } from "@/server/commands/choose-default-view";
+import { deleteView } from "@/server/commands/delete-view";
 import { handOverSuspenseItem, readNotes } from "@/server/commands/hand-over-suspense-item";
 import { matchByHand } from "@/server/commands/match-by-hand";
 import { partByHand } from "@/server/commands/part-by-hand";
 import { proposeResolution } from "@/server/commands/propose-resolution";
 import { proposeReopening } from "@/server/commands/reopen-suspense-item";
+import { saveView } from "@/server/commands/save-view";
 import { snoozeSuspenseItem, wakeSuspenseItem } from "@/server/commands/snooze-suspense-item";
 import { claimSuspenseItem, commentOnSuspenseItem, releaseSuspenseItem } from "@/server/commands/work-suspense-item";
 
@@ -85,3 +89,9 @@ export const partByHandAction = defineAction({
   command: partByHand,
   revalidates: ["/reconciliation", "/statements", "/suspense"],
 });
+
+export const saveViewAction = defineAction({ input: saveViewInput, command: saveView });
+
+export const deleteViewAction = defineAction({ input: deleteViewInput, command: deleteView });
+
+export const chooseDefaultViewAction = defineAction({ input: chooseDefaultViewInput, command: chooseDefaultView });

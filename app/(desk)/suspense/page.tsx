@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { SuspensePages } from "@/components/suspense/suspense-pages";
 import { PageBody } from "@/components/ui/page-body";
@@ -7,8 +8,10 @@ import { suspenseFilters } from "@/contracts/suspense-views";
 import { accountingToday } from "@/server/accounting-today";
 import { requirePermission } from "@/server/auth/actor";
 import { may } from "@/server/auth/may";
+import { findDefaultView } from "@/server/queries/list-saved-views";
 import { summariseSuspense } from "@/server/queries/suspense-summary";
 import { SuspenseDesk } from "./_components/suspense-desk";
+import { chooseDefaultViewAction, deleteViewAction, saveViewAction } from "./actions";
 import { exportSuspenseAction, prepareBulkAction } from "./bulk/actions";
 import { ITEM_ACTIONS } from "./item-actions";
 
@@ -16,14 +19,19 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("suspense"))("title") };
 }
 
+const VIEW_ACTIONS = { save: saveViewAction, remove: deleteViewAction, chooseDefault: chooseDefaultViewAction };
 const BULK_ACTIONS = { prepare: prepareBulkAction, export: exportSuspenseAction };
 
 type SuspensePageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export default async function SuspensePage({ searchParams }: SuspensePageProps) {
   const actor = await requirePermission("suspense.view");
+  const given = await searchParams;
+  // Only the bare address: a link with filters shows what it says.
+  const own = Object.keys(given).length === 0 ? await findDefaultView(actor) : null;
+  if (own !== null) redirect(`/suspense?${own}`);
   const t = await getTranslations("suspense");
-  const filters = suspenseFilters.safeParse(await searchParams);
+  const filters = suspenseFilters.safeParse(given);
   const withTest = filters.success && filters.data.test === "1";
   return (
     <PageBody>
@@ -38,6 +46,7 @@ export default async function SuspensePage({ searchParams }: SuspensePageProps) 
         me={actor.displayName}
         actions={ITEM_ACTIONS}
         bulk={BULK_ACTIONS}
+        views={VIEW_ACTIONS}
         mayPropose={may(actor, "suspense.propose")}
       />
     </PageBody>

@@ -11,6 +11,7 @@ import { Section } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { notify } from "@/components/ui/toast";
 import type { TotpDto } from "@/contracts/account-views";
+import { TotpPicture } from "./totp-picture";
 
 type OneTimePasswordsProps = { totp: TotpDto; begin: ServerCommand<unknown>; confirm: ServerCommand<unknown> };
 
@@ -52,7 +53,11 @@ function Confirm({ secret, uri, confirm }: { secret: string; uri: string; confir
     >
       <ol className="flex list-decimal flex-col gap-2 pl-5 text-sm">
         <li>
-          {t("totp.step1")}{" "}
+          {t("totp.step1")}
+          <span className="my-2 block">
+            <TotpPicture uri={uri} />
+          </span>
+          {t("totp.otherwise")}{" "}
           <a href={uri} className="text-accent underline">
             {t("totp.open")}
           </a>

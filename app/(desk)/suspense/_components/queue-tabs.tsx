@@ -46,8 +46,7 @@ export function QueueTabs({ summary, withTest, onTest, aside }: QueueTabsProps) 
 function hrefOf(search: URLSearchParams, view: SuspenseView): string {
   const query = new URLSearchParams(search);
   query.delete("item");
-  if (view === "open") query.delete("status");
-  else query.set("status", view);
-  const text = query.toString();
-  return text === "" ? "/suspense" : `/suspense?${text}`;
+  // Named even where it is the rule: without any filter the address opens the view that somebody has chosen for it.
+  query.set("status", view);
+  return `/suspense?${query}`;
 }

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { parseAsString, useQueryState } from "nuqs";
+import { parseAsString, useQueryState, useQueryStates } from "nuqs";
 import { useRef, useState } from "react";
 import { DeskGrid } from "@/components/grid/desk-grid";
 import type { GridControl } from "@/components/grid/types";
@@ -22,6 +22,7 @@ import { QueueSelectionBar } from "./queue-selection-bar";
 import { useQueueSelection } from "./use-queue-selection";
 import { useNews, useReadAhead, useRowWork } from "./use-row-work";
 import { useSuspenseColumns } from "./use-suspense-columns";
+import { ViewsMenu, type ViewsServer } from "./views-menu";
 
 const GRID_HEIGHT = "clamp(18rem, calc(100dvh - 23.5rem), 60rem)";
 
@@ -30,13 +31,15 @@ type SuspenseDeskProps = {
   me: string;
   actions: SuspenseActions;
   bulk: BulkServer;
+  views: ViewsServer;
   mayPropose: boolean;
 };
 
 /** The queue with its panel. The address holds the filters and the open item; keys act on whatever has the focus. */
-export function SuspenseDesk({ summary, me, actions, bulk, mayPropose }: SuspenseDeskProps) {
+export function SuspenseDesk({ summary, me, actions, bulk, views, mayPropose }: SuspenseDeskProps) {
   const t = useTranslations("suspense");
-  const columns = useSuspenseColumns();
+  const [{ sort, hide }] = useQueryStates({ sort: parseAsString, hide: parseAsString });
+  const columns = useSuspenseColumns(hide);
   const filters = useGridFilters(QUEUE_FILTERS);
   const control = useRef<GridControl>(null);
   const chosen = useQueueSelection(control, filters.values);
@@ -57,7 +60,12 @@ export function SuspenseDesk({ summary, me, actions, bulk, mayPropose }: Suspens
       <QueueHead
         summary={summary}
         filters={filters}
-        aside={<ExportAll filters={filters.values} send={bulk.export} />}
+        aside={
+          <>
+            <ViewsMenu server={views} />
+            <ExportAll filters={filters.values} send={bulk.export} />
+          </>
+        }
       />
       <QueueSelectionBar state={chosen}>
         <QueueBulk state={chosen} server={bulk} mayPropose={mayPropose} />
@@ -68,7 +76,7 @@ export function SuspenseDesk({ summary, me, actions, bulk, mayPropose }: Suspens
         onCount={chosen.setMatching}
         url="/api/grid/suspense"
         columns={columns}
-        filters={filters.values}
+        filters={{ ...filters.values, sort }}
         rowId={(row) => row.itemNo}
         onOpen={(row) => show(row)}
         openId={openNo}

@@ -8,12 +8,21 @@ import type { GridColumn } from "@/components/grid/types";
 import { formatDay } from "@/components/money/format-date";
 import { objectHref } from "@/components/object/object-href";
 import { ItemStatusBadge, KindBadge } from "@/components/suspense/item-badges";
+import { hiddenColumnsOf } from "@/contracts/saved-views";
 import type { SuspenseRowDto } from "@/contracts/suspense-views";
 
 type Column = GridColumn<SuspenseRowDto>;
 
-/** The queue's columns: what decides first comes first, since a panel may cover the rest. */
-export function useSuspenseColumns(): Column[] {
+/** The queue's columns but those that the address hides: what decides first comes first, since a panel may cover the rest. */
+export function useSuspenseColumns(hide: string | null): Column[] {
+  const all = useAllColumns();
+  return useMemo(() => {
+    const hidden: readonly string[] = hiddenColumnsOf(hide);
+    return all.filter(({ key }) => !hidden.includes(key));
+  }, [all, hide]);
+}
+
+function useAllColumns(): Column[] {
   const t = useTranslations("suspense");
   const enums = useTranslations("enums");
   const locale = useLocale();

@@ -82,7 +82,7 @@ function HeatCell({ cell, query, warmth, withoutSum = false }: HeatCellProps) {
   return (
     <td className={cn("p-0 text-right", warmth)}>
       <Link
-        href={search === "" ? "/suspense" : `/suspense?${search}`}
+        href={search === "" ? "/suspense?status=open" : `/suspense?${search}`}
         prefetch={false}
         className="block px-3 py-1.5 hover:underline focus-visible:-outline-offset-2"
       >
