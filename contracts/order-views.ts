@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { ORDER_STATUSES, type OrderStatus, type RefundStatus } from "./orders";
+import type { RefundOrigin, RefundStatus } from "@/core/orders/order";
+import type { RefundRoute } from "@/core/refunds/route";
+import { ORDER_STATUSES, type OrderStatus } from "./orders";
 import { dayWire, type MoneyDto } from "./wire";
 
 /** Filters of the orders' list. `no` is a whole number of any kind: the order's, the channel's, or a refund's. */
@@ -67,7 +69,11 @@ export type RefundDto = {
   readonly refundNo: string;
   readonly orderNo: string | null;
   readonly status: RefundStatus;
-  readonly origin: "ARRIVAL" | "SUSPENSE";
+  readonly origin: RefundOrigin;
+  /** Null: nobody here chose one. */
+  readonly route: RefundRoute | null;
+  readonly reason: string;
+  readonly approvalNo: string | null;
   readonly asset: string;
   readonly amountMinor: string;
   readonly channelMinor: string;

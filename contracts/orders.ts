@@ -4,8 +4,8 @@ import { amountMinorWire, assetWire, businessNoWire, instantWire, positiveAmount
 
 export const ORDER_STATUSES = ["CREATED", "PAID", "CLOSED", "UNKNOWN"] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
+/** What an orders file may say of a refund; the desk's own are also waiting for their checker, or refused. */
 export const REFUND_STATUSES = ["ACCEPTED", "SUCCEEDED", "FAILED", "UNKNOWN"] as const;
-export type RefundStatus = (typeof REFUND_STATUSES)[number];
 
 const channelLeg = z.strictObject({
   kind: z.literal("channel"),

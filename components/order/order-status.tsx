@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { StatusBadge, type Tone } from "@/components/ui/badge";
-import type { OrderStatus, RefundStatus } from "@/contracts/orders";
+import type { OrderStatus } from "@/contracts/orders";
+import type { RefundStatus } from "@/core/orders/order";
 
 export const ORDER_TONES = {
   CREATED: "neutral",
@@ -10,6 +11,8 @@ export const ORDER_TONES = {
 } as const satisfies Record<OrderStatus, Tone>;
 
 export const REFUND_TONES = {
+  REQUESTED: "neutral",
+  REFUSED: "neutral",
   ACCEPTED: "info",
   SUCCEEDED: "success",
   FAILED: "danger",

@@ -21,6 +21,7 @@ export type RefundRefusal = Refusal<
   | "refund_succeeded_at_missing"
   | "refund_content_differs"
   | "refund_status_backwards"
+  | "refund_of_desk"
   | "refund_order_unknown"
   | "refund_order_not_paid"
   | "refund_exceeds_paid"
@@ -34,6 +35,8 @@ const ORDER_FORWARD: Record<OrderStatus, readonly OrderStatus[]> = {
   CLOSED: [],
 };
 const REFUND_FORWARD: Record<RefundStatus, readonly RefundStatus[]> = {
+  REQUESTED: [],
+  REFUSED: [],
   ACCEPTED: ["UNKNOWN", "SUCCEEDED", "FAILED"],
   UNKNOWN: ["SUCCEEDED", "FAILED"],
   SUCCEEDED: [],
@@ -104,6 +107,7 @@ export function decideRefundArrival(
     if (known.contentHash !== contentHash) {
       return refuse("refund_content_differs", `refund ${refundNo} is known with other content`, { refundNo });
     }
+    if (known.origin === "DESK") return decideNewsOfDesk(known, refund);
     if (known.seenStatuses.includes(refund.status)) return accept("SAME");
     if (REFUND_FORWARD[known.status].includes(refund.status)) return accept("FORWARD");
     return refuse(
@@ -124,4 +128,18 @@ export function decideRefundArrival(
     );
   }
   return accept("NEW");
+}
+
+/**
+ * News of a refund that this desk sends. What became of it is for its channel to say, in answer to the desk; a line that
+ * says the same, or is ahead of the answer, changes nothing, and is booked by nobody a second time.
+ */
+function decideNewsOfDesk(known: KnownRefund, { refundNo, status }: ArrivingRefund): Result<Arrival, RefundRefusal> {
+  const isUnderWay = known.status === "ACCEPTED" || known.status === "UNKNOWN";
+  if (isUnderWay || known.status === status || known.seenStatuses.includes(status)) return accept("SAME");
+  return refuse(
+    "refund_of_desk",
+    `refund ${refundNo} was asked for at the desk and is ${known.status} there; a line with ${status} contradicts that`,
+    { refundNo, from: known.status, to: status },
+  );
 }

@@ -1,6 +1,10 @@
 /** Orders and refunds as the desk reasons about them. Amounts are minor units of `asset`. */
 export type OrderStatus = "CREATED" | "PAID" | "CLOSED" | "UNKNOWN";
-export type RefundStatus = "ACCEPTED" | "SUCCEEDED" | "FAILED" | "UNKNOWN";
+/** What the order system may say of a refund; what the desk itself asks for waits for its checker before, or is refused. */
+export type ArrivingRefundStatus = "ACCEPTED" | "SUCCEEDED" | "FAILED" | "UNKNOWN";
+export type RefundStatus = ArrivingRefundStatus | "REQUESTED" | "REFUSED";
+/** Whose a refund is: the order system's, which accepted it; a suspense item's; or asked for at this desk. */
+export type RefundOrigin = "ARRIVAL" | "SUSPENSE" | "DESK";
 
 export type ArrivingLeg =
   | { readonly kind: "channel"; readonly channel: string; readonly amountMinor: bigint }
@@ -20,7 +24,7 @@ export type ArrivingOrder = {
 export type ArrivingRefund = {
   readonly refundNo: string;
   readonly amountMinor: bigint;
-  readonly status: RefundStatus;
+  readonly status: ArrivingRefundStatus;
   readonly succeededAt?: Date | null | undefined;
 };
 
@@ -33,6 +37,7 @@ export type KnownOrder = {
   readonly paidAt: Date | null;
 };
 export type KnownRefund = {
+  readonly origin: RefundOrigin;
   readonly status: RefundStatus;
   readonly seenStatuses: readonly string[];
   readonly contentHash: string;

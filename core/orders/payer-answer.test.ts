@@ -30,11 +30,15 @@ test.each<[string, Partial<PayerAnswerFacts>, string[]]>([
 
 test("every refund is told, with what became of it", () => {
   const refunds = [
-    { refundNo: "R1", status: "SUCCEEDED", channelMinor: 5700n },
-    { refundNo: "R2", status: "ACCEPTED", channelMinor: 100n },
-    { refundNo: "R3", status: "FAILED", channelMinor: 100n },
-    { refundNo: "R4", status: "UNKNOWN", channelMinor: 100n },
-    { refundNo: "R5", status: "SUCCEEDED", channelMinor: 0n },
+    { refundNo: "R1", status: "SUCCEEDED", channelMinor: 5700n, isElsewhere: false },
+    { refundNo: "R2", status: "ACCEPTED", channelMinor: 100n, isElsewhere: false },
+    { refundNo: "R3", status: "FAILED", channelMinor: 100n, isElsewhere: false },
+    { refundNo: "R4", status: "UNKNOWN", channelMinor: 100n, isElsewhere: false },
+    { refundNo: "R5", status: "SUCCEEDED", channelMinor: 0n, isElsewhere: false },
+    { refundNo: "R6", status: "REQUESTED", channelMinor: 100n, isElsewhere: true },
+    { refundNo: "R7", status: "REFUSED", channelMinor: 100n, isElsewhere: false },
+    { refundNo: "R8", status: "ACCEPTED", channelMinor: 100n, isElsewhere: true },
+    { refundNo: "R9", status: "SUCCEEDED", channelMinor: 100n, isElsewhere: true },
   ] as const;
   expect(decidePayerAnswer({ ...PAID, refunds })).toEqual([
     { code: "payment_received" },
@@ -43,5 +47,8 @@ test("every refund is told, with what became of it", () => {
     { code: "refund_failed", refundNo: "R3" },
     { code: "refund_unconfirmed", refundNo: "R4" },
     { code: "refund_of_coupons", refundNo: "R5" },
+    { code: "refund_asked", refundNo: "R6" },
+    { code: "refund_sent_elsewhere", refundNo: "R8" },
+    { code: "refund_paid_elsewhere", refundNo: "R9" },
   ]);
 });

@@ -14,7 +14,10 @@ export type PaymentSentenceCode =
   | "order_closed"
   | "difference_under_review";
 export type RefundSentenceCode =
+  | "refund_asked"
   | "refund_accepted"
+  | "refund_sent_elsewhere"
+  | "refund_paid_elsewhere"
   | "refund_succeeded"
   | "refund_of_coupons"
   | "refund_unconfirmed"
@@ -32,6 +35,8 @@ export type PayerAnswerFacts = {
     readonly refundNo: string;
     readonly status: RefundStatus;
     readonly channelMinor: bigint;
+    /** To an account that the payer named, and not back as it came. */
+    readonly isElsewhere: boolean;
   }[];
 };
 
@@ -41,12 +46,10 @@ export function decidePayerAnswer(facts: PayerAnswerFacts): PayerSentence[] {
   const isDifferenceSaid = payment === "payment_under_review";
   return [
     { code: payment },
-    ...facts.refunds.map(
-      ({ refundNo, status, channelMinor }): PayerSentence => ({
-        code: decideRefund(status, channelMinor),
-        refundNo,
-      }),
-    ),
+    ...facts.refunds.flatMap((refund): PayerSentence[] => {
+      const code = decideRefund(refund);
+      return code === null ? [] : [{ code, refundNo: refund.refundNo }];
+    }),
     ...(facts.hasOpenDifference && !isDifferenceSaid ? [{ code: "difference_under_review" } as const] : []),
   ];
 }
@@ -65,12 +68,22 @@ function decidePayment(facts: PayerAnswerFacts): PaymentSentenceCode {
   }
 }
 
-function decideRefund(status: RefundStatus, channelMinor: bigint): RefundSentenceCode {
+/** Null: one that was asked for and refused was promised to nobody. */
+function decideRefund({
+  status,
+  channelMinor,
+  isElsewhere,
+}: PayerAnswerFacts["refunds"][number]): RefundSentenceCode | null {
   switch (status) {
+    case "REQUESTED":
+      return "refund_asked";
+    case "REFUSED":
+      return null;
     case "ACCEPTED":
-      return "refund_accepted";
+      return isElsewhere ? "refund_sent_elsewhere" : "refund_accepted";
     case "SUCCEEDED":
-      return channelMinor === 0n ? "refund_of_coupons" : "refund_succeeded";
+      if (channelMinor === 0n) return "refund_of_coupons";
+      return isElsewhere ? "refund_paid_elsewhere" : "refund_succeeded";
     case "UNKNOWN":
       return "refund_unconfirmed";
     case "FAILED":

@@ -8,8 +8,14 @@ export type RefundableLeg = {
 };
 export type RefundPolicy = "PROPORTIONAL" | "CASH_LAST";
 
-function leftOf(leg: RefundableLeg): bigint {
+/** What a leg has left to give back, minor units. */
+export function leftOf(leg: RefundableLeg): bigint {
   return leg.paidMinor - leg.refundedMinor;
+}
+
+/** A leg without what a dispute holds of it: that is given back by nobody else. */
+export function withoutDisputed(leg: RefundableLeg & { readonly disputedMinor: bigint }): RefundableLeg {
+  return { kind: leg.kind, paidMinor: leg.paidMinor - leg.disputedMinor, refundedMinor: leg.refundedMinor };
 }
 
 /** Fills `wanted` up to what each leg has left; what does not fit goes to the next legs that have room. */

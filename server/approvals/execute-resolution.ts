@@ -2,8 +2,8 @@ import "server-only";
 import { accountingDayOf, settlementDayOf } from "@/core/calendar/settlement-day";
 import { invariant } from "@/core/result";
 import { appendAudit } from "@/server/audit/append-audit";
-import { nextDocumentNo } from "@/server/store/document-numbers";
-import { lockOrders, saveRefunds, updateOrders } from "@/server/store/order-records";
+import { mintRefundNo } from "@/server/refunds/mint-refund-no";
+import { lockOrders, NOT_ASKED, saveRefunds, updateOrders } from "@/server/store/order-records";
 import { type PostedVoucher, postVouchers, reverseVouchers } from "@/server/store/post-vouchers";
 import { moveSuspenseItem, type SuspenseItemRow } from "@/server/store/suspense-items";
 import type { LoadedResolution } from "@/server/suspense/load-resolution";
@@ -123,7 +123,7 @@ async function closeOrder(tx: DbTransaction, loaded: LoadedResolution): Promise<
 
 /** The money waits in refund in transit for its way back to the payer. */
 async function makeRefund(tx: DbTransaction, item: SuspenseItemRow, loaded: LoadedResolution): Promise<void> {
-  const refundNo = await nextDocumentNo(tx, "refund", accountingDayOf(tx.context.now));
+  const refundNo = mintRefundNo(accountingDayOf(tx.context.now));
   await saveRefunds(tx, [
     {
       refundNo,
@@ -142,6 +142,8 @@ async function makeRefund(tx: DbTransaction, item: SuspenseItemRow, loaded: Load
       channelRefundNo: null,
       succeededAt: null,
       expectedOn: null,
+      ...NOT_ASKED,
+      itemNo: item.itemNo,
     },
   ]);
 }

@@ -94,7 +94,7 @@ function toNewOrder(
   contentHash: string,
 ): OrderRecord {
   const legs = line.legs.map((leg, index): LegRecord => {
-    const common = { legNo: index + 1, paidMinor: leg.amountMinor, refundedMinor: 0n };
+    const common = { legNo: index + 1, paidMinor: leg.amountMinor, refundedMinor: 0n, disputedMinor: 0n };
     if (leg.kind === "channel") return { ...common, kind: "CHANNEL", funder: null, campaign: null };
     const funder = leg.funder === "merchant" ? "MERCHANT" : "PLATFORM";
     return { ...common, kind: "MARKETING", funder, campaign: leg.campaign ?? null };

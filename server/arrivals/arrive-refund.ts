@@ -4,11 +4,12 @@ import { accountingDayOf, settlementDayOf } from "@/core/calendar/settlement-day
 import { sumMinor } from "@/core/money/money";
 import { refundAmounts } from "@/core/orders/booking-amounts";
 import { decideRefundArrival } from "@/core/orders/decide-arrival";
-import { splitRefund } from "@/core/refunds/split-refund";
+import type { RefundStatus } from "@/core/orders/order";
+import { leftOf, splitRefund, withoutDisputed } from "@/core/refunds/split-refund";
 import { accept, invariant, type Result, refuse } from "@/core/result";
 import type { ArrivalDesk } from "@/server/arrivals/arrival-desk";
 import type { AccountOwner } from "@/server/store/accounts";
-import type { OrderRecord, RefundRecord } from "@/server/store/order-records";
+import { NOT_ASKED, type OrderRecord, type RefundRecord } from "@/server/store/order-records";
 import { hashInput } from "@/server/transact";
 
 /** Takes one refund line in: whether it changed anything, or why it is refused. Decides only; the desk is saved later. */
@@ -20,7 +21,7 @@ export function arriveRefund(desk: ArrivalDesk, line: RefundLine): Result<{ chan
   const hashToCompare = known?.origin === "SUSPENSE" ? known.contentHash : contentHash;
   const facts = order && {
     status: order.status,
-    remainingMinor: sumMinor(order.legs.map((leg) => leg.paidMinor - leg.refundedMinor)),
+    remainingMinor: sumMinor(order.legs.map(withoutDisputed).map(leftOf)),
   };
   const decided = decideRefundArrival(known, line, hashToCompare, facts);
   if (!decided.ok) return decided;
@@ -43,7 +44,8 @@ export function arriveRefund(desk: ArrivalDesk, line: RefundLine): Result<{ chan
 function acceptRefund(desk: ArrivalDesk, order: OrderRecord, line: RefundLine, contentHash: string): Result<null> {
   const { owner, policy } = merchantOf(desk, order);
   const failed = line.status === "FAILED";
-  const parts = failed ? order.legs.map(() => 0n) : splitRefund(line.amountMinor, order.legs, policy);
+  const legs = order.legs.map(withoutDisputed);
+  const parts = failed ? order.legs.map(() => 0n) : splitRefund(line.amountMinor, legs, policy);
   const refund: RefundRecord = {
     refundNo: line.refundNo,
     orderNo: order.orderNo,
@@ -61,16 +63,52 @@ function acceptRefund(desk: ArrivalDesk, order: OrderRecord, line: RefundLine, c
     channelRefundNo: line.channelRefundNo ?? null,
     succeededAt: null,
     expectedOn: null,
+    ...NOT_ASKED,
   };
   if (!failed) {
     const drafted = draftAcceptance(desk, order, refund, owner, line.createdAt ?? line.succeededAt ?? desk.now);
     if (!drafted.ok) return drafted;
     moveLegs(desk, order, parts);
-    if (line.status === "SUCCEEDED") succeed(desk, refund, line);
+    if (line.status === "SUCCEEDED") succeed(desk, refund, line, refund.channelId);
   }
   desk.refunds.set(refund.refundNo, refund);
   desk.changedRefunds.add(refund);
   return accept(null);
+}
+
+/**
+ * Accepts a refund that was asked for at the desk and approved: its legs hold its parts already, so that only its voucher is
+ * drafted. Coupons alone are given back with that. Refuses where the merchant's accounts lack the money.
+ */
+export function acceptAsked(
+  desk: ArrivalDesk,
+  order: OrderRecord,
+  refund: RefundRecord,
+  approvalId: bigint,
+): Result<null> {
+  const drafted = draftAcceptance(desk, order, refund, merchantOf(desk, order).owner, desk.now);
+  if (!drafted.ok) return drafted;
+  refund.approvalId = approvalId;
+  if (refund.channelMinor > 0n) moveTo(desk, refund, "ACCEPTED");
+  else forwardRefund(desk, refund, order, { status: "SUCCEEDED", succeededAt: desk.now });
+  return accept(null);
+}
+
+/** Ends a refund that was asked for and not approved: nothing was posted, and its legs have their parts again. */
+export function refuseAsked(desk: ArrivalDesk, order: OrderRecord, refund: RefundRecord): void {
+  moveTo(desk, refund, "REFUSED");
+  giveBackLegs(desk, order, refund);
+}
+
+/** Whether anybody knows what became of a refund that is on its way. */
+export function setDoubt(desk: ArrivalDesk, refund: RefundRecord, inDoubt: boolean): void {
+  moveTo(desk, refund, inDoubt ? "UNKNOWN" : "ACCEPTED");
+}
+
+function moveTo(desk: ArrivalDesk, refund: RefundRecord, status: RefundStatus): void {
+  refund.status = status;
+  if (!refund.seenStatuses.includes(status)) refund.seenStatuses.push(status);
+  desk.changedRefunds.add(refund);
 }
 
 function merchantOf(desk: ArrivalDesk, order: OrderRecord) {
@@ -81,27 +119,32 @@ function merchantOf(desk: ArrivalDesk, order: OrderRecord) {
 
 type RefundNews = Pick<RefundLine, "status" | "succeededAt" | "channelRefundNo">;
 
-/** Moves a known refund forward: its vouchers are drafted, and a failed one gives its legs back. */
+/**
+ * Moves a known refund forward: its vouchers are drafted, and a failed one gives its legs back. `throughId`: the channel
+ * that gave the money back, or, where it could not go back as it came, the one that transferred it.
+ */
 export function forwardRefund(
   desk: ArrivalDesk,
   refund: RefundRecord,
   order: OrderRecord | null,
   line: RefundNews,
+  throughId: bigint = refund.channelId,
 ): void {
-  refund.status = line.status;
-  refund.seenStatuses.push(line.status);
+  moveTo(desk, refund, line.status);
   refund.channelRefundNo ??= line.channelRefundNo ?? null;
-  desk.changedRefunds.add(refund);
-  if (line.status === "SUCCEEDED") succeed(desk, refund, line);
+  if (line.status === "SUCCEEDED") succeed(desk, refund, line, throughId);
   if (line.status === "FAILED") {
     desk.failedRefundNos.push(refund.refundNo);
-    if (order)
-      moveLegs(
-        desk,
-        order,
-        refund.legAmounts.map((part) => -part),
-      );
+    if (order) giveBackLegs(desk, order, refund);
   }
+}
+
+function giveBackLegs(desk: ArrivalDesk, order: OrderRecord, refund: RefundRecord): void {
+  moveLegs(
+    desk,
+    order,
+    refund.legAmounts.map((part) => -part),
+  );
 }
 
 function moveLegs(desk: ArrivalDesk, order: OrderRecord, parts: readonly bigint[]): void {
@@ -154,9 +197,11 @@ function draftAcceptance(
   return accept(null);
 }
 
-function succeed(desk: ArrivalDesk, refund: RefundRecord, line: RefundNews): void {
+/** What a channel gives back it keeps from what it owes us; a transfer is paid from the bank account. */
+function succeed(desk: ArrivalDesk, refund: RefundRecord, line: RefundNews, throughId: bigint): void {
   invariant(line.succeededAt, "a refund that succeeded says when");
-  const channel = desk.channelsById.get(refund.channelId);
+  const channel = desk.channelsById.get(throughId);
+  const isTransfer = refund.route === "B2C" || refund.route === "BANK";
   refund.succeededAt = line.succeededAt;
   refund.expectedOn = channel
     ? settlementDayOf(line.succeededAt, channel.timezone, channel.cutoff)
@@ -164,7 +209,7 @@ function succeed(desk: ArrivalDesk, refund: RefundRecord, line: RefundNews): voi
   // A refund of coupons alone gives no cash back, so nothing is in transit.
   if (refund.channelMinor === 0n || !channel) return;
   desk.drafts.push({
-    event: "refund.succeeded",
+    event: isTransfer ? "refund.paid_by_bank" : "refund.succeeded",
     key: `refund-succeed:${refund.refundNo}`,
     amounts: { cash: refund.channelMinor },
     asset: refund.asset,

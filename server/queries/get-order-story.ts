@@ -138,10 +138,11 @@ function answer(
       (line) => line.itemKind === "PAYMENT" && line.status === "SUCCEEDED" && !line.isSuperseded,
     ),
     hasOpenDifference,
-    refunds: refunds.map(({ refundNo, status, channelMinor }) => ({
+    refunds: refunds.map(({ refundNo, status, channelMinor, route }) => ({
       refundNo,
       status,
       channelMinor: BigInt(channelMinor),
+      isElsewhere: route === "B2C" || route === "BANK",
     })),
   });
   return sentences.map((sentence) => ({

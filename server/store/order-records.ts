@@ -1,5 +1,7 @@
 import "server-only";
-import type { OrderStatus, RefundStatus } from "@/core/orders/order";
+import type { RefundPayee } from "@/contracts/refunds";
+import type { OrderStatus, RefundOrigin, RefundStatus } from "@/core/orders/order";
+import type { RefundRoute } from "@/core/refunds/route";
 import type { DbTransaction } from "@/server/transact";
 
 export type LegRecord = {
@@ -9,6 +11,8 @@ export type LegRecord = {
   readonly campaign: string | null;
   readonly paidMinor: bigint;
   refundedMinor: bigint;
+  /** What an open or lost dispute holds of it: nobody gives that back a second time. */
+  readonly disputedMinor: bigint;
 };
 /** An order with its legs as the store holds it; commands change the copy and save what they changed. */
 export type OrderRecord = {
@@ -41,12 +45,36 @@ export type RefundRecord = {
   readonly channelMinor: bigint;
   readonly legAmounts: readonly bigint[];
   readonly contentHash: string;
-  readonly origin: "ARRIVAL" | "SUSPENSE";
+  readonly origin: RefundOrigin;
   status: RefundStatus;
   seenStatuses: string[];
   channelRefundNo: string | null;
   succeededAt: Date | null;
   expectedOn: string | null;
+} & AskedPart;
+
+/** What a refund has that was asked for at the desk. */
+type AskedPart = {
+  readonly route: RefundRoute | null;
+  /** The suspense item whose money it gives back. */
+  readonly itemNo: string | null;
+  readonly payee: RefundPayee | null;
+  readonly payeeDigest: string;
+  readonly reason: string;
+  readonly requestedBy: bigint | null;
+  readonly requestedAt: Date | null;
+  approvalId: bigint | null;
+};
+/** For refunds that nobody asked for here. */
+export const NOT_ASKED: AskedPart = {
+  route: null,
+  itemNo: null,
+  payee: null,
+  payeeDigest: "",
+  reason: "",
+  requestedBy: null,
+  requestedAt: null,
+  approvalId: null,
 };
 
 const ORDER_COLUMNS = `order_no AS "orderNo", ordered_on AS "orderedOn", channel_id AS "channelId", match_key AS "matchKey",
@@ -56,7 +84,9 @@ const ORDER_COLUMNS = `order_no AS "orderNo", ordered_on AS "orderedOn", channel
 const REFUND_COLUMNS = `refund_no AS "refundNo", order_no AS "orderNo", merchant_id AS "merchantId", channel_id AS "channelId",
   match_key AS "matchKey", asset, amount_minor AS "amountMinor", channel_minor AS "channelMinor",
   leg_amounts AS "legAmounts", content_hash AS "contentHash", origin, status, seen_statuses AS "seenStatuses",
-  channel_refund_no AS "channelRefundNo", succeeded_at AS "succeededAt", expected_on AS "expectedOn"`;
+  channel_refund_no AS "channelRefundNo", succeeded_at AS "succeededAt", expected_on AS "expectedOn", route, payee, item_no AS "itemNo",
+  payee_digest AS "payeeDigest", reason, requested_by AS "requestedBy", requested_at AS "requestedAt",
+  approval_id AS "approvalId"`;
 
 /** The orders with these numbers, locked until the command ends, by number. */
 export async function lockOrders(tx: DbTransaction, orderNos: readonly string[]): Promise<Map<string, OrderRecord>> {
@@ -66,7 +96,7 @@ export async function lockOrders(tx: DbTransaction, orderNos: readonly string[])
   );
   const legs = await tx.query<LegRecord & { orderNo: string }>(
     `SELECT order_no AS "orderNo", leg_no AS "legNo", kind, funder, campaign, paid_minor AS "paidMinor",
-            refunded_minor AS "refundedMinor"
+            refunded_minor AS "refundedMinor", disputed_minor AS "disputedMinor"
      FROM order_legs WHERE order_no = ANY ($1) ORDER BY order_no, leg_no`,
     [orders.map((order) => order.orderNo)],
   );
@@ -162,17 +192,20 @@ export async function saveRefunds(tx: DbTransaction, refunds: readonly RefundRec
   await tx.query(
     `INSERT INTO refunds (refund_no, order_no, merchant_id, channel_id, match_key, asset, amount_minor, channel_minor,
                           leg_amounts, status, origin, channel_refund_no, succeeded_at, expected_on, content_hash,
-                          seen_statuses, received_at, command_id)
+                          seen_statuses, route, item_no, payee, payee_digest, reason, requested_by, requested_at, approval_id,
+                          received_at, command_id)
      SELECT "refundNo", "orderNo", "merchantId", "channelId", "matchKey", asset, "amountMinor", "channelMinor",
             ARRAY(SELECT jsonb_array_elements_text("legAmounts")::bigint), status, origin, "channelRefundNo", "succeededAt",
-            "expectedOn", "contentHash", ARRAY(SELECT jsonb_array_elements_text("seenStatuses")), $2, $3
+            "expectedOn", "contentHash", ARRAY(SELECT jsonb_array_elements_text("seenStatuses")), route, "itemNo",
+            nullif(payee, 'null'), "payeeDigest", reason, "requestedBy", "requestedAt", "approvalId", $2, $3
      FROM jsonb_to_recordset($1) AS r ("refundNo" text, "orderNo" text, "merchantId" bigint, "channelId" bigint,
        "matchKey" text, asset text, "amountMinor" bigint, "channelMinor" bigint, "legAmounts" jsonb, status text,
        origin text, "channelRefundNo" text, "succeededAt" timestamptz, "expectedOn" date, "contentHash" text,
-       "seenStatuses" jsonb)
+       "seenStatuses" jsonb, route text, "itemNo" text, payee jsonb, "payeeDigest" text, reason text, "requestedBy" bigint,
+       "requestedAt" timestamptz, "approvalId" bigint)
      ON CONFLICT (refund_no) DO UPDATE SET status = excluded.status, seen_statuses = excluded.seen_statuses,
        channel_refund_no = excluded.channel_refund_no, succeeded_at = excluded.succeeded_at,
-       expected_on = excluded.expected_on, version = refunds.version + 1, command_id = excluded.command_id`,
+       expected_on = excluded.expected_on, approval_id = excluded.approval_id, version = refunds.version + 1, command_id = excluded.command_id`,
     [toRows(refunds), tx.context.now, tx.context.commandId],
   );
 }

@@ -48,7 +48,10 @@ const ORDER_NUMBERS: BookCheck = {
       AND o.channel_id = n.channel_id AND o.match_key = n.match_key GROUP BY 1`,
 };
 
-/** Legs add up to what was due, and no leg has given back more than it paid: what it gave back is its refunds' parts. */
+/**
+ * Legs add up to what was due, and no leg gives back more than it paid: what it holds is the parts of its refunds, those
+ * that only wait for their checker too, and what disputes hold.
+ */
 const LEGS: BookCheck = {
   name: "legs_add_up",
   noun: "orders with legs",
@@ -56,31 +59,39 @@ const LEGS: BookCheck = {
     WITH given_back AS (
       SELECT r.order_no, part.leg_no, sum(part.minor) AS minor
       FROM refunds r CROSS JOIN LATERAL unnest(r.leg_amounts) WITH ORDINALITY AS part (minor, leg_no)
-      WHERE r.origin = 'ARRIVAL' AND r.status <> 'FAILED' GROUP BY 1, 2
+      WHERE r.origin <> 'SUSPENSE' AND r.status NOT IN ('FAILED', 'REFUSED') GROUP BY 1, 2
+    ), disputed AS (
+      SELECT order_no, sum(amount_minor) AS minor FROM payment_disputes WHERE status <> 'WON' GROUP BY 1
     )
     SELECT o.order_no AS name, coalesce(sum(l.paid_minor), 0) = o.due_minor
              AND coalesce(sum(l.paid_minor) FILTER (WHERE l.kind = 'CHANNEL'), 0) = o.channel_minor
-             AND bool_and(l.refunded_minor = coalesce(g.minor, 0) AND l.refunded_minor <= l.paid_minor) AS ok
+             AND bool_and(l.refunded_minor = coalesce(g.minor, 0) AND l.refunded_minor + l.disputed_minor <= l.paid_minor
+               AND l.disputed_minor = CASE l.kind WHEN 'CHANNEL' THEN coalesce(d.minor, 0) ELSE 0 END) AS ok
     FROM orders o
     LEFT JOIN order_legs l ON l.ordered_on = o.ordered_on AND l.channel_id = o.channel_id AND l.match_key = o.match_key
     LEFT JOIN given_back g ON g.order_no = o.order_no AND g.leg_no = l.leg_no
+    LEFT JOIN disputed d ON d.order_no = o.order_no
     GROUP BY o.ordered_on, o.channel_id, o.match_key, o.order_no, o.due_minor, o.channel_minor`,
 };
 
-/** Refunds ↔ the ledger: accepted once and of its own amount, gone again when it failed, paid out once when it succeeded. */
+/**
+ * Refunds ↔ the ledger: accepted once and of its own amount, gone again when it failed, paid out once when it succeeded, by
+ * its channel or, where it was transferred, by the bank. What only waits for its checker, or was refused, is in no book.
+ */
 const REFUNDS_BOOKED: BookCheck = {
   name: "refunds_booked",
   noun: "refunds and their vouchers",
   paramsFor,
   units: `
     WITH accepted AS (${postedOf("refund.accepted")}),
-    succeeded AS (${postedOf("refund.succeeded")})
+    succeeded AS (${postedOf("refund.succeeded")} UNION ALL ${postedOf("refund.paid_by_bank")})
     SELECT coalesce(r.refund_no, a.object_no, s.object_no) AS name,
            count(*) = 1 AND bool_and(r.refund_no IS NOT NULL AND CASE
-             WHEN r.origin = 'SUSPENSE' THEN a.object_no IS NULL
+             WHEN r.origin = 'SUSPENSE' OR r.status IN ('REQUESTED', 'REFUSED') THEN a.object_no IS NULL
              WHEN r.status = 'FAILED' THEN coalesce(a.gone, true)
              ELSE a.gone = false AND a.debits = r.amount_minor END
            AND CASE WHEN r.status = 'SUCCEEDED' AND r.channel_minor > 0 THEN s.gone = false AND s.debits = r.channel_minor
+                      AND (s.event = 'refund.paid_by_bank') = (coalesce(r.route, 'ORIGINAL') <> 'ORIGINAL')
                     ELSE s.object_no IS NULL END) AS ok
     FROM refunds r FULL JOIN accepted a ON a.object_no = r.refund_no
     FULL JOIN succeeded s ON s.object_no = coalesce(r.refund_no, a.object_no) GROUP BY 1`,

@@ -7,6 +7,7 @@ import { adoptionPolicy } from "./adoption-policy";
 import { approvalPolicy } from "./approval-policy";
 import { bankAccount } from "./bank-account";
 import { claimRecovery, claimWriteOff } from "./claim-movement";
+import { manualRefund } from "./manual-refund";
 import { matchByHand } from "./match-by-hand";
 import { merchantSettings } from "./merchant-settings";
 import { resolutionBundle } from "./resolution-bundle";
@@ -32,6 +33,7 @@ const ACTS: readonly Act[] = [
   bankAccount,
   merchantSettings,
   userRoles,
+  manualRefund,
 ];
 
 const BY_NAME = new Map<string, Act>(ACTS.map((act) => [act.name, act]));

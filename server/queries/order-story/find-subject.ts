@@ -1,8 +1,10 @@
 import "server-only";
 import type { OrderDto, OrderLegDto, RefundDto } from "@/contracts/order-views";
-import type { OrderStatus, RefundStatus } from "@/contracts/orders";
+import type { OrderStatus } from "@/contracts/orders";
 import { maskPayer } from "@/core/orders/mask-payer";
+import type { RefundOrigin, RefundStatus } from "@/core/orders/order";
 import type { Actor } from "@/core/permissions/actor";
+import type { RefundRoute } from "@/core/refunds/route";
 import { reader } from "@/server/transact";
 
 /** What reconciliation knows a payment or refund by. */
@@ -53,7 +55,10 @@ type RefundRaw = {
   channel_id: bigint;
   match_key: string;
   status: RefundStatus;
-  origin: "ARRIVAL" | "SUSPENSE";
+  origin: RefundOrigin;
+  route: RefundRoute | null;
+  reason: string;
+  approval_no: string | null;
   asset: string;
   amount_minor: bigint;
   channel_minor: bigint;
@@ -75,7 +80,9 @@ const LEGS = `
   SELECT leg_no, kind, funder, campaign, paid_minor, refunded_minor FROM order_legs
   WHERE ordered_on = $1 AND channel_id = $2 AND match_key = $3 ORDER BY leg_no`;
 const REFUND_COLUMNS = `r.refund_no, r.order_no, r.channel_id, r.match_key, r.status, r.origin, r.asset, r.amount_minor,
-  r.channel_minor, r.leg_amounts, r.channel_refund_no, r.received_at, r.succeeded_at`;
+  r.channel_minor, r.leg_amounts, r.channel_refund_no, r.received_at, r.succeeded_at, r.route, r.reason,
+  (SELECT p.approval_no FROM approvals p WHERE p.object_type = 'refund' AND p.object_no = r.refund_no ORDER BY p.id DESC
+   LIMIT 1) AS approval_no`;
 
 /** An order with its legs and refunds; null when there is none, or the actor may not know of it. */
 export async function findOrderSubject(actor: Actor, orderNo: string): Promise<StorySubject | null> {
@@ -153,6 +160,9 @@ function toRefund(raw: RefundRaw): RefundDto {
     orderNo: raw.order_no,
     status: raw.status,
     origin: raw.origin,
+    route: raw.route,
+    reason: raw.reason,
+    approvalNo: raw.approval_no,
     asset: raw.asset,
     amountMinor: `${raw.amount_minor}`,
     channelMinor: `${raw.channel_minor}`,
