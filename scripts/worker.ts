@@ -4,6 +4,8 @@ import { getEnv } from "@/server/env";
 import { LANE_NAMES, type Lane } from "@/server/jobs/lanes";
 import { runDueJobs } from "@/server/jobs/run";
 import { getLog } from "@/server/log";
+import { fenceRestored } from "@/server/money-out/fence-restored";
+import { sendingDone } from "@/server/money-out/send-waiting";
 import { requireSetUp } from "./desk/require-set-up";
 
 const IDLE_PAUSE_MS = 1_000;
@@ -16,7 +18,10 @@ async function work(stopped: AbortSignal): Promise<void> {
   await requireSetUp(pool);
   await assertAppRole(pool);
   getLog().info("worker started");
+  // Before anything is sent: this may be a restored database.
+  await fenceRestored();
   await Promise.all(LANE_NAMES.map((lane) => workLane(lane, stopped)));
+  await sendingDone();
   await pool.end();
   getLog().info("worker stopped");
 }

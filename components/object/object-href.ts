@@ -23,6 +23,8 @@ const PAGES: Readonly<Record<string, string>> = {
   approval_policy: "/approvals/policy",
   adoption_policy: "/reconciliation/adoption",
   service_levels: "/suspense/levels",
+  money_stop: "/money-out",
+  money_case: "/money-out",
 };
 
 /** The page of a thing by its kind and number, as vouchers, the audit trail and search name them; null when none. */

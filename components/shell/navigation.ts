@@ -12,6 +12,7 @@ import {
   Radio,
   ReceiptText,
   ScrollText,
+  Send,
   ShieldCheck,
   Users,
 } from "lucide-react";
@@ -46,6 +47,7 @@ export const NAV_GROUPS: readonly NavGroup[] = [
       },
       { id: "bank", href: "/bank", icon: Landmark, permission: "bank.view", key: "b" },
       { id: "suspense", href: "/suspense", icon: CircleHelp, permission: "suspense.view", key: "s" },
+      { id: "moneyOut", href: "/money-out", icon: Send, permission: "moneyOut.view", key: "x" },
       { id: "approvals", href: "/approvals", icon: ShieldCheck, permission: "approval.view", key: "a" },
     ],
   },

@@ -13,6 +13,8 @@ import { expireHolds } from "@/server/commands/expire-holds";
 import { matchBankAccounts } from "@/server/commands/match-bank-lines";
 import { releaseAwayItems } from "@/server/commands/release-away-items";
 import type { PeriodicJob } from "@/server/jobs/take-turn";
+import { fenceRestored } from "@/server/money-out/fence-restored";
+import { doubtLost, inquireDoubtful } from "@/server/money-out/inquire-doubtful";
 import { inquireDue } from "@/server/reconciliation/inquire";
 import { sweepKept } from "@/server/statements/kept-folder";
 import { foldBuffered } from "@/server/store/fold-buffered";
@@ -63,6 +65,14 @@ export const LANES = {
       run: () => inquireDue(getChannelClients(), getClock().now()),
     },
   ],
+  /** The time of a call each: what was sent and not answered, and what is under way; the workers that died with it. */
+  doubting: [
+    { kind: "money.doubt", every: { seconds: 10 }, run: doubtLost },
+    { kind: "money.inquire", every: { seconds: 1 }, run: inquireDoubtful },
+    { kind: "money.fence", every: { seconds: 60 }, run: fenceRestored },
+  ],
+  /** What waits to be sent; the calls themselves go on beside the lane. */
+  paying: [],
   /** A second or so, every minute: what is new since the last green proof. */
   proving: [{ kind: "ledger.prove", every: { seconds: 60 }, run: async () => sayProof(await proveIncrement()) }],
   /** Everything, at night, the months to come, and every hour the trail. */

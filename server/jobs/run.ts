@@ -3,6 +3,7 @@ import { runNextBulk } from "@/server/bulk/run-bulk";
 import { LANES, type Lane } from "@/server/jobs/lanes";
 import { type PeriodicJob, takeTurn } from "@/server/jobs/take-turn";
 import { getLog } from "@/server/log";
+import { startSending } from "@/server/money-out/send-waiting";
 import { deliverOutbox } from "@/server/outbox/deliver";
 import { runNextImport } from "@/server/statements/imports/run-import";
 
@@ -14,6 +15,7 @@ export async function runDueJobs(lane: Lane): Promise<number> {
   let ran = lane === "housekeeping" ? await deliverOutbox() : 0;
   if (lane === "importing") ran += await runNextImport();
   if (lane === "bulk") ran += await runNextBulk();
+  if (lane === "paying") ran += await startSending();
   const jobs: readonly PeriodicJob[] = LANES[lane];
   for (const job of jobs) {
     try {

@@ -9,7 +9,6 @@ export const DOCUMENT_PREFIXES = {
   suspense: "SU",
   claim: "CL",
   approval: "AP",
-  refund: "RF",
   adjustment: "AJ",
   payeeAccount: "BA",
   bankStatement: "BS",

@@ -10,6 +10,9 @@ import { claimRecovery, claimWriteOff } from "./claim-movement";
 import { manualRefund } from "./manual-refund";
 import { matchByHand } from "./match-by-hand";
 import { merchantSettings } from "./merchant-settings";
+import { moneyOutResume } from "./money-out-resume";
+import { payoutAct } from "./payout";
+import { repayout } from "./repayout";
 import { resolutionBundle } from "./resolution-bundle";
 import { serviceLevels } from "./service-levels";
 import { statementMapping } from "./statement-mapping";
@@ -33,7 +36,10 @@ const ACTS: readonly Act[] = [
   bankAccount,
   merchantSettings,
   userRoles,
+  payoutAct,
+  repayout,
   manualRefund,
+  moneyOutResume,
 ];
 
 const BY_NAME = new Map<string, Act>(ACTS.map((act) => [act.name, act]));
