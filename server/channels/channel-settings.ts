@@ -16,7 +16,8 @@ const keySource = z
     /^(env:[A-Z][A-Z0-9_]*|\/.+|\.{1,2}\/.+)$/,
     "must be the path of a file (/… or ./…) or env:NAME, never the key",
   );
-const timeoutMs = z.int().min(100).max(60_000).default(10_000);
+/** A worker holds two attempts of a channel under a lease of a minute, and either may take a second call to be sure. */
+const timeoutMs = z.int().min(100).max(12_000).default(10_000);
 
 const wechatSettings = z.strictObject({
   style: z.literal("WECHAT"),

@@ -27,7 +27,7 @@ export async function openUnknownCase(
   );
   await appendAudit(tx, {
     action: "money.case_opened",
-    objectType: "moneyCase",
+    objectType: "money_case",
     objectNo: caseNo,
     detail: { caseNo, kind: "UNKNOWN_PAYMENT", outNo, ...detail },
   });

@@ -64,7 +64,7 @@ async function applyNotice(
 async function weighUnknown(tx: DbTransaction, channelId: bigint, notice: ChannelNotice): Promise<NoticeVerdict> {
   const { outcome, operation, outNo } = notice;
   if (operation === "REFUND" && (await isArrivedRefund(tx, channelId, outNo))) return "KNOWN";
-  if (outcome.kind === "SUCCEEDED") await openUnknownCase(tx, channelId, notice, outcome);
+  if (outcome.kind === "SUCCEEDED" && outcome.amountMinor > 0n) await openUnknownCase(tx, channelId, notice, outcome);
   return "UNKNOWN";
 }
 

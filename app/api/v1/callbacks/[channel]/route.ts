@@ -1,0 +1,3 @@
+import { answerCallback } from "@/server/money-out/answer-callback";
+
+export const POST = answerCallback;
