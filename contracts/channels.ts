@@ -21,8 +21,12 @@ function isTimezone(name: string): boolean {
 export const KEYED_BY = ["ORDER_NO", "CHANNEL_NO"] as const;
 export const REPEATS = ["SURPLUS", "SUM"] as const;
 
+export const channelCodeWire = z
+  .string()
+  .regex(/^[a-z][a-z0-9_-]{1,31}$/, "a channel code is 2 to 32 of a-z, 0-9, _ and -");
+
 export const channelInput = z.strictObject({
-  code: z.string().regex(/^[a-z][a-z0-9_-]{1,31}$/, "a channel code is 2 to 32 of a-z, 0-9, _ and -"),
+  code: channelCodeWire,
   name: z.string().trim().min(1).max(80),
   format: z.enum(STATEMENT_FORMATS),
   timezone: z.string().refine(isTimezone, "not a time zone such as Asia/Shanghai").default("Asia/Shanghai"),

@@ -1,19 +1,16 @@
 import { accept, type Refusal, type Result, refuse } from "@/core/result";
 import type { PayoutStatus, RepayoutChoice } from "./payout";
 
-export type AttemptStatus = "WAITING" | "SENT" | "PROCESSING" | "IN_DOUBT" | "SUCCEEDED" | "FAILED";
-
 export type RepayoutFacts = {
   readonly payoutNo: string;
   readonly status: PayoutStatus;
   readonly amountMinor: bigint;
   readonly isStopped: boolean;
-  /** Every attempt that was ever made, in their order. `contradicted`: the channel has unsaid its last word about it. */
-  readonly attempts: readonly {
-    readonly outNo: string;
-    readonly status: AttemptStatus;
-    readonly contradicted: boolean;
-  }[];
+  /**
+   * Every attempt that was ever made, in their order. `isOpen`: the channel has not said its last word. `isContradicted`: it has,
+   * and something else since, about which a case is open.
+   */
+  readonly attempts: readonly { readonly outNo: string; readonly isOpen: boolean; readonly isContradicted: boolean }[];
   /** The payee's account as it is now. */
   readonly payee: { readonly accountRef: string; readonly isOpen: boolean };
   /** The channel of the next attempt; null: no such channel. Without meaning where the money goes back. */
@@ -40,13 +37,13 @@ export function decideRepayout(facts: RepayoutFacts, choice: RepayoutChoice): Re
 }
 
 function refuseDoubt({ payoutNo, status, attempts }: RepayoutFacts) {
-  const open = attempts.find((one) => one.status !== "FAILED" && one.status !== "SUCCEEDED");
+  const open = attempts.find((one) => one.isOpen);
   if (status === "IN_DOUBT" || open) {
     const outNo = open?.outNo ?? attempts.at(-1)?.outNo ?? "";
     const message = `The channel has not said what became of ${outNo}, so ${payoutNo} may still arrive. Only its last word allows another attempt.`;
     return refuse("payout_in_doubt", message, { payoutNo, outNo });
   }
-  const unsaid = attempts.find((one) => one.contradicted);
+  const unsaid = attempts.find((one) => one.isContradicted);
   if (unsaid) {
     const message = `The channel has contradicted itself about ${unsaid.outNo}. Close the case about it first; ${payoutNo} stays as it is.`;
     return refuse("payout_contradicted", message, { payoutNo, outNo: unsaid.outNo });

@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { SECOND_LOOKS } from "@/core/payouts/decide-payout";
+import { type PAYOUT_SOURCES, REPAYOUT_CHOICES } from "@/core/payouts/payout";
+import { channelCodeWire } from "./channels";
+import { merchantNoWire } from "./merchants";
+import { assetWire, businessNoWire, commandIdWire, positiveAmountMinorWire } from "./wire";
+
+const reason = z.string().trim().min(1).max(4_000);
+const note = z.string().trim().max(500).default("");
+
+/** What a payout asks for. Without `payee`: the account that the merchant is paid to; without `channel`: the desk chooses. */
+const wish = {
+  merchantNo: merchantNoWire,
+  asset: assetWire,
+  amountMinor: positiveAmountMinorWire,
+  payee: businessNoWire.nullable().default(null),
+  channel: channelCodeWire.nullable().default(null),
+  /** Whoever asks names it by this, once per merchant. */
+  clientRef: businessNoWire.nullable().default(null),
+  note,
+} as const;
+
+/** A payout that a person asks for on the page. */
+export const requestPayoutInput = z.strictObject({ commandId: commandIdWire, ...wish });
+export type RequestPayoutInput = Omit<z.output<typeof requestPayoutInput>, "commandId"> & {
+  readonly source: (typeof PAYOUT_SOURCES)[number];
+  readonly batchNo: string | null;
+};
+
+/** The body of `POST /api/v1/payouts`; its id is the header's. */
+export const restPayoutInput = z.strictObject({
+  merchantNo: wish.merchantNo,
+  amount: z.strictObject({ amountMinor: positiveAmountMinorWire, asset: assetWire }),
+  payee: wish.payee,
+  channel: wish.channel,
+  reference: wish.clientRef,
+  note,
+});
+
+/** A payout that another system asked for, and that needs a checker: a person says why, and it goes on its way to one. */
+export const putForwardPayoutInput = z.strictObject({
+  commandId: commandIdWire,
+  payoutNo: businessNoWire,
+  expectedVersion: z.int().min(1),
+  reason,
+});
+export type PutForwardPayoutInput = z.output<typeof putForwardPayoutInput>;
+
+/** What shall become of one that failed or bounced. `channel`: of the next attempt, where one is made. */
+export const proposeRepayoutInput = z
+  .strictObject({
+    commandId: commandIdWire,
+    payoutNo: businessNoWire,
+    expectedVersion: z.int().min(1),
+    choice: z.enum(REPAYOUT_CHOICES),
+    channel: channelCodeWire.nullable().default(null),
+    reason,
+  })
+  .refine(({ choice, channel }) => (choice === "REPAY") === (channel !== null), "another attempt names its channel");
+export type ProposeRepayoutInput = z.output<typeof proposeRepayoutInput>;
+
+const payee = z.strictObject({
+  accountRef: z.string(),
+  holder: z.string(),
+  bank: z.string(),
+  accountNo: z.string(),
+});
+const lines = z.array(
+  z.strictObject({ side: z.enum(["DEBIT", "CREDIT"]), accountNo: z.string(), amountMinor: z.string() }),
+);
+const digits = z.string().regex(/^\d{1,16}$/);
+
+/** What a request about a payout freezes. */
+export const payoutPayload = z.strictObject({
+  payoutNo: z.string(),
+  merchantNo: z.string(),
+  asset: z.string(),
+  amountMinor: digits,
+  channel: z.string(),
+  payee,
+  looks: z.array(z.enum(SECOND_LOOKS)),
+  /** The payouts that it looks like. */
+  twinNos: z.array(z.string()),
+  limitMinor: digits.nullable(),
+  dayLimitMinor: digits.nullable(),
+  /** What was asked for that day besides. */
+  sameDayMinor: digits,
+  event: z.literal("payout.accepted"),
+  lines,
+});
+export type PayoutPayload = z.output<typeof payoutPayload>;
+
+/** What a request about a payout that did not arrive freezes. Another attempt posts nothing and has no lines. */
+export const repayoutPayload = z.strictObject({
+  payoutNo: z.string(),
+  choice: z.enum(REPAYOUT_CHOICES),
+  merchantNo: z.string(),
+  asset: z.string(),
+  amountMinor: digits,
+  status: z.enum(["FAILED", "BOUNCED"]),
+  /** The channel of the next attempt, and of the last one. */
+  channel: z.string().nullable(),
+  lastChannel: z.string(),
+  payee,
+  attempts: z.array(z.strictObject({ outNo: z.string(), status: z.string(), code: z.string() })),
+  event: z.literal("payout.returned").optional(),
+  lines: lines.optional(),
+});
+export type RepayoutPayload = z.output<typeof repayoutPayload>;
