@@ -26,7 +26,9 @@ export const reader: DbReader = {
   },
 };
 
-export type TransactRefusal = Refusal<"command_id_reused" | "balance_insufficient" | "books_not_proven">;
+export type TransactRefusal = Refusal<
+  "command_id_reused" | "balance_insufficient" | "books_not_proven" | "money_out_stopped"
+>;
 
 const MAX_ATTEMPTS = 5;
 const SERIALIZATION_FAILURE = "40001";
@@ -83,6 +85,7 @@ export async function transact<T extends Json>(
         );
       }
       if (isStoppedByAlarm(error)) return booksNotProven();
+      if (isStoppedByPeople(error)) return moneyOutStopped();
       if (attempt >= MAX_ATTEMPTS || !isWorthRetrying(error)) throw error;
       await wait(10 * attempt + Math.random() * 20 * attempt);
     }
@@ -179,6 +182,15 @@ function isOverdraft(error: unknown): boolean {
 /** The database's guard on money that we would send out while a proof of the books has failed (migration 0800). */
 function isStoppedByAlarm(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === "CD018";
+}
+
+/** The same while somebody, or a restored database, has stopped money going out (migration 2700). */
+function isStoppedByPeople(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === "CD041";
+}
+
+export function moneyOutStopped(): { ok: false; refusal: Refusal<"money_out_stopped"> } {
+  return refuse("money_out_stopped", "No money is sent out at present; see the page Money out. Nothing was changed.");
 }
 
 export function booksNotProven(): { ok: false; refusal: Refusal<"books_not_proven"> } {
