@@ -56,7 +56,7 @@ export function decidePayout(facts: PayoutFacts): Result<{ readonly looks: reado
 
 function refusePayee({ isStopped, merchantNo, asset, payee }: PayoutFacts) {
   if (isStopped) {
-    return refuse("money_out_stopped", "No money is sent out at present; see the page Payouts. Nothing was changed.");
+    return refuse("money_out_stopped", "No money is sent out at present; see the page Money out. Nothing was changed.");
   }
   if (!payee) {
     const message = `${merchantNo} has no bank account in ${asset} that can be paid to now. Add one, or wait until it may be used.`;

@@ -55,7 +55,7 @@ function refuseDoubt({ payoutNo, status, attempts }: RepayoutFacts) {
 
 function refuseAttempt({ isStopped, payee, channel, amountMinor }: RepayoutFacts) {
   if (isStopped) {
-    return refuse("money_out_stopped", "No money is sent out at present; see the page Payouts. Nothing was changed.");
+    return refuse("money_out_stopped", "No money is sent out at present; see the page Money out. Nothing was changed.");
   }
   if (!payee.isOpen) {
     const message = `${payee.accountRef} was closed since. Give the money back to the merchant instead.`;
