@@ -1,0 +1,29 @@
+import { writeChannelsFile } from "./keys/write-channels-file";
+import { openSandbox } from "./open-sandbox";
+import { readSettings } from "./settings";
+
+/** The sandbox as a process of its own. It says in one line where it answers, and ends when it is told to. */
+async function run(stopped: Promise<void>): Promise<void> {
+  const settings = readSettings(process.env, sayFault);
+  const opened = await openSandbox(settings);
+  const file = await writeChannelsFile(settings.folder, opened.address, opened.sandbox.channels.values());
+  process.stdout.write(`${JSON.stringify({ address: opened.address, channelsFile: file })}\n`);
+  await stopped;
+  await opened.close();
+}
+
+function sayFault(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+}
+
+const stopped = new Promise<void>((resolve) => {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
+});
+
+run(stopped).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    sayFault(error);
+    process.exit(1);
+  },
+);
