@@ -6,6 +6,7 @@ import { type DbReader, reader } from "@/server/transact";
 import { ADMINISTRATION_CHECKS } from "./administration-checks";
 import { APPROVAL_CHECKS } from "./approval-checks";
 import { askRest } from "./ask-rest";
+import { ATTEMPT_CHECKS } from "./attempt-checks";
 import { AUDIT_CHAIN, checkAuditAnchored } from "./audit-checks";
 import { BANK_CHECKS } from "./bank-checks";
 import type { CheckResult } from "./book-check";
@@ -36,6 +37,7 @@ const EXACT_CHECKS = [
   ...APPROVAL_CHECKS,
   ...BANK_CHECKS,
   ...BULK_CHECKS,
+  ...ATTEMPT_CHECKS,
   ...CLAIM_CHECKS,
   ...ADMINISTRATION_CHECKS,
   ...SERVICE_LEVEL_CHECKS,
