@@ -4,6 +4,7 @@ import { requireActor } from "@/server/auth/actor";
 import { may } from "@/server/auth/may";
 import { countMyApprovals } from "@/server/queries/count-my-approvals";
 import { findBooksAlarm } from "@/server/queries/find-books-alarm";
+import { isMoneyStopped } from "@/server/queries/find-money-stop";
 
 /** The frame of every page. It needs to know who is there; what they may do is asked by each page for itself. */
 export default async function DeskLayout({ children }: { children: ReactNode }) {
@@ -17,6 +18,7 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
       actor={{ displayName, login, roles, demo }}
       approvalsWaiting={countMyApprovals(actor)}
       failedProofs={failedProofs}
+      moneyStopped={may(actor, "moneyOut.view") ? isMoneyStopped() : null}
     >
       {children}
     </DeskShell>

@@ -13,6 +13,7 @@ import { NarrowNav } from "./narrow-nav";
 import { ShortcutHelp } from "./shortcut-help";
 import { GO_TO_SHORTCUTS, keysOf } from "./shortcuts";
 import { SideNav } from "./side-nav";
+import { StopBanner } from "./stop-banner";
 import { useKeys, useShortcut } from "./use-shortcut";
 import { UserMenu } from "./user-menu";
 
@@ -24,11 +25,19 @@ type DeskShellProps = {
   approvalsWaiting?: Promise<number> | undefined;
   /** The proofs of the books that fail while an alarm stands; null while none does, or for whom it is not. */
   failedProofs?: Promise<readonly string[] | null> | null;
+  /** Whether money going out is stopped by hand or after a restore; null for whom it is not. */
+  moneyStopped?: Promise<boolean> | null;
   children: ReactNode;
 };
 
 /** Navigation, header and the keys that work everywhere. It shows what the roles may see and decides nothing. */
-export function DeskShell({ actor, approvalsWaiting, failedProofs = null, children }: DeskShellProps) {
+export function DeskShell({
+  actor,
+  approvalsWaiting,
+  failedProofs = null,
+  moneyStopped = null,
+  children,
+}: DeskShellProps) {
   const t = useTranslations("shell");
   const [paletteOpen, setPaletteOpen] = useState(false);
   const [helpOpen, setHelpOpen] = useState(false);
@@ -67,6 +76,11 @@ export function DeskShell({ actor, approvalsWaiting, failedProofs = null, childr
           <StandingAlarm failed={failedProofs} />
         </Suspense>
       ) : null}
+      {moneyStopped ? (
+        <Suspense fallback={null}>
+          <StandingStop stopped={moneyStopped} />
+        </Suspense>
+      ) : null}
       {actor.demo ? <DemoBanner /> : null}
       <main id="content" tabIndex={-1} className="px-3 py-5 outline-hidden sm:px-5">
         {children}
@@ -83,6 +97,10 @@ export function DeskShell({ actor, approvalsWaiting, failedProofs = null, childr
 function StandingAlarm({ failed }: { failed: Promise<readonly string[] | null> }) {
   const known = use(failed);
   return known ? <BooksAlarm failed={known} /> : null;
+}
+
+function StandingStop({ stopped }: { stopped: Promise<boolean> }) {
+  return use(stopped) ? <StopBanner /> : null;
 }
 
 function SearchButton({ onOpen }: { onOpen: () => void }) {

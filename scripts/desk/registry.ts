@@ -26,5 +26,6 @@ export const COMMANDS: Record<string, () => Promise<DeskCommand>> = {
   "day reopen": async () => (await import("./day")).dayReopen,
   "account buffer": async () => (await import("./account")).accountBuffer,
   "ledger rebuild": async () => (await import("./ledger")).ledgerRebuild,
+  worker: async () => (await import("./worker")).workOnce,
   verify: async () => (await import("./verify")).verify,
 };

@@ -1,0 +1,31 @@
+import { LANE_NAMES } from "@/server/jobs/lanes";
+import { runDueJobs } from "@/server/jobs/run";
+import { fenceRestored } from "@/server/money-out/fence-restored";
+import { sendingDone } from "@/server/money-out/send-waiting";
+import { type DeskCommand, WrongUsage } from "./command";
+import { noWords } from "./words";
+
+export const workOnce: DeskCommand = {
+  usage: "worker --once",
+  summary:
+    "Runs the worker's jobs that are due, sends what waits to be sent, and ends when nothing is left to do. `npm run worker` goes on instead.",
+  options: { once: { type: "boolean" } },
+  async run(context) {
+    noWords(context);
+    if (!context.flag("once")) throw new WrongUsage("Say --once; to go on working, start `npm run worker`.");
+    await context.pool();
+    context.progress("Working …");
+    await fenceRestored();
+    let jobs = 0;
+    for (let ran = await runAll(); ran > 0; ran = await runAll()) jobs += ran;
+    await context.print({ jobs }, jobs === 1 ? "1 job was done." : `${jobs} jobs were done.`);
+    return undefined;
+  },
+};
+
+async function runAll(): Promise<number> {
+  let ran = 0;
+  for (const lane of LANE_NAMES) ran += await runDueJobs(lane);
+  await sendingDone();
+  return ran;
+}
