@@ -193,7 +193,7 @@ describe("a transfer at a WeChat-style channel", () => {
   const underWay = ["ACCEPTED", "PROCESSING", "WAIT_USER_CONFIRM", "TRANSFERING", "CANCELING"].map(
     (state) => [state, { state }, { kind: "PROCESSING", channelNo: "1330" }] as const,
   );
-  it.each([
+  it.each<readonly [string, object, object]>([
     ["SUCCESS", {}, succeeded],
     ["SUCCESS with its payee", account("张三"), { ...succeeded, payeeDigest: digestPayee(payee) }],
     ["FAIL without a reason", { state: "FAIL" }, { kind: "FAILED", fault: "CHANNEL", code: "FAIL" }],
@@ -308,7 +308,7 @@ describe("a transfer at an Alipay-style channel", () => {
     happenedAt: new Date(AT),
   };
   const info = { identity_type: "BANKCARD_ACCOUNT", identity: "6214830012345678", name: "张三" };
-  it.each([
+  it.each<readonly [string, object, object]>([
     ["SUCCESS", { trans_date: "2026-11-20 11:59:00" }, succeeded],
     ["WAIT_PAY", {}, { kind: "PROCESSING", channelNo: "2026" }],
     ["DEALING", {}, { kind: "PROCESSING", channelNo: "2026" }],
