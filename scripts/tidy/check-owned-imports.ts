@@ -5,7 +5,6 @@ import type { Violation } from "./violation";
 
 /** Packages that one folder wraps for all the others, so that changing them means changing one place. */
 const OWNERS: readonly (readonly [packages: RegExp, owner: string])[] = [
-  [/^(ag-grid|@ag-grid)/, "components/grid/"],
   [/^recharts$/, "components/charts/"],
 ];
 

@@ -61,9 +61,9 @@ const CLEAN: Files = {
     'import { now } from "./clock";',
     'it("", () => openDatabase(now));',
   ),
-  "components/grid/grid.tsx": text(
-    'import { AgGridReact } from "ag-grid-react";',
-    "export const Grid = () => <AgGridReact />;",
+  "components/charts/chart.tsx": text(
+    'import { Line } from "recharts";',
+    "export const Chart = () => <Line />;",
   ),
   "components/order/order-card.tsx": text(
     'import type { Order } from "@/core/orders/order";',

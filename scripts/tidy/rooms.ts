@@ -13,8 +13,6 @@ export type Room = {
 const BROWSER_PACKAGES = [
   "@base-ui/react",
   "@tanstack/react-query",
-  "ag-grid-community",
-  "ag-grid-react",
   "cmdk",
   "lucide-react",
   "next-themes",
