@@ -1,5 +1,5 @@
-import { LANE_NAMES } from "@/server/jobs/lanes";
-import { runDueJobs } from "@/server/jobs/run";
+import { LANE_NAMES, type Lane } from "@/server/jobs/lanes";
+import { runQueues, runTurns } from "@/server/jobs/run";
 import { fenceRestored } from "@/server/money-out/fence-restored";
 import { sendingDone } from "@/server/money-out/send-waiting";
 import { type DeskCommand, WrongUsage } from "./command";
@@ -16,16 +16,18 @@ export const workOnce: DeskCommand = {
     await context.pool();
     context.progress("Working …");
     await fenceRestored();
-    let jobs = 0;
-    for (let ran = await runAll(); ran > 0; ran = await runAll()) jobs += ran;
+    // What waits may become due by the jobs, and the other way round; but jobs of every second would never come to an end.
+    let jobs = await runAll(runQueues);
+    jobs += await runAll(runTurns);
+    for (let ran = await runAll(runQueues); ran > 0; ran = await runAll(runQueues)) jobs += ran;
     await context.print({ jobs }, jobs === 1 ? "1 job was done." : `${jobs} jobs were done.`);
     return undefined;
   },
 };
 
-async function runAll(): Promise<number> {
+async function runAll(run: (lane: Lane) => Promise<number>): Promise<number> {
   let ran = 0;
-  for (const lane of LANE_NAMES) ran += await runDueJobs(lane);
+  for (const lane of LANE_NAMES) ran += await run(lane);
   await sendingDone();
   return ran;
 }

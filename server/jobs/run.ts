@@ -8,14 +8,24 @@ import { deliverOutbox } from "@/server/outbox/deliver";
 import { runNextImport } from "@/server/statements/imports/run-import";
 
 /**
- * Runs every job of the lane whose turn it is, and hands out what waits in the outbox where that is the lane's; answers
- * how much there was to do. One job's failure is logged and stands with the job: the others run all the same.
+ * Runs every job of the lane whose turn it is, and hands out what waits where that is the lane's; answers how much there was to
+ * do.
  */
 export async function runDueJobs(lane: Lane): Promise<number> {
-  let ran = lane === "housekeeping" ? await deliverOutbox() : 0;
-  if (lane === "importing") ran += await runNextImport();
-  if (lane === "bulk") ran += await runNextBulk();
-  if (lane === "paying") ran += await startSending();
+  return (await runQueues(lane)) + (await runTurns(lane));
+}
+
+/** What waits for the lane: messages, imports, bulk jobs, payments to send. */
+export async function runQueues(lane: Lane): Promise<number> {
+  if (lane === "housekeeping") return deliverOutbox();
+  if (lane === "importing") return runNextImport();
+  if (lane === "bulk") return runNextBulk();
+  return lane === "paying" ? startSending() : 0;
+}
+
+/** The lane's periodic jobs. One job's failure is logged and stands with the job: the others run all the same. */
+export async function runTurns(lane: Lane): Promise<number> {
+  let ran = 0;
   const jobs: readonly PeriodicJob[] = LANES[lane];
   for (const job of jobs) {
     try {
