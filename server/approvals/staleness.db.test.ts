@@ -1,20 +1,21 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ResolutionChoice } from "@/contracts/suspense";
-import { reader } from "@/server/transact";
-import {
-  accepted,
-  type Desk,
-  decideAs,
-  itemOf,
-  openDesk,
-  openItemOf,
-  proposeAs,
-  reconcileDay,
-} from "@/tests/desk-fixture";
+import { ACTS, type ActName } from "@/core/approvals/acts";
+import type { Json } from "@/core/json";
+import { invariant } from "@/core/result";
+import { bindAct } from "@/server/approvals/acts/registry";
+import { proposeApproval } from "@/server/approvals/propose-approval";
+import { reader, transact } from "@/server/transact";
+import { approveAs } from "@/tests/approval-fixture";
+import { accepted, by, type Desk, itemOf, openDesk } from "@/tests/desk-fixture";
+import { askAboutAll, inFlight } from "@/tests/races";
+import { openShorts, STALE_SUBJECTS } from "@/tests/stale-subjects";
 
-/** What a request is about changes between the proposal and the signature: one field at a time, past the commands. */
+/**
+ * What a request is about changes between the proposal and the signature, one field at a time and past the commands: it
+ * is stale, says which object changed, and posts nothing.
+ */
 let desk: Desk;
-let next = 1;
 beforeAll(async () => {
   desk = await openDesk();
   await desk.db.ownerPool.query(
@@ -24,135 +25,151 @@ beforeAll(async () => {
 });
 afterAll(() => desk.db.drop());
 
+/** Lists that have a version and nothing else: what was written down is of another one than the one in force. */
+const LEVEL = { kind: null, direction: null, channel: null, asset: null, fromMinor: "0", severity: "LOW", bankDays: 9 };
+const LISTS: Partial<Record<ActName, Json>> = {
+  ADOPTION_POLICY: { baseVersion: 0, rules: [] },
+  SERVICE_LEVELS: { baseVersion: 1, levels: [LEVEL], openItems: { open: 0, changed: 0, sooner: 0, later: 0 } },
+};
+
+/** Acts whose objects have few fields, or a list of them: where each of these is changed. */
+const ELSEWHERE: Partial<Record<ActName, string>> = {
+  RESOLUTION_BUNDLE: "server/bulk/bundle.db.test.ts",
+  ADJUSTMENT: "server/commands/propose-adjustment.db.test.ts",
+  BANK_ACCOUNT: "server/commands/administration.db.test.ts",
+  MERCHANT_SETTINGS: "server/commands/administration.db.test.ts",
+  USER_ROLES: "server/commands/administration.db.test.ts",
+  STATEMENT_MAPPING: "server/commands/propose-mapping.db.test.ts",
+  APPROVAL_POLICY: "server/approvals/checkers.db.test.ts",
+};
+
+type Facts = Readonly<Record<string, Json>>;
+type Request = { readonly approvalNo: string; readonly nos: Readonly<Record<string, string>>; readonly payload: Json };
+
+async function readRequest(approvalNo: string): Promise<Request> {
+  const [row] = await reader.query<{ payload: Record<string, string>; objectNo: string }>(
+    `SELECT payload, object_no AS "objectNo" FROM approvals WHERE approval_no = $1`,
+    [approvalNo],
+  );
+  invariant(row, `${approvalNo} was asked for`);
+  const { itemNo = "", orderNo = "", refundNo = "", claimNo = "", counterpartNo = "" } = row.payload;
+  const numbers = { suspense: itemNo, order: orderNo, refund: refundNo, claim: claimNo, counterpart: counterpartNo };
+  return { approvalNo, nos: { ...numbers, plan: row.objectNo }, payload: row.payload };
+}
+
+const typeOf = (of: string) => (of === "counterpart" ? "suspense" : of);
+
+/** What the request would find now of one of its objects, with its version among the facts. */
+async function factsOf(act: ActName, { approvalNo, payload, nos }: Request, of: string): Promise<Facts> {
+  const observed = accepted(await bindAct({ act, payload, approvalNo }).observe(reader));
+  const found = observed.find((one) => one.type === typeOf(of) && one.no === nos[of]);
+  invariant(found, `${approvalNo} depends on its ${of}`);
+  const facts = found.facts as Facts;
+  return found.version === null ? facts : { version: found.version, ...facts };
+}
+
 /** Changes rows as nobody may, so that nothing but the engine stands in the way. */
-async function tamper(table: string, sql: string, params: unknown[]): Promise<void> {
+async function tamper(all: readonly { readonly sql: string; readonly no: string | undefined }[]): Promise<void> {
   const client = await desk.db.ownerPool.connect();
+  const tables = [...new Set(all.map(({ sql }) => /^(?:UPDATE|DELETE FROM) (\w+)/.exec(sql)?.[1]))];
   try {
     await client.query("BEGIN");
-    await client.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
-    const { rowCount } = await client.query(sql, params);
-    await client.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
+    for (const table of tables) await client.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
+    for (const { sql, no } of all) expect([sql, (await client.query(sql, [no])).rowCount]).not.toEqual([sql, 0]);
+    for (const table of tables) await client.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
     await client.query("COMMIT");
-    expect(rowCount).toBeGreaterThan(0);
+  } catch (error) {
+    await client.query("ROLLBACK");
+    throw error;
   } finally {
     client.release();
   }
 }
 
-/** A short payment of ours whose capture is to be reversed: an item, an order with its leg, a voucher with a coupon. */
-async function askForReversal() {
-  const orderNo = `ST${next++}`;
-  await reconcileDay({ orders: [{ orderNo, cashMinor: 900n, merchantCoupon: 100n }] });
-  return { orderNo, ...(await ask(orderNo, { resolution: "REVERSE_CAPTURE" })) };
-}
+describe.each(STALE_SUBJECTS)("$act: $what", ({ act, changes, ask }) => {
+  it("each significant field, one at a time", { timeout: 120_000 }, async () => {
+    const requests = await inFlight(await ask(desk, changes.length), readRequest);
+    const pairs = changes.map((change, nth) => {
+      const request = requests[nth];
+      invariant(request, "there is a request for each change");
+      return { ...change, request, name: `${change.of}.${change.field}` };
+    });
+    const seen = await inFlight(pairs, ({ request, of }) => factsOf(act, request, of));
+    for (const of of new Set(changes.map((change) => change.of).filter((name) => name !== "plan"))) {
+      const fields = pairs.filter((pair) => pair.of === of).map(({ field }) => field);
+      const nth = pairs.findIndex((pair) => pair.of === of);
+      expect({ of, missing: Object.keys(seen[nth] ?? {}).filter((field) => !fields.includes(field)) }).toEqual({
+        of,
+        missing: [],
+      });
+    }
+    await tamper(pairs.map(({ sql, of, request }) => ({ sql, no: request.nos[of] })));
+    await inFlight(pairs, async ({ request, of, field, name }, nth) => {
+      const now = await factsOf(act, request, of);
+      const isChanged = of === "plan" ? [now, seen[nth]] : [now[field], seen[nth]?.[field]];
+      expect({ name, value: isChanged[0] }).not.toEqual({ name, value: isChanged[1] });
+      const decided = accepted(await approveAs(desk.people.finance, request.approvalNo));
+      expect({ name, ...decided }).toMatchObject({ name, outcome: "STALE", voucherNo: null });
+      expect(decided.changed).toContain(`${typeOf(of)} ${request.nos[of]}`);
+    });
+    const posted = await reader.query(
+      `SELECT a.approval_no, a.status, v.voucher_no FROM approvals a LEFT JOIN vouchers v ON v.approval_id = a.id
+       WHERE a.approval_no = ANY ($1) AND (a.status <> 'STALE' OR v.id IS NOT NULL)`,
+      [requests.map(({ approvalNo }) => approvalNo)],
+    );
+    expect(posted).toEqual([]);
+  });
 
-async function ask(key: string, choice: ResolutionChoice) {
-  const { itemNo, version } = await openItemOf(key);
-  return accepted(await proposeAs(desk.people.maker, { itemNo, expectedVersion: version, choice, reason: "clear" }));
-}
-
-async function expectStale(approvalNo: string, itemNo: string, changed: string): Promise<void> {
-  const verdict = { approvalNo, expectedVersion: 1, verdict: "APPROVE", note: "" } as const;
-  const decided = accepted(await decideAs(desk.people.finance, verdict));
-  expect(decided).toMatchObject({ outcome: "STALE", voucherNo: null });
-  expect(decided.changed).toContain(changed);
-  expect((await itemOf(itemNo)).status).not.toBe("RESOLVED");
-  expect(
-    await reader.query("SELECT 1 FROM vouchers WHERE object_no = $1 AND approval_id IS NOT NULL", [itemNo]),
-  ).toEqual([]);
-  expect(await reader.query("SELECT status FROM approvals WHERE approval_no = $1", [approvalNo])).toEqual([
-    { status: "STALE" },
-  ]);
-}
-
-describe("a significant field of the item", () => {
-  it.each([
-    ["version", "version = version + 1"],
-    ["state", "status = 'INVESTIGATING'"],
-    ["amount", "amount_minor = amount_minor + 1"],
-    ["currency", "asset = 'USD'"],
-    ["direction", "direction = 'LONG'"],
-    ["kind", "kind = 'DUPLICATE'"],
-    ["payment or refund", "item_kind = 'REFUND'"],
-    ["channel", "channel_id = (SELECT id FROM channels WHERE code = 'other')"],
-    ["key", "match_key = match_key || 'x'"],
-    ["order", "order_no = order_no || 'x'"],
-    ["refund", "refund_no = 'R9'"],
-    ["channel's number", "channel_trade_no = 'T9'"],
-    ["merchant", "merchant_id = (SELECT id FROM merchants WHERE merchant_no = 'M2')"],
-    ["test or not", "is_test = NOT is_test"],
-  ])("%s", async (_, change) => {
-    const { approvalNo, itemNo } = await askForReversal();
-    await tamper("suspense_items", `UPDATE suspense_items SET ${change} WHERE item_no = $1`, [itemNo]);
-    await expectStale(approvalNo, itemNo, `suspense ${itemNo}`);
+  it("and unchanged, it is done", async () => {
+    const [approvalNo = ""] = await ask(desk, 1);
+    const first = accepted(await approveAs(desk.people.finance, approvalNo));
+    if (first.outcome === "SIGNED") accepted(await approveAs(desk.people.lead, approvalNo));
+    expect(await reader.query("SELECT status FROM approvals WHERE approval_no = $1", [approvalNo])).toEqual([
+      { status: "EXECUTED" },
+    ]);
   });
 });
 
-describe("a significant field of the order", () => {
-  it.each([
-    ["version", "orders", "version = version + 1"],
-    ["payment state", "orders", "status = 'CLOSED'"],
-    ["payee", "orders", "merchant_id = (SELECT id FROM merchants WHERE merchant_no = 'M2')"],
-    ["currency", "orders", "asset = 'USD'"],
-    ["channel", "orders", "channel_id = 999"],
-    ["due amount", "orders", "due_minor = due_minor + 1"],
-    ["paid amount", "orders", "channel_minor = channel_minor + 1"],
-    ["booking", "orders", "booked_by = 'SUSPENSE'"],
-    ["reversal", "orders", "capture_reversed_at = now()"],
-    ["payer", "orders", "payer_hint = 'somebody'"],
-    ["channel's number", "orders", "channel_trade_no = 'T9'"],
-    ["paid of a leg", "order_legs", "paid_minor = paid_minor + 1"],
-    ["refunded of a leg", "order_legs", "refunded_minor = refunded_minor + 1"],
-    ["funder of a leg", "order_legs", "funder = 'PLATFORM'"],
-  ])("%s", async (_, table, change) => {
-    const { approvalNo, itemNo, orderNo } = await askForReversal();
-    const which = change.startsWith("funder") ? "AND kind = 'MARKETING'" : "";
-    await tamper(table, `UPDATE ${table} SET ${change} WHERE order_no = $1 ${which}`, [orderNo]);
-    await expectStale(approvalNo, itemNo, `order ${orderNo}`);
-  });
+it("every act that there is has its fields here, or is named with where they are", () => {
+  const isThere = (act: ActName) => {
+    try {
+      bindAct({ act, payload: null, approvalNo: act });
+      return true;
+    } catch (error) {
+      return !String(error).includes("is about an act that there is");
+    }
+  };
+  const known = [...STALE_SUBJECTS.map(({ act }) => act), ...Object.keys({ ...LISTS, ...ELSEWHERE })];
+  expect(ACTS.filter(isThere).filter((act) => !known.includes(act))).toEqual([]);
+  const files = [...new Set(Object.values(ELSEWHERE))];
+  expect(files.filter((file) => !/STALE/.test(readFileSync(file, "utf8")))).toEqual([]);
 });
 
-it("the counterpart of an offset: a claim of it by a colleague is enough", async () => {
-  const key = `ST${next++}`;
-  await reconcileDay({
-    orders: [{ orderNo: key, cashMinor: 800n }],
-    lines: [{ orderNo: `X-${key}`, amountMinor: 800n }],
-  });
-  const counterpart = await openItemOf(key);
-  const { approvalNo, itemNo } = await ask(`X-${key}`, { resolution: "OFFSET", counterpartNo: counterpart.itemNo });
-  await tamper("suspense_items", "UPDATE suspense_items SET version = version + 1 WHERE item_no = $1", [
-    counterpart.itemNo,
-  ]);
-  await expectStale(approvalNo, itemNo, `suspense ${counterpart.itemNo}`);
+it.each(Object.entries(LISTS))("%s: another version of the list", async (act, payload) => {
+  const filed = await transact("a test's request", by(desk.people.maker), {}, (tx) =>
+    proposeApproval(tx, bindAct({ act, payload, approvalNo: "" }), "so it is"),
+  );
+  const { approvalNo } = accepted(filed);
+  const sql = `UPDATE approval_objects SET version = version + 1
+               WHERE approval_id = (SELECT id FROM approvals WHERE approval_no = $1) AND version IS NOT NULL`;
+  await tamper([{ sql, no: approvalNo }]);
+  expect(accepted(await approveAs(desk.people.lead, approvalNo))).toMatchObject({ outcome: "STALE" });
 });
 
 it("what was frozen: another payload, another hash, a missing or a changed row of what it depends on", async () => {
-  for (const [table, sql] of [
-    ["approvals", `UPDATE approvals SET payload = payload || '{"orderNo": null}' WHERE approval_no = $1`],
-    [
-      "approval_objects",
-      "DELETE FROM approval_objects WHERE object_type = 'order' AND approval_id = (SELECT id FROM approvals WHERE approval_no = $1)",
-    ],
-    [
-      "approval_objects",
-      "UPDATE approval_objects SET version = 9 WHERE object_type = 'order' AND approval_id = (SELECT id FROM approvals WHERE approval_no = $1)",
-    ],
-    [
-      "approval_objects",
-      `UPDATE approval_objects SET digest = repeat('0', 64) WHERE object_type = 'plan' AND approval_id = (SELECT id FROM approvals WHERE approval_no = $1)`,
-    ],
-  ] as const) {
-    const { approvalNo, itemNo } = await askForReversal();
-    await tamper(table, sql, [approvalNo]);
-    const verdict = { approvalNo, expectedVersion: 1, verdict: "APPROVE", note: "" } as const;
-    expect(accepted(await decideAs(desk.people.finance, verdict)).outcome).toBe("STALE");
+  const ofIt = "(SELECT id FROM approvals WHERE approval_no = $1)";
+  const frozen = [
+    `UPDATE approvals SET payload = payload || '{"orderNo": null}' WHERE approval_no = $1`,
+    `DELETE FROM approval_objects WHERE object_type = 'order' AND approval_id = ${ofIt}`,
+    `UPDATE approval_objects SET version = 9 WHERE object_type = 'order' AND approval_id = ${ofIt}`,
+    `UPDATE approval_objects SET digest = repeat('0', 64) WHERE object_type = 'plan' AND approval_id = ${ofIt}`,
+  ];
+  const asked = await askAboutAll(desk, desk.people.maker, await openShorts(frozen.length), {
+    resolution: "REVERSE_CAPTURE",
+  });
+  for (const [nth, { approvalNo, itemNo }] of asked.entries()) {
+    await tamper([{ sql: frozen[nth] ?? "", no: approvalNo }]);
+    expect(accepted(await approveAs(desk.people.finance, approvalNo)).outcome).toBe("STALE");
     expect((await itemOf(itemNo)).status).toBe("INVESTIGATING");
   }
-});
-
-it("and unchanged, it is executed", async () => {
-  const { approvalNo, itemNo } = await askForReversal();
-  const verdict = { approvalNo, expectedVersion: 1, verdict: "APPROVE", note: "" } as const;
-  expect(accepted(await decideAs(desk.people.finance, verdict)).outcome).toBe("EXECUTED");
-  expect((await itemOf(itemNo)).status).toBe("RESOLVED");
 });

@@ -4,7 +4,6 @@ import { accept, type Refusal, refuse } from "@/core/result";
 import { checkServiceLevels } from "@/core/suspense/service-levels";
 import { serviceLevels } from "@/server/approvals/acts/service-levels";
 import { proposeApproval } from "@/server/approvals/propose-approval";
-import { appendAudit } from "@/server/audit/append-audit";
 import { defineCommand } from "@/server/command";
 import { countUnderLevels, findUnknownChannel, getServiceLevels, toStoredLevels } from "@/server/store/service-levels";
 import { hashInput } from "@/server/transact";
@@ -29,11 +28,11 @@ export const proposeServiceLevels = defineCommand<ProposeServiceLevelsInput, { a
       return refuse("service_levels_unchanged", "These are the service levels in force already; nothing was changed.");
     }
     const openItems = await countUnderLevels(tx, levels);
-    const proposed = await proposeApproval(tx, serviceLevels.bind({ baseVersion, levels: stored, openItems }), reason);
-    if (!proposed.ok) return proposed;
-    const { approvalNo } = proposed.value;
-    await appendAudit(tx, { action: "service_levels.proposed", ...LIST, detail: { approvalNo, baseVersion, reason } });
-    return accept({ approvalNo });
+    const act = serviceLevels.bind({ baseVersion, levels: stored, openItems });
+    const proposed = await proposeApproval(tx, act, reason, ({ approvalNo }) => [
+      { action: "service_levels.proposed", ...LIST, detail: { approvalNo, baseVersion, reason } },
+    ]);
+    return proposed.ok ? accept({ approvalNo: proposed.value.approvalNo }) : proposed;
   },
 });
 
