@@ -112,15 +112,6 @@ export const REFUNDS_IN_TRANSIT: BookCheck = {
     FROM held FULL JOIN waiting USING (asset)`,
 };
 
-/** Nothing in the product pays out so far, so nothing may be on its way to a bank. */
-export const PAYOUTS_IN_TRANSIT: BookCheck = {
-  name: "payouts_in_transit",
-  noun: "accounts of payouts in transit",
-  units: `
-    SELECT format('%s: %s in the books, 0 in payouts', a.account_no, b.posted_minor) AS name, b.posted_minor = 0 AS ok
-    FROM accounts a JOIN account_balances b ON b.account_id = a.id WHERE a.gl_code = '2242'`,
-};
-
 export const ORDER_CHECKS: readonly BookCheck[] = [
   ORDERS_CAPTURED,
   ORDER_STATES,
@@ -128,5 +119,4 @@ export const ORDER_CHECKS: readonly BookCheck[] = [
   LEGS,
   REFUNDS_BOOKED,
   REFUNDS_IN_TRANSIT,
-  PAYOUTS_IN_TRANSIT,
 ];

@@ -483,7 +483,10 @@ const SEEN_ELSEWHERE = {
   coverage: "below",
   matching_by_people: "server/commands/adopt-by-policy.db.test.ts",
   mappings_approved: "server/commands/propose-mapping.db.test.ts",
+  payouts_attempted: "server/payouts/payout-proofs.db.test.ts",
+  payouts_booked: "server/payouts/payout-proofs.db.test.ts",
   payouts_in_transit: "below",
+  payouts_reserved: "server/payouts/payout-proofs.db.test.ts",
 };
 
 describe("every proof has been seen failing, and only those that it should be", () => {

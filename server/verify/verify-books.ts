@@ -19,6 +19,7 @@ import { LEDGER_CHECKS } from "./ledger-checks";
 import { MAPPING_CHECKS } from "./mapping-checks";
 import { MATCHING_CHECKS } from "./matching-checks";
 import { ORDER_CHECKS } from "./order-checks";
+import { PAYOUT_CHECKS } from "./payout-checks";
 import { type Book, proveAtOnce } from "./prove-at-once";
 import { RECONCILIATION_CHECKS } from "./reconciliation-checks";
 import { SERVICE_LEVEL_CHECKS } from "./service-level-checks";
@@ -31,6 +32,7 @@ const HORIZON_PATIENCE_MS = 30_000;
 const EXACT_CHECKS = [
   ...LEDGER_CHECKS,
   ...ORDER_CHECKS,
+  ...PAYOUT_CHECKS,
   ...RECONCILIATION_CHECKS,
   ...MAPPING_CHECKS,
   ...MATCHING_CHECKS,
