@@ -9,7 +9,11 @@ export function readClock(text: string | undefined): Clock {
   if (text === undefined || text === "") return () => new Date();
   const startMs = new Date(text.replace(/^\+/, "")).getTime();
   if (Number.isNaN(startMs)) throw new Error(`DESK_CLOCK is no instant: ${text}`);
-  if (!text.startsWith("+")) return () => new Date(startMs);
+  if (isStandingStill(text)) return () => new Date(startMs);
   const began = performance.now();
   return () => new Date(startMs + Math.round(performance.now() - began));
+}
+
+export function isStandingStill(text: string | undefined): boolean {
+  return text !== undefined && text !== "" && !text.startsWith("+");
 }

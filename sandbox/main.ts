@@ -1,12 +1,14 @@
 import { writeChannelsFile } from "./keys/write-channels-file";
-import { openSandbox } from "./open-sandbox";
+import { equipChannels, openSandbox } from "./open-sandbox";
 import { readSettings } from "./settings";
 
 /** The sandbox as a process of its own. It says in one line where it answers, and ends when it is told to. */
 async function run(stopped: Promise<void>): Promise<void> {
   const settings = readSettings(process.env, sayFault);
+  // Before it answers: whoever waits for that then finds the file.
+  const address = `http://127.0.0.1:${settings.port}`;
+  const file = await writeChannelsFile(settings.folder, address, await equipChannels(settings));
   const opened = await openSandbox(settings);
-  const file = await writeChannelsFile(settings.folder, opened.address, opened.sandbox.channels.values());
   process.stdout.write(`${JSON.stringify({ address: opened.address, channelsFile: file })}\n`);
   await stopped;
   await opened.close();

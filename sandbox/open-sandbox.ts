@@ -55,10 +55,7 @@ const POOL_MAX = 8;
 
 export async function openSandbox(settings: SandboxSettings): Promise<OpenedSandbox> {
   const { clock, onFault } = settings;
-  await mkdir(settings.folder, { recursive: true, mode: 0o700 });
-  const channels = new Map(
-    (await Promise.all(settings.channels.map((plan) => equip(settings, plan)))).map((c) => [c.code, c]),
-  );
+  const channels = new Map((await equipChannels(settings)).map((channel) => [channel.code, channel]));
   const db = new pg.Pool({
     connectionString: settings.databaseUrl,
     max: POOL_MAX,
@@ -93,6 +90,12 @@ export async function openSandbox(settings: SandboxSettings): Promise<OpenedSand
       await db.end();
     },
   };
+}
+
+/** The channels with their keys, which are made where there are none. */
+export async function equipChannels(settings: SandboxSettings): Promise<SandboxChannel[]> {
+  await mkdir(settings.folder, { recursive: true, mode: 0o700 });
+  return Promise.all(settings.channels.map((plan) => equip(settings, plan)));
 }
 
 async function equip(settings: SandboxSettings, plan: ChannelPlan): Promise<SandboxChannel> {

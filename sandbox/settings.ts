@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { DEMO_CHANNELS } from "./channel";
-import { readClock } from "./clock";
+import { isStandingStill, readClock } from "./clock";
 import type { SandboxRules, SandboxSettings } from "./open-sandbox";
 
 const whole = z.coerce.number().int().min(0);
@@ -55,7 +55,8 @@ export function readSettings(
     rules: {
       ...USUAL_RULES,
       refundSpacingMs: read.DESK_SANDBOX_REFUND_SPACING_MS,
-      settleAfterMs: read.DESK_SANDBOX_SETTLE_MS,
+      // On a clock that stands still nothing would ever settle.
+      settleAfterMs: isStandingStill(read.DESK_CLOCK) ? 0 : read.DESK_SANDBOX_SETTLE_MS,
       bounceAfterMs: read.DESK_SANDBOX_BOUNCE_MS,
       lateMs: read.DESK_SANDBOX_LATE_MS,
       adoptsOrders: read.DESK_SANDBOX_ADOPTS_ORDERS === "1",

@@ -6,6 +6,7 @@ import { runDeskProcess } from "./run/desk-process";
 import { keepRunning } from "./run/keep-running";
 import { findPort, parsePort } from "./run/port";
 import { claimFolder, noteRunning } from "./run/running";
+import { prepareSandboxDatabase, SANDBOX_PORT, type StartedSandbox, startSandboxService } from "./run/sandbox";
 import { readSecrets } from "./run/secrets";
 import { startSite } from "./run/site";
 import { untilStopped } from "./run/until-stopped";
@@ -61,16 +62,24 @@ async function serve(
   // Demo sign-ins are public knowledge, so by default only this machine may come.
   const host = process.env.HOST || "127.0.0.1";
   const site = { port, host, databaseUrl: database.appUrl, logFolder: folder };
-  const services = await startSite({
-    ...site,
-    secrets: { ...secrets, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: encryptionKey },
-  });
-  const address = process.env.NEXTAUTH_URL || `http://localhost:${port}`;
+  const sandbox = await startChannels(folder, database, port);
+  const services = sandbox === null ? [] : [sandbox.service];
   try {
+    const started = await startSite({
+      ...site,
+      secrets: { ...secrets, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: encryptionKey },
+      env: sandbox === null ? {} : { DESK_CHANNELS_FILE: sandbox.channelsFile },
+    });
+    services.push(...started);
+    const address = process.env.NEXTAUTH_URL || `http://localhost:${port}`;
     noteRunning(folder, address, false);
     const seconds = Math.round((performance.now() - startedAt) / 1000);
     say(
-      await welcome({ address, databaseUrl: database.appUrl, folder, seconds, isEmbedded: database.adminUrl !== null }),
+      await welcome({
+        ...{ address, databaseUrl: database.appUrl, folder, seconds },
+        isEmbedded: database.adminUrl !== null,
+        sandbox: sandbox?.address ?? null,
+      }),
     );
     const endSupervision = database.supervise(say);
     try {
@@ -81,6 +90,23 @@ async function serve(
   } finally {
     await Promise.all(services.map((service) => service.stop(0)));
   }
+}
+
+/**
+ * The simulator that the demo's channels are. None where the desk is told of other channels, nor on a database server of
+ * somebody's own, unless that one has a database for it.
+ */
+async function startChannels(folder: string, database: DatabaseUrls, sitePort: number): Promise<StartedSandbox | null> {
+  if (process.env.DESK_CHANNELS_FILE) return null;
+  const given = process.env.DESK_SANDBOX_DATABASE_URL || null;
+  if (given === null && database.adminUrl === null) return null;
+  const databaseUrl = given ?? (await prepareSandboxDatabase(database.adminUrl ?? ""));
+  return startSandboxService({
+    databaseUrl,
+    port: await findPort(parsePort(process.env.DESK_SANDBOX_PORT || `${SANDBOX_PORT}`)),
+    callbacksTo: `http://127.0.0.1:${sitePort}/api/v1/callbacks`,
+    ...{ dataFolder: folder, logFolder: folder },
+  });
 }
 
 async function prepareData(database: DatabaseUrls, stopped: AbortSignal): Promise<void> {

@@ -1,10 +1,18 @@
 import pg from "pg";
 
-type Facts = { address: string; databaseUrl: string; folder: string; seconds: number; isEmbedded: boolean };
+type Facts = {
+  address: string;
+  databaseUrl: string;
+  folder: string;
+  seconds: number;
+  isEmbedded: boolean;
+  /** Where the channel simulator's page is; null without one. */
+  sandbox: string | null;
+};
 type DemoUser = { login: string; display_name: string; roles: string };
 
 /** What stands on the terminal once everything runs. */
-export async function welcome({ address, databaseUrl, folder, seconds, isEmbedded }: Facts): Promise<string> {
+export async function welcome({ address, databaseUrl, folder, seconds, isEmbedded, sandbox }: Facts): Promise<string> {
   const users = await listDemoUsers(databaseUrl);
   const { DEMO_PASSWORD } = await import("@/server/auth/demo-accounts");
   const signIns = users.map(({ login, display_name, roles }) => `    ${login.padEnd(14)} ${display_name}  (${roles})`);
@@ -13,6 +21,7 @@ export async function welcome({ address, databaseUrl, folder, seconds, isEmbedde
     `  clearing-desk is ready after ${seconds} s:  ${address}`,
     "",
     ...(users.length > 0 ? [`  Demo sign-ins, all with the password ${DEMO_PASSWORD}:`, ...signIns, ""] : []),
+    ...(sandbox === null ? [] : [`  The demo's channels, and what mood they are in: ${sandbox}`, ""]),
     `  ${isEmbedded ? "Data" : "Uploads and secrets"} and logs: ${folder}`,
     "  Stop with Ctrl-C. Nothing is lost; the next start takes seconds.",
     "",
