@@ -1,6 +1,6 @@
 const FOLDERS: Readonly<Record<string, string>> = {
   order: "/orders",
-  refund: "/orders",
+  refund: "/refunds",
   line: "/orders",
   voucher: "/ledger/vouchers",
   account: "/ledger/accounts",

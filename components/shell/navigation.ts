@@ -14,6 +14,7 @@ import {
   ScrollText,
   Send,
   ShieldCheck,
+  Undo2,
   Users,
 } from "lucide-react";
 import { isPermitted, type Permission, type Role } from "@/core/permissions/permissions";
@@ -57,6 +58,7 @@ export const NAV_GROUPS: readonly NavGroup[] = [
       { id: "position", href: "/position", icon: Gauge, permission: "position.view", key: "p" },
       { id: "ledger", href: "/ledger", icon: BookOpenText, permission: "ledger.view", key: "l" },
       { id: "orders", href: "/orders", icon: ReceiptText, permission: "order.view", key: "o" },
+      { id: "refunds", href: "/refunds", icon: Undo2, permission: "refund.view", key: "f" },
     ],
   },
   {

@@ -31,6 +31,7 @@ export const SHORTCUTS = [
   { id: "approve", keys: "y", scope: "item" },
   { id: "reject", keys: "d", scope: "item" },
   { id: "nextItem", keys: "n", scope: "item" },
+  { id: "askRefund", keys: "f", scope: "item" },
   { id: "closePanel", keys: "escape", scope: "item" },
   { id: "runDay", keys: "r", scope: "board" },
   { id: "earlierDays", keys: "[", scope: "board" },

@@ -8,6 +8,7 @@ export const DOCUMENT_PREFIXES = {
   batch: "RB",
   suspense: "SU",
   claim: "CL",
+  dispute: "DP",
   approval: "AP",
   adjustment: "AJ",
   payeeAccount: "BA",
