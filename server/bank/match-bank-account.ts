@@ -2,6 +2,7 @@ import "server-only";
 import { matchRemittances } from "@/core/remittances/match-remittances";
 import type { BankAccountRow } from "@/server/bank/bank-accounts";
 import { closeExplained, openUnexplained } from "@/server/bank/bank-suspense";
+import { bounceReturned } from "@/server/bank/bounce-returned";
 import { loadFacts } from "@/server/bank/load-facts";
 import { makeMatches } from "@/server/bank/make-matches";
 import { undoMatchesOfDropped, undoMatchesOfTakenBack } from "@/server/bank/undo-matches";
@@ -17,6 +18,7 @@ export type BankMatched = { matched: number; undone: number; opened: number; clo
  */
 export async function matchBankAccount(tx: DbTransaction, account: BankAccountRow): Promise<BankMatched> {
   const undone = (await undoMatchesOfDropped(tx, account)) + (await undoMatchesOfTakenBack(tx, account));
+  await bounceReturned(tx, account);
   const facts = await loadFacts(tx, account);
   const plan = matchRemittances(facts);
   await makeMatches(tx, account, plan.matches);

@@ -26,6 +26,9 @@ const TAKEN_BACK = `
   JOIN bank_match_lines ml ON ml.line_id = l.id AND ml.is_live JOIN bank_matches m ON m.id = ml.match_id
   WHERE r.bank_account_id = $1 AND r.is_reversal AND r.dropped_by IS NULL
     AND NOT EXISTS (SELECT 1 FROM bank_match_lines x WHERE x.line_id = r.id AND x.is_live)
+    -- A payout that comes back was paid all the same: it bounces, by a voucher of its own.
+    AND NOT EXISTS (SELECT 1 FROM bank_match_vouchers x JOIN vouchers v ON v.id = x.voucher_id
+                    WHERE x.match_id = m.id AND x.is_live AND v.event = 'payout.succeeded')
   ORDER BY m.id`;
 
 /** Undoes the matches of lines that the bank has taken back since, by naming them; answers how many. */
