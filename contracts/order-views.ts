@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { RefundOrigin, RefundStatus } from "@/core/orders/order";
 import type { RefundRoute } from "@/core/refunds/route";
+import type { AttemptDto } from "./attempt-views";
 import { ORDER_STATUSES, type OrderStatus } from "./orders";
 import { dayWire, type MoneyDto } from "./wire";
 
@@ -62,7 +63,24 @@ export type OrderLegDto = {
   readonly funder: "MERCHANT" | "PLATFORM" | null;
   readonly campaign: string | null;
   readonly paidMinor: string;
+  /** Of refunds that wait for their checker, too. */
   readonly refundedMinor: string;
+  /** Held by disputes that are open or lost. */
+  readonly disputedMinor: string;
+};
+
+/** What a payer disputes with the channel. */
+export type DisputeDto = {
+  readonly disputeNo: string;
+  readonly channelCaseNo: string | null;
+  readonly amountMinor: string;
+  readonly asset: string;
+  readonly status: "OPEN" | "WON" | "LOST";
+  readonly reason: string;
+  readonly notedBy: string | null;
+  readonly notedAt: string;
+  readonly closedAt: string | null;
+  readonly closeReason: string | null;
 };
 
 export type RefundDto = {
@@ -73,7 +91,13 @@ export type RefundDto = {
   /** Null: nobody here chose one. */
   readonly route: RefundRoute | null;
   readonly reason: string;
+  /** Null: an order system's own, which nobody here asked for. */
+  readonly requestedAt: string | null;
+  readonly requestedBy: string | null;
   readonly approvalNo: string | null;
+  /** When its request ended, one way or the other. */
+  readonly closedAt: string | null;
+  readonly attempts: readonly AttemptDto[];
   readonly asset: string;
   readonly amountMinor: string;
   readonly channelMinor: string;
@@ -193,6 +217,10 @@ export const STORY_EVENTS = [
   "paidByCoupons",
   "listed",
   "compared",
+  "refundAsked",
+  "refundRefused",
+  "refundSent",
+  "refundAnswered",
   "refundAccepted",
   "refundSucceeded",
   "refundFailed",

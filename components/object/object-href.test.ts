@@ -3,7 +3,7 @@ import { objectHref } from "./object-href";
 
 test.each([
   ["order", "O1", "/orders/O1"],
-  ["refund", "R#1|2", "/orders/R%231%7C2"],
+  ["refund", "R#1|2", "/refunds/R%231%7C2"],
   ["voucher", "V1", "/ledger/vouchers/V1"],
   ["account", "1122-wechat", "/ledger/accounts/1122-wechat"],
   ["channel", "wechat", "/channels/wechat"],

@@ -11,7 +11,8 @@ export function OrderLegs({ order, legs }: OrderLegsProps) {
   const t = useTranslations("orders");
   const { asset } = order;
   const sum = (of: (leg: OrderLegDto) => bigint) => legs.reduce((total, leg) => total + of(leg), 0n);
-  const left = (leg: OrderLegDto) => BigInt(leg.paidMinor) - BigInt(leg.refundedMinor);
+  const left = (leg: OrderLegDto) => BigInt(leg.paidMinor) - BigInt(leg.refundedMinor) - BigInt(leg.disputedMinor);
+  const disputed = sum((leg) => BigInt(leg.disputedMinor));
   return (
     <Section title={t("legs.title")} description={t("legs.description")} flush>
       <DataTable
@@ -41,6 +42,17 @@ export function OrderLegs({ order, legs }: OrderLegsProps) {
             cell: (leg) => <Amount amountMinor={leg.refundedMinor} asset={asset} />,
             footer: <Amount amountMinor={sum((leg) => BigInt(leg.refundedMinor))} asset={asset} />,
           },
+          ...(disputed === 0n
+            ? []
+            : [
+                {
+                  key: "disputed",
+                  header: t("legs.disputed"),
+                  align: "end" as const,
+                  cell: (leg: OrderLegDto) => <Amount amountMinor={leg.disputedMinor} asset={asset} />,
+                  footer: <Amount amountMinor={disputed} asset={asset} />,
+                },
+              ]),
           {
             key: "left",
             header: t("legs.left"),

@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Amount } from "@/components/money/amount";
 import { DateTime } from "@/components/money/date-time";
+import { ObjectLink } from "@/components/object/object-link";
 import { Badge } from "@/components/ui/badge";
 import { Section } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
@@ -10,6 +11,7 @@ import { RefundStatusBadge } from "./order-status";
 /** Each refund with its parts: what goes back to the payer as money, and what to those who funded the coupons. */
 export function OrderRefunds({ refunds }: { refunds: readonly RefundDto[] }) {
   const t = useTranslations("orders");
+  const enums = useTranslations("enums");
   if (refunds.length === 0) return null;
   return (
     <Section title={t("refunds.title")} flush>
@@ -23,8 +25,11 @@ export function OrderRefunds({ refunds }: { refunds: readonly RefundDto[] }) {
             header: t("refunds.no"),
             cell: (refund) => (
               <span className="inline-flex items-center gap-2">
-                {refund.refundNo}
+                <ObjectLink kind="refund" no={refund.refundNo} />
                 {refund.origin === "SUSPENSE" ? <Badge>{t("refunds.fromSuspense")}</Badge> : null}
+                {refund.route && refund.route !== "ORIGINAL" ? (
+                  <Badge>{enums(`refundRoute.${refund.route}`)}</Badge>
+                ) : null}
               </span>
             ),
             rowHeader: true,

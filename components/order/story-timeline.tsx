@@ -62,6 +62,21 @@ function tellTitle(t: Orders, enums: Enums, { event, values, amount }: StoryEven
       return t(`story.${event}`, { role: words.roleName(values.role ?? "") });
     case "voucherPosted":
       return t("story.voucherPosted", { event: words.eventName(values.event ?? "") });
+    case "refundSent":
+      return t("story.refundSent", {
+        no: values.refundNo ?? "",
+        channel: values.channel ?? "",
+        amount: words.amount,
+      });
+    case "refundAnswered":
+      return t("story.refundAnswered", {
+        source: enums(`answerSource.${values.source}`),
+        channel: values.channel ?? "",
+        answer: enums(`answerKind.${values.kind}`),
+        code: values.code ? ` (${values.code})` : "",
+      });
+    case "refundAsked":
+    case "refundRefused":
     case "refundAccepted":
     case "refundSucceeded":
     case "refundFailed":

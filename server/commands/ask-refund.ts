@@ -7,6 +7,7 @@ import { accept, invariant, refuse } from "@/core/result";
 import { manualRefund } from "@/server/approvals/acts/manual-refund";
 import { type Proposed, proposeApproval } from "@/server/approvals/propose-approval";
 import { appendAudit } from "@/server/audit/append-audit";
+import { digestPayee } from "@/server/channels/digest-payee";
 import { defineCommand } from "@/server/command";
 import { loadRefundFacts, orderUnknown, type RefundSubject } from "@/server/refunds/load-refund-facts";
 import { mintRefundNo } from "@/server/refunds/mint-refund-no";
@@ -82,7 +83,7 @@ function toRefund(tx: DbTransaction, input: AskRefundInput, subject: RefundSubje
     route: plan.route,
     itemNo: null,
     payee,
-    payeeDigest: payee === null ? "" : hashInput([payee.holder, payee.bank, payee.accountNo]),
+    payeeDigest: payee === null ? "" : digestPayee(payee),
     reason: input.reason,
     requestedBy: actor.userId === null ? null : BigInt(actor.userId),
     requestedAt: now,

@@ -62,7 +62,10 @@ async function tellStory(actor: Actor, no: string, subject: StorySubject): Promi
     ...items.map((item) => ({ type: "suspense", no: item.itemNo }) as const),
   ];
   const [approvals, vouchers] = await Promise.all([
-    listStoryApprovals(items.map((item) => item.itemNo)),
+    listStoryApprovals(
+      items.map((item) => item.itemNo),
+      refunds.map((refund) => refund.refundNo),
+    ),
     listStoryVouchers(objects),
   ]);
   const shown = {

@@ -9,6 +9,7 @@ import type {
   StoryResultDto,
   StoryVoucherDto,
 } from "@/contracts/order-views";
+import { tellAsking } from "@/server/queries/order-story/tell-asking";
 
 export type StoryParts = {
   readonly order: OrderDto | null;
@@ -30,11 +31,11 @@ export function buildTimeline(parts: StoryParts): StoryEventDto[] {
   const { order, vouchers } = parts;
   const events = [
     ...(order ? tellOrder(order, vouchers) : []),
-    ...parts.refunds.flatMap((refund) => tellRefund(refund, vouchers)),
+    ...parts.refunds.flatMap((refund) => [...tellAsking(refund), ...tellRefund(refund, vouchers)]),
     ...parts.lines.map(tellLine),
     ...parts.results.filter((result) => result.isCurrent).map(tellResult),
     ...parts.items.flatMap(tellOpening),
-    ...parts.approvals.flatMap(tellApproval),
+    ...parts.approvals.flatMap((approval) => tellApproval(approval, parts.refunds)),
     ...parts.items.flatMap((item) => tellClosing(item, parts.approvals)),
   ];
   const told = new Set(events.map((event) => event.voucherNo));
@@ -82,7 +83,9 @@ function tellOrder(order: OrderDto, vouchers: readonly StoryVoucherDto[]): Story
 
 function tellRefund(refund: RefundDto, vouchers: readonly StoryVoucherDto[]): StoryEventDto[] {
   const accepted = findVoucher(vouchers, "refund.accepted", refund.refundNo);
-  const succeeded = findVoucher(vouchers, "refund.succeeded", refund.refundNo);
+  const succeeded =
+    findVoucher(vouchers, "refund.succeeded", refund.refundNo) ??
+    findVoucher(vouchers, "refund.paid_by_bank", refund.refundNo);
   const reversed = findVoucher(vouchers, "voucher.reversed", refund.refundNo);
   const common = {
     ...PLAIN,
@@ -92,7 +95,7 @@ function tellRefund(refund: RefundDto, vouchers: readonly StoryVoucherDto[]): St
   const events: StoryEventDto[] = [];
   // A refund that failed at once was never accepted: nothing was posted for it.
   if (accepted || refund.status === "ACCEPTED" || refund.origin === "SUSPENSE") {
-    const at = accepted?.occurredAt ?? refund.receivedAt;
+    const at = refund.closedAt ?? accepted?.occurredAt ?? refund.receivedAt;
     const voucherNo = accepted?.voucherNo ?? null;
     events.push({
       ...common,
@@ -112,7 +115,8 @@ function tellRefund(refund: RefundDto, vouchers: readonly StoryVoucherDto[]): St
     const at = reversed?.occurredAt ?? refund.receivedAt;
     events.push({ ...end, event: "refundFailed", at, tone: "danger", voucherNo: reversed?.voucherNo ?? null });
   }
-  if (refund.status === "UNKNOWN") {
+  // Where the desk itself asked the channel, its answers tell the doubt.
+  if (refund.status === "UNKNOWN" && refund.attempts.length === 0) {
     events.push({ ...end, event: "refundUnknown", at: refund.receivedAt, tone: "warning" });
   }
   return events;
@@ -203,8 +207,10 @@ function tellClosing(item: StoryItemDto, approvals: readonly StoryApprovalDto[])
   return [closing];
 }
 
-function tellApproval(approval: StoryApprovalDto): StoryEventDto[] {
-  const values = { approvalNo: approval.approvalNo, itemNo: approval.objectNo };
+/** A refund's asking is told with the refund, whoever may see requests. */
+function tellApproval(approval: StoryApprovalDto, refunds: readonly RefundDto[]): StoryEventDto[] {
+  const isOfRefund = refunds.some(({ refundNo }) => refundNo === approval.objectNo);
+  const values = { approvalNo: approval.approvalNo, ...(isOfRefund ? {} : { itemNo: approval.objectNo }) };
   const asked: StoryEventDto = {
     ...PLAIN,
     key: `asked-${approval.approvalNo}`,
@@ -229,7 +235,7 @@ function tellApproval(approval: StoryApprovalDto): StoryEventDto[] {
       note: decision.note === "" ? null : decision.note,
     };
   });
-  return [asked, ...decided];
+  return isOfRefund ? decided : [asked, ...decided];
 }
 
 function tellVoucher(voucher: StoryVoucherDto): StoryEventDto {

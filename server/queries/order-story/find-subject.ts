@@ -1,10 +1,12 @@
 import "server-only";
+import type { AttemptDto } from "@/contracts/attempt-views";
 import type { OrderDto, OrderLegDto, RefundDto } from "@/contracts/order-views";
 import type { OrderStatus } from "@/contracts/orders";
 import { maskPayer } from "@/core/orders/mask-payer";
 import type { RefundOrigin, RefundStatus } from "@/core/orders/order";
 import type { Actor } from "@/core/permissions/actor";
 import type { RefundRoute } from "@/core/refunds/route";
+import { listAttemptViews } from "@/server/queries/list-attempts";
 import { reader } from "@/server/transact";
 
 /** What reconciliation knows a payment or refund by. */
@@ -48,6 +50,7 @@ type LegRaw = {
   campaign: string | null;
   paid_minor: bigint;
   refunded_minor: bigint;
+  disputed_minor: bigint;
 };
 type RefundRaw = {
   refund_no: string;
@@ -59,6 +62,9 @@ type RefundRaw = {
   route: RefundRoute | null;
   reason: string;
   approval_no: string | null;
+  closed_at: Date | null;
+  requested_at: Date | null;
+  requested_by: string | null;
   asset: string;
   amount_minor: bigint;
   channel_minor: bigint;
@@ -77,12 +83,13 @@ const ORDER = `
   JOIN merchants m ON m.id = o.merchant_id LEFT JOIN channels c ON c.id = o.channel_id
   WHERE n.order_no = $1 AND ($2::text[] IS NULL OR m.merchant_no = ANY ($2))`;
 const LEGS = `
-  SELECT leg_no, kind, funder, campaign, paid_minor, refunded_minor FROM order_legs
+  SELECT leg_no, kind, funder, campaign, paid_minor, refunded_minor, disputed_minor FROM order_legs
   WHERE ordered_on = $1 AND channel_id = $2 AND match_key = $3 ORDER BY leg_no`;
 const REFUND_COLUMNS = `r.refund_no, r.order_no, r.channel_id, r.match_key, r.status, r.origin, r.asset, r.amount_minor,
-  r.channel_minor, r.leg_amounts, r.channel_refund_no, r.received_at, r.succeeded_at, r.route, r.reason,
-  (SELECT p.approval_no FROM approvals p WHERE p.object_type = 'refund' AND p.object_no = r.refund_no ORDER BY p.id DESC
-   LIMIT 1) AS approval_no`;
+  r.channel_minor, r.leg_amounts, r.channel_refund_no, r.received_at, r.succeeded_at, r.route, r.reason, r.requested_at,
+  (SELECT u.display_name FROM users u WHERE u.id = r.requested_by) AS requested_by, p.approval_no, p.closed_at`;
+/** A refund is asked for once, under its own number. */
+const REFUND_FROM = `refunds r LEFT JOIN approvals p ON p.act = 'MANUAL_REFUND' AND p.object_type = 'refund' AND p.object_no = r.refund_no`;
 
 /** An order with its legs and refunds; null when there is none, or the actor may not know of it. */
 export async function findOrderSubject(actor: Actor, orderNo: string): Promise<StorySubject | null> {
@@ -90,12 +97,14 @@ export async function findOrderSubject(actor: Actor, orderNo: string): Promise<S
   if (!raw) return null;
   const [legs, refunds] = await Promise.all([
     reader.query<LegRaw>(LEGS, [raw.ordered_on, raw.channel_id, raw.match_key]),
-    reader.query<RefundRaw>(`SELECT ${REFUND_COLUMNS} FROM refunds r WHERE r.order_no = $1 ORDER BY r.id`, [orderNo]),
+    reader.query<RefundRaw>(`SELECT ${REFUND_COLUMNS} FROM ${REFUND_FROM} WHERE r.order_no = $1 ORDER BY r.id`, [
+      orderNo,
+    ]),
   ]);
   return {
     order: toOrder(raw),
     legs: legs.map(toLeg),
-    refunds: refunds.map(toRefund),
+    refunds: await toRefunds(refunds),
     keys: [raw, ...refunds].map((one) => ({ channelId: one.channel_id, matchKey: one.match_key })),
     payerHint: raw.payer_hint,
   };
@@ -104,7 +113,7 @@ export async function findOrderSubject(actor: Actor, orderNo: string): Promise<S
 /** A refund that has no order: it gives back money that nobody could book. */
 export async function findLoneRefund(actor: Actor, no: string): Promise<StorySubject | null> {
   const raws = await reader.query<RefundRaw>(
-    `SELECT ${REFUND_COLUMNS} FROM refunds r LEFT JOIN merchants m ON m.id = r.merchant_id
+    `SELECT ${REFUND_COLUMNS} FROM ${REFUND_FROM} LEFT JOIN merchants m ON m.id = r.merchant_id
      WHERE (r.refund_no = $1 OR r.channel_refund_no = $1) AND r.order_no IS NULL
        AND ($2::text[] IS NULL OR m.merchant_no = ANY ($2)) ORDER BY r.id`,
     [no, actor.scope],
@@ -113,7 +122,7 @@ export async function findLoneRefund(actor: Actor, no: string): Promise<StorySub
   return {
     order: null,
     legs: [],
-    refunds: raws.map(toRefund),
+    refunds: await toRefunds(raws),
     keys: raws.map((raw) => ({ channelId: raw.channel_id, matchKey: raw.match_key })),
     payerHint: null,
   };
@@ -151,10 +160,30 @@ function toLeg(raw: LegRaw): OrderLegDto {
     campaign: raw.campaign,
     paidMinor: `${raw.paid_minor}`,
     refundedMinor: `${raw.refunded_minor}`,
+    disputedMinor: `${raw.disputed_minor}`,
   };
 }
 
-function toRefund(raw: RefundRaw): RefundDto {
+async function toRefunds(raws: readonly RefundRaw[]): Promise<RefundDto[]> {
+  const attempts = await listAttemptViews(
+    "REFUND",
+    raws.filter(({ origin }) => origin !== "ARRIVAL").map((raw) => raw.refund_no),
+  );
+  return raws.map((raw) => toRefund(raw, attempts.get(raw.refund_no) ?? []));
+}
+
+/** The refund with this number, whatever it is of; null when there is none, or the actor may not know of it. */
+export async function findStoryRefund(actor: Actor, refundNo: string): Promise<RefundDto | null> {
+  const raws = await reader.query<RefundRaw>(
+    `SELECT ${REFUND_COLUMNS} FROM ${REFUND_FROM} LEFT JOIN merchants m ON m.id = r.merchant_id
+     WHERE r.refund_no = $1 AND ($2::text[] IS NULL OR m.merchant_no = ANY ($2))`,
+    [refundNo, actor.scope],
+  );
+  const [refund] = await toRefunds(raws);
+  return refund ?? null;
+}
+
+function toRefund(raw: RefundRaw, attempts: readonly AttemptDto[]): RefundDto {
   return {
     refundNo: raw.refund_no,
     orderNo: raw.order_no,
@@ -162,7 +191,11 @@ function toRefund(raw: RefundRaw): RefundDto {
     origin: raw.origin,
     route: raw.route,
     reason: raw.reason,
+    requestedAt: raw.requested_at?.toISOString() ?? null,
+    requestedBy: raw.requested_by,
     approvalNo: raw.approval_no,
+    closedAt: raw.closed_at?.toISOString() ?? null,
+    attempts,
     asset: raw.asset,
     amountMinor: `${raw.amount_minor}`,
     channelMinor: `${raw.channel_minor}`,

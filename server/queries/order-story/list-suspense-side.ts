@@ -96,14 +96,17 @@ const APPROVALS = `
   SELECT p.id, p.approval_no, p.object_no, p.status, p.amount_minor, p.asset, p.reason, u.display_name AS maker,
          p.created_at, p.closed_at
   FROM approvals p JOIN users u ON u.id = p.maker_id
-  WHERE p.object_type = 'suspense' AND p.object_no = ANY ($1) ORDER BY p.id LIMIT ${MOST}`;
+  WHERE (p.object_type = 'suspense' AND p.object_no = ANY ($1) OR p.object_type = 'refund' AND p.object_no = ANY ($2)) ORDER BY p.id LIMIT ${MOST}`;
 const DECISIONS = `
   SELECT d.approval_id, u.display_name AS checker, d.as_role, d.verdict, d.note, d.created_at AS at
   FROM approval_decisions d JOIN users u ON u.id = d.checker_id WHERE d.approval_id = ANY ($1) ORDER BY d.id`;
 
-/** What was asked for these suspense items, and who decided what. */
-export async function listStoryApprovals(itemNos: readonly string[]): Promise<StoryApprovalDto[]> {
-  const raws = await reader.query<ApprovalRaw>(APPROVALS, [itemNos]);
+/** What was asked for these suspense items and refunds, and who decided what. */
+export async function listStoryApprovals(
+  itemNos: readonly string[],
+  refundNos: readonly string[] = [],
+): Promise<StoryApprovalDto[]> {
+  const raws = await reader.query<ApprovalRaw>(APPROVALS, [itemNos, refundNos]);
   const decisions = await reader.query<DecisionRaw>(DECISIONS, [raws.map((raw) => raw.id)]);
   return raws.map((raw) => ({
     approvalNo: raw.approval_no,

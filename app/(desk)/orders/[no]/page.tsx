@@ -8,12 +8,17 @@ import { StoryItems } from "@/components/order/story-items";
 import { StoryLines } from "@/components/order/story-lines";
 import { StoryResults } from "@/components/order/story-results";
 import { StoryTimeline } from "@/components/order/story-timeline";
+import { OrderDisputes } from "@/components/refund/order-disputes";
 import { Section } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
 import { PageBody } from "@/components/ui/page-body";
 import { StoryVouchers } from "@/components/voucher/story-vouchers";
 import { requirePermission } from "@/server/auth/actor";
+import { may } from "@/server/auth/may";
 import { findOrderStory } from "@/server/queries/get-order-story";
+import { listDisputes } from "@/server/queries/list-disputes";
+import { closeDisputeAction } from "../actions";
+import { OrderActs } from "./_components/order-acts";
 import { OrderFacts } from "./_components/order-facts";
 import { OrderHeader } from "./_components/order-header";
 import { PayerAnswer } from "./_components/payer-answer";
@@ -37,7 +42,7 @@ export default async function OrderPage({ params }: Props) {
   const t = await getTranslations("orders");
   return (
     <PageBody>
-      <OrderHeader story={story} />
+      <OrderHeader story={story} actions={<OrderActs actor={actor} story={story} />} />
       <div className={cn("grid items-start gap-section", story.order && "xl:grid-cols-[minmax(0,1fr)_22rem]")}>
         <div className="flex min-w-0 flex-col gap-section">
           <Section title={t("story.title")}>
@@ -53,6 +58,12 @@ export default async function OrderPage({ params }: Props) {
         ) : null}
       </div>
       <OrderRefunds refunds={story.refunds} />
+      {story.order ? (
+        <OrderDisputes
+          disputes={await listDisputes(story.order.orderNo)}
+          close={may(actor, "dispute.note") ? closeDisputeAction : undefined}
+        />
+      ) : null}
       {story.lines ? <StoryLines lines={story.lines} /> : null}
       {story.results ? <StoryResults results={story.results} /> : null}
       {story.items ? <StoryItems items={story.items} /> : null}

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { OrderStatusBadge } from "@/components/order/order-status";
 import { Alert } from "@/components/ui/alert";
 import { Badge, StatusBadge } from "@/components/ui/badge";
@@ -7,7 +8,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import type { OrderStoryDto } from "@/contracts/order-views";
 
 /** Which number this is, and how the thing stands. */
-export function OrderHeader({ story }: { story: OrderStoryDto }) {
+export function OrderHeader({ story, actions }: { story: OrderStoryDto; actions?: ReactNode }) {
   const t = useTranslations("orders");
   const { order } = story;
   const no = order?.orderNo ?? story.askedNo;
@@ -26,6 +27,7 @@ export function OrderHeader({ story }: { story: OrderStoryDto }) {
             {order?.isTest ? <Badge>{t("test")}</Badge> : null}
           </>
         }
+        actions={actions}
       />
       {order ? null : <StrangerNotice isRefund={story.refunds.length > 0} />}
     </>

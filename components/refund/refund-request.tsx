@@ -1,0 +1,14 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import type { ServerCommand } from "@/components/refusal/use-command";
+import { RequestCard } from "@/components/suspense/request-card";
+import type { ItemApprovalDto } from "@/contracts/suspense-views";
+
+type RefundRequestProps = { request: ItemApprovalDto; withdraw: ServerCommand<unknown> };
+
+/** The request that a refund waits for; who asked can take it back. */
+export function RefundRequest({ request, withdraw }: RefundRequestProps) {
+  const router = useRouter();
+  return <RequestCard approval={request} withdraw={withdraw} onWithdrawn={() => router.refresh()} />;
+}
