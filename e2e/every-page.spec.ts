@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, type Page } from "@playwright/test";
 import { test } from "./fixtures/test";
 import { findAxeViolations } from "./support/axe";
-import { addressOf, DESK_PAGES, LOGINS } from "./support/desk-pages";
+import { addressOf, DESK_PAGES, type DeskPage, LOGINS } from "./support/desk-pages";
 import { EN_LIGHT, type Look, setLook, ZH_DARK } from "./support/looks";
 import { watchProblems } from "./support/page-problems";
 import { findEnglishTexts, findMissingMessages } from "./support/untranslated";
@@ -31,6 +31,7 @@ for (const deskPage of DESK_PAGES) {
       expect(await findMissingMessages(page, events)).toEqual(NOTHING);
       expect(await findAxeViolations(page)).toEqual(NOTHING);
       expect(await findSideScroll(page)).toEqual(NOTHING);
+      if (isWorkbench(deskPage)) expect(await findAxeViolationsElsewhere(page, EN_LIGHT)).toEqual(NOTHING);
     });
     await test.step("中文, dark, on a wide screen", async () => {
       await page.setViewportSize(WIDE_SCREEN);
@@ -41,6 +42,7 @@ for (const deskPage of DESK_PAGES) {
       expect(await findEnglishTexts(page)).toEqual(NOTHING);
       expect(await findAxeViolations(page)).toEqual(NOTHING);
       expect(await findSideScroll(page)).toEqual(NOTHING);
+      if (isWorkbench(deskPage)) expect(await findAxeViolationsElsewhere(page, ZH_DARK)).toEqual(NOTHING);
     });
   });
 }
@@ -87,6 +89,25 @@ test("the server has missed no message and no page of this run broke on it", asy
 async function open(page: Page, address: string, look: Look): Promise<void> {
   await setLook(page.context(), look);
   await page.goto(address, { waitUntil: "networkidle" });
+}
+
+/** Where people sit all day: these are looked at in every theme, language and size. */
+function isWorkbench({ path }: DeskPage): boolean {
+  return path.startsWith("/suspense") || path.startsWith("/approvals");
+}
+
+/** The same page as it stands, in the other theme and at both sizes: a theme is one attribute, so nothing is loaded again. */
+async function findAxeViolationsElsewhere(page: Page, { theme }: Look): Promise<string[]> {
+  const found: string[] = [];
+  for (const other of [theme === "light" ? "dark" : "light", theme]) {
+    await page.evaluate((name) => Object.assign(document.documentElement.dataset, { theme: name }), other);
+    for (const size of [SMALL_LAPTOP, WIDE_SCREEN]) {
+      await page.setViewportSize(size);
+      const violations = await findAxeViolations(page);
+      found.push(...violations.map((violation) => `${other}, ${size.width} × ${size.height}: ${violation}`));
+    }
+  }
+  return found;
 }
 
 /** The sizes of the window at which the page as a whole scrolls sideways. */

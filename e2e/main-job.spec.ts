@@ -1,5 +1,6 @@
 import { type Browser, expect, type Page } from "@playwright/test";
 import { type DemoLogin, desk, test } from "./fixtures/test";
+import { itemNoOf, openItem, propose } from "./support/item-work";
 import { type SmallChannel, setUpSmallChannel } from "./support/small-channel";
 import { type BillLine, writeWechatBill, yuan } from "./support/wechat-bill";
 
@@ -184,31 +185,6 @@ async function importAs(page: Page, card: ReturnType<Page["locator"]>, { name }:
   await card.getByRole("button", { name: "Import", exact: true }).click();
 }
 
-async function openItem(page: Page, itemNo: string): Promise<void> {
-  await page.goto(`/suspense/${itemNo}`);
-  await expect(page.getByRole("heading", { level: 1, name: itemNo })).toBeVisible();
-}
-
-/** Proposes a resolution on the item's page and gives the request's number. */
-async function propose(page: Page, itemNo: string, resolution: string, reason: string): Promise<string> {
-  await page
-    .getByRole("toolbar")
-    .getByRole("button", { name: /^Propose a resolution/ })
-    .click();
-  const dialog = page.getByRole("dialog", { name: `Propose a resolution for ${itemNo}` });
-  await dialog.getByRole("radio", { name: resolution }).check();
-  await dialog.getByLabel("Reason").fill(reason);
-  await expect(dialog.getByRole("region", { name: "What it would post" }).getByRole("table").first()).toBeVisible();
-  await dialog.getByRole("button", { name: "Send for approval" }).click();
-  await expect(dialog).toBeHidden();
-  const request = page
-    .getByRole("main")
-    .getByRole("link", { name: /^AP\d+$/ })
-    .first();
-  await expect(page.getByRole("main")).toContainText("Waiting for approval");
-  return ((await request.textContent()) ?? "").trim();
-}
-
 async function openRequestOf(page: Page, itemNo: string): Promise<void> {
   await openItem(page, itemNo);
   await page
@@ -253,12 +229,7 @@ function sumOf(lines: readonly BillLine[]): string {
   return yuan(lines.reduce((total, line) => total + line.amountMinor, 0n));
 }
 
-type Database = { query: (sql: string, values?: unknown[]) => Promise<{ rows: Record<string, string>[] }> };
-
-async function itemNoOf(database: Database, { orderNo }: BillLine): Promise<string> {
-  const { rows } = await database.query("SELECT item_no FROM suspense_items WHERE match_key = $1", [orderNo]);
-  return rows[0]?.item_no ?? "";
-}
+type Database = { query: (sql: string) => Promise<{ rows: Record<string, string>[] }> };
 
 async function countRows(database: Database): Promise<Record<string, string>> {
   const counts = BOOKS.map((table) => `(SELECT count(*) FROM ${table}) AS ${table}`);

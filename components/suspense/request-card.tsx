@@ -19,16 +19,25 @@ type RequestCardProps = {
 export function RequestCard({ approval, withdraw, onWithdrawn }: RequestCardProps) {
   const t = useTranslations("suspense");
   const approvals = useTranslations("approvals");
+  const enums = useTranslations("enums");
   const isResolution = approval.act === "SUSPENSE_RESOLUTION" || approval.act === "MATCH_BY_HAND";
   return (
     <section aria-labelledby="request" className="flex flex-col gap-2 rounded-lg border border-line bg-surface p-card">
       <div className="flex flex-wrap items-start gap-2">
         <div className="min-w-0 flex-1">
-          <h2 id="request" className="font-semibold text-base">
-            {isResolution && approval.resolution
-              ? t(`resolution.${approval.resolution}.name`)
-              : approvals(`act.${approval.act}.name`)}
-          </h2>
+          <div className="flex flex-wrap items-center gap-2">
+            <h2 id="request" className="font-semibold text-base">
+              {isResolution && approval.resolution
+                ? t(`resolution.${approval.resolution}.name`)
+                : approvals(`act.${approval.act}.name`)}
+            </h2>
+            {/* "Claim recovered" is what is asked for, and not so yet. */}
+            {approval.isExpired ? (
+              <StatusBadge tone="warning">{t("request.expired")}</StatusBadge>
+            ) : (
+              <StatusBadge tone="info">{enums("approvalStatus.PENDING")}</StatusBadge>
+            )}
+          </div>
           <p className="text-muted text-sm">
             {t.rich("request.by", {
               no: () => <ObjectLink kind="approval" no={approval.approvalNo} className="underline" />,
@@ -47,9 +56,7 @@ export function RequestCard({ approval, withdraw, onWithdrawn }: RequestCardProp
         ) : null}
       </div>
       <Signatures signatures={approval.signatures} />
-      {approval.isExpired ? (
-        <StatusBadge tone="warning">{t("request.expired")}</StatusBadge>
-      ) : (
+      {approval.isExpired ? null : (
         <p className="text-muted text-xs">
           {t.rich("request.expires", { at: () => <DateTime at={approval.expiresAt} /> })}
         </p>

@@ -41,7 +41,8 @@ export function DataTable<Row>({ caption, showCaption, columns, rows, rowKey, em
               <th
                 key={column.key}
                 scope="col"
-                className={cn(CELL, "h-8 font-medium text-muted text-xs", alignment(column))}
+                // Cells of several lines begin at the top; the head of their column stands in the middle all the same.
+                className={cn(CELL, "h-8 font-medium text-muted text-xs", alignment(column), "align-middle")}
               >
                 {column.header}
               </th>

@@ -30,7 +30,7 @@ export function useApprovalColumns(tab: ApprovalTab): Column[] {
       asset: (row) => row.asset ?? "",
       locale,
       showAsset: true,
-      width: 122,
+      width: 116,
     });
     const maker = textColumn<InboxRowDto>({
       key: "maker",
@@ -45,7 +45,7 @@ export function useApprovalColumns(tab: ApprovalTab): Column[] {
         header: t("column.act"),
         text: (row) =>
           row.resolution === null ? t(`act.${row.act}.name`) : suspense(`resolution.${row.resolution}.name`),
-        width: 150,
+        width: 124,
         grow: 2,
       }),
       amount,
@@ -53,7 +53,7 @@ export function useApprovalColumns(tab: ApprovalTab): Column[] {
         key: "merchant",
         header: t("column.merchant"),
         text: (row) => row.merchant?.name ?? "—",
-        width: 90,
+        width: 80,
         grow: 1,
       }),
       maker,
@@ -64,7 +64,7 @@ export function useApprovalColumns(tab: ApprovalTab): Column[] {
 }
 
 function numberColumn(key: string, header: string, kind: string, no: (row: InboxRowDto) => string): Column {
-  return linkColumn({ key, header, text: no, href: (row) => objectHref(kind, no(row)), width: 148 });
+  return linkColumn({ key, header, text: no, href: (row) => objectHref(kind, no(row)), width: 158 });
 }
 
 /** What it is about: an item of suspense, a channel's mapping, a list of rules. */
@@ -107,7 +107,7 @@ function useSignatureColumn(): Column {
     () => ({
       key: "signatures",
       header: t("column.signatures"),
-      width: 204,
+      width: 178,
       grow: 1,
       text: (row) =>
         row.signatures.map(({ role, by }) => `${shell(`role.${role}`)}: ${by ?? t("signature.missing")}`).join(", "),
@@ -135,7 +135,7 @@ function useWaitingColumns(): Column[] {
   return useMemo(() => {
     const span = (at: string) => format.relativeTime(new Date(at), { now, style: "narrow" });
     return [
-      { key: "asked", header: t("column.age"), width: 96, text: (row) => span(row.createdAt) },
+      { key: "asked", header: t("column.age"), width: 84, text: (row) => span(row.createdAt) },
       {
         key: "expires",
         header: t("column.expires"),

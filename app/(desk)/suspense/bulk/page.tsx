@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { SuspensePages } from "@/components/suspense/suspense-pages";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
 import { requirePermission } from "@/server/auth/actor";
@@ -23,6 +24,7 @@ export default async function BulkPage() {
         title={t("title")}
         description={t("description")}
         crumbs={[{ label: suspense("title"), href: "/suspense" }, { label: t("title") }]}
+        actions={<SuspensePages current="bulk" mayRoute={may(actor, "suspense.route")} />}
       />
       {may(actor, "suspense.propose") ? <SheetDrop /> : null}
       <BulkJobs initial={await listBulkJobs(actor)} />

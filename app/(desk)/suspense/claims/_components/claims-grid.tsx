@@ -13,6 +13,8 @@ import { CLAIM_TONES } from "@/components/suspense/claim-look";
 import { CLAIM_VIEWS, type ClaimRowDto } from "@/contracts/claim-views";
 
 const FILTERS = ["show", "channel", "q"] as const;
+/** What stands above and below it on the page, off the height of the screen. */
+const GRID_HEIGHT = "clamp(16rem, calc(100dvh - 26.5rem), 60rem)";
 
 type ClaimsGridProps = { channels: readonly { code: string; name: string }[] };
 
@@ -48,6 +50,7 @@ export function ClaimsGrid({ channels }: ClaimsGridProps) {
       columns={useColumns()}
       rowId={(row) => row.claimNo}
       hrefOf={(row) => objectHref("claim", row.claimNo)}
+      height={GRID_HEIGHT}
       ariaLabel={t("claims.title")}
       none={{ title: t("claims.none"), description: t("claims.noneText") }}
       noMatch={{ title: t("claims.noMatch") }}
@@ -67,16 +70,16 @@ function useColumns(): GridColumn<ClaimRowDto>[] {
         asset: (row) => row.asset,
         locale,
         showAsset: key === "outstanding",
-        width: key === "outstanding" ? 148 : 112,
+        width: key === "outstanding" ? 136 : 104,
       });
     const due = ({ status, overdueDays }: ClaimRowDto) =>
       overdueDays > 0
         ? ({ label: t("claims.overdueBy", { days: overdueDays }), tone: "danger" } as const)
         : ({ label: t(`claims.status.${status}`), tone: CLAIM_TONES[status] } as const);
     return [
-      textColumn({ key: "no", header: t("claims.no"), text: (row) => row.claimNo, width: 152 }),
-      statusColumn({ key: "status", header: t("claims.state"), status: due, width: 176 }),
-      textColumn({ key: "channel", header: t("claims.channel"), text: (row) => row.channel.name, width: 130, grow: 1 }),
+      textColumn({ key: "no", header: t("claims.no"), text: (row) => row.claimNo, width: 148 }),
+      statusColumn({ key: "status", header: t("claims.state"), status: due, width: 140 }),
+      textColumn({ key: "channel", header: t("claims.channel"), text: (row) => row.channel.name, width: 110, grow: 1 }),
       amount("claimed", (row) => row.claimedMinor),
       amount("recovered", (row) => row.recoveredMinor),
       amount("outstanding", (row) => row.outstandingMinor),
@@ -86,7 +89,7 @@ function useColumns(): GridColumn<ClaimRowDto>[] {
         header: t("claims.item"),
         text: (row) => row.itemNo,
         href: (row) => objectHref("suspense", row.itemNo),
-        width: 156,
+        width: 150,
       }),
     ];
   }, [t, locale]);

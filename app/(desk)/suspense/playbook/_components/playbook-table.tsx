@@ -106,8 +106,8 @@ function PlayPosts({ play: { event, lines, resolution } }: { play: PlayDto }) {
     <Link href={`/ledger/catalogue/${event}`} className="block py-1 hover:underline" prefetch={false}>
       {lines.map(({ side, glCode, nameEn, nameZh }) => (
         <span key={`${side} ${glCode} ${nameEn}`} className="flex gap-1.5">
-          <span className="w-8 shrink-0 text-muted">{t(`playbook.side.${side}`)}</span>
-          <span className="tabular">{glCode}</span>
+          <span className="w-5 shrink-0 text-muted">{t(`playbook.side.${side}`)}</span>
+          <span className="tabular w-13 shrink-0">{glCode}</span>
           <span>{locale === "zh-CN" ? nameZh : nameEn}</span>
         </span>
       ))}
