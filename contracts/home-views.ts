@@ -1,3 +1,4 @@
+import type { ApprovalAlarmDto } from "./approval-alarms";
 import type { ApprovalCountsDto } from "./approval-views";
 import type { BankBreaksDto } from "./bank-views";
 import type { BoardDto } from "./board-views";
@@ -16,6 +17,8 @@ export type HomeDto = {
   readonly mentions: readonly MentionDto[];
   /** `maySign`: whether any request could ever wait for this person. */
   readonly approvals: (ApprovalCountsDto & { readonly maySign: boolean }) | null;
+  /** What should be looked at in how requests were approved, for whoever reviews. */
+  readonly alarms: readonly ApprovalAlarmDto[] | null;
   readonly days: {
     readonly board: BoardDto;
     readonly latest: readonly BatchRowDto[];

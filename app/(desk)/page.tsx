@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { ApprovalAlarms } from "@/components/approval/approval-alarms";
 import { BankAlert } from "@/components/bank/bank-alert";
 import { Day } from "@/components/money/date-time";
 import { CoverageAlert } from "@/components/position/coverage-alert";
@@ -41,6 +42,11 @@ export default async function HomePage() {
         }
       />
       <HomeTiles home={home} />
+      {home.alarms && home.alarms.length > 0 ? (
+        <section aria-label={t("approvalAlarm.title")} className="flex flex-col gap-2">
+          <ApprovalAlarms alarms={home.alarms} />
+        </section>
+      ) : null}
       {home.mentions.length > 0 ? (
         <Section title={t("mentions", { count: home.mentions.length })} flush>
           <MentionList mentions={home.mentions.slice(0, SHOWN_MENTIONS)} />

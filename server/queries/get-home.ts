@@ -9,6 +9,7 @@ import { findBooksState } from "@/server/queries/find-books-state";
 import { getBoard } from "@/server/queries/get-board";
 import { listCoverages } from "@/server/queries/get-position";
 import { Where } from "@/server/queries/keyset";
+import { listApprovalAlarms } from "@/server/queries/list-approval-alarms";
 import { listLatestBatches } from "@/server/queries/list-batches";
 import { listMentions } from "@/server/queries/list-mentions";
 import { summariseSuspense } from "@/server/queries/suspense-summary";
@@ -18,10 +19,11 @@ import { reader } from "@/server/transact";
 export async function getHome(actor: Actor, now: Date): Promise<HomeDto> {
   const today = accountingDayOf(now);
   const may = (permission: Permission) => isPermitted(actor.roles, permission);
-  const [queue, mentions, approvals, days, coverages, proof, bank, inDoubt, setUp] = await Promise.all([
+  const [queue, mentions, approvals, alarms, days, coverages, proof, bank, inDoubt, setUp] = await Promise.all([
     may("suspense.view") ? summariseSuspense(actor, today, false) : null,
     may("suspense.view") ? listMentions(actor, { unreadOnly: true }) : [],
     may("approval.view") ? countApprovals(actor) : null,
+    may("approval.review") ? listApprovalAlarms(actor, now) : null,
     may("reconciliation.view") ? readDays(now) : null,
     may("position.view") ? listCoverages() : null,
     may("ledger.view") || may("audit.view") ? findBooksState() : null,
@@ -34,6 +36,7 @@ export async function getHome(actor: Actor, now: Date): Promise<HomeDto> {
     queue: queue && { ...queue, mayWork: may("suspense.work") },
     mentions,
     approvals: approvals && { ...approvals, maySign: may("approval.decide") },
+    alarms,
     days,
     coverages,
     proof,
