@@ -8,6 +8,7 @@ export type StatementFormat = "wechat-trade" | "alipay-trade" | "unionpay-zm";
 export type ChannelPlan = {
   /** The desk's code of it. */
   readonly code: string;
+  readonly name: { readonly en: string; readonly "zh-CN": string };
   readonly style: StyleName;
   /** WeChat's `mchid`, Alipay's `app_id`: by it the sandbox knows whom a request is for. */
   readonly merchantId: string;
@@ -41,14 +42,17 @@ export type ChannelKeys = {
 /** The channels of the demo company, by the codes of its seed. UnionPay's stands for any bank: WeChat's style, other keys. */
 export const DEMO_CHANNELS: readonly ChannelPlan[] = [
   {
+    name: { en: "WeChat Pay", "zh-CN": "微信支付" },
     ...{ code: "wechat", style: "wechat", merchantId: "1900000001", format: "wechat-trade" },
     ...{ refundWindowDays: 365, cutoffHour: 0, costBps: 60 },
   },
   {
+    name: { en: "Alipay", "zh-CN": "支付宝" },
     ...{ code: "alipay", style: "alipay", merchantId: "2021000000000001", format: "alipay-trade" },
     ...{ refundWindowDays: 90, cutoffHour: 0, costBps: 55 },
   },
   {
+    name: { en: "UnionPay", "zh-CN": "银联" },
     ...{ code: "unionpay", style: "wechat", merchantId: "898000000000001", format: "unionpay-zm" },
     ...{ refundWindowDays: 180, cutoffHour: 23, costBps: 50 },
   },

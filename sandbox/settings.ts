@@ -11,7 +11,7 @@ const environment = z.object({
   DESK_SANDBOX_DATABASE_URL: z.string().min(1),
   DESK_DATA_DIR: z.string().min(1).default(".data"),
   DESK_SANDBOX_DIR: z.string().min(1).optional(),
-  DESK_SANDBOX_PORT: whole.max(65_535).default(3_900),
+  DESK_SANDBOX_PORT: whole.max(65_535).default(4_010),
   DESK_SANDBOX_CALLBACKS: z.url().optional(),
   DESK_SANDBOX_SEED: z.string().min(1).default("sandbox"),
   DESK_SANDBOX_LATENCY_MS: whole.default(0),

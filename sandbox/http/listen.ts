@@ -47,6 +47,8 @@ async function exchange(
 }
 
 function isLocal(incoming: IncomingMessage): boolean {
+  // Nor may a page of somebody else's change a mood.
+  if (incoming.method !== "GET" && incoming.headers["sec-fetch-site"] === "cross-site") return false;
   return /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(incoming.headers.host ?? "");
 }
 

@@ -12,7 +12,7 @@ const ROLE = "desk_sandbox";
 /** So long a demo's payment is under way before its callback comes. */
 const SETTLE_MS = 1_500;
 
-export const SANDBOX_PORT = 3_900;
+export const SANDBOX_PORT = 4_010;
 
 export type SandboxRequest = {
   readonly databaseUrl: string;
