@@ -75,6 +75,41 @@ export const REFUND = changes("refund", "refunds", "refund_no", {
   channelRefundNo: "channel_refund_no = 'C9'",
   matchKey: "match_key = match_key || 'x'",
 });
+/** A refund that was asked for at the desk, to somebody's bank account. */
+export const ASKED_REFUND = changes("refund", "refunds", "refund_no", {
+  version: "version = version + 1",
+  status: "status = 'ACCEPTED'",
+  orderNo: "order_no = concat(order_no, 'x')",
+  merchantNo: OTHER_MERCHANT,
+  asset: "asset = 'USD'",
+  amountMinor: "amount_minor = amount_minor + 1",
+  channelMinor: "channel_minor = channel_minor - 1",
+  parts: "leg_amounts = leg_amounts || 0::bigint",
+  route: "route = 'B2C'",
+  payee: `payee = payee || '{"accountNo": "6222020200099999999"}'`,
+  payeeDigest: "payee_digest = 'other'",
+  reason: "reason = 'another'",
+  requestedBy: "requested_by = (SELECT id FROM users WHERE login = 'colleague')",
+});
+/** The payment that it gives back, whatever else was refunded of it. */
+export const PAYMENT = [
+  ...changes("payment", "orders", "order_no", {
+    status: "status = 'CLOSED'",
+    asset: "asset = 'USD'",
+    paidAt: "paid_at = paid_at - interval '1 day'",
+    isRouteOpen: "paid_at = now()",
+    merchantNo: OTHER_MERCHANT,
+    channel: OTHER_CHANNEL,
+    payer: "payer_hint = 'somebody'",
+    tradeNo: "channel_trade_no = 'T9'",
+    bookedBy: "booked_by = 'SUSPENSE'",
+    underReview:
+      "UPDATE suspense_items SET order_no = $1 WHERE id = (SELECT max(id) FROM suspense_items WHERE kind = 'SHORT')",
+    isHeld: `${legs("refunded_minor = refunded_minor - 1")} AND kind = 'CHANNEL'`,
+    legs: legs("paid_minor = paid_minor + 1"),
+  }),
+  { of: "payment", field: "legs", sql: `${legs("disputed_minor = 1")} AND kind = 'CHANNEL'` },
+];
 export const CLAIM = changes("claim", "claims", "claim_no", {
   version: "version = version + 1",
   status: "status = 'TAKEN_BACK', closed_at = now()",

@@ -7,13 +7,16 @@ import { reader } from "@/server/transact";
 import { approveAs } from "./approval-fixture";
 import { accepted, by, type Desk, itemOf, proposeAs, reconcileDay } from "./desk-fixture";
 import { askAboutAll, inFlight, openItemsOf } from "./races";
+import { askAs, PAYEE, takePaid } from "./refund-fixture";
 import {
+  ASKED_REFUND,
   CLAIM,
   CLAIM_PLAN,
   COUNTERPART,
   type FieldChange,
   OPEN_ITEM,
   ORDER,
+  PAYMENT,
   REFUND,
   RESOLVED_ITEM,
 } from "./stale-changes";
@@ -74,6 +77,17 @@ async function askAboutClaims(desk: Desk, act: "RECOVERY" | "WRITE_OFF", count: 
     );
     const input = { commandId, claimNo: claim?.no ?? "", expectedVersion: 1, act, amountMinor: 150n, reason: "letter" };
     return accepted(await proposeClaimMovement(by(desk.people.maker, commandId), input)).approvalNo;
+  });
+}
+
+/** Refunds of payments so old that their channel takes none any more; and a payment that is under review. */
+async function askForRefunds(desk: Desk, count: number): Promise<string[]> {
+  await openShorts(1);
+  const orders = keysOf(count).map((orderNo) => ({ orderNo, cashMinor: 900n, merchantCoupon: 100n }));
+  await takePaid(orders, "2025-10-10");
+  return inFlight(orders, async ({ orderNo }) => {
+    const wish = { orderNo, amountMinor: 500n, route: "BANK", payee: PAYEE } as const;
+    return accepted(await askAs(desk.people.maker, wish)).approvalNo;
   });
 }
 
@@ -141,5 +155,11 @@ export const STALE_SUBJECTS: readonly StaleSubject[] = [
     what: "a part that is given up",
     changes: CLAIM,
     ask: (desk, count) => askAboutClaims(desk, "WRITE_OFF", count),
+  },
+  {
+    act: "MANUAL_REFUND",
+    what: "a refund to a bank account",
+    changes: [...ASKED_REFUND, ...PAYMENT],
+    ask: askForRefunds,
   },
 ];

@@ -53,7 +53,14 @@ async function readRequest(approvalNo: string): Promise<Request> {
   );
   invariant(row, `${approvalNo} was asked for`);
   const { itemNo = "", orderNo = "", refundNo = "", claimNo = "", counterpartNo = "" } = row.payload;
-  const numbers = { suspense: itemNo, order: orderNo, refund: refundNo, claim: claimNo, counterpart: counterpartNo };
+  const numbers = {
+    suspense: itemNo,
+    order: orderNo,
+    refund: refundNo,
+    claim: claimNo,
+    counterpart: counterpartNo,
+    payment: orderNo,
+  };
   return { approvalNo, nos: { ...numbers, plan: row.objectNo }, payload: row.payload };
 }
 

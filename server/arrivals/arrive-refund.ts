@@ -94,12 +94,6 @@ export function acceptAsked(
   return accept(null);
 }
 
-/** Ends a refund that was asked for and not approved: nothing was posted, and its legs have their parts again. */
-export function refuseAsked(desk: ArrivalDesk, order: OrderRecord, refund: RefundRecord): void {
-  moveTo(desk, refund, "REFUSED");
-  giveBackLegs(desk, order, refund);
-}
-
 /** Whether anybody knows what became of a refund that is on its way. */
 export function setDoubt(desk: ArrivalDesk, refund: RefundRecord, inDoubt: boolean): void {
   moveTo(desk, refund, inDoubt ? "UNKNOWN" : "ACCEPTED");

@@ -33,10 +33,8 @@ const SUBJECT = `
             AND coalesce(r.route, 'ORIGINAL') = 'ORIGINAL') AS partials,
          EXISTS (SELECT 1 FROM refunds r WHERE r.order_no = o.order_no AND r.status = 'FAILED' AND r.channel_minor > 0
             AND coalesce(r.route, 'ORIGINAL') = 'ORIGINAL') AS "hasFailedBefore"
-  FROM order_numbers n
-  JOIN orders o ON o.ordered_on = n.ordered_on AND o.channel_id = n.channel_id AND o.match_key = n.match_key
-  JOIN merchants m ON m.id = o.merchant_id LEFT JOIN channels c ON c.id = o.channel_id
-  WHERE n.order_no = $1 AND ($2::text[] IS NULL OR m.merchant_no = ANY ($2))`;
+  FROM orders o JOIN merchants m ON m.id = o.merchant_id LEFT JOIN channels c ON c.id = o.channel_id
+  WHERE o.order_no = $1 AND ($2::text[] IS NULL OR m.merchant_no = ANY ($2))`;
 const LEGS = `
   SELECT kind, funder, paid_minor AS "paidMinor", refunded_minor AS "refundedMinor", disputed_minor AS "disputedMinor"
   FROM order_legs WHERE order_no = $1 ORDER BY leg_no`;

@@ -25,3 +25,16 @@ export async function reserveLegs(tx: DbTransaction, orderNo: string, parts: rea
   const [counted] = await tx.query<{ wanted: number; taken: number }>(TAKE, [orderNo, parts, tx.context.commandId]);
   return counted !== undefined && counted.taken === counted.wanted;
 }
+
+const RELEASE = `
+  WITH told AS (
+    UPDATE orders SET version = version + 1, command_id = $3 WHERE order_no = $1
+  )
+  UPDATE order_legs AS leg SET refunded_minor = greatest(leg.refunded_minor - part.minor, 0)
+  FROM unnest($2::bigint[]) WITH ORDINALITY AS part (minor, leg_no)
+  WHERE leg.order_no = $1 AND leg.leg_no = part.leg_no AND part.minor > 0`;
+
+/** Gives the parts of a refund back to its order's legs. One that was changed past all commands gives what it has. */
+export async function releaseLegs(tx: DbTransaction, orderNo: string, parts: readonly bigint[]): Promise<void> {
+  await tx.query(RELEASE, [orderNo, parts, tx.context.commandId]);
+}

@@ -41,22 +41,13 @@ ALTER TABLE order_legs
   DROP CONSTRAINT refund_within_leg,
   ADD CONSTRAINT refund_within_leg CHECK (refunded_minor + disputed_minor <= paid_minor);
 
--- What a leg holds back is what is refunded of it and what is disputed, whoever changed either.
-CREATE FUNCTION check_legs_held(p_order text) RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-BEGIN
-  IF EXISTS (
-    SELECT 1 FROM order_legs l WHERE l.order_no = p_order AND (
-      l.refunded_minor <> (SELECT coalesce(sum(r.leg_amounts[l.leg_no]), 0) FROM refunds r WHERE r.order_no = p_order
-                             AND r.origin <> 'SUSPENSE' AND r.status NOT IN ('FAILED', 'REFUSED'))
-      OR l.disputed_minor <> CASE l.kind WHEN 'CHANNEL' THEN (SELECT coalesce(sum(d.amount_minor), 0) FROM payment_disputes d
-                                                              WHERE d.order_no = p_order AND d.status <> 'WON') ELSE 0 END)
-  ) THEN
-    RAISE EXCEPTION 'the legs of order % do not hold what its refunds and disputes take', p_order USING ERRCODE = 'CD042';
-  END IF;
-END $$;
+-- What the payer paid holds what is disputed of it, whoever changed either.
 CREATE FUNCTION check_dispute_held() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-  PERFORM check_legs_held(NEW.order_no);
+  IF (SELECT coalesce(sum(disputed_minor), 0) FROM order_legs WHERE order_no = NEW.order_no AND kind = 'CHANNEL')
+     <> (SELECT coalesce(sum(amount_minor), 0) FROM payment_disputes WHERE order_no = NEW.order_no AND status <> 'WON') THEN
+    RAISE EXCEPTION 'order % does not hold what its disputes are about', NEW.order_no USING ERRCODE = 'CD042';
+  END IF;
   RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER held AFTER INSERT OR UPDATE ON payment_disputes DEFERRABLE INITIALLY DEFERRED
@@ -132,7 +123,13 @@ BEGIN
   IF NOT is_founded THEN
     RAISE EXCEPTION 'refund % is % without a ground for it', NEW.refund_no, NEW.status USING ERRCODE = 'CD042';
   END IF;
-  PERFORM check_legs_held(NEW.order_no);
+  IF EXISTS (
+    SELECT 1 FROM order_legs l WHERE l.order_no = NEW.order_no AND l.refunded_minor <> (
+      SELECT coalesce(sum(r.leg_amounts[l.leg_no]), 0) FROM refunds r
+      WHERE r.order_no = NEW.order_no AND r.origin <> 'SUSPENSE' AND r.status NOT IN ('FAILED', 'REFUSED'))
+  ) THEN
+    RAISE EXCEPTION 'the legs of order % do not hold what its refunds take', NEW.order_no USING ERRCODE = 'CD042';
+  END IF;
   RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER asked AFTER INSERT ON refunds DEFERRABLE INITIALLY DEFERRED
@@ -187,7 +184,6 @@ BEGIN
   EXECUTE format('GRANT SELECT, INSERT ON payment_disputes TO %I', p_role);
   EXECUTE format('GRANT UPDATE (status, closed_by, closed_at, close_reason, version, command_id) ON payment_disputes TO %I', p_role);
   EXECUTE format('GRANT SELECT ON refund_transitions TO %I', p_role);
-  EXECUTE format('GRANT EXECUTE ON FUNCTION check_legs_held TO %I', p_role);
 END $$;
-REVOKE ALL ON FUNCTION grant_app_role_refunds, check_dispute_move, check_legs_held, check_dispute_held, check_desk_refund_move,
+REVOKE ALL ON FUNCTION grant_app_role_refunds, check_dispute_move, check_dispute_held, check_desk_refund_move,
   check_desk_refund, check_refund_executed, check_refund_attempt FROM PUBLIC;

@@ -1,9 +1,9 @@
 import "server-only";
 import { type ManualRefundPayload, manualRefundPayload } from "@/contracts/refunds";
-import { isWithinWindow } from "@/core/refunds/route";
+import { listRoutes } from "@/core/refunds/route";
 import { accept, invariant, type Result, refuse } from "@/core/result";
 import { type DependedObject, defineAct } from "@/server/approvals/act";
-import { observeRefund } from "@/server/approvals/objects/observe-refund";
+import { observeAskedRefund } from "@/server/approvals/objects/observe-asked-refund";
 import { appendAudit } from "@/server/audit/append-audit";
 import { getClock } from "@/server/clock";
 import { enqueue } from "@/server/outbox/enqueue";
@@ -46,14 +46,14 @@ export const manualRefund = defineAct<ManualRefundPayload>({
     await enqueue(tx, "books.prove", { voucherNo });
     return accept({ voucherNo });
   },
-  giveBack: (tx, { refundNo }, status) => giveBackRefund(tx, refundNo, status),
+  giveBack: giveBackRefund,
   describe: describeRefund,
 });
 
 /** The refund itself, the payment that it gives back, and the merchant who bears it. */
 async function observe(db: DbReader, payload: ManualRefundPayload): Promise<Result<readonly DependedObject[]>> {
   const { refundNo, orderNo } = payload;
-  const refund = await observeRefund(db, refundNo);
+  const refund = await observeAskedRefund(db, refundNo);
   if (!refund) return refuse("refund_unknown", `There is no refund ${refundNo}.`, { refundNo });
   const payment = await observePayment(db, payload);
   return payment ? accept([refund, payment]) : orderUnknown(orderNo);
@@ -63,7 +63,10 @@ async function observe(db: DbReader, payload: ManualRefundPayload): Promise<Resu
  * The payment without what other refunds take of it: each of those holds its own part, and voids nobody else's request.
  * But whether this one's part is still held counts, and whether its route is still open.
  */
-async function observePayment(db: DbReader, { orderNo, route }: ManualRefundPayload): Promise<DependedObject | null> {
+async function observePayment(
+  db: DbReader,
+  { orderNo, route, channelMinor }: ManualRefundPayload,
+): Promise<DependedObject | null> {
   const subject = await loadRefundFacts(db, null, orderNo);
   if (!subject) return null;
   const [more] = await db.query<{
@@ -81,16 +84,17 @@ async function observePayment(db: DbReader, { orderNo, route }: ManualRefundPayl
     [orderNo],
   );
   invariant(more, `${orderNo} was just looked at`);
-  const { status, asset, paidAt, channel, channelCode, merchant, policy, underReview, legs } = subject;
+  const { status, asset, paidAt, channelCode, merchant, underReview, legs } = subject;
   const isRouteOpen =
-    route !== "ORIGINAL" || channel === null || paidAt === null || isWithinWindow(channel, paidAt, getClock().now());
+    channelMinor === 0n ||
+    paidAt === null ||
+    listRoutes({ ...subject, paidAt }, getClock().now()).routes.includes(route);
   const facts = {
     status,
     asset,
     paidAt: paidAt?.toISOString() ?? null,
     merchantNo: merchant.no,
     channel: channelCode,
-    policy,
     underReview,
     isRouteOpen,
     ...more,
