@@ -27,6 +27,20 @@ export type RequestPayoutInput = Omit<z.output<typeof requestPayoutInput>, "comm
   readonly batchNo: string | null;
 };
 
+/** The same as the preview's address carries it: what is empty there was not chosen. */
+const chosen = z
+  .string()
+  .max(64)
+  .transform((text) => (text === "" ? null : text));
+export const payoutPreviewQuery = z.strictObject({
+  merchantNo: merchantNoWire,
+  asset: assetWire,
+  amountMinor: positiveAmountMinorWire,
+  payee: chosen.default(null),
+  channel: chosen.default(null),
+});
+export const payoutChoicesQuery = z.strictObject({ merchantNo: merchantNoWire, asset: assetWire });
+
 /** The body of `POST /api/v1/payouts`; its id is the header's. */
 export const restPayoutInput = z.strictObject({
   merchantNo: wish.merchantNo,

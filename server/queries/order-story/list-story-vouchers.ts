@@ -2,7 +2,7 @@ import "server-only";
 import type { StoryVoucherDto } from "@/contracts/order-views";
 import { reader } from "@/server/transact";
 
-export type StoryObject = { readonly type: "order" | "refund" | "suspense"; readonly no: string };
+export type StoryObject = { readonly type: "order" | "refund" | "suspense" | "payout"; readonly no: string };
 
 type VoucherRaw = {
   id: bigint;
