@@ -92,13 +92,18 @@ export const WECHAT_TRANSFER_STATES = [
   "CANCELING",
   "CANCELLED",
 ] as const;
-/** What a transfer has failed of (`fail_reason`) whenever it is in the state FAIL. */
+/**
+ * The answer to a transfer; `fail_reason` whenever it is in the state FAIL. The real channel gives no amount here: who gets
+ * none with a success asks for it.
+ */
 export const wechatTransferAnswer = z.object({
   out_bill_no: z.string(),
   transfer_bill_no: z.string().min(1).max(64),
   create_time: rfc3339Wire,
   state: z.enum(WECHAT_TRANSFER_STATES),
   fail_reason: z.string().optional(),
+  transfer_amount: fenWire.optional(),
+  update_time: rfc3339Wire.optional(),
 });
 export const wechatTransfer = wechatTransferAnswer.extend({
   mch_id: z.string(),

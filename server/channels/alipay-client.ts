@@ -20,7 +20,7 @@ import { doubt, judgeCode } from "./channel-verdict";
 import { downloadAlipayBill } from "./download-alipay-bill";
 import { readAlipayPayment, readAlipayRefund, readAlipayTransfer, succeed } from "./read-alipay";
 import { readAlipayNotice } from "./read-alipay-notice";
-import { clip, laterUnlessSent, ownNoOf, refuseAsset, speaksOf, toInquiryAnswer } from "./weigh-answer";
+import { believeFinal, clip, laterUnlessSent, ownNoOf, refuseAsset, speaksOf, toInquiryAnswer } from "./weigh-answer";
 
 const MAX_REASON_CHARACTERS = 256;
 const MAX_TITLE_CHARACTERS = 128;
@@ -136,8 +136,4 @@ function judgeQuestion(reply: Unsaid): ChannelOutcome {
   if (reply.kind === "UNDER_WAY") return { kind: "PROCESSING", channelNo: null };
   if (reply.kind !== "REFUSED") return reply;
   return ALIPAY_UNKNOWN_CODES.has(reply.code) ? { kind: "NOT_FOUND" } : doubt(reply.code, reply.message);
-}
-
-function believeFinal(asked: ChannelOutcome, otherwise: ChannelOutcome): ChannelOutcome {
-  return asked.kind === "SUCCEEDED" || asked.kind === "FAILED" ? asked : otherwise;
 }

@@ -27,7 +27,7 @@ import {
 import { readWechatNotice } from "./read-wechat-notice";
 import { openField, sealField } from "./seal-field";
 import { WECHAT_SEND_CODES, WECHAT_UNKNOWN_CODES } from "./wechat-codes";
-import { clip, laterUnlessSent, ownNoOf, refuseAsset, speaksOf, toInquiryAnswer } from "./weigh-answer";
+import { believeFinal, clip, laterUnlessSent, ownNoOf, refuseAsset, speaksOf, toInquiryAnswer } from "./weigh-answer";
 
 /** 80 bytes, of which a Chinese character takes three. */
 const MAX_REASON_CHARACTERS = 26;
@@ -78,26 +78,26 @@ async function transfer(access: WechatAccess, instruction: TransferInstruction):
   });
   const reply = await callWechat(access, { method: "POST", path: WECHAT_PATHS.transfer, body }, wechatTransferAnswer);
   if (reply.kind !== "SAID") return judgeSending(reply);
-  const { out_bill_no, transfer_bill_no: channelNo, state, fail_reason } = reply.content;
-  const outcome = await readSentTransfer(access, { outNo, channelNo, state, reason: fail_reason });
-  return speaksOf(outNo, out_bill_no, outcome);
+  if (reply.content.out_bill_no !== outNo) return speaksOf(outNo, reply.content.out_bill_no, { kind: "NOT_FOUND" });
+  return readSentTransfer(access, reply.content);
 }
 
-/** The answer to a transfer names no amount, and without one nothing counts as paid: it is asked for. */
+/** Without an amount nothing counts as paid: where the answer to a transfer names none, it is asked for. */
 async function readSentTransfer(
   access: WechatAccess,
-  said: {
-    readonly outNo: string;
-    readonly channelNo: string;
-    readonly state: z.output<typeof wechatTransferAnswer>["state"];
-    readonly reason: string | undefined;
-  },
+  said: z.output<typeof wechatTransferAnswer>,
 ): Promise<ChannelOutcome> {
-  const underWay = { kind: "PROCESSING", channelNo: said.channelNo } as const;
-  if (said.state === "FAIL") return failTransfer(said.reason);
-  if (said.state !== "SUCCESS" && said.state !== "CANCELLED") return underWay;
-  const asked = await askTransfer(access, said.outNo);
-  return asked.kind === "SUCCEEDED" || asked.kind === "FAILED" ? asked : underWay;
+  const { out_bill_no, transfer_bill_no: channelNo, state, fail_reason, transfer_amount, update_time } = said;
+  const underWay = { kind: "PROCESSING", channelNo } as const;
+  if (state === "FAIL") return failTransfer(fail_reason);
+  if (state !== "SUCCESS" && state !== "CANCELLED") return underWay;
+  if (state === "SUCCESS" && transfer_amount !== undefined && update_time !== undefined) {
+    return {
+      kind: "SUCCEEDED",
+      ...{ channelNo, amountMinor: transfer_amount, asset: "CNY", happenedAt: update_time },
+    };
+  }
+  return believeFinal(await askTransfer(access, out_bill_no), underWay);
 }
 
 async function askRefund(access: WechatAccess, outNo: string): Promise<ChannelOutcome> {

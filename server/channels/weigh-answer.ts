@@ -26,6 +26,11 @@ export function laterUnlessSent(outcome: ChannelOutcome): ChannelOutcome {
   return outcome.kind === "NO_ANSWER" && outcome.code === "NOT_CONNECTED" ? { ...outcome, kind: "LATER" } : outcome;
 }
 
+/** Asked right after sending, a channel may not have it yet: only an end is believed rather than what it said before. */
+export function believeFinal(asked: ChannelOutcome, said: ChannelOutcome): ChannelOutcome {
+  return asked.kind === "SUCCEEDED" || asked.kind === "FAILED" ? asked : said;
+}
+
 /** What an attempt's outcome is to an inquiry about an item, whose contract is to throw where there is no answer. */
 export function toInquiryAnswer(outcome: ChannelOutcome): ChannelAnswer {
   switch (outcome.kind) {
