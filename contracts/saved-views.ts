@@ -28,6 +28,14 @@ export function viewSearchOf(search: string): string | null {
   return `${new URLSearchParams(sorted.sort(([left], [right]) => (left < right ? -1 : 1)))}`;
 }
 
+/** Where a view is: what it keeps, and which one it is. */
+export function viewAddress(id: string, search: string): string {
+  return `/suspense?${new URLSearchParams([...new URLSearchParams(search), ["view", id]])}`;
+}
+
+/** `names`: without counts, for who only wants to go there. */
+export const savedViewsQuery = z.object({ names: z.literal("1").optional() });
+
 const viewSearch = z
   .string()
   .max(MAX_SEARCH)
@@ -65,7 +73,7 @@ export type SavedViewDto = {
   readonly by: string;
   readonly mayChange: boolean;
   readonly isDefault: boolean;
-  /** How many rows it shows now; null where it asks for something that the queue does not know any more. */
+  /** How many rows it shows now; null where nobody asked, or it asks for something that the queue does not know any more. */
   readonly count: RowCountDto | null;
 };
 export type SavedViewsDto = {

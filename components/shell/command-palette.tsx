@@ -7,10 +7,11 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { usePreferences } from "@/components/ui/preferences";
-import type { Role } from "@/core/permissions/permissions";
+import { isPermitted, type Role } from "@/core/permissions/permissions";
 import { NAV_GROUPS, visibleNavGroups } from "./navigation";
 import { PaletteGroup, PaletteItem } from "./palette-item";
 import { PaletteSuggestions } from "./palette-suggestions";
+import { PaletteViews } from "./palette-views";
 import { keysOf } from "./shortcuts";
 import { listActiveShortcuts, runShortcut } from "./use-shortcut";
 
@@ -81,6 +82,9 @@ function PaletteBody({ roles, close, onHelp }: PaletteBodyProps) {
           </PaletteItem>
         ) : null}
         <PaletteSuggestions wanted={wanted} open={(href) => run(() => router.push(href))} />
+        {isPermitted(roles, "suspense.view") ? (
+          <PaletteViews wanted={wanted} open={(href) => run(() => router.push(href))} />
+        ) : null}
         <PaletteGroup heading={t("palette.pages")}>
           {visibleNavGroups(roles)
             .flatMap((group) => group.items)

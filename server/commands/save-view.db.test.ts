@@ -76,7 +76,7 @@ it("opens one's queue where one has chosen it, as long as one may see it", async
   const { viewId } = accepted(
     await save("maker", { name: "First", search: "direction=LONG", team: "night", isDefault: true }),
   );
-  expect(await findDefaultView(desk.people.maker)).toBe(`direction=LONG&view=${viewId}`);
+  expect(await findDefaultView(desk.people.maker)).toBe(`/suspense?direction=LONG&view=${viewId}`);
   expect(await findDefaultView(desk.people.finance)).toBeNull();
   const choose = (who: Who, chosen: string | null) =>
     chooseDefaultView(by(desk.people[who]), { commandId: randomUUID(), viewId: chosen });

@@ -1,5 +1,5 @@
 import "server-only";
-import type { SavedViewDto, SavedViewsDto } from "@/contracts/saved-views";
+import { type SavedViewDto, type SavedViewsDto, viewAddress } from "@/contracts/saved-views";
 import { suspenseFilters } from "@/contracts/suspense-views";
 import type { Actor } from "@/core/permissions/actor";
 import { isPermitted } from "@/core/permissions/permissions";
@@ -19,8 +19,11 @@ type ViewRaw = Pick<SavedViewDto, "name" | "search" | "by" | "isDefault"> & {
 const OWN_TEAMS = `SELECT t.id, t.code, t.name FROM teams t JOIN team_members m ON m.team_id = t.id
   WHERE m.user_id = $1 AND t.archived_at IS NULL`;
 
-/** The reader's views of the queue and those of their teams, each with how many rows it shows them now. */
-export async function listSavedViews(actor: Actor, today: string): Promise<SavedViewsDto> {
+/**
+ * The reader's views of the queue and those of their teams, each with how many rows it shows them now. `today` is the
+ * accounting day by which they age; null: nothing is counted.
+ */
+export async function listSavedViews(actor: Actor, today: string | null): Promise<SavedViewsDto> {
   const [raws, teams] = await Promise.all([
     reader.query<ViewRaw>(
       `SELECT v.id, v.name, v.search, v.owner_id::text AS "ownerId", u.display_name AS by, t.code AS "teamCode", t.name AS "teamName",
@@ -36,7 +39,7 @@ export async function listSavedViews(actor: Actor, today: string): Promise<Saved
   return { views, teams: teams.map(({ code, name }) => ({ no: code, name })) };
 }
 
-async function toView(actor: Actor, raw: ViewRaw, today: string): Promise<SavedViewDto> {
+async function toView(actor: Actor, raw: ViewRaw, today: string | null): Promise<SavedViewDto> {
   const { id, ownerId, teamCode, teamName, ...view } = raw;
   const filters = suspenseFilters.safeParse(Object.fromEntries(new URLSearchParams(view.search)));
   return {
@@ -45,11 +48,11 @@ async function toView(actor: Actor, raw: ViewRaw, today: string): Promise<SavedV
     team: teamCode === null ? null : { no: teamCode, name: teamName ?? teamCode },
     mayChange: ownerId === actor.userId || isPermitted(actor.roles, "suspense.route"),
     // A filter that the queue has known once is no reason to show no view at all.
-    count: filters.success ? await countSuspense(actor, filters.data, today) : null,
+    count: filters.success && today !== null ? await countSuspense(actor, filters.data, today) : null,
   };
 }
 
-/** What follows the question mark of the view with which somebody's queue opens; null: none was chosen, or it is shared no more. */
+/** The address of the view with which somebody's queue opens; null: none was chosen, or it is shared no more. */
 export async function findDefaultView(actor: Actor): Promise<string | null> {
   const [view] = await reader.query<{ id: bigint; search: string }>(
     `SELECT v.id, v.search FROM default_views d JOIN saved_views v ON v.id = d.view_id
@@ -57,10 +60,4 @@ export async function findDefaultView(actor: Actor): Promise<string | null> {
     [actor.userId],
   );
   return view ? viewAddress(`${view.id}`, view.search) : null;
-}
-
-function viewAddress(id: string, search: string): string {
-  const query = new URLSearchParams(search);
-  query.set("view", id);
-  return `${query}`;
 }

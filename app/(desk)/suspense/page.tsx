@@ -29,7 +29,7 @@ export default async function SuspensePage({ searchParams }: SuspensePageProps) 
   const given = await searchParams;
   // Only the bare address: a link with filters shows what it says.
   const own = Object.keys(given).length === 0 ? await findDefaultView(actor) : null;
-  if (own !== null) redirect(`/suspense?${own}`);
+  if (own !== null) redirect(own);
   const t = await getTranslations("suspense");
   const filters = suspenseFilters.safeParse(given);
   const withTest = filters.success && filters.data.test === "1";

@@ -14,7 +14,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { notify } from "@/components/ui/toast";
-import type { SavedViewDto, SavedViewsDto } from "@/contracts/saved-views";
+import { type SavedViewDto, type SavedViewsDto, viewAddress } from "@/contracts/saved-views";
 import { SAVED_VIEWS_KEY } from "./use-saved-views";
 import type { ViewsServer } from "./views-menu";
 
@@ -51,7 +51,7 @@ export function SaveViewDialog({ view, search, teams, server, onClose }: SaveVie
     notify.success(t("saved", { name: name.trim() }));
     void client.invalidateQueries({ queryKey: SAVED_VIEWS_KEY });
     onClose();
-    router.replace(`/suspense?${new URLSearchParams([...new URLSearchParams(done.search), ["view", done.viewId]])}`);
+    router.replace(viewAddress(done.viewId, done.search));
   };
   return (
     <Dialog open onOpenChange={(next) => (next ? undefined : onClose())} title={t("save")} description={t("saveText")}>

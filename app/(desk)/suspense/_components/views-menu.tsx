@@ -1,16 +1,18 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { Bookmark, BookmarkPlus, Columns3, Star } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useSearchParams } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
-import type { ServerCommand } from "@/components/refusal/use-command";
+import { type ServerCommand, useCommand } from "@/components/refusal/use-command";
 import { useShortcut } from "@/components/shell/use-shortcut";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuGroup, MenuItem, MenuSeparator } from "@/components/ui/menu";
-import { type SavedViewDto, viewSearchOf } from "@/contracts/saved-views";
-import { useSavedViews } from "./use-saved-views";
+import { notify } from "@/components/ui/toast";
+import { type SavedViewDto, viewAddress, viewSearchOf } from "@/contracts/saved-views";
+import { SAVED_VIEWS_KEY, useSavedViews } from "./use-saved-views";
 
 // Most people open neither of them on most days.
 const SaveViewDialog = dynamic(() => import("./save-view-dialog").then((module) => module.SaveViewDialog));
@@ -59,6 +61,7 @@ export function ViewsMenu({ server }: { server: ViewsServer }) {
         <MenuItem icon={BookmarkPlus} onSelect={() => setAsked("save")}>
           {t("save")}
         </MenuItem>
+        {currentView ? <DefaultItem view={currentView} chooseDefault={server.chooseDefault} /> : null}
         <MenuItem icon={Columns3} onSelect={() => setAsked("columns")}>
           {t("columns")}
         </MenuItem>
@@ -77,6 +80,25 @@ export function ViewsMenu({ server }: { server: ViewsServer }) {
   );
 }
 
+type DefaultItemProps = { view: SavedViewDto; chooseDefault: ViewsServer["chooseDefault"] };
+
+/** The view that is shown opens the queue from now on, or does so no more. */
+function DefaultItem({ view, chooseDefault }: DefaultItemProps) {
+  const t = useTranslations("suspense.views");
+  const client = useQueryClient();
+  const { run } = useCommand(chooseDefault);
+  const send = async () => {
+    if ((await run({ viewId: view.isDefault ? null : view.id })) === null) return notify.danger(t("notChosen"));
+    notify.success(t(view.isDefault ? "unchosen" : "chosen", { name: view.name }));
+    void client.invalidateQueries({ queryKey: SAVED_VIEWS_KEY });
+  };
+  return (
+    <MenuItem icon={Star} onSelect={() => void send()}>
+      {t(view.isDefault ? "unchoose" : "default")}
+    </MenuItem>
+  );
+}
+
 type ViewGroupProps = { label: string; views: readonly SavedViewDto[]; current: string | null };
 
 function ViewGroup({ label, views, current }: ViewGroupProps) {
@@ -88,7 +110,7 @@ function ViewGroup({ label, views, current }: ViewGroupProps) {
       {views.map(({ id, name, search, count, isDefault }) => (
         <MenuItem
           key={id}
-          href={`/suspense?${new URLSearchParams([...new URLSearchParams(search), ["view", id]])}`}
+          href={viewAddress(id, search)}
           end={
             <span className="ml-3 flex items-center gap-1.5 text-muted text-xs">
               {isDefault ? <Star role="img" aria-label={t("isDefault")} /> : null}
