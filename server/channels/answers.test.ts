@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { alipayAccess, ChannelDouble, sealForUs, wechatAccess, wechatHeaders } from "@/tests/channel-fixture";
 import { makeAlipayClient } from "./alipay-client";
 import { ALIPAY_FAIL_REASONS, ALIPAY_SEND_CODES, ALIPAY_UNKNOWN_CODES } from "./alipay-codes";
 import type { ChannelClient, RefundInstruction, TransferInstruction } from "./channel-client";
+import { alipayAccess, ChannelDouble, sealForUs, wechatAccess, wechatHeaders } from "./channel-fixture";
 import { digestPayee } from "./digest-payee";
 import { makeWechatClient } from "./wechat-client";
 import { WECHAT_FAIL_REASONS, WECHAT_SEND_CODES, WECHAT_UNKNOWN_CODES } from "./wechat-codes";

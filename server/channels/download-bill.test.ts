@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { alipayAccess, ChannelDouble, signBy, wechatAccess, wechatHeaders } from "@/tests/channel-fixture";
 import { makeAlipayClient } from "./alipay-client";
 import type { ChannelClient } from "./channel-client";
+import { alipayAccess, ChannelDouble, signBy, wechatAccess, wechatHeaders } from "./channel-fixture";
 import { makeWechatClient } from "./wechat-client";
 
 const DAY = "2026-11-19";

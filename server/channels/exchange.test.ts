@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import type http from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ChannelOutcome } from "@/core/money-out/channel-outcome";
-import { alipayAccess, ChannelDouble, wechatAccess, wechatHeaders } from "@/tests/channel-fixture";
 import { makeAlipayClient } from "./alipay-client";
 import type { ChannelClient, RefundInstruction, TransferInstruction } from "./channel-client";
+import { alipayAccess, ChannelDouble, wechatAccess, wechatHeaders } from "./channel-fixture";
 import { makeWechatClient } from "./wechat-client";
 
 const REFUND: RefundInstruction = {

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { API_V3_KEY, OURS, THEIRS } from "@/tests/channel-fixture";
+import { API_V3_KEY, OURS, THEIRS } from "./channel-fixture";
 import { loadChannelClients } from "./load-channel-clients";
 
 const pem = { type: "pkcs8", format: "pem" } as const;

@@ -11,7 +11,7 @@ import {
   THEIRS,
   wechatHeaders,
   wechatNoticeBody,
-} from "@/tests/channel-fixture";
+} from "./channel-fixture";
 import { openResource } from "./open-resource";
 import { isTextSigned, signText } from "./rsa-signature";
 import { openField, sealField } from "./seal-field";

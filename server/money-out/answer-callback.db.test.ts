@@ -3,11 +3,6 @@ import { channelInput } from "@/contracts/channels";
 import type { Actor } from "@/core/permissions/actor";
 import { makeAlipayClient } from "@/server/channels/alipay-client";
 import type { Payee } from "@/server/channels/channel-client";
-import { makeWechatClient } from "@/server/channels/wechat-client";
-import { setChannels } from "@/server/commands/set-channels";
-import { payoutOutgoing } from "@/server/payouts/outgoing";
-import { reader } from "@/server/transact";
-import { verifyBooks } from "@/server/verify/verify-books";
 import {
   alipayAccess,
   alipayNoticeBody,
@@ -17,7 +12,12 @@ import {
   wechatAccess,
   wechatHeaders,
   wechatNoticeBody,
-} from "@/tests/channel-fixture";
+} from "@/server/channels/channel-fixture";
+import { makeWechatClient } from "@/server/channels/wechat-client";
+import { setChannels } from "@/server/commands/set-channels";
+import { payoutOutgoing } from "@/server/payouts/outgoing";
+import { reader } from "@/server/transact";
+import { verifyBooks } from "@/server/verify/verify-books";
 import { addUser, asSystem } from "@/tests/command-context";
 import { accepted, type Desk } from "@/tests/desk-fixture";
 import { addPayees, askFor, lastAttemptOf, openPayoutDesk, payoutOf } from "@/tests/payout-fixture";

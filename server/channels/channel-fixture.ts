@@ -1,8 +1,9 @@
+import "server-only";
 import { constants, createCipheriv, createSign, generateKeyPairSync, type KeyObject, publicEncrypt } from "node:crypto";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import type { AlipayAccess } from "@/server/channels/call-alipay";
-import type { WechatAccess } from "@/server/channels/call-wechat";
+import type { AlipayAccess } from "./call-alipay";
+import type { WechatAccess } from "./call-wechat";
 
 /** Keys of both sides, made for a run of the tests. What signs and seals here shares no code with what it is to test. */
 export const OURS = generateKeyPairSync("rsa", { modulusLength: 2048 });
