@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
-import { createServer, type IncomingMessage, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -9,6 +8,7 @@ import type { Actor } from "@/core/permissions/actor";
 import { attachFile } from "@/server/commands/attach-file";
 import { reader, transact } from "@/server/transact";
 import { accepted, by, type Desk, openDesk, openItemOf, reconcileDay } from "@/tests/desk-fixture";
+import { openFakeBucket } from "@/tests/fake-bucket";
 import { answerAttachmentDownload } from "./answer-attachment-download";
 import { answerAttachmentUpload } from "./answer-attachment-upload";
 import { hashOf, readAttachment } from "./attachment-store";
@@ -221,43 +221,3 @@ describe("an S3-compatible store", () => {
     }
   });
 });
-
-/** A bucket in memory that checks the signature by the rules of Signature Version 4, written down a second time. */
-async function openFakeBucket() {
-  const { createHmac } = await import("node:crypto");
-  const objects = new Map<string, Buffer>();
-  const paths: string[] = [];
-  const hmac = (key: string | Buffer, text: string) => createHmac("sha256", key).update(text).digest();
-  const isSigned = ({ method, url, headers }: IncomingMessage): boolean => {
-    const [, date, region, signedHeaders, signature] =
-      /^AWS4-HMAC-SHA256 Credential=AKID\/(\d{8})\/([^/]+)\/s3\/aws4_request, SignedHeaders=([^,]+), Signature=(\w+)$/.exec(
-        headers.authorization ?? "",
-      ) ?? [];
-    if (!date || !region || !signedHeaders) return false;
-    const canonicalHeaders = signedHeaders.split(";").map((name) => `${name}:${headers[name]}\n`);
-    const canonical = [method, url, "", canonicalHeaders.join(""), signedHeaders, headers["x-amz-content-sha256"]];
-    const scope = `${date}/${region}/s3/aws4_request`;
-    const hashed = createHash("sha256").update(canonical.join("\n")).digest("hex");
-    const toSign = ["AWS4-HMAC-SHA256", headers["x-amz-date"], scope, hashed].join("\n");
-    const key = hmac(hmac(hmac(hmac("AWS4secret", date), region), "s3"), "aws4_request");
-    return hmac(key, toSign).toString("hex") === signature;
-  };
-  const server: Server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = Buffer.concat(chunks);
-    const path = request.url ?? "";
-    paths.push(path);
-    if (!isSigned(request)) return response.writeHead(403).end();
-    if (request.method === "PUT") {
-      if (hashOf(body) !== request.headers["x-amz-content-sha256"]) return response.writeHead(400).end();
-      objects.set(path, body);
-      return response.writeHead(200).end();
-    }
-    const object = objects.get(path);
-    return object ? response.writeHead(200).end(object) : response.writeHead(404).end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  return { server, paths, address: `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}` };
-}

@@ -1,21 +1,34 @@
 import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AdjustmentChoice, adjustmentChoice } from "@/contracts/adjustments";
 import { MANUAL_EVENTS } from "@/core/adjustments/manual-events";
 import type { Actor } from "@/core/permissions/actor";
+import { hashOf } from "@/server/attachments/attachment-store";
+import { openFolderStore } from "@/server/attachments/folder-store";
 import { proposeAdjustment } from "@/server/commands/propose-adjustment";
 import { reader } from "@/server/transact";
 import { verifyBooks } from "@/server/verify/verify-books";
 import { postedOf } from "@/tests/command-context";
 import { accepted, by, type Desk, decideAs, linesOf, openDesk, reconcileDay } from "@/tests/desk-fixture";
 
+const EVIDENCE = Buffer.from("%PDF-1.7 what was agreed");
 let desk: Desk;
+let folder: string;
 beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "desk-adjustments-"));
+  process.env.DESK_ATTACHMENTS_DIR = folder;
   desk = await openDesk();
+  await openFolderStore().put(hashOf(EVIDENCE), EVIDENCE);
   // A break that stays open, so that a suspense account has something in it.
   await reconcileDay({ lines: [{ orderNo: "UNKNOWN1", amountMinor: 5_000n }] });
 });
-afterAll(() => desk.db.drop());
+afterAll(async () => {
+  await desk.db.drop();
+  await rm(folder, { recursive: true });
+});
 
 /** A draft with a file beside it, as the editor's page uploads one. */
 async function draftOf(actor: Actor): Promise<string> {
@@ -23,8 +36,8 @@ async function draftOf(actor: Actor): Promise<string> {
   await desk.db.ownerPool.query(
     `INSERT INTO attachments (attachment_no, object_type, object_no, file_name, media_type, size_bytes, sha256, store,
        uploaded_by, created_at, command_id)
-     SELECT $1, 'draft', $1, 'agreement.pdf', 'application/pdf', 1, repeat('a', 64), 'FOLDER', $2, now(), command_id FROM receipts LIMIT 1`,
-    [draftNo, actor.userId],
+     SELECT $1, 'draft', $1, 'agreement.pdf', 'application/pdf', $3, $4, 'FOLDER', $2, now(), command_id FROM receipts LIMIT 1`,
+    [draftNo, actor.userId, EVIDENCE.length, hashOf(EVIDENCE)],
   );
   return draftNo;
 }

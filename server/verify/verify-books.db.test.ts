@@ -474,6 +474,7 @@ const TAMPERED: [checks: string, what: string, statements: string[]][] = [
 const SEEN_ELSEWHERE = {
   attempts_answered: "server/money-out/attempt-checks.db.test.ts",
   paid_once: "server/money-out/attempt-checks.db.test.ts",
+  attachments_kept: "server/verify/attachments-check.db.test.ts",
   audit_anchored: "server/audit/prove-trail.db.test.ts",
   bank_is_book: "server/commands/match-bank-lines.db.test.ts",
   bank_matches_even: "server/commands/match-bank-lines.db.test.ts",

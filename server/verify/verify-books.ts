@@ -6,6 +6,7 @@ import { type DbReader, reader } from "@/server/transact";
 import { ADMINISTRATION_CHECKS } from "./administration-checks";
 import { APPROVAL_CHECKS } from "./approval-checks";
 import { askRest } from "./ask-rest";
+import { checkAttachments } from "./attachments-check";
 import { ATTEMPT_CHECKS } from "./attempt-checks";
 import { AUDIT_CHAIN, checkAuditAnchored } from "./audit-checks";
 import { BANK_CHECKS } from "./bank-checks";
@@ -47,28 +48,32 @@ const EXACT_CHECKS = [
 ];
 
 /**
- * Runs every proof on `db`, which has to be a snapshot where others write at the same time; `anchorBytes` was measured
- * before it. Changes nothing.
+ * Runs every proof on `db`, which has to be a snapshot where others write at the same time; what lies outside of the
+ * database was looked at before it: `anchorBytes` was measured, and `files` proved. Changes nothing.
  */
-export async function verifyBooks(db: Book, anchorBytes?: number): Promise<Proof> {
+export async function verifyBooks(db: Book, anchorBytes?: number, files?: CheckResult): Promise<Proof> {
   const answers = await proveAtOnce(db, "ALL");
   const checks = await askRest(db, answers, EXACT_CHECKS, { scope: "ALL" });
   checks.push(await checkAuditAnchored(db, anchorBytes), await checkBooksFollowChannels(db));
+  checks.push(files ?? (await checkAttachments(db)));
   checks.push(answers.checks.get("coverage") ?? (await checkCoverage(db)));
   return { ok: checks.every((check) => check.ok), checks };
 }
 
 /**
  * Runs every proof and keeps what it found, for the pages and whoever asks before money goes out. A full proof that holds
- * clears an alarm that is older than it, and is where the next increment goes on from.
+ * clears an alarm that is older than it, and is where the next increment goes on from. `allFiles`: every attached file is
+ * read, and not the newest and a part of the others.
  */
-export async function proveAndKeep(now: Date): Promise<Proof> {
+export async function proveAndKeep(now: Date, { allFiles = false } = {}): Promise<Proof> {
+  // A store may take its time, and no session of the database waits that long in the middle of a snapshot.
+  const files = await checkAttachments(reader, { all: allFiles });
   const anchorBytes = await measureAnchors(reader);
   const voucherId = await findHorizon(reader, HORIZON_PATIENCE_MS);
   const startedAt = performance.now();
   const { proof, beganAt } = await readSnapshot(
     async (snapshot) => {
-      const found = await verifyBooks(snapshot, anchorBytes);
+      const found = await verifyBooks(snapshot, anchorBytes, files);
       const tookMs = performance.now() - startedAt;
       if (found.ok && voucherId !== null)
         await sealAnew(snapshot, { voucherId, vouchers: 0n, beganAt: snapshot.beganAt, tookMs });
