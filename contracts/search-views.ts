@@ -6,6 +6,7 @@ export const FINDABLE_KINDS = [
   "voucher",
   "suspense",
   "claim",
+  "payout",
   "approval",
   "batch",
   "statement",

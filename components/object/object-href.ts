@@ -1,6 +1,8 @@
 const FOLDERS: Readonly<Record<string, string>> = {
   order: "/orders",
   refund: "/refunds",
+  payout: "/payouts",
+  payout_batch: "/payouts/files",
   line: "/orders",
   voucher: "/ledger/vouchers",
   account: "/ledger/accounts",

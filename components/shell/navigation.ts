@@ -1,5 +1,6 @@
 import {
   ArrowLeftRight,
+  Banknote,
   BookOpenText,
   Building2,
   CircleHelp,
@@ -49,6 +50,7 @@ export const NAV_GROUPS: readonly NavGroup[] = [
       { id: "bank", href: "/bank", icon: Landmark, permission: "bank.view", key: "b" },
       { id: "suspense", href: "/suspense", icon: CircleHelp, permission: "suspense.view", key: "s" },
       { id: "moneyOut", href: "/money-out", icon: Send, permission: "moneyOut.view", key: "x" },
+      { id: "payouts", href: "/payouts", icon: Banknote, permission: "payout.view", key: "y" },
       { id: "approvals", href: "/approvals", icon: ShieldCheck, permission: "approval.view", key: "a" },
     ],
   },

@@ -1,5 +1,6 @@
 import "server-only";
-import type { RequestPayoutInput } from "@/contracts/payouts";
+import type { z } from "zod";
+import type { RequestPayoutInput, requestPayoutInput } from "@/contracts/payouts";
 import { accountingDayOf } from "@/core/calendar/settlement-day";
 import { decidePayout, type PayoutFacts, type SecondLook } from "@/core/payouts/decide-payout";
 import { accept, invariant, type Result, refuse } from "@/core/result";
@@ -7,7 +8,7 @@ import { payoutAct } from "@/server/approvals/acts/payout";
 import { proposeApproval } from "@/server/approvals/propose-approval";
 import { appendAudit } from "@/server/audit/append-audit";
 import { digestPayee } from "@/server/channels/digest-payee";
-import { defineCommand } from "@/server/command";
+import { type Command, defineCommand } from "@/server/command";
 import { acceptPayout } from "@/server/payouts/accept-payout";
 import { loadParties, lockFacts, type PayoutParties } from "@/server/payouts/load-payout";
 import { planPayout } from "@/server/payouts/plan-payout";
@@ -48,6 +49,12 @@ export const requestPayout = defineCommand<RequestPayoutInput, RequestedPayout>(
       : askChecker(tx, input, parties.value, facts, looks);
   },
 });
+
+/** The same, asked for by a person on a page. */
+export const requestPayoutOnPage: Command<z.output<typeof requestPayoutInput>, RequestedPayout> = (context, input) => {
+  const { commandId: _, ...wish } = input;
+  return requestPayout(context, { ...wish, source: "PAGE", batchNo: null });
+};
 
 async function refuseKnownReference(tx: DbTransaction, { merchant }: PayoutParties, clientRef: string | null) {
   if (clientRef === null) return null;

@@ -82,6 +82,14 @@ const FINDERS: readonly Finder[] = [
       LEFT JOIN merchants m ON m.id = i.merchant_id WHERE k.claim_no LIKE $1 AND ${inScope("m.merchant_no")} ORDER BY k.claim_no`,
   },
   {
+    kind: "payout",
+    permission: "payout.view",
+    exact: `SELECT o.payout_no AS no, m.name AS note FROM payouts o JOIN merchants m ON m.id = o.merchant_id
+      WHERE o.payout_no IN ($1, (SELECT object_no FROM money_attempts WHERE out_no = $1 AND kind = 'PAYOUT')) AND ${inScope("m.merchant_no")}`,
+    similar: `SELECT o.payout_no AS no, m.name AS note FROM payouts o JOIN merchants m ON m.id = o.merchant_id
+      WHERE o.payout_no LIKE $1 AND ${inScope("m.merchant_no")} ORDER BY o.payout_no`,
+  },
+  {
     kind: "approval",
     permission: "approval.view",
     exact: `SELECT p.approval_no AS no, p.object_no AS note FROM approvals p LEFT JOIN merchants m ON m.id = p.merchant_id

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { AccountCards } from "@/components/merchant/account-cards";
+import { RequestPayoutDialog } from "@/components/payout/request-payout-dialog";
 import { Badge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy-button";
 import { PageBody } from "@/components/ui/page-body";
@@ -12,6 +13,7 @@ import { may } from "@/server/auth/may";
 import { getEnv } from "@/server/env";
 import { findMerchant } from "@/server/queries/get-merchant";
 import { listPayeeAccounts } from "@/server/queries/list-payee-accounts";
+import { requestPayoutAction } from "../../payouts/actions";
 import { MerchantFacts } from "./_components/merchant-facts";
 import { chooseTab } from "./_components/merchant-tabs";
 import { MerchantView } from "./_components/merchant-view";
@@ -44,6 +46,9 @@ export default async function MerchantPage({ params, searchParams }: Props) {
         actions={
           <>
             {merchant.isTest ? <Badge tone="info">{t("test")}</Badge> : null}
+            {may(actor, "payout.ask") ? (
+              <RequestPayoutDialog merchantNo={merchant.merchantNo} request={requestPayoutAction} />
+            ) : null}
             {isEditor ? <SettingsDialog merchant={merchant} propose={proposeMerchantSettingsAction} /> : null}
           </>
         }

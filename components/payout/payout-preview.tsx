@@ -1,0 +1,58 @@
+import type { UseQueryResult } from "@tanstack/react-query";
+import { useLocale, useTranslations } from "next-intl";
+import { CheckerRuleText } from "@/components/approval/checker-rule";
+import { ObjectLink } from "@/components/object/object-link";
+import { PreviewedAnswer } from "@/components/refusal/previewed-answer";
+import { Alert } from "@/components/ui/alert";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { Previewed } from "@/contracts/action-result";
+import type { PayoutPreviewDto } from "@/contracts/payout-views";
+import { formatAmount } from "@/core/money/format-money";
+
+type PayoutPreviewProps = { query: UseQueryResult<Previewed<PayoutPreviewDto>>; asset: string; isWaiting: boolean };
+
+/** Whether it leaves at once, or who has to look at it and why; or why it does not go. */
+export function PayoutPreview({ query, asset, isWaiting }: PayoutPreviewProps) {
+  const t = useTranslations("payouts");
+  return (
+    <section aria-live="polite" aria-busy={query.isFetching} aria-label={t("ask.preview")}>
+      {isWaiting ? (
+        <p className="text-muted text-sm">{t("ask.previewWaits")}</p>
+      ) : (
+        <PreviewedAnswer query={query} failed={t("ask.previewFailed")} loading={<Skeleton className="h-16 w-full" />}>
+          {(preview) => <Foretold preview={preview} asset={asset} />}
+        </PreviewedAnswer>
+      )}
+    </section>
+  );
+}
+
+function Foretold({ preview, asset }: { preview: PayoutPreviewDto; asset: string }) {
+  const t = useTranslations("payouts");
+  const locale = useLocale();
+  const left = `${formatAmount(BigInt(preview.leftMinor), asset, locale)} ${asset}`;
+  if (preview.rule === null) {
+    return (
+      <Alert tone="success" title={t("ask.atOnce", { channel: preview.channel })}>
+        {t("ask.left", { left })}
+      </Alert>
+    );
+  }
+  return (
+    <Alert tone="warning" title={t("ask.needsLook")}>
+      <ul className="flex list-disc flex-col gap-0.5 pl-4">
+        {preview.looks.map((look) => (
+          <li key={look}>{t(`look.${look}`)}</li>
+        ))}
+        {preview.twinNos.map((no) => (
+          <li key={no}>
+            <ObjectLink kind="payout" no={no} className="underline" />
+          </li>
+        ))}
+        <li>
+          <CheckerRuleText rule={preview.rule} />
+        </li>
+      </ul>
+    </Alert>
+  );
+}
