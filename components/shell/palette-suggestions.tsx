@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import {
+  Banknote,
   BookOpenText,
   Building2,
   CircleHelp,
@@ -29,6 +30,7 @@ const ICONS: Record<FindableKind, LucideIcon> = {
   voucher: Stamp,
   suspense: CircleHelp,
   claim: HandCoins,
+  payout: Banknote,
   approval: ShieldCheck,
   batch: BookOpenText,
   statement: FileInput,
