@@ -70,7 +70,7 @@ export async function gatherOurs(tx: DbTransaction, match: DayToMatch, reachDays
   const unsettled = await tx.query<{ day: string }>(UNSETTLED, [channel.id, day, reachDays]);
   await tx.query(gather(selectOurs(channel)), [channel.id, unsettled.map((one) => one.day)]);
   await tx.query("CREATE TEMPORARY TABLE plainly_used (item_kind text, match_key text) ON COMMIT DROP");
-  await tx.query("ANALYZE gathered");
+  await tx.query("ANALYZE gathered (item_kind, match_key, expected_on)");
   await tx.query(UNTOLD, [channel.id, day]);
   const batches = await tx.query<{ id: bigint; statement_id: bigint; day: string }>(
     "SELECT DISTINCT batch_id AS id, statement_id, statement_on AS day FROM untold ORDER BY statement_on",

@@ -25,12 +25,12 @@ const CARRY = `
 const NAMED_BY_CHANNEL_NO = `
   LEFT JOIN LATERAL (
     SELECT o.match_key FROM orders o
-    WHERE l.item_kind = 'PAYMENT' AND o.channel_id = $1 AND o.channel_trade_no = l.channel_trade_no
+    WHERE starts_with(l.match_key, '#') AND l.item_kind = 'PAYMENT' AND o.channel_id = $1 AND o.channel_trade_no = l.channel_trade_no
     UNION ALL
     SELECT r.match_key FROM refunds r
-    WHERE l.item_kind = 'REFUND' AND r.channel_id = $1 AND r.channel_refund_no = l.channel_refund_no
+    WHERE starts_with(l.match_key, '#') AND l.item_kind = 'REFUND' AND r.channel_id = $1 AND r.channel_refund_no = l.channel_refund_no
     ORDER BY match_key LIMIT 1
-  ) AS named ON starts_with(l.match_key, '#')`;
+  ) AS named ON true`;
 
 /** What people have said about a line of this day goes before what it says itself; an open one of before has its key already. */
 const KEYED_BY_PEOPLE = `
@@ -195,11 +195,13 @@ export async function matchDay(tx: DbTransaction, match: DayToMatch): Promise<vo
   await setApart(tx, match, REACH_DAYS);
   await tx.query(CARRY, [channel.id, day]);
   await tx.query(LINES, [channel.id, day, statementId]);
-  await tx.query("ANALYZE apart, carried, day_lines");
+  await tx.query(
+    "ANALYZE apart (item_kind, match_key), carried (item_kind, match_key), day_lines (item_kind, match_key)",
+  );
   await gatherOurs(tx, match, REACH_DAYS);
   await tx.query(TAKEN, [channel.id, day]);
   await tx.query(OURS);
-  await tx.query("ANALYZE day_ours, taken");
+  await tx.query("ANALYZE day_ours (item_kind, match_key), taken");
   await tx.query(pairs(channel));
   await tx.query(DECIDED, [channel.id, day, channel.bufferDays]);
   await tx.query(RESULTS, [channel.id, day, batchId]);

@@ -7,22 +7,8 @@ import { postVouchers, reverseVouchers, type VoucherDraft } from "@/server/store
 import { assignRouted, routeOf, rulesInForce } from "@/server/teamwork/route-items";
 import type { DbTransaction } from "@/server/transact";
 
-type UnopenedBreak = {
-  signature: string;
-  kind: string;
-  item_kind: "PAYMENT" | "REFUND";
-  delta_minor: bigint;
-  asset: string;
-  match_key: string;
-  order_no: string | null;
-  refund_no: string | null;
-  channel_trade_no: string | null;
-  merchant_id: bigint | null;
-  is_test: boolean | null;
-  batch_id: bigint;
-  batch_on: string;
-  result_id: bigint;
-};
+/** What posting has to know of a break; the rest of it stays in the database, as the temporary table `unopened`. */
+type UnopenedBreak = { delta_minor: bigint; asset: string; batch_on: string };
 type VanishedItem = { id: bigint; item_no: string; opened_voucher_id: bigint };
 /** The first day whose results are new or stand again, the batches that were taken out of force, and the new ones. */
 export type RunBatches = {
@@ -34,18 +20,19 @@ export type SuspenseChanges = { opened: number; autoResolved: number };
 
 /** Breaks of the days that were decided again, since earlier ones have their items; and whatever undoes a resolution now. */
 const UNOPENED = `
+  CREATE TEMPORARY TABLE unopened ON COMMIT DROP AS
   WITH candidates AS (
     SELECT * FROM found_breaks WHERE channel_id = $1 AND batch_on >= $2
     UNION ALL SELECT * FROM undoing_breaks WHERE channel_id = $1
   )
-  SELECT b.signature, b.kind, b.item_kind, b.delta_minor, b.asset, b.match_key, b.order_no, b.refund_no, b.channel_trade_no,
-         o.merchant_id, m.is_test, b.batch_id, b.batch_on, b.result_id
+  SELECT row_number() OVER (ORDER BY b.result_id, b.kind, b.asset) AS place, b.signature, b.channel_id, b.kind, b.item_kind,
+         CASE WHEN b.delta_minor > 0 THEN 'LONG' ELSE 'SHORT' END AS direction, b.delta_minor, b.asset, b.match_key, b.order_no,
+         b.refund_no, b.channel_trade_no, o.merchant_id, coalesce(m.is_test, false) AS is_test, b.batch_id, b.batch_on, b.result_id
   FROM candidates b
   LEFT JOIN orders o ON o.order_no = b.order_no
   LEFT JOIN merchants m ON m.id = o.merchant_id
   WHERE NOT EXISTS (
-    SELECT 1 FROM suspense_items i WHERE i.signature = b.signature AND i.status <> 'AUTO_RESOLVED')
-  ORDER BY b.result_id, b.kind, b.asset`;
+    SELECT 1 FROM suspense_items i WHERE i.signature = b.signature AND i.status <> 'AUTO_RESOLVED')`;
 
 /**
  * A break vanishes with its result: one that this run replaced, or one of a batch that it took out of force. Only their keys
@@ -77,7 +64,9 @@ const LOCK_REQUESTS = `
  */
 export async function syncSuspense(tx: DbTransaction, channel: ChannelRow, run: RunBatches): Promise<SuspenseChanges> {
   const autoResolved = await resolveVanished(tx, channel, run);
-  const breaks = await tx.query<UnopenedBreak>(UNOPENED, [channel.id, run.since]);
+  await tx.query("DROP TABLE IF EXISTS unopened");
+  await tx.query(UNOPENED, [channel.id, run.since]);
+  const breaks = await tx.query<UnopenedBreak>("SELECT delta_minor, asset, batch_on FROM unopened ORDER BY place");
   if (breaks.length > 0) await openItems(tx, channel, breaks);
   return { opened: breaks.length, autoResolved };
 }
@@ -101,40 +90,30 @@ async function openItems(tx: DbTransaction, channel: ChannelRow, breaks: readonl
     };
   });
   const vouchers = await postVouchers(tx, drafts);
-  const rows = breaks.map((found, index) => ({
-    ...found,
-    item_no: itemNos[index],
-    voucher_id: vouchers[index]?.voucherId,
-    direction: found.delta_minor > 0n ? "LONG" : "SHORT",
-  }));
   const [routed] = await tx.query<{ ids: bigint[] | null }>(OPEN_ITEMS, [
-    channel.id,
     tx.context.now,
     tx.context.commandId,
-    JSON.stringify(rows, (_, value: unknown) => (typeof value === "bigint" ? value.toString() : value)),
     accountingDayOf(tx.context.now),
+    itemNos,
+    vouchers.map((voucher) => voucher.voucherId),
   ]);
   if (routed?.ids) await assignRouted(tx, routed.ids);
 }
 
 /** Opens the items where the routing rules say, in one statement for all; answers which of them a rule gives to a person. */
 const OPEN_ITEMS = `
-  WITH rules AS MATERIALIZED (${rulesInForce("$5::date")}),
-  b AS (
-    SELECT *, $1::bigint AS channel_id FROM jsonb_to_recordset($4) AS b (item_no text, signature text, kind text,
-      item_kind text, direction text, delta_minor bigint, asset text, match_key text, order_no text, refund_no text,
-      channel_trade_no text, merchant_id bigint, is_test boolean, batch_id bigint, batch_on date, result_id bigint,
-      voucher_id bigint)),
-  opened AS (
-    INSERT INTO suspense_items (item_no, signature, channel_id, kind, item_kind, direction, amount_minor, asset, match_key,
-      order_no, refund_no, channel_trade_no, merchant_id, is_test, batch_id, batch_on, result_id, opened_on,
-      opened_voucher_id, status, team_id, routed_rule_id, created_at, command_id)
-    SELECT item_no, signature, b.channel_id, b.kind, item_kind, b.direction, abs(delta_minor), b.asset, match_key, order_no,
-           refund_no, channel_trade_no, merchant_id, coalesce(is_test, false), batch_id, batch_on, result_id, batch_on,
-           voucher_id, 'OPEN', route.team_id, route.id, $2, $3
-    FROM b LEFT JOIN LATERAL ${routeOf("rules", "b", "abs(b.delta_minor)")} ON true
-    RETURNING id, routed_rule_id)
-  SELECT array_agg(opened.id) AS ids FROM opened JOIN rules ON rules.id = opened.routed_rule_id WHERE rules.user_id IS NOT NULL`;
+  WITH rules AS MATERIALIZED (${rulesInForce("$3::date")}),
+  items AS (
+    SELECT array_agg((posted.item_no, b.signature, b.channel_id, b.kind, b.item_kind, b.direction, abs(b.delta_minor), b.asset,
+      b.match_key, b.order_no, b.refund_no, b.channel_trade_no, b.merchant_id, b.is_test, b.batch_id, b.batch_on, b.result_id,
+      posted.voucher_id, route.team_id, route.id)::suspense_opening) AS opened
+    FROM unopened b
+    JOIN unnest($4::text[], $5::bigint[]) WITH ORDINALITY AS posted (item_no, voucher_id, place) ON posted.place = b.place
+    LEFT JOIN LATERAL ${routeOf("rules", "b", "abs(b.delta_minor)")} ON true
+  )
+  SELECT array_agg(routed.item_id) FILTER (WHERE rules.user_id IS NOT NULL) AS ids
+  FROM items CROSS JOIN LATERAL open_suspense_items($2::uuid, $1::timestamptz, items.opened) AS routed
+  LEFT JOIN rules ON rules.id = routed.rule_id`;
 
 async function resolveVanished(tx: DbTransaction, channel: ChannelRow, run: RunBatches): Promise<number> {
   await tx.query("DROP TABLE IF EXISTS touched, still_found");

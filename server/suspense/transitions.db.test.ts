@@ -67,9 +67,10 @@ describe("the states of suspense in the database", () => {
         batch_id, batch_on, result_id, opened_on, opened_voucher_id, status, command_id)
       SELECT 'SU-COPY', 'copy', channel_id, kind, item_kind, ${columns}, command_id FROM suspense_items WHERE item_no = $1`;
     const same = "amount_minor, asset, match_key, batch_id, batch_on, result_id, opened_on, opened_voucher_id";
-    const insert = (columns: string) => desk.db.pool.query(copy(columns), [itemNo]);
+    const insert = (columns: string, pool = desk.db.ownerPool) => pool.query(copy(columns), [itemNo]);
     await expect(insert(`direction, ${same}, 'ASSIGNED'`)).rejects.toMatchObject({ code: "CD012" });
     await expect(insert(`'SHORT', ${same}, 'OPEN'`)).rejects.toMatchObject({ code: "CD011" });
+    await expect(insert(`direction, ${same}, 'OPEN'`, desk.db.pool)).rejects.toThrow(/permission denied/);
   });
 
   it("are not the application's to write", async () => {
