@@ -6,6 +6,7 @@ import { KindBadge } from "@/components/suspense/item-badges";
 import { Section } from "@/components/ui/card";
 import { FactGrid } from "@/components/ui/fact-grid";
 import type { ApprovalDto } from "@/contracts/approval-views";
+import { ReasonGiven } from "./reason-given";
 
 /** What is asked for, about what, by whom and why. */
 export function ApprovalRequest({ approval }: { approval: ApprovalDto }) {
@@ -68,10 +69,7 @@ export function ApprovalRequest({ approval }: { approval: ApprovalDto }) {
             { key: "asked", label: t("column.asked"), value: <DateTime at={approval.createdAt} /> },
           ]}
         />
-        <figure className="border-accent border-l-2 pl-3">
-          <figcaption className="text-muted text-xs">{t("request.reason")}</figcaption>
-          <blockquote className="whitespace-pre-wrap break-words text-sm">{approval.reason}</blockquote>
-        </figure>
+        <ReasonGiven reason={approval.reason} />
       </div>
     </Section>
   );

@@ -1,7 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { CheckerRuleText } from "@/components/approval/checker-rule";
-import { DecisionCard } from "@/components/approval/decision-card";
-import { MakerRecord } from "@/components/approval/maker-record";
+import { ReasonGiven } from "@/components/approval/reason-given";
 import { MappingChanges } from "@/components/mapping/mapping-changes";
 import { DateTime } from "@/components/money/date-time";
 import { ObjectLink } from "@/components/object/object-link";
@@ -10,7 +8,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { FactGrid } from "@/components/ui/fact-grid";
 import type { MappingApprovalDto } from "@/contracts/approval-views";
-import { decideApprovalAction, reviewApprovalAction, withdrawApprovalAction } from "../../actions";
+import { DecisionLayout } from "./decision-layout";
 
 type MappingApprovalProps = { approval: MappingApprovalDto; nextNo: string | null };
 
@@ -26,32 +24,21 @@ export async function MappingApproval({ approval, nextNo }: MappingApprovalProps
           {t("mapping.outdatedText")}
         </Alert>
       ) : null}
-      <div className="grid gap-section xl:grid-cols-[minmax(0,1fr)_22rem]">
-        <div className="flex min-w-0 flex-col gap-section">
-          <MappingRequest approval={approval} />
-          <Section
-            title={t("mapping.changes")}
-            description={t(isFirst ? "mapping.changesFirst" : "mapping.changesText")}
-            flush
-          >
-            <MappingChanges changes={mapping.changes} isWhole={isFirst} />
-          </Section>
-        </div>
-        <div className="min-w-0 self-start max-xl:order-first xl:sticky xl:top-18">
-          <DecisionCard
-            key={approval.approvalNo}
-            approval={approval}
-            effect="MAPPING"
-            rule={approval.rule ? <CheckerRuleText rule={approval.rule} /> : null}
-            subject={t("mapping.subject", { channel: mapping.channelName, version: mapping.baseVersion + 1 })}
-            nextNo={nextNo}
-            decide={decideApprovalAction}
-            withdraw={withdrawApprovalAction}
-            review={reviewApprovalAction}
-            record={approval.isOwn ? null : <MakerRecord maker={approval.maker} record={approval.record} />}
-          />
-        </div>
-      </div>
+      <DecisionLayout
+        approval={approval}
+        effect="MAPPING"
+        subject={t("mapping.subject", { channel: mapping.channelName, version: mapping.baseVersion + 1 })}
+        nextNo={nextNo}
+      >
+        <MappingRequest approval={approval} />
+        <Section
+          title={t("mapping.changes")}
+          description={t(isFirst ? "mapping.changesFirst" : "mapping.changesText")}
+          flush
+        >
+          <MappingChanges changes={mapping.changes} isWhole={isFirst} />
+        </Section>
+      </DecisionLayout>
     </>
   );
 }
@@ -91,10 +78,7 @@ async function MappingRequest({ approval }: Pick<MappingApprovalProps, "approval
             { key: "asked", label: t("column.asked"), value: <DateTime at={createdAt} /> },
           ]}
         />
-        <figure className="border-accent border-l-2 pl-3">
-          <figcaption className="text-muted text-xs">{t("request.reason")}</figcaption>
-          <blockquote className="whitespace-pre-wrap break-words text-sm">{reason}</blockquote>
-        </figure>
+        <ReasonGiven reason={reason} />
       </div>
     </Section>
   );

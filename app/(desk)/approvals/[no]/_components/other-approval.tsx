@@ -1,11 +1,9 @@
 import { getTranslations } from "next-intl/server";
 import { APPROVAL_TONES } from "@/components/approval/approval-look";
-import { CheckerRuleText } from "@/components/approval/checker-rule";
-import { DecisionCard } from "@/components/approval/decision-card";
 import { FieldChanges } from "@/components/approval/field-changes";
 import { FieldValue } from "@/components/approval/field-value";
 import { LinkedApprovals } from "@/components/approval/linked-approvals";
-import { MakerRecord } from "@/components/approval/maker-record";
+import { ReasonGiven } from "@/components/approval/reason-given";
 import { AttachmentBox } from "@/components/attachment/attachment-box";
 import { Amount } from "@/components/money/amount";
 import { DateTime } from "@/components/money/date-time";
@@ -15,57 +13,46 @@ import { Alert } from "@/components/ui/alert";
 import { Section } from "@/components/ui/card";
 import { FactGrid } from "@/components/ui/fact-grid";
 import type { OtherApprovalDto } from "@/contracts/approval-views";
-import { decideApprovalAction, reviewApprovalAction, withdrawApprovalAction } from "../../actions";
+import { DecisionLayout } from "./decision-layout";
 
 type OtherApprovalProps = { approval: OtherApprovalDto; nextNo: string | null };
 
 /** A request of an act without a page of its own: what it changes, field by field, what it posts, and who signs. */
 export async function OtherApproval({ approval, nextNo }: OtherApprovalProps) {
   const t = await getTranslations("approvals");
-  const { act, description, accounts, asset, voucherNos, rule } = approval;
+  const { act, description, accounts, asset, voucherNos } = approval;
   return (
     <>
       <OtherNotice approval={approval} />
-      <div className="grid gap-section xl:grid-cols-[minmax(0,1fr)_22rem]">
-        <div className="flex min-w-0 flex-col gap-section">
-          <OtherRequest approval={approval} />
-          {description && description.changes.length > 0 ? (
-            <Section title={t("other.changes")} flush>
-              <FieldChanges act={act} changes={description.changes} />
-            </Section>
-          ) : null}
-          {asset !== null && accounts.length > 0 ? (
-            <Section title={t("changes.voucher")}>
-              <TAccounts accounts={accounts} asset={asset} label={t("changes.voucher")} />
-              {voucherNos.map((no) => (
-                <ObjectLink key={no} kind="voucher" no={no} className="mr-3 text-sm" />
-              ))}
-            </Section>
-          ) : null}
-          <Section title={t("evidence.title")}>
-            <AttachmentBox
-              type="approval"
-              no={approval.approvalNo}
-              canAdd={approval.isOwn && approval.status === "PENDING"}
-            />
+      <DecisionLayout
+        approval={approval}
+        effect="OTHER"
+        subject={description ? <FieldValue value={description.subject} /> : t(`act.${act}.name`)}
+        nextNo={nextNo}
+      >
+        <OtherRequest approval={approval} />
+        {description && description.changes.length > 0 ? (
+          <Section title={t("other.changes")} flush>
+            <FieldChanges act={act} changes={description.changes} />
           </Section>
-          <LinkedApprovals linked={approval.linked} />
-        </div>
-        <div className="min-w-0 self-start max-xl:order-first xl:sticky xl:top-18">
-          <DecisionCard
-            key={approval.approvalNo}
-            approval={approval}
-            effect="OTHER"
-            rule={rule ? <CheckerRuleText rule={rule} /> : null}
-            subject={description ? <FieldValue value={description.subject} /> : t(`act.${act}.name`)}
-            nextNo={nextNo}
-            decide={decideApprovalAction}
-            withdraw={withdrawApprovalAction}
-            review={reviewApprovalAction}
-            record={approval.isOwn ? null : <MakerRecord maker={approval.maker} record={approval.record} />}
+        ) : null}
+        {asset !== null && accounts.length > 0 ? (
+          <Section title={t("changes.voucher")}>
+            <TAccounts accounts={accounts} asset={asset} label={t("changes.voucher")} />
+            {voucherNos.map((no) => (
+              <ObjectLink key={no} kind="voucher" no={no} className="mr-3 text-sm" />
+            ))}
+          </Section>
+        ) : null}
+        <Section title={t("evidence.title")}>
+          <AttachmentBox
+            type="approval"
+            no={approval.approvalNo}
+            canAdd={approval.isOwn && approval.status === "PENDING"}
           />
-        </div>
-      </div>
+        </Section>
+        <LinkedApprovals linked={approval.linked} />
+      </DecisionLayout>
     </>
   );
 }
@@ -120,10 +107,7 @@ async function OtherRequest({ approval }: Pick<OtherApprovalProps, "approval">) 
             { key: "asked", label: t("column.asked"), value: <DateTime at={createdAt} /> },
           ]}
         />
-        <figure className="border-accent border-l-2 pl-3">
-          <figcaption className="text-muted text-xs">{t("request.reason")}</figcaption>
-          <blockquote className="whitespace-pre-wrap break-words text-sm">{reason}</blockquote>
-        </figure>
+        <ReasonGiven reason={reason} />
       </div>
     </Section>
   );
