@@ -1,10 +1,20 @@
-import { createHash } from "node:crypto";
+import { createHash, type KeyObject } from "node:crypto";
 import type http from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ChannelOutcome } from "@/core/money-out/channel-outcome";
 import { makeAlipayClient } from "./alipay-client";
 import type { ChannelClient, RefundInstruction, TransferInstruction } from "./channel-client";
-import { alipayAccess, ChannelDouble, wechatAccess, wechatHeaders } from "./channel-fixture";
+import {
+  type Asked,
+  alipayAccess,
+  ChannelDouble,
+  OURS,
+  STRANGERS,
+  signBy,
+  THEIRS,
+  wechatAccess,
+  wechatHeaders,
+} from "./channel-fixture";
 import { makeWechatClient } from "./wechat-client";
 
 const REFUND: RefundInstruction = {
@@ -16,6 +26,19 @@ const TRANSFER: TransferInstruction = {
   payee: { holder: "上海某某商贸有限公司", bank: "招商银行", accountNo: "6214830012345678" },
 };
 const TIMEOUT_MS = 500;
+const AT = "2026-11-20T11:59:00+08:00";
+/** A transfer that is done, in the words of both styles. */
+const DONE = {
+  ...{
+    out_bill_no: "PA1",
+    transfer_bill_no: "1",
+    state: "SUCCESS",
+    transfer_amount: 9_500,
+    create_time: AT,
+    update_time: AT,
+  },
+  ...{ out_biz_no: "PA1", order_id: "1", status: "SUCCESS", trans_amount: "95.00" },
+};
 
 const channel = new ChannelDouble();
 let clients: Record<"wechat" | "alipay", ChannelClient>;
@@ -108,6 +131,25 @@ describe.each(["wechat", "alipay"] as const)("whatever a %s-style channel does",
         code: "NOT_CONNECTED",
       });
     }
+  });
+
+  it("what somebody else has signed, or nobody, is no answer, whatever it says", async () => {
+    const said = JSON.stringify({ code: "10000", ...DONE });
+    const sign = (key: KeyObject) => (asked: Asked, response: http.ServerResponse) => {
+      const name = `${(new URLSearchParams(asked.body).get("method") ?? "").replaceAll(".", "_")}_response`;
+      if (style === "wechat") return response.writeHead(200, wechatHeaders(said, { key })).end(said);
+      return response.end(`{"${name}":${said},"sign":"${signBy(said, key)}"}`);
+    };
+    for (const [key, code] of [
+      [STRANGERS.privateKey, "SIGNATURE_WRONG"],
+      [OURS.privateKey, "SIGNATURE_WRONG"],
+    ] as const) {
+      channel.answer = sign(key);
+      for (const send of Object.values(CALLS))
+        expect(await send(clients[style])).toMatchObject({ kind: "NO_ANSWER", code });
+    }
+    channel.answer = sign(THEIRS.privateKey);
+    expect(await clients[style].transfer(TRANSFER)).toMatchObject({ kind: "SUCCEEDED", amountMinor: 9_500n });
   });
 
   it("a repetition has the same content, but for what is signed or sealed anew", async () => {
