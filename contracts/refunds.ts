@@ -74,3 +74,25 @@ export const closeDisputeInput = z.strictObject({
   reason,
 });
 export type CloseDisputeInput = z.output<typeof closeDisputeInput>;
+
+/** `GET /api/v1/refunds/{no}`. `cash` is the part that goes back as money; the rest returns to who funded coupons. */
+export const restRefund = z.strictObject({
+  refundNo: z.string(),
+  orderNo: z.string().nullable(),
+  status: z.enum(["REQUESTED", "REFUSED", "ACCEPTED", "UNKNOWN", "SUCCEEDED", "FAILED"]),
+  origin: z.enum(["ARRIVAL", "SUSPENSE", "DESK"]),
+  route: z.enum(REFUND_ROUTES).nullable(),
+  amount: z.strictObject({ amountMinor: z.string(), asset: z.string() }),
+  cash: z.strictObject({ amountMinor: z.string(), asset: z.string() }),
+  approvalNo: z.string().nullable(),
+  channelRefundNo: z.string().nullable(),
+  createdAt: z.string(),
+  succeededAt: z.string().nullable(),
+});
+export type RestRefund = z.output<typeof restRefund>;
+export const askedRefundAnswer = z.strictObject({
+  refundNo: z.string(),
+  approvalNo: z.string(),
+  requiredRoles: z.array(z.string()),
+  href: z.string(),
+});

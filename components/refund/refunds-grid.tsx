@@ -41,27 +41,27 @@ function RefundFilterBar({ bind, channels }: { bind: BindFilter<(typeof FILTERS)
   const on = bind("on");
   return (
     <>
-      <SearchFilter {...bind("q")} label={t("filter.q")} className="w-60" isMain />
+      <SearchFilter {...bind("q")} label={t("filter.q")} className="w-44" isMain />
       <ChoiceFilter
         {...bind("status", REFUND_STATES)}
         label={t("filter.status")}
         any={t("filter.anyStatus")}
         options={REFUND_STATES.map((value) => ({ value, label: enums(`refundStatus.${value}`) }))}
-        className="w-40"
+        className="w-32"
       />
       <ChoiceFilter
         {...bind("doubt", ["1"])}
         label={t("filter.doubt")}
         any={t("filter.anyDoubt")}
         options={[{ value: "1", label: t("filter.inDoubt") }]}
-        className="w-32"
+        className="w-30"
       />
       <ChoiceFilter
         {...bind("route", REFUND_ROUTES)}
         label={t("filter.route")}
         any={t("filter.anyRoute")}
         options={REFUND_ROUTES.map((value) => ({ value, label: enums(`refundRoute.${value}`) }))}
-        className="w-36"
+        className="w-32"
       />
       <ChoiceFilter
         {...bind("channel")}
@@ -70,7 +70,7 @@ function RefundFilterBar({ bind, channels }: { bind: BindFilter<(typeof FILTERS)
         options={channels.map(({ code, name }) => ({ value: code, label: name }))}
         className="w-32"
       />
-      <SearchFilter {...bind("merchant")} label={t("filter.merchant")} className="w-32" />
+      <SearchFilter {...bind("merchant")} label={t("filter.merchant")} className="w-28" />
       <DayFilter label={t("filter.on")} value={on.value} onCommit={on.onCommit} />
     </>
   );

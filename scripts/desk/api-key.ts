@@ -9,9 +9,9 @@ const DEFAULT_DAYS = "90";
 const MAX_DAYS = 365;
 
 export const apiKeyAdd: DeskCommand = {
-  usage: "api-key add <name> --scope S [--days N]",
-  summary: `Makes a key by which another system calls the REST interface, and shows it this once. Scopes: ${API_SCOPES.join(", ")}. It lives 90 days unless --days says otherwise.`,
-  options: { scope: { type: "string", multiple: true }, days: { type: "string" } },
+  usage: "api-key add <name> --scope S [--owner LOGIN] [--days N]",
+  summary: `Makes a key by which another system calls the REST interface, and shows it this once. Scopes: ${API_SCOPES.join(", ")}. What needs a checker is asked for in the name of --owner. It lives 90 days unless --days says otherwise.`,
+  options: { scope: { type: "string", multiple: true }, days: { type: "string" }, owner: { type: "string" } },
   async run(context) {
     const name = parseName(onlyWord(context, "The name"));
     const scopes = context.options("scope").map((word) => {
@@ -24,7 +24,15 @@ export const apiKeyAdd: DeskCommand = {
     if (!(days >= 1 && days <= MAX_DAYS)) throw new WrongUsage(`--days is a number from 1 to ${MAX_DAYS}.`);
     await context.pool();
     const key = mintApiKey();
-    const added = acceptedOrExit(await addApiKey(systemContext(), { name, keyHash: hashApiKey(key), scopes, days }));
+    const added = acceptedOrExit(
+      await addApiKey(systemContext(), {
+        name,
+        keyHash: hashApiKey(key),
+        scopes,
+        days,
+        ownerLogin: context.option("owner") ?? null,
+      }),
+    );
     await context.print({ ...added, key }, `${name} may call with the key ${key} until ${added.expiresAt}.`);
   },
 };

@@ -26,6 +26,7 @@ beforeAll(async () => {
       name: "gateway",
       keyHash: hashApiKey(key),
       scopes: ["statement.import"],
+      ownerLogin: null,
       days: 1_000,
     }),
   );

@@ -1,0 +1,7 @@
+import { toOpenApi } from "@/contracts/rest/openapi";
+import { REFUND_OPERATIONS } from "@/contracts/rest/refund-operations";
+
+/** Says nothing of anybody's data, so that whoever builds against it needs no key. */
+export function GET(): Response {
+  return Response.json(toOpenApi([...REFUND_OPERATIONS]));
+}

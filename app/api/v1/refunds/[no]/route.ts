@@ -1,0 +1,3 @@
+import { answerRefundGet } from "@/server/rest/refund-api";
+
+export const GET = answerRefundGet;

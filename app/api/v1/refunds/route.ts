@@ -1,0 +1,3 @@
+import { answerRefundPost } from "@/server/rest/refund-api";
+
+export const POST = answerRefundPost;
