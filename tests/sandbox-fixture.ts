@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import pg from "pg";
@@ -14,6 +14,7 @@ import { readTestServer, withDatabase } from "./database";
 
 /** Keys are made once for all tests of this checkout: six pairs of RSA cost seconds. */
 const KEYS = resolve(import.meta.dirname, "../.test-data/sandbox-keys");
+const SHARED = "shared";
 
 export type SandboxOptions = {
   readonly seed?: string;
@@ -26,6 +27,8 @@ export type SandboxOptions = {
   readonly timeoutMs?: number;
   /** The system's clock when absent. It also dates what the sandbox signs. */
   readonly clock?: () => Date;
+  /** Keys that nobody else has: the folder they are kept in for later runs. */
+  readonly keysOf?: string;
   /** To start on the books of one that was stopped. */
   readonly databaseUrl?: string;
 };
@@ -37,6 +40,8 @@ export type TestSandbox = {
   readonly address: string;
   /** For DESK_CHANNELS_FILE, or for `loadChannelClients`. */
   readonly channelsFile: string;
+  /** Writes the same file with another address, as a proxy in front of it or a stranger needs. */
+  readonly writeChannelsFileFor: (address: string) => Promise<string>;
   readonly databaseUrl: string;
   readonly opened: OpenedSandbox;
   /** From now on these moods, the first that concerns a call deciding it; none makes it normal again. */
@@ -65,10 +70,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<TestSa
   const databaseUrl = options.databaseUrl ?? (await createSandboxDatabase());
   const folder = await mkdtemp(join(tmpdir(), "desk-sandbox-"));
   const channels = options.channels ?? DEMO_CHANNELS;
-  await mkdir(KEYS, { recursive: true });
+  const keys = join(KEYS, options.keysOf ?? SHARED);
   const opened = await openSandbox({
     databaseUrl,
-    folder: KEYS,
+    folder: keys,
     port: 0,
     channels,
     callbacksTo: options.callbacksTo ?? null,
@@ -81,16 +86,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<TestSa
       throw error;
     },
   });
-  const channelsFile = await writeChannelsFile(KEYS, opened.address, opened.sandbox.channels.values(), {
-    path: join(folder, "channels.json"),
-    timeoutMs: options.timeoutMs ?? 2_000,
-  });
+  const writeChannelsFileFor = (address: string): Promise<string> =>
+    writeChannelsFile(keys, address, opened.sandbox.channels.values(), {
+      path: join(folder, "channels.json"),
+      timeoutMs: options.timeoutMs ?? 2_000,
+    });
+  const channelsFile = await writeChannelsFileFor(opened.address);
   const stop = async (): Promise<void> => {
     await opened.close();
     await rm(folder, { recursive: true, force: true });
   };
   return {
-    ...{ address: opened.address, channelsFile, databaseUrl, opened, stop },
+    ...{ address: opened.address, channelsFile, writeChannelsFileFor, databaseUrl, opened, stop },
     setMoods: (...moods) => opened.sandbox.moods.set(moods.map((mood) => ({ channel: "*", ...mood }))),
     books: (channel) => readBooks(opened.address, channel),
     findInBooks: async (outNo) => (await readPage(opened.address, { outNo })).entries[0] ?? null,

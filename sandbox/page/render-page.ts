@@ -101,7 +101,7 @@ function renderBooks(facts: PageFacts): Html {
       entry.payee === null
         ? `${words.order} ${entry.orderNo ?? ""}`
         : `${entry.payee.holder}, ${entry.payee.accountNo}`;
-    return html`<tr><td class="nowrap">${time.format(new Date(entry.acceptedAt))}</td><td>${nameOf(facts, entry.channel)}</td>
+    return html`<tr><td class="nowrap">${time.format(new Date(entry.acceptedAt))}</td><td class="nowrap">${nameOf(facts, entry.channel)}</td>
 <td>${words.kinds[entry.operation]}</td><td class="code">${entry.outNo}</td><td>${about}</td>
 <td class="number">${formatAmount(BigInt(entry.amountMinor), "CNY", language)}</td>
 <td><span class="state ${entry.state}">${words.states[entry.state]}</span>${entry.code === null ? "" : html` <span class="code muted">${entry.code}</span>`}</td>
