@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { AnswerSource, AttemptStatus, Operation, OutgoingKind } from "@/core/money-out/attempt";
 import type { ChannelOutcome } from "@/core/money-out/channel-outcome";
 import { invariant } from "@/core/result";
+import { failpoint } from "@/server/failpoint";
 import type { DbReader, DbTransaction } from "@/server/transact";
 
 /** One attempt to have a payout or refund paid; amounts in minor units. */
@@ -74,6 +75,7 @@ export async function prepareAttempt(tx: DbTransaction, attempt: NewAttempt): Pr
     ],
   );
   invariant(row, "an attempt that was inserted comes back");
+  await failpoint("attempt.prepared");
   return row;
 }
 

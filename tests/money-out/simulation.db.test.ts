@@ -1,16 +1,10 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { channelInput } from "@/contracts/channels";
-import { DEMO_CHANNELS } from "@/sandbox/channel";
 import type { ChannelClient } from "@/server/channels/channel-client";
 import { loadChannelClients } from "@/server/channels/load-channel-clients";
-import { setChannels } from "@/server/commands/set-channels";
 import { reader } from "@/server/transact";
 import { verifyBooks } from "@/server/verify/verify-books";
-import { asSystem } from "../command-context";
-import { accepted } from "../desk-fixture";
-import { openPayoutDesk } from "../payout-fixture";
-import { startSandbox } from "../sandbox-fixture";
 import { type CallbackServer, startCallbackServer } from "./callback-server";
+import { openChannels, openMoneyDesk } from "./money-world";
 import { judge, simulate, type World } from "./simulate";
 
 /** How many seeds, from which one on: a failure names the seed that makes it again. */
@@ -27,13 +21,8 @@ let world: World;
 let callbacks: CallbackServer;
 beforeAll(async () => {
   callbacks = await startCallbackServer();
-  const desk = await openPayoutDesk();
-  // Both channels pay from the one reserve that has money.
-  const bank = channelInput.parse({ code: "bank", name: "Bank", format: "alipay-trade", bankAccount: "reserve" });
-  accepted(await setChannels(asSystem(), { channels: [bank] }));
-  const [wechat, alipay] = DEMO_CHANNELS;
-  const channels = wechat && alipay ? [wechat, { ...alipay, code: "bank" }] : [];
-  const sandbox = await startSandbox({ seed: `${FIRST}`, channels, callbacksTo: callbacks.address, timeoutMs: 250 });
+  const desk = await openMoneyDesk();
+  const sandbox = await openChannels(callbacks.address, `${FIRST}`);
   const clients = loadChannelClients(sandbox.channelsFile, () => new Date());
   known.clients = new Map(clients);
   world = { desk, sandbox, clients };
