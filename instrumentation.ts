@@ -2,9 +2,12 @@
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { assertAppRole, getPool } = await import("@/server/db");
+  const { getChannelClients } = await import("@/server/channels/find-channel-client");
   const { getLog } = await import("@/server/log");
   try {
     await assertAppRole(getPool());
+    // A mistake in the channels' settings is told now, not when the first callback comes.
+    getChannelClients();
   } catch (error) {
     getLog().fatal({ err: error }, "the web server cannot run");
     process.exit(1);

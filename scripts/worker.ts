@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { getChannelClients } from "@/server/channels/find-channel-client";
 import { assertAppRole, getPool } from "@/server/db";
 import { getEnv } from "@/server/env";
 import { LANE_NAMES, type Lane } from "@/server/jobs/lanes";
@@ -17,6 +18,8 @@ async function work(stopped: AbortSignal): Promise<void> {
   const pool = getPool();
   await requireSetUp(pool);
   await assertAppRole(pool);
+  // A mistake in the channels' settings is told now, not when the first payout waits.
+  getChannelClients();
   getLog().info("worker started");
   // Before anything is sent: this may be a restored database.
   await fenceRestored();
