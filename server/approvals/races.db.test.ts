@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Actor } from "@/core/permissions/actor";
 import type { Result } from "@/core/result";
 import { approveMany } from "@/server/commands/approve-many";
+import { proposeReopening } from "@/server/commands/reopen-suspense-item";
 import { withdrawApproval } from "@/server/commands/withdraw-approval";
 import { reader } from "@/server/transact";
 import { verifyBooks } from "@/server/verify/verify-books";
 import { type Asked, approveAs, rejectAs, unknownPayments } from "@/tests/approval-fixture";
-import { accepted, by, type Desk, openDesk, suspenseDifferences } from "@/tests/desk-fixture";
+import { accepted, by, type Desk, itemOf, openDesk, suspenseDifferences } from "@/tests/desk-fixture";
 import { askAboutAll, countDeadlocks, inFlight, ROUNDS, winnerOf } from "@/tests/races";
 
 const REFUND = { resolution: "REFUND_TO_PAYER" } as const;
@@ -18,11 +20,11 @@ afterAll(() => desk.db.drop());
 
 type Side = (asked: Asked) => Promise<Result<unknown>>;
 
-/** Both at once. One of them wins; the other is told that it came too late, and who was faster. Answers who won how often. */
-async function race(left: Side, right: Side): Promise<number[]> {
+/** Both at once. One of them wins; the other is told that it came too late, and who was faster. Answers the items. */
+async function race(left: Side, right: Side): Promise<string[]> {
   const wins = [0, 0];
-  const keys = await unknownPayments(ROUNDS, 100n);
-  await inFlight(await askAboutAll(desk, desk.people.maker, keys, REFUND), async (asked, nth) => {
+  const requests = await askAboutAll(desk, desk.people.maker, await unknownPayments(ROUNDS, 100n), REFUND);
+  await inFlight(requests, async (asked, nth) => {
     // Each side begins every other round.
     const sides = nth % 2 === 0 ? [left, right] : [right, left];
     const { side, refusal } = winnerOf(await Promise.all(sides.map((one) => one(asked))));
@@ -31,7 +33,8 @@ async function race(left: Side, right: Side): Promise<number[]> {
     const winner = (side + nth) % 2;
     wins[winner] = (wins[winner] ?? 0) + 1;
   });
-  return wins;
+  expect(Math.min(...wins)).toBeGreaterThan(0);
+  return requests.map(({ itemNo }) => itemNo);
 }
 
 /** Every executed request has its one voucher, and no other has any. */
@@ -50,16 +53,37 @@ const withdraw = ({ approvalNo }: Asked) => {
   return withdrawApproval(by(desk.people.maker, commandId), { commandId, approvalNo, expectedVersion: 1 });
 };
 
+const reopen = (actor: Actor, itemNo: string, expectedVersion: number) => {
+  const commandId = randomUUID();
+  return proposeReopening(by(actor, commandId), { commandId, itemNo, expectedVersion, reason: "wrong" });
+};
+
 describe(`${ROUNDS} rounds each`, () => {
-  it("approve against approve", { timeout: 240_000 }, async () => {
-    await race(approve, ({ approvalNo }) => approveAs(desk.people.finance2, approvalNo));
+  let resolved: readonly string[] = [];
+  it("approve against approve", { timeout: 600_000 }, async () => {
+    resolved = await race(approve, ({ approvalNo }) => approveAs(desk.people.finance2, approvalNo));
     await expectOnce();
   });
-  it("approve against reject", { timeout: 240_000 }, async () => {
+  it("two reopen one item of those: one request, one reversal", { timeout: 600_000 }, async () => {
+    const { maker, colleague, finance, finance2 } = desk.people;
+    expect(resolved).toHaveLength(ROUNDS);
+    await inFlight(resolved, async (itemNo) => {
+      const { version } = await itemOf(itemNo);
+      const asked = await Promise.all([maker, colleague].map((actor) => reopen(actor, itemNo, version)));
+      expect(winnerOf(asked).refusal.code).toBe("approval_waits_already");
+      const [request] = asked.flatMap((answer) => (answer.ok ? [answer.value] : []));
+      const approvalNo = request?.approvalNo ?? "";
+      const decided = await Promise.all([finance, finance2].map((checker) => approveAs(checker, approvalNo)));
+      expect(winnerOf(decided).refusal).toMatchObject({ code: "approval_closed", params: { status: "EXECUTED" } });
+      expect(await itemOf(itemNo)).toMatchObject({ status: "INVESTIGATING", reopenedCount: 1 });
+    });
+    await expectOnce();
+  });
+  it("approve against reject", { timeout: 600_000 }, async () => {
     await race(approve, ({ approvalNo }) => rejectAs(desk.people.finance2, approvalNo));
     await expectOnce();
   });
-  it("withdraw against execute", { timeout: 240_000 }, async () => {
+  it("withdraw against execute", { timeout: 600_000 }, async () => {
     await race(withdraw, approve);
     await expectOnce();
   });
@@ -67,7 +91,7 @@ describe(`${ROUNDS} rounds each`, () => {
 
 describe("two hundred in one press", () => {
   it("own and stale ones are named with their reasons, and exactly the others are done, once", {
-    timeout: 240_000,
+    timeout: 600_000,
   }, async () => {
     const { maker, finance, colleague } = desk.people;
     const keys = await unknownPayments(200, 100n);

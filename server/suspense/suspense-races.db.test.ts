@@ -144,23 +144,6 @@ describe(`resolve against resolve, ${ROUNDS} rounds each`, () => {
     },
   );
 
-  it("two reopen one item: one request, one reversal", PATIENCE, async () => {
-    const { maker, colleague, finance, finance2 } = desk.people;
-    const items = await resolveAll(await openLongs("R", 300n), { resolution: "WRITE_OFF_TO_INCOME" });
-    await inFlight(items, async (itemNo) => {
-      const { version } = await itemOf(itemNo);
-      const asked = await Promise.all([maker, colleague].map((actor) => reopen(actor, itemNo, version)));
-      expect(winnerOf(asked).refusal.code).toBe("approval_waits_already");
-      const [request] = asked.flatMap((answer) => (answer.ok ? [answer.value] : []));
-      const approvalNo = request?.approvalNo ?? "";
-      const decided = await Promise.all([finance, finance2].map((checker) => approve(checker, approvalNo)));
-      expect(winnerOf(decided).refusal).toMatchObject({ code: "approval_closed", params: { status: "EXECUTED" } });
-      expect(await vouchersOf(itemNo)).toBe(2);
-      expect(await itemOf(itemNo)).toMatchObject({ status: "INVESTIGATING", reopenedCount: 1 });
-    });
-    expect(await suspenseDifferences()).toEqual([]);
-  });
-
   it("a claim's recovery against reopening its item: one of them, never both", PATIENCE, async () => {
     const keys = Array.from({ length: ROUNDS }, (_, round) => `C-${round}`);
     await reconcileDay({ orders: keys.map((orderNo) => ({ orderNo, cashMinor: 400n })) });
