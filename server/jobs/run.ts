@@ -5,6 +5,7 @@ import { type PeriodicJob, takeTurn } from "@/server/jobs/take-turn";
 import { getLog } from "@/server/log";
 import { startSending } from "@/server/money-out/send-waiting";
 import { deliverOutbox } from "@/server/outbox/deliver";
+import { runNextPayoutBatch } from "@/server/payouts/run-payout-batch";
 import { runNextImport } from "@/server/statements/imports/run-import";
 
 /**
@@ -19,7 +20,7 @@ export async function runDueJobs(lane: Lane): Promise<number> {
 export async function runQueues(lane: Lane): Promise<number> {
   if (lane === "housekeeping") return deliverOutbox();
   if (lane === "importing") return runNextImport();
-  if (lane === "bulk") return runNextBulk();
+  if (lane === "bulk") return (await runNextBulk()) + (await runNextPayoutBatch());
   return lane === "paying" ? startSending() : 0;
 }
 

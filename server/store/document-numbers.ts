@@ -17,6 +17,7 @@ export const DOCUMENT_PREFIXES = {
   bulk: "BK",
   attachment: "AT",
   moneyCase: "MC",
+  payoutBatch: "PB",
 } as const;
 
 /** `count` fresh numbers, e.g. `SU20261119000042`. Numbers may have gaps: a rolled-back command keeps none. */
