@@ -23,6 +23,7 @@ import { ORDER_CHECKS } from "./order-checks";
 import { PAYOUT_CHECKS } from "./payout-checks";
 import { type Book, proveAtOnce } from "./prove-at-once";
 import { RECONCILIATION_CHECKS } from "./reconciliation-checks";
+import { REFUND_CHECKS } from "./refund-checks";
 import { SERVICE_LEVEL_CHECKS } from "./service-level-checks";
 import { readSnapshot } from "./snapshot";
 
@@ -34,6 +35,7 @@ const EXACT_CHECKS = [
   ...LEDGER_CHECKS,
   ...ORDER_CHECKS,
   ...PAYOUT_CHECKS,
+  ...REFUND_CHECKS,
   ...RECONCILIATION_CHECKS,
   ...MAPPING_CHECKS,
   ...MATCHING_CHECKS,
