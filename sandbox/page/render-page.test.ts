@@ -20,7 +20,7 @@ test.each(["en", "zh-CN"] as const)(
       ...{ acceptedAt: "2026-11-20T04:00:00Z", settlesAt: "2026-11-20T04:00:00Z" },
     } as const;
     const rules = [{ mood: "slow", channel: "alipay", times: 2 } as const];
-    const page = renderPage({ language, channels: CHANNELS, rules, entries: [entry] });
+    const page = renderPage({ language, channels: CHANNELS, rules, entries: [entry], bills: [] });
     for (const mood of MOOD_NAMES) expect(page).toContain(`<option value="${mood}">`);
     expect(page).not.toContain("<script");
     expect(page).toContain("P&lt;b&gt;1");

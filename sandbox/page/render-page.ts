@@ -3,6 +3,7 @@ import type { ChannelPlan } from "../channel";
 import type { BooksEntry } from "../control/list-books";
 import type { MoodRule } from "../moods/mood-book";
 import { MOOD_NAMES } from "../moods/moods";
+import type { BillDay } from "../statements/list-bill-days";
 import { Html, html } from "./html";
 import { STYLES } from "./styles";
 import { groupOf, type Language, type MoodGroup, WORDS } from "./words";
@@ -12,6 +13,7 @@ export type PageFacts = {
   readonly channels: readonly PageChannel[];
   readonly rules: readonly MoodRule[];
   readonly entries: readonly BooksEntry[];
+  readonly bills: readonly BillDay[];
 };
 
 export type PageChannel = Pick<ChannelPlan, "code" | "name"> & { readonly balanceMinor: bigint };
@@ -25,7 +27,7 @@ export function renderPage(facts: PageFacts): string {
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>${words.title}</title>
 <link rel="icon" href="data:,"><style>${new Html(STYLES)}</style></head><body>
 <header><div><h1>${words.title}</h1><p>${words.intro}</p></div><a href="/?lang=${other}" lang="${other}">${words.otherLanguage}</a></header>
-<main>${renderMoods(facts)}${renderAside(facts)}${renderBooks(facts)}</main></body></html>`;
+<main>${renderMoods(facts)}${renderAside(facts)}${renderBills(facts)}${renderBooks(facts)}</main></body></html>`;
   return `<!doctype html>${page.text}`;
 }
 
@@ -85,6 +87,16 @@ function renderAside({ language }: PageFacts): Html {
   );
   return html`<section aria-labelledby="payees"><h2 id="payees">${words.payees}</h2><p class="note">${words.payeesNote}</p>
 <table><thead><tr><th scope="col">${words.endsIn}</th><th scope="col">${words.happens}</th></tr></thead><tbody>${endings}</tbody></table></section>`;
+}
+
+function renderBills(facts: PageFacts): Html {
+  const words = WORDS[facts.language];
+  const links = facts.bills.map(({ channel, day, lines }) => {
+    const href = `/sandbox/statement?channel=${encodeURIComponent(channel)}&day=${day}`;
+    return html`<li><a href="${href}" download>${nameOf(facts, channel)}, ${day}</a> <span class="muted">(${lines} ${words.lines})</span></li>`;
+  });
+  return html`<section class="wide" aria-labelledby="bills"><h2 id="bills">${words.bills}</h2><p class="note">${words.billsNote}</p>
+${links.length === 0 ? html`<p>${words.noBills}</p>` : html`<ul class="bills">${links}</ul>`}</section>`;
 }
 
 function renderBooks(facts: PageFacts): Html {

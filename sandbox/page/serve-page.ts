@@ -2,6 +2,7 @@ import { listNewest } from "../control/list-books";
 import { answer, type Delivery, deliver, type HttpRequest } from "../http/exchange";
 import { moodRuleInput } from "../moods/mood-book";
 import type { Sandbox } from "../sandbox";
+import { listBillDays } from "../statements/list-bill-days";
 import { renderPage } from "./render-page";
 import { chooseLanguage } from "./words";
 
@@ -18,11 +19,12 @@ const HEADERS = {
 export async function servePage(sandbox: Sandbox, request: HttpRequest): Promise<Delivery> {
   const language = chooseLanguage(request.query.get("lang"), request.headers["accept-language"]);
   if (request.method === "POST") return chooseMood(sandbox, request.body, `/?lang=${language}`);
-  const { channels, clerk, moods } = sandbox;
+  const { channels, clerk, moods, db, clock } = sandbox;
   const page = renderPage({
     ...{ language, rules: moods.list() },
     channels: [...channels.values()].map(({ code, name }) => ({ code, name, balanceMinor: clerk.balanceOf(code) })),
     entries: await listNewest(sandbox, ENTRIES_SHOWN),
+    bills: await listBillDays(db, channels.values(), clock()),
   });
   return deliver(answer(200, page, HEADERS));
 }

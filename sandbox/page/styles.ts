@@ -39,6 +39,7 @@ tr:last-child td { border-bottom:0; }
 .state { display:inline-block; border-radius:999px; padding:0 9px; font-size:12.5px; font-weight:600; white-space:nowrap; }
 .SUCCEEDED { background:var(--goodback); color:var(--good); } .FAILED, .BOUNCED { background:var(--badback); color:var(--bad); }
 .PROCESSING { background:var(--waitback); color:var(--wait); }
+ul.bills { margin:0; padding:0; list-style:none; display:flex; flex-wrap:wrap; gap:4px 28px; }
 .head { display:flex; align-items:baseline; gap:16px; } .head a { margin-left:auto; }
 @media (max-width:820px) { main { grid-template-columns:minmax(0,1fr); } }
 `;

@@ -38,6 +38,10 @@ type Words = {
   readonly order: string;
   readonly balances: string;
   readonly table: string;
+  readonly bills: string;
+  readonly billsNote: string;
+  readonly noBills: string;
+  readonly lines: string;
   readonly payees: string;
   readonly payeesNote: string;
   readonly endings: Readonly<Record<"0001" | "0002" | "0003" | "0004" | "0005", string>>;
@@ -103,6 +107,11 @@ const ENGLISH: Words = {
   order: "Order",
   balances: "Left to pay with",
   table: "List of accepted refunds and payouts",
+  bills: "Statements",
+  billsNote:
+    "As the channels would hand them out, to upload in the desk. A mood for statements shows in the next one you fetch.",
+  noBills: "None yet: a refund that is paid stands on the statement of its day.",
+  lines: "lines",
   payees: "Accounts that fail",
   payeesNote:
     "A payout ends by the last four digits of the payee’s account number. All other accounts get their money.",
@@ -198,6 +207,10 @@ const CHINESE: Words = {
   order: "订单",
   balances: "渠道余额",
   table: "已受理的退款和代付列表",
+  bills: "对账单",
+  billsNote: "与渠道给出的文件一样，可上传到清算台。对账单类的表现会体现在下一次下载中。",
+  noBills: "还没有：退款付出后会出现在当天的对账单里。",
+  lines: "行",
   payees: "会失败的账号",
   payeesNote: "代付结果由收款账号后四位决定，其他账号都会到账。",
   endings: {

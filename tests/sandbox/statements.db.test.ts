@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { MoodName } from "@/sandbox/moods/moods";
+import { listBillDays } from "@/sandbox/statements/list-bill-days";
 import type { ChannelClient } from "@/server/channels/channel-client";
 import { readStatement } from "@/server/statements/read-statement";
 import { startSandbox, type TestSandbox } from "../sandbox-fixture";
@@ -113,6 +114,16 @@ test("UnionPay's zip is read, too, and its day begins at 23:00 of the evening be
   await sandbox.addOrders({ channel: "unionpay", orderNo, amountMinor: 1n, paidAt: new Date(`${DAY}T23:00:00+08:00`) });
   const next = await read("unionpay-next.zip", await sandbox.statement("unionpay", "2026-11-21"));
   expect(next.lines).toEqual([expect.stringContaining(orderNo)]);
+});
+
+test("the page names the days that have a statement, as the statements themselves have them", async () => {
+  const { db, channels } = sandbox.opened.sandbox;
+  const days = await listBillDays(db, channels.values(), new Date(`${DAY}T23:30:00+08:00`));
+  expect(days.filter(({ channel }) => channel === "wechat")).toEqual([{ channel: "wechat", day: DAY, lines: 25 }]);
+  expect(days.filter(({ channel }) => channel === "unionpay")).toEqual([
+    { channel: "unionpay", day: "2026-11-21", lines: 1 },
+    { channel: "unionpay", day: DAY, lines: 25 },
+  ]);
 });
 
 test("a day on which nothing happened has no bill", async () => {
