@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { accept, invariant } from "@/core/result";
 import type { ServiceLevel } from "@/core/suspense/service-levels";
 import { getOtherApproval } from "@/server/queries/get-other-approval";
 import { readRequest } from "@/server/queries/read-request";
 import { getServiceLevelsPage, listServiceLevels } from "@/server/queries/service-levels";
+import { closeApproval, insertDecision, lockApproval } from "@/server/store/approvals";
 import { countUnderLevels, getServiceLevels } from "@/server/store/service-levels";
-import { reader } from "@/server/transact";
+import { reader, transact } from "@/server/transact";
 import { verifyBooks } from "@/server/verify/verify-books";
 import { accepted, by, type Desk, decideAs, openDesk, openItemOf, reconcileDay } from "@/tests/desk-fixture";
 import { proposeServiceLevels } from "./propose-service-levels";
@@ -130,6 +132,22 @@ describe("another version", () => {
 });
 
 describe("the database", () => {
+  it("takes no executed request without its version", async () => {
+    const { approvalNo } = accepted(await propose([...(await inForce()), WECHAT], "lead", 3));
+    const forged = transact("test.act", by(desk.people.lead2), {}, async (tx) => {
+      const request = await lockApproval(tx, approvalNo);
+      invariant(request, "the request is there");
+      const seat = "ADMIN_OR_LEAD";
+      const signed = { seat, onBehalfOfId: null, verdict: "APPROVE", note: "", totpStep: null } as const;
+      await insertDecision(tx, request, signed);
+      await closeApproval(tx, request, "EXECUTED");
+      return accept(null);
+    });
+    await expect(forged).rejects.toMatchObject({ code: "CD035" });
+    const verdict = { approvalNo, expectedVersion: 1, verdict: "REJECT", note: "only a test" } as const;
+    accepted(await decideAs(desk.people.lead2, verdict));
+  });
+
   it.each([
     ["a level of one's own", "INSERT INTO service_levels (severity, bank_days, since_version) VALUES ('LOW', 90, 3)"],
     [
