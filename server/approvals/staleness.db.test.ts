@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ACTS, type ActName } from "@/core/approvals/acts";
@@ -5,6 +6,7 @@ import type { Json } from "@/core/json";
 import { invariant } from "@/core/result";
 import { bindAct } from "@/server/approvals/acts/registry";
 import { proposeApproval } from "@/server/approvals/propose-approval";
+import { stopMoneyOut } from "@/server/commands/stop-money-out";
 import { reader, transact } from "@/server/transact";
 import { approveAs } from "@/tests/approval-fixture";
 import { accepted, by, type Desk, itemOf, openDesk } from "@/tests/desk-fixture";
@@ -25,9 +27,10 @@ beforeAll(async () => {
 });
 afterAll(() => desk.db.drop());
 
-/** Lists that have a version and nothing else: what was written down is of another one than the one in force. */
+/** What has a version and nothing else that changes, as the lists of rules: what was written down is of another one than the one in force. */
 const LEVEL = { kind: null, direction: null, channel: null, asset: null, fromMinor: "0", severity: "LOW", bankDays: 9 };
 const LISTS: Partial<Record<ActName, Json>> = {
+  MONEY_OUT_RESUME: { stopId: "1" },
   ADOPTION_POLICY: { baseVersion: 0, rules: [] },
   SERVICE_LEVELS: { baseVersion: 1, levels: [LEVEL], openItems: { open: 0, changed: 0, sooner: 0, later: 0 } },
 };
@@ -36,6 +39,8 @@ const LISTS: Partial<Record<ActName, Json>> = {
 const ELSEWHERE: Partial<Record<ActName, string>> = {
   RESOLUTION_BUNDLE: "server/bulk/bundle.db.test.ts",
   ADJUSTMENT: "server/commands/propose-adjustment.db.test.ts",
+  PAYOUT: "server/payouts/payout-staleness.db.test.ts",
+  REPAYOUT: "server/payouts/payout-staleness.db.test.ts",
   BANK_ACCOUNT: "server/commands/administration.db.test.ts",
   MERCHANT_SETTINGS: "server/commands/administration.db.test.ts",
   USER_ROLES: "server/commands/administration.db.test.ts",
@@ -153,6 +158,10 @@ it("every act that there is has its fields here, or is named with where they are
 });
 
 it.each(Object.entries(LISTS))("%s: another version of the list", async (act, payload) => {
+  if (act === "MONEY_OUT_RESUME") {
+    const commandId = randomUUID();
+    accepted(await stopMoneyOut(by(desk.people.lead2, commandId), { commandId, reason: "something is wrong" }));
+  }
   const filed = await transact("a test's request", by(desk.people.maker), {}, (tx) =>
     proposeApproval(tx, bindAct({ act, payload, approvalNo: "" }), "so it is"),
   );

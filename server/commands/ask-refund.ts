@@ -6,7 +6,6 @@ import { decideRefund, type RefundPlan } from "@/core/refunds/decide-refund";
 import { accept, invariant, refuse } from "@/core/result";
 import { manualRefund } from "@/server/approvals/acts/manual-refund";
 import { type Proposed, proposeApproval } from "@/server/approvals/propose-approval";
-import { appendAudit } from "@/server/audit/append-audit";
 import { digestPayee } from "@/server/channels/digest-payee";
 import { defineCommand } from "@/server/command";
 import { loadRefundFacts, orderUnknown, type RefundSubject } from "@/server/refunds/load-refund-facts";
@@ -48,12 +47,12 @@ export const askRefund = defineCommand<AskRefundInput, AskedRefund>({
     }
     await saveRefunds(tx, [refund]);
     const payload = toPayload(refund, subject);
-    const proposed = await proposeApproval(tx, manualRefund.bind(payload), input.reason);
-    if (!proposed.ok) return proposed;
     const { refundNo, route } = refund;
-    const detail = { ...proposed.value, orderNo: input.orderNo, amountMinor: `${input.amountMinor}`, route };
-    await appendAudit(tx, { action: "refund.asked", objectType: "refund", objectNo: refundNo, detail });
-    return accept({ refundNo, ...proposed.value });
+    const proposed = await proposeApproval(tx, manualRefund.bind(payload), input.reason, (request) => {
+      const detail = { ...request, orderNo: input.orderNo, amountMinor: `${input.amountMinor}`, route };
+      return [{ action: "refund.asked", objectType: "refund", objectNo: refundNo, detail }];
+    });
+    return proposed.ok ? accept({ refundNo, ...proposed.value }) : proposed;
   },
 });
 

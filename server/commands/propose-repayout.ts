@@ -3,7 +3,6 @@ import type { ProposeRepayoutInput } from "@/contracts/payouts";
 import { accept } from "@/core/result";
 import { repayout } from "@/server/approvals/acts/repayout";
 import { type Proposed, proposeApproval } from "@/server/approvals/propose-approval";
-import { appendAudit } from "@/server/audit/append-audit";
 import { defineCommand } from "@/server/command";
 import { loadRepayout } from "@/server/payouts/load-repayout";
 import { lockPayout, payoutChanged, payoutUnknown } from "@/server/store/payouts";
@@ -29,10 +28,10 @@ export const proposeRepayout = defineCommand<ProposeRepayoutInput, Proposed & { 
     const loaded = await loadRepayout(tx, payout, { choice, channel });
     if (!loaded.ok) return loaded;
     if (payout.version !== expectedVersion) return payoutChanged(payoutNo);
-    const proposed = await proposeApproval(tx, repayout.bind(loaded.value.payload), reason);
-    if (!proposed.ok) return proposed;
-    const detail = { ...proposed.value, choice, channel, reason };
-    await appendAudit(tx, { action: "repayout.proposed", objectType: "payout", objectNo: payoutNo, detail });
-    return accept({ payoutNo, ...proposed.value });
+    const proposed = await proposeApproval(tx, repayout.bind(loaded.value.payload), reason, (request) => {
+      const detail = { ...request, choice, channel, reason };
+      return [{ action: "repayout.proposed", objectType: "payout", objectNo: payoutNo, detail }];
+    });
+    return proposed.ok ? accept({ payoutNo, ...proposed.value }) : proposed;
   },
 });

@@ -34,11 +34,11 @@ export const putForwardPayout = defineCommand<PutForwardPayoutInput, Proposed & 
     const decided = decidePayout(facts);
     if (!decided.ok) return decided;
     const payload = planPayout(payoutNo, parties.value, facts, decided.value.looks);
-    const proposed = await proposeApproval(tx, payoutAct.bind(payload), reason);
-    if (!proposed.ok) return proposed;
-    const detail = { ...proposed.value, reason };
-    await appendAudit(tx, { action: "payout.put_forward", objectType: "payout", objectNo: payoutNo, detail });
-    return accept({ payoutNo, ...proposed.value });
+    const proposed = await proposeApproval(tx, payoutAct.bind(payload), reason, (request) => {
+      const detail = { ...request, reason };
+      return [{ action: "payout.put_forward", objectType: "payout", objectNo: payoutNo, detail }];
+    });
+    return proposed.ok ? accept({ payoutNo, ...proposed.value }) : proposed;
   },
 });
 

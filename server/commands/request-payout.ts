@@ -6,7 +6,7 @@ import { decidePayout, type PayoutFacts, type SecondLook } from "@/core/payouts/
 import { accept, invariant, type Result, refuse } from "@/core/result";
 import { payoutAct } from "@/server/approvals/acts/payout";
 import { proposeApproval } from "@/server/approvals/propose-approval";
-import { appendAudit } from "@/server/audit/append-audit";
+import { type AuditEvent, appendAudit } from "@/server/audit/append-audit";
 import { digestPayee } from "@/server/channels/digest-payee";
 import { type Command, defineCommand } from "@/server/command";
 import { acceptPayout } from "@/server/payouts/accept-payout";
@@ -88,15 +88,22 @@ async function askChecker(
   const { payout } = await insert(tx, input, parties, "REQUESTED");
   const { payoutNo } = payout;
   const payload = planPayout(payoutNo, parties, facts, looks);
-  const isAsked = tx.context.actor.userId !== null;
-  const proposed = isAsked ? await proposeApproval(tx, payoutAct.bind(payload), input.note || looks.join(", ")) : null;
-  if (proposed && !proposed.ok) return proposed;
-  const approvalNo = proposed?.value.approvalNo ?? null;
-  const { source, amountMinor, asset, clientRef, batchNo } = input;
-  const asked = { looks: [...looks], twinNos: [...facts.twinNos], approvalNo };
-  const detail = { ...asked, source, amountMinor: `${amountMinor}`, asset, clientRef, batchNo };
-  await appendAudit(tx, { action: "payout.requested", objectType: "payout", objectNo: payoutNo, detail });
-  return accept({ payoutNo, status: "REQUESTED", outNo: null, ...asked });
+  const asked = { looks: [...looks], twinNos: [...facts.twinNos] };
+  const toEvent = (approvalNo: string | null): AuditEvent => {
+    const { source, amountMinor, asset, clientRef, batchNo } = input;
+    const detail = { ...asked, approvalNo, source, amountMinor: `${amountMinor}`, asset, clientRef, batchNo };
+    return { action: "payout.requested", objectType: "payout", objectNo: payoutNo, detail };
+  };
+  const requested = { payoutNo, status: "REQUESTED", outNo: null, ...asked } as const;
+  if (tx.context.actor.userId === null) {
+    await appendAudit(tx, toEvent(null));
+    return accept({ ...requested, approvalNo: null });
+  }
+  const reason = input.note || looks.join(", ");
+  const proposed = await proposeApproval(tx, payoutAct.bind(payload), reason, ({ approvalNo }) => [
+    toEvent(approvalNo),
+  ]);
+  return proposed.ok ? accept({ ...requested, approvalNo: proposed.value.approvalNo }) : proposed;
 }
 
 async function insert(
