@@ -64,10 +64,10 @@ export async function answerRefund(refundNo: string, outcome: ChannelOutcome) {
   return accepted(await hearAnswer(attempt, { source: "RESPONSE", outcome }));
 }
 
-export const paid = (amountMinor: bigint): ChannelOutcome => ({
+export const paid = (amountMinor: bigint, happenedAt = new Date("2026-11-20T12:05:00+08:00")): ChannelOutcome => ({
   kind: "SUCCEEDED",
   channelNo: "5030000001",
   amountMinor,
   asset: "CNY",
-  happenedAt: new Date("2026-11-20T12:05:00+08:00"),
+  happenedAt,
 });

@@ -5,10 +5,11 @@ import type { ServerCommand } from "@/components/refusal/use-command";
 import { RequestCard } from "@/components/suspense/request-card";
 import type { ItemApprovalDto } from "@/contracts/suspense-views";
 
-type RefundRequestProps = { request: ItemApprovalDto; withdraw: ServerCommand<unknown> };
+type RefundRequestProps = { request: ItemApprovalDto; withdraw: ServerCommand<unknown>; isLinked?: boolean };
 
 /** The request that a refund waits for; who asked can take it back. */
-export function RefundRequest({ request, withdraw }: RefundRequestProps) {
+export function RefundRequest({ request, withdraw, isLinked = true }: RefundRequestProps) {
   const router = useRouter();
-  return <RequestCard approval={request} withdraw={withdraw} onWithdrawn={() => router.refresh()} />;
+  const refresh = () => router.refresh();
+  return <RequestCard approval={request} withdraw={withdraw} onWithdrawn={refresh} isLinked={isLinked} />;
 }

@@ -13,10 +13,12 @@ type RequestCardProps = {
   approval: ItemApprovalDto;
   withdraw: ServerCommand<unknown>;
   onWithdrawn: () => void;
+  /** Whether the reader may open the request's page. */
+  isLinked?: boolean;
 };
 
 /** The request that an item or a claim waits for, with its signatures so far; its maker can take it back. */
-export function RequestCard({ approval, withdraw, onWithdrawn }: RequestCardProps) {
+export function RequestCard({ approval, withdraw, onWithdrawn, isLinked = true }: RequestCardProps) {
   const t = useTranslations("suspense");
   const approvals = useTranslations("approvals");
   const enums = useTranslations("enums");
@@ -40,7 +42,12 @@ export function RequestCard({ approval, withdraw, onWithdrawn }: RequestCardProp
           </div>
           <p className="text-muted text-sm">
             {t.rich("request.by", {
-              no: () => <ObjectLink kind="approval" no={approval.approvalNo} className="underline" />,
+              no: () =>
+                isLinked ? (
+                  <ObjectLink kind="approval" no={approval.approvalNo} className="underline" />
+                ) : (
+                  approval.approvalNo
+                ),
               maker: approval.maker,
               at: () => <DateTime at={approval.createdAt} />,
             })}

@@ -3,6 +3,7 @@ import { accountingDayOf, settlementDayOf } from "@/core/calendar/settlement-day
 import { invariant } from "@/core/result";
 import { appendAudit } from "@/server/audit/append-audit";
 import { mintRefundNo } from "@/server/refunds/mint-refund-no";
+import { sendSuspenseRefund } from "@/server/refunds/send-suspense-refund";
 import { lockOrders, NOT_ASKED, saveRefunds, updateOrders } from "@/server/store/order-records";
 import { type PostedVoucher, postVouchers, reverseVouchers } from "@/server/store/post-vouchers";
 import { moveSuspenseItem, type SuspenseItemRow } from "@/server/store/suspense-items";
@@ -121,7 +122,7 @@ async function closeOrder(tx: DbTransaction, loaded: LoadedResolution): Promise<
   await tx.query("UPDATE orders SET capture_reversed_at = $2 WHERE order_no = $1", [loaded.orderNo, tx.context.now]);
 }
 
-/** The money waits in refund in transit for its way back to the payer. */
+/** The money waits in refund in transit for its way back to the payer, and is sent where its channel can be asked. */
 async function makeRefund(tx: DbTransaction, item: SuspenseItemRow, loaded: LoadedResolution): Promise<void> {
   const refundNo = mintRefundNo(accountingDayOf(tx.context.now));
   await saveRefunds(tx, [
@@ -146,4 +147,5 @@ async function makeRefund(tx: DbTransaction, item: SuspenseItemRow, loaded: Load
       itemNo: item.itemNo,
     },
   ]);
+  await sendSuspenseRefund(tx, item, refundNo);
 }

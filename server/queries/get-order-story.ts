@@ -10,6 +10,7 @@ import {
   findOrderSubject,
   type MatchKey,
   type StorySubject,
+  withoutRequest,
 } from "@/server/queries/order-story/find-subject";
 import {
   type LineNumbers,
@@ -52,7 +53,9 @@ async function listVisible(actor: Actor, orderNos: readonly string[]): Promise<s
 }
 
 async function tellStory(actor: Actor, no: string, subject: StorySubject): Promise<OrderStoryDto> {
-  const { order, legs, refunds } = subject;
+  const { order, legs } = subject;
+  const isReader = isPermitted(actor.roles, "approval.view");
+  const refunds = isReader ? subject.refunds : subject.refunds.map(withoutRequest);
   const lines = await listStoryLines(numbersOf(no, subject), subject.payerHint);
   const keys = unique([...subject.keys, ...lines.map((line) => line.key)]);
   const [results, items] = await Promise.all([listStoryResults(keys), listStoryItems(keys, order?.orderNo ?? null)]);

@@ -19,7 +19,7 @@ type LegRaw = { legNo: number; kind: "CHANNEL" | "MARKETING"; funder: "MERCHANT"
 
 /** A refund with everything that happened to it; null when there is none in the reader's scope. */
 export async function getRefund(actor: Actor, refundNo: string): Promise<RefundDetailDto | null> {
-  const refund = await findStoryRefund(actor, refundNo);
+  const refund = await findStoryRefund(actor, refundNo, isPermitted(actor.roles, "approval.view"));
   const [raw] = await reader.query<DetailRaw>(
     `${REFUND_SELECT}, r.payee, r.expected_on AS "expectedOn" FROM ${REFUND_FROM} WHERE r.refund_no = $1`,
     [refundNo],

@@ -4,6 +4,7 @@ import { adoptStatus, type ChannelWord } from "@/server/arrivals/adopt-status";
 import { type ArrivalReference, openArrivalDesk } from "@/server/arrivals/arrival-desk";
 import { saveDesk } from "@/server/arrivals/save-desk";
 import { appendAudit } from "@/server/audit/append-audit";
+import { askSoon } from "@/server/refunds/ask-soon";
 import type { DbTransaction } from "@/server/transact";
 
 /** One status that becomes the channel's, and on what ground: a version of the policy, or the round of an inquiry. */
@@ -28,9 +29,15 @@ export async function adoptStatuses(
   if (wanted.length === 0) return [];
   const desk = await openArrivalDesk(tx, wanted.map(toReference));
   const adopted = wanted.filter((one) => {
-    const known = one.itemKind === "PAYMENT" ? desk.orders.get(one.no) : desk.refunds.get(one.no);
-    return known?.status === one.fromStatus;
+    if (one.itemKind === "PAYMENT") return desk.orders.get(one.no)?.status === one.fromStatus;
+    const refund = desk.refunds.get(one.no);
+    // What the desk sends itself ends as its attempt does, and in no other way.
+    return refund?.status === one.fromStatus && refund.origin !== "DESK";
   });
+  await askSoon(
+    tx,
+    wanted.filter((one) => desk.refunds.get(one.no)?.origin === "DESK").map(({ no }) => no),
+  );
   for (const one of adopted) adoptStatus(desk, one, one.channelNo);
   await saveDesk(tx, desk);
   for (const one of adopted) await keepAdoption(tx, one);

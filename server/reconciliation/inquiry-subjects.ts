@@ -30,7 +30,7 @@ const DUE = `
     WHERE status = 'UNKNOWN' AND channel_minor > 0 AND ordered_on > $2::date - ${UNKNOWN_DAYS}
     UNION ALL
     SELECT channel_id, 'REFUND', match_key, NULL, channel_minor, asset FROM refunds
-    WHERE status = 'UNKNOWN' AND channel_minor > 0 AND received_at > $3::timestamptz - interval '${UNKNOWN_DAYS} days'
+    WHERE status = 'UNKNOWN' AND origin <> 'DESK' AND channel_minor > 0 AND received_at > $3::timestamptz - interval '${UNKNOWN_DAYS} days'
   ), subjects AS (
     SELECT channel_id, item_kind, match_key, max(channel_trade_no) AS trade_no, min(amount_minor) AS minor, min(asset) AS asset
     FROM unclear GROUP BY 1, 2, 3

@@ -87,7 +87,7 @@ async function findOrder(db: DbReader, orderNo: string | null): Promise<Reopenin
   const [order] = await db.query<NonNullable<ReopeningFacts["order"]>>(
     `SELECT o.order_no AS "orderNo", o.status, o.booked_by AS "bookedBy", o.seen_statuses AS "seenStatuses",
             o.capture_reversed_at IS NOT NULL AS "isCaptureReversed",
-            EXISTS (SELECT 1 FROM refunds r WHERE r.order_no = o.order_no AND r.status <> 'FAILED') AS "hasRefunds"
+            EXISTS (SELECT 1 FROM refunds r WHERE r.order_no = o.order_no AND r.status NOT IN ('FAILED', 'REFUSED')) AS "hasRefunds"
      FROM orders o WHERE o.order_no = $1`,
     [orderNo],
   );
@@ -95,10 +95,13 @@ async function findOrder(db: DbReader, orderNo: string | null): Promise<Reopenin
   return order;
 }
 
-/** A refund out of suspense names its item by the hash of its content, and by nothing else. */
+/** A refund out of suspense names its item by the hash of its content. What its channel has been asked for is not taken back. */
 async function findRefund(db: DbReader, itemNo: string): Promise<ReopeningFacts["refund"]> {
   const [refund] = await db.query<NonNullable<ReopeningFacts["refund"]>>(
-    `SELECT refund_no AS "refundNo", status FROM refunds WHERE origin = 'SUSPENSE' AND content_hash = $1
+    `SELECT refund_no AS "refundNo", CASE WHEN EXISTS (
+              SELECT 1 FROM money_attempts t WHERE t.kind = 'REFUND' AND t.object_no = refund_no AND t.status <> 'FAILED'
+            ) THEN 'SENT' ELSE status END AS status
+     FROM refunds WHERE origin = 'SUSPENSE' AND content_hash = $1
      ORDER BY received_at DESC, refund_no DESC LIMIT 1`,
     [hashInput(["suspense", itemNo])],
   );

@@ -31,11 +31,12 @@ export function buildTimeline(parts: StoryParts): StoryEventDto[] {
   const { order, vouchers } = parts;
   const events = [
     ...(order ? tellOrder(order, vouchers) : []),
-    ...parts.refunds.flatMap((refund) => [...tellAsking(refund), ...tellRefund(refund, vouchers)]),
+    ...parts.refunds.flatMap(tellAsking),
+    ...parts.approvals.flatMap((approval) => tellApproval(approval, parts.refunds)),
+    ...parts.refunds.flatMap((refund) => tellRefund(refund, parts)),
     ...parts.lines.map(tellLine),
     ...parts.results.filter((result) => result.isCurrent).map(tellResult),
     ...parts.items.flatMap(tellOpening),
-    ...parts.approvals.flatMap((approval) => tellApproval(approval, parts.refunds)),
     ...parts.items.flatMap((item) => tellClosing(item, parts.approvals)),
   ];
   const told = new Set(events.map((event) => event.voucherNo));
@@ -81,7 +82,7 @@ function tellOrder(order: OrderDto, vouchers: readonly StoryVoucherDto[]): Story
   return [ordered, paid];
 }
 
-function tellRefund(refund: RefundDto, vouchers: readonly StoryVoucherDto[]): StoryEventDto[] {
+function tellRefund(refund: RefundDto, { vouchers, approvals }: StoryParts): StoryEventDto[] {
   const accepted = findVoucher(vouchers, "refund.accepted", refund.refundNo);
   const succeeded =
     findVoucher(vouchers, "refund.succeeded", refund.refundNo) ??
@@ -95,7 +96,8 @@ function tellRefund(refund: RefundDto, vouchers: readonly StoryVoucherDto[]): St
   const events: StoryEventDto[] = [];
   // A refund that failed at once was never accepted: nothing was posted for it.
   if (accepted || refund.status === "ACCEPTED" || refund.origin === "SUSPENSE") {
-    const at = refund.closedAt ?? accepted?.occurredAt ?? refund.receivedAt;
+    const decided = decidedAt(approvals, refund.refundNo);
+    const at = latest([refund.closedAt, ...decided]) ?? accepted?.occurredAt ?? refund.receivedAt;
     const voucherNo = accepted?.voucherNo ?? null;
     events.push({
       ...common,
@@ -188,17 +190,29 @@ function tellOpening(item: StoryItemDto): StoryEventDto[] {
   ];
 }
 
+function decidedAt(approvals: readonly StoryApprovalDto[], objectNo: string): string[] {
+  return approvals
+    .filter((approval) => approval.objectNo === objectNo && approval.status === "EXECUTED")
+    .flatMap((approval) => approval.decisions.map((decision) => decision.at));
+}
+
+function latest(times: readonly (string | null)[]): string | null {
+  return (
+    times
+      .filter((time) => time !== null)
+      .sort()
+      .at(-1) ?? null
+  );
+}
+
 /** The last decision and what it does are one transaction, but each is stamped by itself: the effect never comes first. */
 function tellClosing(item: StoryItemDto, approvals: readonly StoryApprovalDto[]): StoryEventDto[] {
   if (item.isOpen || item.resolvedAt === null) return [];
-  const decided = approvals
-    .filter((approval) => approval.objectNo === item.itemNo && approval.status === "EXECUTED")
-    .flatMap((approval) => approval.decisions.map((decision) => decision.at));
   const closing: StoryEventDto = {
     ...PLAIN,
     key: `closed-${item.itemNo}`,
     event: item.status === "AUTO_RESOLVED" ? "itemExplained" : "itemResolved",
-    at: [item.resolvedAt, ...decided].sort().at(-1) ?? item.resolvedAt,
+    at: latest([item.resolvedAt, ...decidedAt(approvals, item.itemNo)]),
     tone: "success",
     values: { itemNo: item.itemNo, resolution: item.resolution ?? "" },
     amount: { amountMinor: item.amountMinor, asset: item.asset },

@@ -164,6 +164,11 @@ function toLeg(raw: LegRaw): OrderLegDto {
   };
 }
 
+/** For readers who may not open requests: a number that leads nowhere helps nobody. */
+export function withoutRequest(refund: RefundDto): RefundDto {
+  return { ...refund, approvalNo: null };
+}
+
 async function toRefunds(raws: readonly RefundRaw[]): Promise<RefundDto[]> {
   const attempts = await listAttemptViews(
     "REFUND",
@@ -173,14 +178,15 @@ async function toRefunds(raws: readonly RefundRaw[]): Promise<RefundDto[]> {
 }
 
 /** The refund with this number, whatever it is of; null when there is none, or the actor may not know of it. */
-export async function findStoryRefund(actor: Actor, refundNo: string): Promise<RefundDto | null> {
+export async function findStoryRefund(actor: Actor, refundNo: string, showsRequest = true): Promise<RefundDto | null> {
   const raws = await reader.query<RefundRaw>(
     `SELECT ${REFUND_COLUMNS} FROM ${REFUND_FROM} LEFT JOIN merchants m ON m.id = r.merchant_id
      WHERE r.refund_no = $1 AND ($2::text[] IS NULL OR m.merchant_no = ANY ($2))`,
     [refundNo, actor.scope],
   );
   const [refund] = await toRefunds(raws);
-  return refund ?? null;
+  if (!refund) return null;
+  return showsRequest ? refund : withoutRequest(refund);
 }
 
 function toRefund(raw: RefundRaw, attempts: readonly AttemptDto[]): RefundDto {

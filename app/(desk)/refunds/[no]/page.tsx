@@ -50,7 +50,13 @@ export default async function RefundPage({ params }: RefundPageProps) {
       />
       <div className="grid items-start gap-section xl:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-section">
-          {refund.request ? <RefundRequest request={refund.request} withdraw={withdrawApprovalAction} /> : null}
+          {refund.request ? (
+            <RefundRequest
+              request={refund.request}
+              withdraw={withdrawApprovalAction}
+              isLinked={may(actor, "approval.view")}
+            />
+          ) : null}
           <Section title={t("detail.story")}>
             <StoryTimeline events={refund.timeline} />
           </Section>
