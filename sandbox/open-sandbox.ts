@@ -32,6 +32,8 @@ export type SandboxSettings = {
   readonly rules: SandboxRules;
   readonly maxSkewMs: number | null;
   readonly onFault: (error: unknown) => void;
+  /** The books are no longer this process's own: it has to end. */
+  readonly onLost: (error: unknown) => void;
 };
 
 export type SandboxRules = {
@@ -62,7 +64,7 @@ export async function openSandbox(settings: SandboxSettings): Promise<OpenedSand
     application_name: "clearing-desk sandbox",
   });
   db.on("error", onFault);
-  const letGo = await prepareStore(db, settings.databaseUrl, onFault);
+  const letGo = await prepareStore(db, settings.databaseUrl, settings.onLost);
   const courier = startCourier({ db, clock, channels, onFault });
   const clerk = await openClerk({
     ...{ db, clock, seed: () => settings.seed, onCallbacks: () => courier.wake() },

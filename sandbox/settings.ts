@@ -40,7 +40,7 @@ export const USUAL_RULES: SandboxRules = {
 
 export function readSettings(
   env: Readonly<Record<string, string | undefined>>,
-  onFault: (error: unknown) => void,
+  { onFault, onLost }: Pick<SandboxSettings, "onFault" | "onLost">,
 ): SandboxSettings {
   const read = environment.parse(env);
   return {
@@ -62,6 +62,6 @@ export function readSettings(
       adoptsOrders: read.DESK_SANDBOX_ADOPTS_ORDERS === "1",
     },
     maxSkewMs: MAX_SKEW_MS,
-    onFault,
+    ...{ onFault, onLost },
   };
 }

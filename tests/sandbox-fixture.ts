@@ -23,7 +23,7 @@ export type SandboxOptions = {
   readonly channels?: readonly ChannelPlan[];
   readonly rules?: Partial<SandboxRules>;
   readonly pauses?: Partial<Pauses>;
-  /** How long the desk waits for an answer; 2 s when absent. */
+  /** how long the desk waits for an answer; 8 s when absent. */
   readonly timeoutMs?: number;
   /** The system's clock when absent. It also dates what the sandbox signs. */
   readonly clock?: () => Date;
@@ -82,14 +82,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<TestSa
     pauses: { latencyMs: 0, slowMs: 300, laterMs: 100, ...options.pauses },
     rules: { ...USUAL_RULES, refundSpacingMs: 0, lateMs: 200, bounceAfterMs: 0, ...options.rules },
     maxSkewMs: null,
-    onFault: (error) => {
-      throw error;
-    },
+    onFault: fail,
+    onLost: fail,
   });
   const writeChannelsFileFor = (address: string): Promise<string> =>
     writeChannelsFile(keys, address, opened.sandbox.channels.values(), {
       path: join(folder, "channels.json"),
-      timeoutMs: options.timeoutMs ?? 2_000,
+      timeoutMs: options.timeoutMs ?? 8_000,
     });
   const channelsFile = await writeChannelsFileFor(opened.address);
   const stop = async (): Promise<void> => {
@@ -121,6 +120,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<TestSa
       );
     },
   };
+}
+
+function fail(error: unknown): never {
+  throw error;
 }
 
 /** An empty database for a sandbox, as its owner. Named so that a later run sweeps what a killed one leaves. */

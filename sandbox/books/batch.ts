@@ -15,17 +15,30 @@ export function createBatch<Item, Outcome>(
       const taken = waiting.slice(0, maxItems);
       waiting = waiting.slice(maxItems);
       try {
-        const outcomes = await work(taken.map(({ item }) => item));
-        taken.forEach(({ resolve, reject }, index) => {
-          const outcome = outcomes[index];
-          if (outcome === undefined) reject(new Error("A batch gave fewer outcomes than it took items."));
-          else resolve(outcome);
-        });
+        settle(taken, await work(taken.map(({ item }) => item)));
       } catch (error) {
-        for (const { reject } of taken) reject(error);
+        if (taken.length === 1) taken[0]?.reject(error);
+        // One of them cannot be done; the others shall not suffer for it.
+        else for (const alone of taken) await workAlone(alone);
       }
     }
     isWorking = false;
+  };
+
+  const workAlone = async (alone: Waiting): Promise<void> => {
+    try {
+      settle([alone], await work([alone.item]));
+    } catch (error) {
+      alone.reject(error);
+    }
+  };
+
+  const settle = (taken: readonly Waiting[], outcomes: readonly Outcome[]): void => {
+    taken.forEach(({ resolve, reject }, index) => {
+      const outcome = outcomes[index];
+      if (outcome === undefined) reject(new Error("A batch gave fewer outcomes than it took items."));
+      else resolve(outcome);
+    });
   };
 
   return (item) =>

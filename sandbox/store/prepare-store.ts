@@ -7,21 +7,40 @@ const CLERK_LOCK = 7_233_120_611;
 const LOCK_ATTEMPTS = 50;
 const LOCK_PAUSE_MS = 200;
 
+const CONNECT_ATTEMPTS = 120;
+const CONNECT_PAUSE_MS = 500;
+/** The server is starting, stopping or not there yet. */
+const PASSING = new Set(["57P01", "57P03", "ECONNREFUSED", "ECONNRESET"]);
+
 /**
  * Makes the tables and takes the books, which nobody else may write while we do: decisions rest on what this process knows
- * of them. Gives what lets go of them. Losing the database is a fault: what was kept in memory may no longer be true then.
+ * of them. Gives what lets go of them. `onLost` is called when the database takes them away: from then on somebody else may
+ * write them, and this process must end.
  */
 export async function prepareStore(
   db: pg.Pool,
   databaseUrl: string,
-  onFault: (error: unknown) => void,
+  onLost: (error: unknown) => void,
 ): Promise<() => Promise<void>> {
-  const lock = new pg.Client({ connectionString: databaseUrl, application_name: "clearing-desk sandbox books" });
-  lock.on("error", onFault);
-  await lock.connect();
+  const lock = await connect(databaseUrl);
+  lock.on("error", onLost);
   await takeBooks(lock);
   await db.query(SCHEMA);
   return () => lock.end();
+}
+
+async function connect(connectionString: string): Promise<pg.Client> {
+  for (let attempt = 1; ; attempt += 1) {
+    const client = new pg.Client({ connectionString, application_name: "clearing-desk sandbox books" });
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? String(error.code) : "";
+      if (!PASSING.has(code) || attempt === CONNECT_ATTEMPTS) throw error;
+      await sleep(CONNECT_PAUSE_MS);
+    }
+  }
 }
 
 async function takeBooks(lock: pg.Client): Promise<void> {

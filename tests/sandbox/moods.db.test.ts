@@ -9,7 +9,7 @@ let sandbox: TestSandbox;
 let client: (code: string) => ChannelClient;
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ timeoutMs: 700 });
+  sandbox = await startSandbox({ timeoutMs: 2_000 });
   client = clientsOf(sandbox);
 });
 afterEach(() => sandbox.setMoods());
