@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { SECOND_LOOKS } from "@/core/payouts/decide-payout";
-import { type PAYOUT_SOURCES, REPAYOUT_CHOICES } from "@/core/payouts/payout";
+import { type PAYOUT_SOURCES, PAYOUT_STATUSES, REPAYOUT_CHOICES } from "@/core/payouts/payout";
 import { channelCodeWire } from "./channels";
 import { merchantNoWire } from "./merchants";
 import { assetWire, businessNoWire, commandIdWire, positiveAmountMinorWire } from "./wire";
@@ -41,15 +41,38 @@ export const payoutPreviewQuery = z.strictObject({
 });
 export const payoutChoicesQuery = z.strictObject({ merchantNo: merchantNoWire, asset: assetWire });
 
-/** The body of `POST /api/v1/payouts`; its id is the header's. */
-export const restPayoutInput = z.strictObject({
+/** The body of `POST /api/v1/payouts`; its id is made of the header's key. */
+export const postPayoutBody = z.strictObject({
   merchantNo: wish.merchantNo,
   amount: z.strictObject({ amountMinor: positiveAmountMinorWire, asset: assetWire }),
-  payee: wish.payee,
-  channel: wish.channel,
-  reference: wish.clientRef,
-  note,
+  payee: businessNoWire.optional(),
+  channel: channelCodeWire.optional(),
+  reference: businessNoWire,
+  note: note.optional(),
 });
+export const askedPayoutAnswer = z.strictObject({
+  payoutNo: z.string(),
+  status: z.enum(["ACCEPTED", "REQUESTED"]),
+  looks: z.array(z.enum(SECOND_LOOKS)),
+  twinNos: z.array(z.string()),
+  outNo: z.string().nullable(),
+  approvalNo: z.string().nullable(),
+  href: z.string(),
+});
+/** A payout as other systems see it. */
+export const restPayout = z.strictObject({
+  payoutNo: z.string(),
+  status: z.enum(PAYOUT_STATUSES),
+  merchantNo: z.string(),
+  amount: z.strictObject({ amountMinor: z.string(), asset: z.string() }),
+  payee: z.string(),
+  channel: z.string(),
+  reference: z.string().nullable(),
+  outNos: z.array(z.string()),
+  requestedAt: z.string(),
+  finishedAt: z.string().nullable(),
+});
+export type RestPayout = z.output<typeof restPayout>;
 
 /** A payout that another system asked for, and that needs a checker: a person says why, and it goes on its way to one. */
 export const putForwardPayoutInput = z.strictObject({

@@ -27,7 +27,8 @@ export const addApiKey = defineCommand<AddApiKey, { name: string; expiresAt: str
       return refuse("user_unknown", `There is no user ${ownerLogin} who may sign in.`, { login: ownerLogin });
     }
     if (!owner && scopes.some((scope) => OWNED_SCOPES.includes(scope))) {
-      const message = "A key that asks for refunds asks in somebody's name, who then does not check them: say --owner.";
+      const message =
+        "A key that asks for refunds or payouts asks in somebody's name, who then does not check them: say --owner.";
       return refuse("api_key_owner_missing", message);
     }
     const [key] = await tx.query<{ expires_at: Date }>(

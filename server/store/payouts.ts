@@ -25,6 +25,7 @@ export type PayoutRow = {
   readonly note: string;
   readonly requestedBy: bigint | null;
   readonly requestedAt: Date;
+  readonly finishedAt: Date | null;
   readonly version: number;
 };
 
@@ -33,7 +34,7 @@ const SELECT = `
          o.amount_minor AS "amountMinor", o.payee_account_id AS "payeeAccountId", p.account_ref AS "payeeRef",
          o.payee_digest AS "payeeDigest", o.channel_id AS "channelId", c.code AS channel, o.status, o.source,
          o.client_ref AS "clientRef", o.batch_no AS "batchNo", o.note, o.requested_by AS "requestedBy",
-         o.requested_at AS "requestedAt", o.version
+         o.requested_at AS "requestedAt", o.finished_at AS "finishedAt", o.version
   FROM payouts o JOIN merchants m ON m.id = o.merchant_id JOIN merchant_bank_accounts p ON p.id = o.payee_account_id
   JOIN channels c ON c.id = o.channel_id`;
 

@@ -52,7 +52,9 @@ export default async function PayoutPage({ params }: PayoutPageProps) {
         putForward={putForwardPayoutAction}
         drop={dropPayoutAction}
       />
-      {request ? <RefundRequest request={request} withdraw={withdrawApprovalAction} /> : null}
+      {request ? (
+        <RefundRequest request={request} withdraw={withdrawApprovalAction} isLinked={may(actor, "approval.view")} />
+      ) : null}
       <div className="grid items-start gap-section xl:grid-cols-[minmax(0,1fr)_22rem]">
         <PayoutStory payout={payout} />
         <div className="max-xl:order-first">

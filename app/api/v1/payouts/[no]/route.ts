@@ -1,0 +1,3 @@
+import { answerPayoutGet } from "@/server/rest/payout-api";
+
+export const GET = answerPayoutGet;

@@ -1,0 +1,3 @@
+import { answerPayoutPost } from "@/server/rest/payout-api";
+
+export const POST = answerPayoutPost;
