@@ -37,6 +37,11 @@ test("a view is kept, found again with its rows, opens the queue, and goes: by k
   await own.press("Enter");
   await expect(column(page, "Merchant")).toHaveCount(0);
 
+  await press("palette");
+  await page.keyboard.type("short ones");
+  await expect(page.getByRole("option", { name: new RegExp(NAME) })).toBeVisible();
+  await page.keyboard.press("Escape");
+
   await press("views");
   await page.getByRole("menuitem", { name: "Columns and order …" }).press("Enter");
   const shown = page.getByRole("dialog", { name: "Columns and order …" });

@@ -30,13 +30,13 @@ export function useApprovalColumns(tab: ApprovalTab): Column[] {
       asset: (row) => row.asset ?? "",
       locale,
       showAsset: true,
-      width: 116,
+      width: 112,
     });
     const maker = textColumn<InboxRowDto>({
       key: "maker",
       header: t("column.maker"),
       text: (row) => (row.isOwn ? t("request.you") : row.maker),
-      width: 116,
+      width: 108,
     });
     return [
       numberColumn("no", t("column.no"), "approval", (row) => row.approvalNo),
@@ -45,7 +45,7 @@ export function useApprovalColumns(tab: ApprovalTab): Column[] {
         header: t("column.act"),
         text: (row) =>
           row.resolution === null ? t(`act.${row.act}.name`) : suspense(`resolution.${row.resolution}.name`),
-        width: 124,
+        width: 150,
         grow: 2,
       }),
       amount,
@@ -53,7 +53,7 @@ export function useApprovalColumns(tab: ApprovalTab): Column[] {
         key: "merchant",
         header: t("column.merchant"),
         text: (row) => row.merchant?.name ?? "—",
-        width: 80,
+        width: 76,
         grow: 1,
       }),
       maker,
@@ -64,7 +64,7 @@ export function useApprovalColumns(tab: ApprovalTab): Column[] {
 }
 
 function numberColumn(key: string, header: string, kind: string, no: (row: InboxRowDto) => string): Column {
-  return linkColumn({ key, header, text: no, href: (row) => objectHref(kind, no(row)), width: 158 });
+  return linkColumn({ key, header, text: no, href: (row) => objectHref(kind, no(row)), width: 154 });
 }
 
 /** What it is about: an item of suspense, a channel's mapping, a list of rules. */
@@ -135,11 +135,11 @@ function useWaitingColumns(): Column[] {
   return useMemo(() => {
     const span = (at: string) => format.relativeTime(new Date(at), { now, style: "narrow" });
     return [
-      { key: "asked", header: t("column.age"), width: 84, text: (row) => span(row.createdAt) },
+      { key: "asked", header: t("column.age"), width: 78, text: (row) => span(row.createdAt) },
       {
         key: "expires",
         header: t("column.expires"),
-        width: 84,
+        width: 78,
         text: (row) => (row.isExpired ? t("expired") : span(row.expiresAt)),
         className: (row) => (row.isExpired ? "text-danger" : ""),
       },

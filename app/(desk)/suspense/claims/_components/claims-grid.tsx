@@ -77,8 +77,8 @@ function useColumns(): GridColumn<ClaimRowDto>[] {
         ? ({ label: t("claims.overdueBy", { days: overdueDays }), tone: "danger" } as const)
         : ({ label: t(`claims.status.${status}`), tone: CLAIM_TONES[status] } as const);
     return [
-      textColumn({ key: "no", header: t("claims.no"), text: (row) => row.claimNo, width: 148 }),
-      statusColumn({ key: "status", header: t("claims.state"), status: due, width: 140 }),
+      textColumn({ key: "no", header: t("claims.no"), text: (row) => row.claimNo, width: 156 }),
+      statusColumn({ key: "status", header: t("claims.state"), status: due, width: 132 }),
       textColumn({ key: "channel", header: t("claims.channel"), text: (row) => row.channel.name, width: 110, grow: 1 }),
       amount("claimed", (row) => row.claimedMinor),
       amount("recovered", (row) => row.recoveredMinor),
