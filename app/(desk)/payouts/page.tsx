@@ -1,8 +1,10 @@
+import { Layers } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { PayoutSums } from "@/components/payout/payout-sums";
 import { PayoutsGrid } from "@/components/payout/payouts-grid";
 import { RequestPayoutDialog } from "@/components/payout/request-payout-dialog";
+import { ButtonLink } from "@/components/ui/button";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
 import { requirePermission } from "@/server/auth/actor";
@@ -24,7 +26,15 @@ export default async function PayoutsPage() {
       <PageHeader
         title={t("title")}
         description={t("description")}
-        actions={may(actor, "payout.ask") ? <RequestPayoutDialog request={requestPayoutAction} /> : null}
+        actions={
+          <>
+            <ButtonLink href="/payouts/files" variant="ghost" prefetch={false}>
+              <Layers aria-hidden />
+              {t("batch.link")}
+            </ButtonLink>
+            {may(actor, "payout.ask") ? <RequestPayoutDialog request={requestPayoutAction} /> : null}
+          </>
+        }
       />
       <PayoutSums sums={await sumPayouts(actor)} />
       <PayoutsGrid channels={await listChannelChoices()} />

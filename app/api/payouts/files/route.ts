@@ -1,0 +1,3 @@
+import { answerPayoutFile } from "@/server/payouts/answer-payout-file";
+
+export const POST = answerPayoutFile;
