@@ -76,7 +76,8 @@ export async function openSandbox(settings: SandboxSettings): Promise<OpenedSand
   });
   let address = "";
   const sandbox: Sandbox = {
-    ...{ db, clock, channels, clerk, courier, pauses: settings.pauses, maxSkewMs: settings.maxSkewMs },
+    ...{ db, clock, channels, clerk, courier, onFault },
+    ...{ pauses: settings.pauses, maxSkewMs: settings.maxSkewMs },
     moods: createMoodBook(settings.seed),
     bills: createBills(),
     address: () => address,

@@ -20,6 +20,7 @@ export type Sandbox = {
   readonly maxSkewMs: number | null;
   /** The address that it answers at, without a slash behind it. */
   readonly address: () => string;
+  readonly onFault: (error: unknown) => void;
 };
 
 /** How long its moods take. */

@@ -25,7 +25,7 @@ export async function serveAct(sandbox: Sandbox, ask: Ask): Promise<Outcome> {
   await pause(sandbox, conduct);
   const request = { ask: { ...ask, fails: conduct.fails }, callbacks: conduct.callbacks };
   if (conduct.accepts === "later") {
-    setTimeout(() => void clerk.take(request).catch(() => undefined), sandbox.pauses.laterMs);
+    setTimeout(() => void clerk.take(request).catch(sandbox.onFault), sandbox.pauses.laterMs);
   }
   if (conduct.accepts !== "now") return sayWithoutBooks(conduct) ?? { kind: "CUT" };
   const verdict = await clerk.take(request);

@@ -23,7 +23,7 @@ export type SandboxOptions = {
   readonly channels?: readonly ChannelPlan[];
   readonly rules?: Partial<SandboxRules>;
   readonly pauses?: Partial<Pauses>;
-  /** how long the desk waits for an answer; 8 s when absent. */
+  /** How long the desk waits for an answer; 8 s when absent. */
   readonly timeoutMs?: number;
   /** The system's clock when absent. It also dates what the sandbox signs. */
   readonly clock?: () => Date;
@@ -98,7 +98,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<TestSa
   return {
     ...{ address: opened.address, channelsFile, writeChannelsFileFor, databaseUrl, opened, stop },
     setMoods: (...moods) => opened.sandbox.moods.set(moods.map((mood) => ({ channel: "*", ...mood }))),
-    books: (channel) => readBooks(opened.address, channel),
+    books: async (channel) => (await readAllBooks(opened.address, channel)).entries,
     findInBooks: async (outNo) => (await readPage(opened.address, { outNo })).entries[0] ?? null,
     addOrders: async (...orders) => {
       const wire = orders.map(({ paidAt, amountMinor, ...order }) => {
@@ -115,9 +115,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<TestSa
     },
     drop: async () => {
       await stop();
-      await asAdmin((admin) =>
-        admin.query(`DROP DATABASE IF EXISTS ${new URL(databaseUrl).pathname.slice(1)} WITH (FORCE)`),
-      );
+      await dropSandboxDatabase(databaseUrl);
     },
   };
 }
@@ -134,14 +132,23 @@ export async function createSandboxDatabase(): Promise<string> {
   return withDatabase(ownerUrl, name);
 }
 
-async function readBooks(address: string, channel: string | undefined): Promise<BooksEntry[]> {
+export function dropSandboxDatabase(databaseUrl: string): Promise<void> {
+  const name = new URL(databaseUrl).pathname.slice(1);
+  return asAdmin((admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+}
+
+/** The books of whatever sandbox answers at this address, page by page. */
+export async function readAllBooks(
+  address: string,
+  channel?: string,
+): Promise<Pick<BooksPage, "entries" | "balances">> {
   const entries: BooksEntry[] = [];
-  for (let after: string | null = "0"; after !== null; ) {
+  for (let after = "0"; ; ) {
     const page: BooksPage = await readPage(address, { after, ...(channel === undefined ? {} : { channel }) });
     entries.push(...page.entries);
+    if (page.next === null) return { entries, balances: page.balances };
     after = page.next;
   }
-  return entries;
 }
 
 async function readPage(address: string, query: Readonly<Record<string, string>>): Promise<BooksPage> {

@@ -16,7 +16,7 @@ const moodsInput = z.strictObject({
 const balanceInput = z.strictObject({ channel: z.string(), balanceMinor: z.string().regex(/^\d{1,15}$/) });
 const orderInput = z.strictObject({
   channel: z.string(),
-  orderNo: z.string().min(1).max(64),
+  orderNo: z.string().regex(/^[\w|*@-]{1,64}$/),
   amountMinor: z.string().regex(/^[1-9]\d{0,14}$/),
   paidAt: z.iso.datetime({ offset: true }).optional(),
 });
