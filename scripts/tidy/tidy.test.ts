@@ -71,6 +71,17 @@ const IMPORTS: readonly Planted[] = [
     { "sandbox/a.ts": text('import "@/core/ledger/voucher";') },
     ["sandbox/a.ts:1 room-imports"],
   ],
+  [
+    "the sandbox imports what is no wire of a channel, nor a writer of its files",
+    {
+      "sandbox/a.ts": text('import "@/contracts/channels";', 'import "@/core/statements/alipay-trade";'),
+      "sandbox/b.ts": text(
+        'import "@/contracts/channel-api/alipay";',
+        'import "@/core/statements/fixtures/write-alipay";',
+      ),
+    },
+    ["sandbox/a.ts:1 room-imports", "sandbox/a.ts:2 room-imports"],
+  ],
   ["a browser test imports the server", { "e2e/a.ts": text('import "@/server/clock";') }, ["e2e/a.ts:1 room-imports"]],
   [
     "the harness imports a component",
