@@ -61,10 +61,7 @@ const CLEAN: Files = {
     'import { now } from "./clock";',
     'it("", () => openDatabase(now));',
   ),
-  "components/charts/chart.tsx": text(
-    'import { Line } from "recharts";',
-    "export const Chart = () => <Line />;",
-  ),
+  "components/charts/chart.tsx": text('import { Line } from "recharts";', "export const Chart = () => <Line />;"),
   "components/order/order-card.tsx": text(
     'import type { Order } from "@/core/orders/order";',
     'import { STATUSES } from "@/core/orders/order";',
