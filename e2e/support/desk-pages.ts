@@ -100,6 +100,8 @@ export const DESK_PAGES: readonly DeskPage[] = [
     no: "SELECT order_no AS no FROM refunds WHERE order_no IS NOT NULL ORDER BY id LIMIT 1",
     seenBy: WITH_SERVICE,
   },
+  { name: "refunds", path: "/refunds", seenBy: WITH_SERVICE, isLinked: true },
+  { name: "a refund", path: "/refunds/:no", no: newest("refunds", "refund_no"), seenBy: WITH_SERVICE },
   { name: "merchants", path: "/merchants", seenBy: LOGINS, isLinked: true },
   { name: "a merchant", path: "/merchants/:no", no: newest("merchants", "merchant_no"), seenBy: LOGINS },
   { name: "channels", path: "/channels", seenBy: WITH_ADMIN, isLinked: true },

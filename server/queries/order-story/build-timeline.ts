@@ -32,11 +32,13 @@ export function buildTimeline(parts: StoryParts): StoryEventDto[] {
   const events = [
     ...(order ? tellOrder(order, vouchers) : []),
     ...parts.refunds.flatMap(tellAsking),
-    ...parts.approvals.flatMap((approval) => tellApproval(approval, parts.refunds)),
-    ...parts.refunds.flatMap((refund) => tellRefund(refund, parts)),
+    ...parts.refunds.filter((refund) => !isAsked(refund)).flatMap((refund) => tellRefund(refund, parts)),
     ...parts.lines.map(tellLine),
     ...parts.results.filter((result) => result.isCurrent).map(tellResult),
     ...parts.items.flatMap(tellOpening),
+    ...parts.approvals.flatMap((approval) => tellApproval(approval, parts.refunds)),
+    // Accepted by the last signature, so told after it, though both have one instant.
+    ...parts.refunds.filter(isAsked).flatMap((refund) => tellRefund(refund, parts)),
     ...parts.items.flatMap((item) => tellClosing(item, parts.approvals)),
   ];
   const told = new Set(events.map((event) => event.voucherNo));
@@ -45,6 +47,10 @@ export function buildTimeline(parts: StoryParts): StoryEventDto[] {
     .map((event, index) => ({ event, index }))
     .sort((left, right) => compareTimes(left.event.at, right.event.at) || left.index - right.index)
     .map(({ event }) => event);
+}
+
+function isAsked({ requestedAt }: RefundDto): boolean {
+  return requestedAt !== null;
 }
 
 function compareTimes(left: string | null, right: string | null): number {
