@@ -23,7 +23,7 @@ describe("a file of payouts", () => {
 
   it.each([
     ["payout_row_merchant", ["M 1", "1", "CNY", "A1"]],
-    ["payout_row_asset", ["M1", "1", "XXX", "A1"]],
+    ["payout_row_asset", ["M1", "1", "ZZZ", "A1"]],
     ["payout_row_asset", ["M1", "1", "000831.OF", "A1"]],
     ["payout_row_amount", ["M1", "0", "CNY", "A1"]],
     ["payout_row_amount", ["M1", "-5", "CNY", "A1"]],

@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { getLocale, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { AttemptList } from "@/components/attempt/attempt-list";
+import { Amount } from "@/components/money/amount";
 import { NextStep } from "@/components/payout/next-step";
 import { PayoutFacts } from "@/components/payout/payout-facts";
 import { PayoutStatusBadge } from "@/components/payout/payout-look";
@@ -11,7 +12,6 @@ import { RefundVouchers } from "@/components/refund/refund-vouchers";
 import { CopyButton } from "@/components/ui/copy-button";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
-import { formatAmount } from "@/core/money/format-money";
 import { requirePermission } from "@/server/auth/actor";
 import { may } from "@/server/auth/may";
 import { getPayout } from "@/server/queries/get-payout";
@@ -32,7 +32,6 @@ export default async function PayoutPage({ params }: PayoutPageProps) {
   const payout = await getPayout(actor, decodeURIComponent((await params).no));
   if (!payout) notFound();
   const { payoutNo, status, asset, merchant, vouchers, request } = payout;
-  const amount = `${formatAmount(BigInt(payout.amountMinor), asset, await getLocale())} ${asset}`;
   return (
     <PageBody>
       <PageHeader
@@ -44,7 +43,10 @@ export default async function PayoutPage({ params }: PayoutPageProps) {
             <PayoutStatusBadge status={status} />
           </>
         }
-        description={t("detail.description", { amount, merchant: merchant.name })}
+        description={t.rich("detail.description", {
+          amount: () => <Amount amountMinor={payout.amountMinor} asset={asset} showAsset />,
+          merchant: merchant.name,
+        })}
       />
       <NextStep
         payout={payout}
