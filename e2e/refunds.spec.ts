@@ -29,7 +29,10 @@ async function ask(page: Page, amount: string, reason: string) {
   return dialog;
 }
 
-test("customer service asks, sees the split and the route, and the refund waits for finance", async ({ page, signIn }) => {
+test("customer service asks, sees the split and the route, and the refund waits for finance", async ({
+  page,
+  signIn,
+}) => {
   await signIn("service");
   const dialog = await ask(page, "50.00", "客户退回一件商品。");
   const split = dialog.getByRole("table", { name: "How it goes back" });
@@ -56,14 +59,19 @@ test("what waits is held: the rest is all that can be asked for", async ({ page,
   await expect(dialog.getByRole("button", { name: "Ask for it" })).toBeDisabled();
 });
 
-test("finance cannot ask, and approves: the refund is booked and waits to be sent", async ({ page, signIn, ownerPool }) => {
+test("finance cannot ask, and approves: the refund is booked and waits to be sent", async ({
+  page,
+  signIn,
+  ownerPool,
+}) => {
   await signIn("finance");
   await page.goto(`/orders/${orderNo}`);
   await expect(page.getByRole("heading", { level: 1, name: orderNo })).toBeVisible();
   await expect(page.getByRole("button", { name: "Ask for a refund" })).toHaveCount(0);
-  const { rows } = await ownerPool.query<{ no: string }>("SELECT approval_no AS no FROM approvals WHERE object_no = $1", [
-    refundNo,
-  ]);
+  const { rows } = await ownerPool.query<{ no: string }>(
+    "SELECT approval_no AS no FROM approvals WHERE object_no = $1",
+    [refundNo],
+  );
   await approveRequest(page, rows[0]?.no ?? "", "Approved");
 
   await page.goto(`/refunds/${refundNo}`);
@@ -83,7 +91,7 @@ test("the list finds it by its number, and the order tells its story in both lan
   const story = page.getByRole("list", { name: "What happened" });
   await expect(story).toContainText(`Refund ${refundNo} of 50.00 CNY asked for`);
   await expect(story).toContainText(`Refund ${refundNo} of 50.00 CNY accepted`);
-  await setLook(page, ZH_DARK);
+  await setLook(page.context(), ZH_DARK);
   await page.goto(`/orders/${orderNo}`);
   await expect(page.getByRole("list", { name: "经过" })).toContainText(`申请退款 ${refundNo}，金额 50.00 CNY`);
   await expect(page.getByRole("list", { name: "经过" })).toContainText(`受理退款 ${refundNo}，金额 50.00 CNY`);
