@@ -88,5 +88,7 @@ function indexesOf(first: number, last: number, held: number | null, length: num
 
 function useCount(count: GridLoad["count"], tell: ((count: GridLoad["count"]) => void) | undefined): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another count is news.
-  useEffect(() => tell?.(count), [count]);
+  useEffect(() => {
+    tell?.(count);
+  }, [count]);
 }

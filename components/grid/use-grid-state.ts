@@ -36,11 +36,15 @@ export function useGridState<Row extends GridRow>(props: DeskGridProps<Row>, lis
     select: onSelectionChange && ((isRange) => (place ? selection.choose(place.row, isRange) : undefined)),
   });
   useGridControl(props, { rows, focusRow, clearSelection: selection.clear });
-  useEffect(() => need(inSight.first, inSight.last));
+  useEffect(() => {
+    need(inSight.first, inSight.last);
+  });
   useNews(props.changedRow ?? null, replace);
-  // Another list begins at its top.
+  // Another list begins at its top. Nothing is returned: browsers make a promise of a scroll, and React would call it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only other rows are another list.
-  useLayoutEffect(() => list.current?.scrollTo({ top: 0 }), [rows]);
+  useLayoutEffect(() => {
+    list.current?.scrollTo({ top: 0 });
+  }, [rows]);
   return { rows, load, retry, selection, place, noticed, focusCell, inSight, measure, list };
 }
 
