@@ -1,4 +1,5 @@
 import "server-only";
+import type { z } from "zod";
 import {
   ALIPAY_METHODS,
   ALIPAY_NOTICE_KEPT,
@@ -51,16 +52,19 @@ async function refund(access: AlipayAccess, instruction: RefundInstruction): Pro
   };
   const reply = await callAlipay(access, ALIPAY_METHODS.refund, content, alipayRefund);
   if (reply.kind !== "SAID") return judgeSending(reply);
-  const { out_trade_no, trade_no, fund_change, send_back_fee, gmt_refund_pay } = reply.content;
-  return speaksOf(orderNo, out_trade_no, await settle());
+  return speaksOf(orderNo, reply.content.out_trade_no, await readSentRefund(access, instruction, reply.content));
+}
 
-  /** The sum that the answer gives is of all refunds of the payment: without this one's own it is asked for. */
-  async function settle(): Promise<ChannelOutcome> {
-    const underWay = { kind: "PROCESSING", channelNo: trade_no } as const;
-    if (fund_change !== "Y") return underWay;
-    if (send_back_fee !== undefined) return succeed(trade_no, send_back_fee, gmt_refund_pay ?? access.now());
-    return believeFinal(await askRefund(access, outNo, orderNo), underWay);
-  }
+/** The sum that the answer gives is of all refunds of the payment: without this one's own amount it is asked for. */
+async function readSentRefund(
+  access: AlipayAccess,
+  { outNo, orderNo }: RefundInstruction,
+  { trade_no, fund_change, send_back_fee, gmt_refund_pay }: z.output<typeof alipayRefund>,
+): Promise<ChannelOutcome> {
+  const underWay = { kind: "PROCESSING", channelNo: trade_no } as const;
+  if (fund_change !== "Y") return underWay;
+  if (send_back_fee !== undefined) return succeed(trade_no, send_back_fee, gmt_refund_pay ?? access.now());
+  return believeFinal(await askRefund(access, outNo, orderNo), underWay);
 }
 
 async function transfer(access: AlipayAccess, instruction: TransferInstruction): Promise<ChannelOutcome> {

@@ -16,7 +16,7 @@ export const NOW = new Date("2026-11-20T12:00:00+08:00");
 export function wechatAccess(baseUrl: string, change: Partial<WechatAccess> = {}): WechatAccess {
   return {
     ...{ baseUrl, merchantId: "1900000109", appId: "wx1", transferSceneId: "1000", serial: "OUR_SERIAL" },
-    ...{ privateKey: OURS.privateKey, apiV3Key: Buffer.from(API_V3_KEY), notifyUrl: null, timeoutMs: 500 },
+    ...{ privateKey: OURS.privateKey, apiV3Key: Buffer.from(API_V3_KEY), notifyUrl: null, timeoutMs: 10_000 },
     platformKeys: new Map([[SERIAL, THEIRS.publicKey]]),
     now: () => NOW,
     ...change,
@@ -26,7 +26,7 @@ export function wechatAccess(baseUrl: string, change: Partial<WechatAccess> = {}
 export function alipayAccess(baseUrl: string, change: Partial<AlipayAccess> = {}): AlipayAccess {
   return {
     ...{ baseUrl, appId: "2021000000000000", appKey: OURS.privateKey, alipayKey: THEIRS.publicKey },
-    ...{ notifyUrl: null, timeoutMs: 500, now: () => NOW },
+    ...{ notifyUrl: null, timeoutMs: 10_000, now: () => NOW },
     ...change,
   };
 }

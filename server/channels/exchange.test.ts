@@ -1,6 +1,6 @@
 import { createHash, type KeyObject } from "node:crypto";
 import type http from "node:http";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ChannelOutcome } from "@/core/money-out/channel-outcome";
 import { makeAlipayClient } from "./alipay-client";
 import type { ChannelClient, RefundInstruction, TransferInstruction } from "./channel-client";
@@ -40,11 +40,21 @@ const DONE = {
   ...{ out_biz_no: "PA1", order_id: "1", status: "SUCCESS", trans_amount: "95.00" },
 };
 
+// Hundreds of signatures and requests: much longer where others are at work on the machine.
+vi.setConfig({ testTimeout: 60_000 });
+
 const channel = new ChannelDouble();
-let clients: Record<"wechat" | "alipay", ChannelClient>;
+type Clients = Record<"wechat" | "alipay", ChannelClient>;
+let clients: Clients;
+let hasty: Clients;
 beforeAll(async () => {
   const url = await channel.open();
-  clients = { wechat: makeWechatClient(wechatAccess(url)), alipay: makeAlipayClient(alipayAccess(url)) };
+  const clientsOf = (timeoutMs: number): Clients => ({
+    wechat: makeWechatClient(wechatAccess(url, { timeoutMs })),
+    alipay: makeAlipayClient(alipayAccess(url, { timeoutMs })),
+  });
+  clients = clientsOf(10_000);
+  hasty = clientsOf(TIMEOUT_MS);
 });
 afterAll(() => channel.close());
 beforeEach(() => {
@@ -108,15 +118,16 @@ describe.each(["wechat", "alipay"] as const)("whatever a %s-style channel does",
   it.each(Object.keys(FAULTS))("that it %s is no answer, in time", async (name) => {
     const [code, act] = FAULTS[name] ?? [];
     channel.answer = (_, response) => act?.(response);
+    const client = `${code}`.includes("TIMED_OUT") ? hasty[style] : clients[style];
     for (const [call, send] of Object.entries(CALLS)) {
       const begunAt = performance.now();
-      const outcome = await send(clients[style]);
+      const outcome = await send(client);
       expect(outcome, call).toEqual({
         kind: "NO_ANSWER",
         code: expect.stringMatching(code ?? ""),
         message: expect.any(String),
       });
-      expect(performance.now() - begunAt).toBeLessThan(TIMEOUT_MS + 1_500);
+      expect(performance.now() - begunAt).toBeLessThan(TIMEOUT_MS + 2_500);
     }
   });
 

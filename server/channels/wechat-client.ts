@@ -49,6 +49,8 @@ export function makeWechatClient(access: WechatAccess): ChannelClient {
 
 async function refund(access: WechatAccess, instruction: RefundInstruction): Promise<ChannelOutcome> {
   const { outNo, orderNo, orderMinor, amountMinor, asset, reason } = instruction;
+  const refused = refuseAsset(asset);
+  if (refused) return refused;
   const body = JSON.stringify({
     out_trade_no: orderNo,
     out_refund_no: outNo,
@@ -56,8 +58,6 @@ async function refund(access: WechatAccess, instruction: RefundInstruction): Pro
     notify_url: access.notifyUrl ?? undefined,
     amount: { refund: toFenWire(amountMinor), total: toFenWire(orderMinor), currency: "CNY" },
   });
-  const refused = refuseAsset(asset);
-  if (refused) return refused;
   const reply = await callWechat(access, { method: "POST", path: WECHAT_PATHS.refund, body }, wechatRefund);
   if (reply.kind !== "SAID") return judgeSending(reply);
   return speaksOf(outNo, reply.content.out_refund_no, readWechatRefund(reply.content));
