@@ -4,6 +4,8 @@ export async function register(): Promise<void> {
   const { assertAppRole, getPool } = await import("@/server/db");
   const { getChannelClients } = await import("@/server/channels/find-channel-client");
   const { getLog } = await import("@/server/log");
+  const { watchRequests } = await import("@/server/watch-requests");
+  watchRequests();
   try {
     await assertAppRole(getPool());
     // A mistake in the channels' settings is told now, not when the first callback comes.

@@ -6,6 +6,7 @@ import { cache } from "react";
 import type { Actor } from "@/core/permissions/actor";
 import { isPermitted, type Permission } from "@/core/permissions/permissions";
 import { getEnv } from "@/server/env";
+import { PATH_HEADER } from "@/server/request-path";
 import { findSignedIn, type SignedIn } from "./find-signed-in";
 import type { TokenClaims } from "./options";
 
@@ -46,7 +47,7 @@ export async function requireActor(): Promise<Actor> {
   const signedIn = await getSignedIn();
   if (signedIn?.mustChangePassword) redirect("/change-password");
   if (signedIn) return signedIn.actor;
-  const path = (await headers()).get("x-desk-path") ?? "/";
+  const path = (await headers()).get(PATH_HEADER) ?? "/";
   redirect(`/sign-in?callbackUrl=${encodeURIComponent(path)}`);
 }
 
