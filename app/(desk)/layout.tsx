@@ -1,7 +1,9 @@
 import type { ReactNode } from "react";
 import { DeskShell } from "@/components/shell/desk-shell";
+import { LaterProvider } from "@/components/ui/later";
 import { requireActor } from "@/server/auth/actor";
 import { may } from "@/server/auth/may";
+import { afterFirstBytes } from "@/server/first-bytes";
 import { countMyApprovals } from "@/server/queries/count-my-approvals";
 import { findBooksAlarm } from "@/server/queries/find-books-alarm";
 import { isMoneyStopped } from "@/server/queries/find-money-stop";
@@ -11,17 +13,20 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
   const actor = await requireActor();
   const { displayName, login, roles, demo } = actor;
   const maySeeBooks = may(actor, "ledger.view") || may(actor, "audit.view");
-  // Not awaited: what the frame counts comes after the frame.
-  const failedProofs = maySeeBooks ? listFailedProofs() : null;
+  // What the frame counts comes after the frame.
+  const sent = afterFirstBytes();
+  const failedProofs = maySeeBooks ? sent.then(listFailedProofs) : null;
   return (
-    <DeskShell
-      actor={{ displayName, login, roles, demo }}
-      approvalsWaiting={countMyApprovals(actor)}
-      failedProofs={failedProofs}
-      moneyStopped={may(actor, "moneyOut.view") ? isMoneyStopped() : null}
-    >
-      {children}
-    </DeskShell>
+    <LaterProvider sent={sent}>
+      <DeskShell
+        actor={{ displayName, login, roles, demo }}
+        approvalsWaiting={sent.then(() => countMyApprovals(actor))}
+        failedProofs={failedProofs}
+        moneyStopped={may(actor, "moneyOut.view") ? sent.then(isMoneyStopped) : null}
+      >
+        {children}
+      </DeskShell>
+    </LaterProvider>
   );
 }
 

@@ -22,8 +22,9 @@ type DrawnRowProps<Row extends GridRow> = {
   tabStop: string | null;
 };
 
-/** A cell's text stands in the middle of its row and ends in dots; what it cannot show, its title says (`title-of-cell`). */
-const CELL = "overflow-hidden text-ellipsis whitespace-nowrap px-3 leading-[calc(var(--size-row)-1px)] *:align-middle";
+/** A cell's text stands in the middle of its row and ends in dots; what it cannot show, its title says. */
+const CELL =
+  "overflow-hidden text-ellipsis whitespace-nowrap px-3 leading-[calc(var(--size-row)-1px)] [&>span]:align-middle";
 const FOCUS = "outline-hidden focus:shadow-[inset_0_0_0_1px_var(--focus)]";
 
 function DrawnRowOf<Row extends GridRow>(props: DrawnRowProps<Row>) {

@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, Suspense, use, useState } from "react";
 import { Kbd } from "@/components/ui/kbd";
+import { Later } from "@/components/ui/later";
 import { DensityToggle, LanguageToggle, ThemeToggle } from "@/components/ui/preference-toggles";
 import type { Role } from "@/core/permissions/permissions";
 import { BooksAlarm } from "./books-alarm";
@@ -39,8 +40,9 @@ export function DeskShell({
   children,
 }: DeskShellProps) {
   const t = useTranslations("shell");
-  const [paletteOpen, setPaletteOpen] = useState(false);
-  const [helpOpen, setHelpOpen] = useState(false);
+  // Null until it is opened for the first time: what is closed need not be drawn. Its code is here, since people type on at once.
+  const [paletteOpen, setPaletteOpen] = useState<boolean | null>(null);
+  const [helpOpen, setHelpOpen] = useState<boolean | null>(null);
   const openHelp = () => setHelpOpen(true);
   const togglePalette = () => setPaletteOpen((open) => !open);
   useShortcut("palette", togglePalette, { everywhere: true });
@@ -63,13 +65,17 @@ export function DeskShell({
         data-print="hide"
         className="sticky top-0 z-20 flex h-13 items-center gap-1 border-line border-b bg-surface px-3 sm:px-5"
       >
-        <NarrowNav roles={actor.roles} approvalsWaiting={approvalsWaiting} />
+        <Later fallback={<span className="size-control shrink-0 lg:hidden" />}>
+          <NarrowNav roles={actor.roles} approvalsWaiting={approvalsWaiting} />
+        </Later>
         <SearchButton onOpen={togglePalette} />
         <div className="flex-1" />
-        <LanguageToggle />
-        <DensityToggle />
-        <ThemeToggle />
-        <UserMenu {...actor} onHelp={openHelp} />
+        <Later fallback={null}>
+          <LanguageToggle />
+          <DensityToggle />
+          <ThemeToggle />
+          <UserMenu {...actor} onHelp={openHelp} />
+        </Later>
       </header>
       {failedProofs ? (
         <Suspense fallback={null}>
@@ -85,8 +91,10 @@ export function DeskShell({
       <main id="content" tabIndex={-1} className="px-3 py-5 outline-hidden sm:px-5">
         {children}
       </main>
-      <CommandPalette open={paletteOpen} onOpenChange={setPaletteOpen} roles={actor.roles} onHelp={openHelp} />
-      <ShortcutHelp open={helpOpen} onOpenChange={setHelpOpen} />
+      {paletteOpen === null ? null : (
+        <CommandPalette open={paletteOpen} onOpenChange={setPaletteOpen} roles={actor.roles} onHelp={openHelp} />
+      )}
+      {helpOpen === null ? null : <ShortcutHelp open={helpOpen} onOpenChange={setHelpOpen} />}
       {GO_TO_SHORTCUTS.map((shortcut) => (
         <GoTo key={shortcut.id} keys={shortcut.keys} href={shortcut.href ?? "/"} />
       ))}

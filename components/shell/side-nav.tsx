@@ -19,6 +19,7 @@ type SideNavProps = {
 export function SideNav({ roles, approvalsWaiting, onNavigate }: SideNavProps) {
   const t = useTranslations("shell");
   const zone = useTimeZone() ?? "UTC";
+  const pathname = usePathname();
   return (
     <div className="flex h-full flex-col">
       <Brand onNavigate={onNavigate} />
@@ -35,6 +36,8 @@ export function SideNav({ roles, approvalsWaiting, onNavigate }: SideNavProps) {
                 <NavRow
                   key={item.id}
                   item={item}
+                  name={t(`nav.${item.id}`)}
+                  current={isCurrent(item, pathname)}
                   count={item.id === "approvals" ? approvalsWaiting : undefined}
                   onNavigate={onNavigate}
                 />
@@ -48,11 +51,16 @@ export function SideNav({ roles, approvalsWaiting, onNavigate }: SideNavProps) {
   );
 }
 
-type NavRowProps = { item: NavItem; count?: Promise<number> | undefined; onNavigate?: (() => void) | undefined };
+type NavRowProps = {
+  item: NavItem;
+  name: string;
+  current: boolean;
+  count?: Promise<number> | undefined;
+  onNavigate?: (() => void) | undefined;
+};
 
-function NavRow({ item, count, onNavigate }: NavRowProps) {
-  const t = useTranslations("shell");
-  const current = isCurrent(item, usePathname());
+/** It is told its name and whether the reader is there: asked by each of fifteen rows, both took a good part of the frame. */
+function NavRow({ item, name, current, count, onNavigate }: NavRowProps) {
   return (
     <li>
       <Link
@@ -67,7 +75,7 @@ function NavRow({ item, count, onNavigate }: NavRowProps) {
         )}
       >
         <NavIcon icon={item.icon} />
-        <span className="min-w-0 flex-1 truncate">{t(`nav.${item.id}`)}</span>
+        <span className="min-w-0 flex-1 truncate">{name}</span>
         {count ? (
           <Suspense fallback={null}>
             <NavCount of={count} />

@@ -8,6 +8,7 @@ import { suspenseFilters } from "@/contracts/suspense-views";
 import { accountingToday } from "@/server/accounting-today";
 import { requirePermission } from "@/server/auth/actor";
 import { may } from "@/server/auth/may";
+import { afterFirstBytes } from "@/server/first-bytes";
 import { findDefaultView } from "@/server/queries/list-saved-views";
 import { summariseSuspense } from "@/server/queries/suspense-summary";
 import { SuspenseDesk } from "./_components/suspense-desk";
@@ -41,8 +42,8 @@ export default async function SuspensePage({ searchParams }: SuspensePageProps) 
         actions={<SuspensePages current={null} mayRoute={may(actor, "suspense.route")} />}
       />
       <SuspenseDesk
-        // Not awaited: the page is there before fifty thousand items are counted.
-        summary={summariseSuspense(actor, accountingToday(), withTest)}
+        // The page is there before fifty thousand items are counted.
+        summary={afterFirstBytes().then(() => summariseSuspense(actor, accountingToday(), withTest))}
         me={actor.displayName}
         actions={ITEM_ACTIONS}
         bulk={BULK_ACTIONS}

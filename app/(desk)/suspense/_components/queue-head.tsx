@@ -31,6 +31,24 @@ export function QueueHead({ summary, filters, aside }: QueueHeadProps) {
   );
 }
 
+const FILTER_ROOMS = ["w-44", "w-34", "w-34", "w-34", "w-30", "w-38", "w-27"] as const;
+
+/** The room of the head while it is on its way: nothing below it moves when it comes. */
+export function QueueHeadRoom() {
+  return (
+    <>
+      <Skeleton className="h-17.5 w-full rounded-lg" />
+      <div className="h-9 shadow-[inset_0_-1px_var(--line)]" />
+      <div aria-hidden className="flex flex-wrap gap-2">
+        {FILTER_ROOMS.map((width, nth) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: they never change their places.
+          <span key={nth} className={`h-control rounded-md border border-line bg-surface ${width}`} />
+        ))}
+      </div>
+    </>
+  );
+}
+
 type SummarisedProps = {
   of: Promise<SuspenseSummaryDto>;
   fallback: ReactNode;

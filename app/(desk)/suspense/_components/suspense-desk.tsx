@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { parseAsString, useQueryState, useQueryStates } from "nuqs";
 import { useRef, useState } from "react";
@@ -11,13 +12,13 @@ import type { BulkServer } from "@/components/suspense/bulk-actions";
 import type { ItemIntent } from "@/components/suspense/item-workspace";
 import type { SuspenseActions } from "@/components/suspense/suspense-actions";
 import { suspenseItemOptions } from "@/components/suspense/use-suspense-item";
+import { Later } from "@/components/ui/later";
+import { useLoadWhenIdle } from "@/components/ui/load-when-idle";
 import type { SuspenseRowDto, SuspenseSummaryDto } from "@/contracts/suspense-views";
 import { ExportAll } from "./export-all";
-import { ItemPanel } from "./item-panel";
-import { QueueBulk } from "./queue-bulk";
 import { QueueEmpty } from "./queue-empty";
 import { QUEUE_FILTERS } from "./queue-filters";
-import { QueueHead } from "./queue-head";
+import { QueueHead, QueueHeadRoom } from "./queue-head";
 import { QueueSelectionBar } from "./queue-selection-bar";
 import { useQueueSelection } from "./use-queue-selection";
 import { useNews, useReadAhead, useRowWork } from "./use-row-work";
@@ -25,6 +26,10 @@ import { useSuspenseColumns } from "./use-suspense-columns";
 import { ViewsMenu, type ViewsServer } from "./views-menu";
 
 const GRID_HEIGHT = "clamp(18rem, calc(100dvh - 23.5rem), 60rem)";
+
+const loadPanel = () => import("./item-panel");
+const ItemPanel = dynamic(() => loadPanel().then((module) => module.ItemPanel), { ssr: false });
+const QueueBulk = dynamic(() => import("./queue-bulk").then((module) => module.QueueBulk), { ssr: false });
 
 type SuspenseDeskProps = {
   summary: Promise<SuspenseSummaryDto>;
@@ -53,20 +58,26 @@ export function SuspenseDesk({ summary, me, actions, bulk, views, mayPropose }: 
   const shown = open.data ?? null;
   const isOpen = openNo !== null;
   const { changed, focused, setFocused } = useRowWork({ actions, me, control, open: shown, isOpen, show });
+  // Kept after it was closed, so that it can go as it came.
+  const [wasOpen, setWasOpen] = useState(isOpen);
+  if (isOpen && !wasOpen) setWasOpen(true);
+  useLoadWhenIdle(loadPanel);
   useNews(shown, control);
   useReadAhead(control, openNo, open.isSuccess, focused?.itemNo ?? null);
   return (
     <div className="flex flex-col gap-3">
-      <QueueHead
-        summary={summary}
-        filters={filters}
-        aside={
-          <>
-            <ViewsMenu server={views} />
-            <ExportAll filters={filters.values} send={bulk.export} />
-          </>
-        }
-      />
+      <Later fallback={<QueueHeadRoom />}>
+        <QueueHead
+          summary={summary}
+          filters={filters}
+          aside={
+            <>
+              <ViewsMenu server={views} />
+              <ExportAll filters={filters.values} send={bulk.export} />
+            </>
+          }
+        />
+      </Later>
       <QueueSelectionBar state={chosen}>
         <QueueBulk state={chosen} server={bulk} mayPropose={mayPropose} />
       </QueueSelectionBar>
@@ -86,15 +97,17 @@ export function SuspenseDesk({ summary, me, actions, bulk, views, mayPropose }: 
         ariaLabel={t("title")}
         emptyState={<QueueEmpty filters={filters} />}
       />
-      <ItemPanel
-        itemNo={openNo}
-        query={open}
-        actions={actions}
-        me={me}
-        intent={intent}
-        onIntentDone={() => setIntent(null)}
-        onClose={() => void setOpenNo(null)}
-      />
+      {wasOpen ? (
+        <ItemPanel
+          itemNo={openNo}
+          query={open}
+          actions={actions}
+          me={me}
+          intent={intent}
+          onIntentDone={() => setIntent(null)}
+          onClose={() => void setOpenNo(null)}
+        />
+      ) : null}
     </div>
   );
 }
