@@ -62,7 +62,11 @@ export async function startQueueSite(databaseUrl: string, folder: string): Promi
   };
 }
 
-/** The least that is still a page made for each request: what a framework costs before anybody wrote a line. */
+/**
+ * The least that is still a page made for each request: what a framework costs before anybody wrote a line. No layout, no
+ * language, no session: whoever is let in is not asked. What of the difference is the desk's frame and the question who is
+ * there, and what the queue's own, the second comparison tells (an empty page inside the same frame).
+ */
 async function buildEmptyApp(folder: string, env: Record<string, string>): Promise<string> {
   const app = join(folder, "empty");
   mkdirSync(join(app, "app"), { recursive: true });

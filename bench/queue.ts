@@ -42,6 +42,8 @@ const CALLERS = 16;
 const NEXT_ITEM_MS = 100;
 const FILTER_MS = 300;
 const SCRIPT_KB = 450;
+/** A page of the desk, signed in and in its frame, which says one sentence. */
+const EMPTY_IN_FRAME = "/no-access";
 
 type Bench = {
   readonly size: QueueBenchSize;
@@ -98,6 +100,11 @@ async function measure(bench: Bench): Promise<Figure[]> {
     async () => (await own("/suspense")).firstByteMs,
     async () => (await ask(`${site.empty}/`)).firstByteMs,
   );
+  const framed = await inTurns(
+    bench,
+    async () => (await own("/suspense")).firstByteMs,
+    async () => (await own(EMPTY_IN_FRAME)).firstByteMs,
+  );
   say("requests per second");
   const rates: [number, number][] = [];
   for (let round = 0; round < size.rounds; round += 1) {
@@ -116,7 +123,8 @@ async function measure(bench: Bench): Promise<Figure[]> {
       deepRows.map(([deepMs, firstMs]) => [1_000 / deepMs, 1_000 / firstMs]),
     ),
     figureOf("rows by the desk / by bare node:http", "requests/s", ">=0.6", rates),
-    figureOf("the page's first byte / an empty page's", "ms", "<=1.5", shells),
+    figureOf("the page's first byte / an empty app's page", "ms", "<=1.5", shells),
+    figureOf("the same / an empty page in the desk's frame", "ms", "<=1.5", framed),
     sizeOf("j or k to the next item's panel", "ms", median(nextItemMs), NEXT_ITEM_MS),
     sizeOf("another filter to its rows", "ms", median(filterMs), FILTER_MS),
     sizeOf("scripts of the page, gzipped", "kB", scriptKb, SCRIPT_KB),
