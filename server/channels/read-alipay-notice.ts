@@ -22,7 +22,7 @@ export function readAlipayNotice(
   { body, now }: NoticeRequest,
 ): Result<ChannelNotice, NoticeRefusal> {
   const fields = readForm(body);
-  if (fields === null) return refuse("notice_unreadable", "It is not a form in UTF-8 that names each field once.");
+  if (fields === null) return refuse("notice_unreadable", "It is not a form in UTF-8.");
   if (!fields.sign) return refuse("signature_missing", "It carries no signature.");
   if (!isAlipayNoticeSigned(fields, access.alipayKey)) {
     return refuse("signature_wrong", "Its signature does not fit its content.");
@@ -51,16 +51,12 @@ function readContent(envelope: Envelope, sentAt: Date): Result<ChannelNotice, No
   return accept({ eventId, outNo: transfer.data.out_biz_no, operation: "TRANSFER", outcome });
 }
 
-/** Null when it is no form of its own: a field that stands twice could be signed once and read the other time. */
+/** Null when it is not in UTF-8. What is signed and what is read are these same fields, whatever else stands in the body. */
 function readForm(body: Uint8Array): Readonly<Record<string, string>> | null {
-  let text: string;
   try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(body);
+    return Object.fromEntries(new URLSearchParams(new TextDecoder("utf-8", { fatal: true }).decode(body)));
   } catch {
-    // Not in UTF-8.
+    // Another encoding than was agreed.
     return null;
   }
-  const pairs = [...new URLSearchParams(text)];
-  const fields = Object.fromEntries(pairs);
-  return Object.keys(fields).length === pairs.length ? fields : null;
 }
