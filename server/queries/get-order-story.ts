@@ -1,5 +1,6 @@
 import "server-only";
 import type { OrderStoryDto, StoryEventDto } from "@/contracts/order-views";
+import { sumMinor } from "@/core/money/money";
 import { decidePayerAnswer } from "@/core/orders/payer-answer";
 import type { Actor } from "@/core/permissions/actor";
 import { isPermitted, type Permission } from "@/core/permissions/permissions";
@@ -97,11 +98,22 @@ async function tellStory(actor: Actor, no: string, subject: StorySubject): Promi
     askedNo: no,
     order,
     legs,
+    left: order && sumLeft(legs),
     refunds,
     ...shown,
     timeline: shown.vouchers ? timeline : withoutVouchers(timeline),
     answer: answer(subject, lines, hasOpenDifference),
   };
+}
+
+function sumLeft(legs: StorySubject["legs"]): OrderStoryDto["left"] {
+  const left = legs.map((leg) => ({
+    kind: leg.kind,
+    minor: BigInt(leg.paidMinor) - BigInt(leg.refundedMinor) - BigInt(leg.disputedMinor),
+  }));
+  const cash = left.filter(({ kind }) => kind === "CHANNEL");
+  const sum = (parts: typeof left) => `${sumMinor(parts.map(({ minor }) => minor))}`;
+  return { allMinor: sum(left), cashMinor: sum(cash) };
 }
 
 /** A part that the actor's roles do not show is not sent at all. */

@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { getLocale, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { AttemptList } from "@/components/attempt/attempt-list";
+import { Amount } from "@/components/money/amount";
 import { RefundStatusBadge } from "@/components/order/order-status";
 import { StoryTimeline } from "@/components/order/story-timeline";
 import { RefundFacts } from "@/components/refund/refund-facts";
@@ -12,7 +13,6 @@ import { Section } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
-import { formatAmount } from "@/core/money/format-money";
 import { requirePermission } from "@/server/auth/actor";
 import { may } from "@/server/auth/may";
 import { getRefund } from "@/server/queries/get-refund";
@@ -32,7 +32,7 @@ export default async function RefundPage({ params }: RefundPageProps) {
   const refund = await getRefund(actor, decodeURIComponent((await params).no));
   if (!refund) notFound();
   const { refundNo, orderNo, origin, asset } = refund;
-  const amount = `${formatAmount(BigInt(refund.amountMinor), asset, await getLocale())} ${asset}`;
+  const amount = () => <Amount amountMinor={refund.amountMinor} asset={asset} showAsset />;
   return (
     <PageBody>
       <PageHeader
@@ -45,7 +45,9 @@ export default async function RefundPage({ params }: RefundPageProps) {
           </>
         }
         description={
-          orderNo === null ? t("detail.loneDescription", { amount }) : t("detail.description", { amount, orderNo })
+          orderNo === null
+            ? t.rich("detail.loneDescription", { amount })
+            : t.rich("detail.description", { amount, orderNo })
         }
       />
       <div className="grid items-start gap-section xl:grid-cols-[minmax(0,1fr)_22rem]">
