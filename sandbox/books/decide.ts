@@ -1,5 +1,5 @@
-import type { Ask, Intention, Limits, Order, RefusalCode, Verdict } from "./books";
-import { findPayeeFate } from "./payee-faults";
+import type { Ask, Fault, Intention, Limits, Order, RefusalCode, Verdict } from "./books";
+import { findPayeeFate, type PayeeFate } from "./payee-faults";
 
 /** What the books hold of the one number, the one order and the one balance that a request is about. */
 export type Facts = {
@@ -47,7 +47,7 @@ function decideRefund(ask: Extract<Ask, { kind: "REFUND" }>, facts: Facts): Deci
     code: ask.fails && (ask.fails === "PAYEE" ? "DEPOSIT_BACK_FAILED" : "BANK_ERROR"),
   });
   // A refund that fails gives the order its room back, but it was one of the fifty.
-  const isPaid = verdict.kind === "TAKEN" && verdict.intention.outcome === "SUCCEEDED";
+  const isPaid = verdict.intention.outcome === "SUCCEEDED";
   const refundedMinor = order.refundedMinor + (isPaid ? ask.amountMinor : 0n);
   const after = { ...order, refundedMinor, refunds: order.refunds + 1, lastRefundAt: facts.now };
   return { verdict, order: after, balanceGainMinor: isPaid ? -ask.amountMinor : 0n };
@@ -68,19 +68,19 @@ function objectToRefund(ask: Extract<Ask, { kind: "REFUND" }>, order: Order, fac
 function decideTransfer(ask: Extract<Ask, { kind: "TRANSFER" }>, facts: Facts): Decision {
   if (ask.amountMinor > facts.balanceMinor) return refused("NOT_ENOUGH");
   const fate = findPayeeFate(ask.payee);
-  const isFailing = ask.fails !== null || fate.happens === "FAILED";
-  const failed =
-    ask.fails !== null
-      ? { fault: ask.fails, code: ask.fails === "PAYEE" ? "ACCOUNT_NOT_EXIST" : "BANK_ERROR" }
-      : fate.happens === "SUCCEEDED"
-        ? { fault: null, code: null }
-        : { fault: fate.fault, code: fate.code };
-  const verdict = takeIn(ask, facts, isFailing ? failed : { fault: null, code: null });
-  if (verdict.kind !== "TAKEN" || isFailing) return unchanged(verdict);
+  const failed = failureOf(ask.fails, fate);
+  const verdict = takeIn(ask, facts, failed);
+  if (failed.fault !== null) return unchanged(verdict);
   const settlesMs = verdict.intention.settlesAt.getTime();
   const bouncesAt = fate.happens === "BOUNCED" ? new Date(settlesMs + facts.limits.bounceAfterMs) : null;
   const intention = { ...verdict.intention, bouncesAt };
   return { verdict: { ...verdict, intention }, order: null, balanceGainMinor: -ask.amountMinor };
+}
+
+/** A mood's wish goes before the account's own fate. */
+function failureOf(fails: Fault | null, fate: PayeeFate): Pick<Intention, "fault" | "code"> {
+  if (fails !== null) return { fault: fails, code: fails === "PAYEE" ? "ACCOUNT_NOT_EXIST" : "BANK_ERROR" };
+  return fate.happens === "FAILED" ? { fault: fate.fault, code: fate.code } : { fault: null, code: null };
 }
 
 function takeIn(
