@@ -45,7 +45,7 @@ export async function letTimePass({ db }: Desk): Promise<void> {
     `UPDATE money_attempts SET version = version + 1, available_at = least(available_at, now()),
        lease_until = CASE WHEN lease_until IS NULL THEN NULL ELSE now() - interval '1 second' END,
        next_inquiry_at = CASE WHEN status IN ('PROCESSING', 'IN_DOUBT') THEN now() END
-     WHERE status NOT IN ('SUCCEEDED', 'FAILED')`,
+     WHERE id IN (SELECT id FROM money_attempts WHERE status NOT IN ('SUCCEEDED', 'FAILED') FOR UPDATE SKIP LOCKED)`,
   );
 }
 
