@@ -17,10 +17,10 @@ import { type Child, isStoppedWithin, killChild, startChild } from "./children";
 import { countOpen, holdsWithin, letTimePass, listPaid, openChannels, openMoneyDesk } from "./money-world";
 
 /** How many workers are killed at random, and how many payouts are under way meanwhile. */
-const KILLS = Number(process.env.DESK_KILLS ?? 6);
-const PAYOUTS = Number(process.env.DESK_KILL_PAYOUTS ?? 40);
+const KILLS = Number(process.env.DESK_DEATHS ?? 6);
+const PAYOUTS = Number(process.env.DESK_DEATH_PAYOUTS ?? 40);
 /** Every place is died at; being stopped and stumbling are tried everywhere on demand, and where it matters most otherwise. */
-const IS_SOAK = process.env.DESK_KILLS !== undefined;
+const IS_SOAK = process.env.DESK_DEATHS !== undefined;
 const ALWAYS: readonly string[] = ["attempt.called", "answer.hearing", "notice.applied"];
 
 let desk: Desk;
