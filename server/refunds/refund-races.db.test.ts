@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Actor } from "@/core/permissions/actor";
-import { reader } from "@/server/transact";
-import { addUser } from "@/tests/command-context";
+import { accept, refuse } from "@/core/result";
+import { reserveLegs } from "@/server/refunds/reserve-legs";
+import { reader, transact } from "@/server/transact";
+import { addUser, asSystem } from "@/tests/command-context";
 import { type Desk, openDesk } from "@/tests/desk-fixture";
-import { askAs, takePaid } from "@/tests/refund-fixture";
+import { askAs, refundedOf, takePaid } from "@/tests/refund-fixture";
 
 /** Refunds that race for what an order has left. What the naive way of asking would do stands beside it. */
 let desk: Desk;
@@ -70,6 +72,19 @@ it("as many small ones as fit, whatever the order in which they come", { timeout
   expect(
     await reader.query("SELECT paid_minor - refunded_minor AS left FROM order_legs WHERE order_no = 'SMALL'"),
   ).toEqual([{ left: 0n }, { left: 0n }]);
+});
+
+it("the one statement holds by itself, where nobody has locked the order", { timeout: 60_000 }, async () => {
+  await takePaid([{ orderNo: "ALONE", cashMinor: PAID }]);
+  const taken = await Promise.all(
+    Array.from({ length: 20 }, () =>
+      transact("test.reserve", asSystem(), {}, async (tx) =>
+        (await reserveLegs(tx, "ALONE", [3_000n])) ? accept(null) : refuse("taken", "nothing left"),
+      ),
+    ),
+  );
+  expect(taken.filter(({ ok }) => ok)).toHaveLength(3);
+  expect(await refundedOf("ALONE")).toEqual(["9000"]);
 });
 
 /** Read what is left, decide, insert: each of two sees all of it, as in systems that lock nothing. */
