@@ -12,6 +12,7 @@ import { acceptedValue } from "./load-company";
 
 /** ¥50,000.00 in fen: the policy that the desk begins with asks for two checkers above it. */
 const ONE_CHECKER_UP_TO_MINOR = 5_000_000n;
+const READING_MS = 7 * 60_000;
 
 /** Which item: of those that nobody works on yet and that one checker may resolve, the oldest and then the largest. */
 type Wanted = { kind: BreakKind; direction: Direction; itemKind?: "PAYMENT" | "REFUND" };
@@ -131,7 +132,7 @@ async function propose(
   const noted = as(desk, "operator");
   const { itemNo, version } = item;
   acceptedValue(await commentOnSuspenseItem(noted, { commandId: noted.commandId, itemNo, body: FINDING }));
-  const context = as(desk, "operator");
+  const context = asked(desk);
   const input = { commandId: context.commandId, itemNo, expectedVersion: version, choice: { resolution }, reason };
   return acceptedValue(await proposeResolution(context, input)).approvalNo;
 }
@@ -142,7 +143,7 @@ async function recoverHalf(desk: Desk): Promise<void> {
     `SELECT claim_no AS "claimNo", version, claimed_minor AS "claimedMinor" FROM claims WHERE status = 'OPEN' LIMIT 1`,
   );
   if (!claim) return;
-  const context = as(desk, "operator");
+  const context = asked(desk);
   const { claimNo, version: expectedVersion } = claim;
   const part = {
     act: "RECOVERY" as const,
@@ -169,6 +170,11 @@ async function decide(
   const context = as(desk, login);
   const input = { commandId: context.commandId, approvalNo, expectedVersion: request.version, verdict, note };
   acceptedValue(await decideApproval(context, input));
+}
+
+/** A while before anybody signs: nobody reads a request in the moment in which it is made. */
+function asked(desk: Desk): CommandContext {
+  return as({ ...desk, now: new Date(desk.now.getTime() - READING_MS) }, "operator");
 }
 
 function as({ people, now }: Desk, login: string): CommandContext {
