@@ -74,7 +74,7 @@ function renderRules(facts: PageFacts): Html {
   if (rules.length === 0) return html`<ul><li>${words.allNormal}</li></ul>`;
   return html`<ul>${rules.map((rule) => {
     const channel = rule.channel === "*" ? words.allChannels : nameOf(facts, rule.channel);
-    const left = rule.times === undefined ? words.untilChanged : `${rule.times} ${words.callsLeft}`;
+    const left = rule.times === undefined ? words.untilChanged : words.callsLeft(rule.times);
     const share = rule.perMille === undefined ? "" : `, ${rule.perMille}‰`;
     return html`<li>${channel}: ${words.moods[rule.mood]} <span class="muted">(${left}${share})</span></li>`;
   })}</ul>`;
@@ -93,7 +93,7 @@ function renderBills(facts: PageFacts): Html {
   const words = WORDS[facts.language];
   const links = facts.bills.map(({ channel, day, lines }) => {
     const href = `/sandbox/statement?channel=${encodeURIComponent(channel)}&day=${day}`;
-    return html`<li><a href="${href}" download>${nameOf(facts, channel)}, ${day}</a> <span class="muted">(${lines} ${words.lines})</span></li>`;
+    return html`<li><a href="${href}" download>${nameOf(facts, channel)}, ${day}</a> <span class="muted">(${words.lines(lines)})</span></li>`;
   });
   return html`<section class="wide" aria-labelledby="bills"><h2 id="bills">${words.bills}</h2><p class="note">${words.billsNote}</p>
 ${links.length === 0 ? html`<p>${words.noBills}</p>` : html`<ul class="bills">${links}</ul>`}</section>`;

@@ -17,7 +17,7 @@ type Words = {
   readonly calm: string;
   readonly nowIn: string;
   readonly allNormal: string;
-  readonly callsLeft: string;
+  readonly callsLeft: (count: number) => string;
   readonly untilChanged: string;
   readonly accepted: string;
   readonly acceptedNote: string;
@@ -41,7 +41,7 @@ type Words = {
   readonly bills: string;
   readonly billsNote: string;
   readonly noBills: string;
-  readonly lines: string;
+  readonly lines: (count: number) => string;
   readonly payees: string;
   readonly payeesNote: string;
   readonly endings: Readonly<Record<"0001" | "0002" | "0003" | "0004" | "0005", string>>;
@@ -85,7 +85,7 @@ const ENGLISH: Words = {
   calm: "All back to normal",
   nowIn: "At the moment",
   allNormal: "All channels behave normally.",
-  callsLeft: "calls left",
+  callsLeft: (count) => (count === 1 ? "1 call left" : `${count} calls left`),
   untilChanged: "until changed",
   accepted: "Accepted by the channels",
   acceptedNote:
@@ -111,7 +111,7 @@ const ENGLISH: Words = {
   billsNote:
     "As the channels would hand them out, to upload in the desk. A mood for statements shows in the next one you fetch.",
   noBills: "None yet: a refund that is paid stands on the statement of its day.",
-  lines: "lines",
+  lines: (count) => (count === 1 ? "1 line" : `${count} lines`),
   payees: "Accounts that fail",
   payeesNote:
     "A payout ends by the last four digits of the payee’s account number. All other accounts get their money.",
@@ -186,7 +186,7 @@ const CHINESE: Words = {
   calm: "全部恢复正常",
   nowIn: "当前",
   allNormal: "全部渠道表现正常。",
-  callsLeft: "次后恢复",
+  callsLeft: (count) => `${count} 次后恢复`,
   untilChanged: "直到更改",
   accepted: "渠道已受理",
   acceptedNote: "渠道自己的账：无论怎么答复，这里是它真正做了的事。同一单号无论发送多少次，只出现一行。",
@@ -210,7 +210,7 @@ const CHINESE: Words = {
   bills: "对账单",
   billsNote: "与渠道给出的文件一样，可上传到清算台。对账单类的表现会体现在下一次下载中。",
   noBills: "还没有：退款付出后会出现在当天的对账单里。",
-  lines: "行",
+  lines: (count) => `${count} 行`,
   payees: "会失败的账号",
   payeesNote: "代付结果由收款账号后四位决定，其他账号都会到账。",
   endings: {
