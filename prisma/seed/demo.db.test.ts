@@ -4,6 +4,7 @@ import { DEMO_PASSWORD, DEMO_USERS } from "@/server/auth/demo-accounts";
 import { verifyCredentials } from "@/server/auth/verify-credentials";
 import { loadDayStates } from "@/server/bank/load-day-states";
 import { listBankLines } from "@/server/queries/bank/list-bank-lines";
+import { listApprovalAlarms } from "@/server/queries/list-approval-alarms";
 import { reader } from "@/server/transact";
 import { verifyBooks } from "@/server/verify/verify-books";
 import { openDeskDatabase } from "@/tests/command-context";
@@ -30,6 +31,11 @@ describe("the demo company", () => {
     expect(checks.filter((check) => !check.ok)).toEqual([]);
     expect(ok).toBe(true);
     expect(await valuesOf("SELECT ok::text AS value FROM proofs")).toEqual(["true"]);
+  });
+
+  test("nobody signs in the moment in which it is asked", async () => {
+    const lead = { ...SYSTEM_ACTOR, roles: ["FINANCE_LEAD" as const] };
+    expect(await listApprovalAlarms(lead, new Date("2026-11-23T08:00:00+08:00"))).toEqual([]);
   });
 
   test("every one of its people can sign in with the password that the sign-in page shows", async () => {
