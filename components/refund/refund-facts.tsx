@@ -11,17 +11,13 @@ export function RefundFacts({ refund }: { refund: RefundDetailDto }) {
   const t = useTranslations("refunds");
   const enums = useTranslations("enums");
   const { asset, orderNo, merchant, channel, payee, approvalNo, succeededAt, expectedOn, channelRefundNo } = refund;
-  const asked: Fact[] =
-    refund.requestedBy === null
+  const asked: Fact[] = [
+    ...(refund.requestedBy === null ? [] : [{ key: "askedBy", label: t("detail.askedBy"), value: refund.requestedBy }]),
+    // Null, too, for readers who have no page of requests.
+    ...(approvalNo === null
       ? []
-      : [
-          { key: "askedBy", label: t("detail.askedBy"), value: refund.requestedBy },
-          {
-            key: "request",
-            label: t("detail.request"),
-            value: approvalNo === null ? null : <ObjectLink kind="approval" no={approvalNo} />,
-          },
-        ];
+      : [{ key: "request", label: t("detail.request"), value: <ObjectLink kind="approval" no={approvalNo} /> }]),
+  ];
   const paidTo: Fact[] =
     payee === null
       ? []

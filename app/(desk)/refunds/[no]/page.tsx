@@ -50,7 +50,7 @@ export default async function RefundPage({ params }: RefundPageProps) {
             : t.rich("detail.description", { amount, orderNo })
         }
       />
-      <div className="grid items-start gap-section xl:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid items-start gap-section xl:grid-cols-[minmax(0,1fr)_24rem]">
         <div className="flex min-w-0 flex-col gap-section">
           {refund.request ? (
             <RefundRequest
