@@ -22,8 +22,12 @@ async function ask(page: Page, amount: string, reason: string) {
   await page.goto(`/orders/${orderNo}`);
   await expect(page.getByRole("button", { name: "Ask for a refund" })).toBeEnabled();
   const press = pressesOn(page);
-  await press("askRefund");
   const dialog = page.getByRole("dialog", { name: `Refund of order ${orderNo}` });
+  // The page is there before it listens to keys.
+  await expect(async () => {
+    if (!(await dialog.isVisible())) await press("askRefund");
+    await expect(dialog).toBeVisible({ timeout: 2_000 });
+  }).toPass();
   await dialog.getByLabel("Amount").fill(amount);
   await dialog.getByLabel("Reason").fill(reason);
   return dialog;
