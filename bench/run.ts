@@ -1,6 +1,7 @@
 import { type Figure, sayFigures } from "./figure";
 import { benchLedger } from "./ledger";
 import { FULL, QUICK } from "./ledger-bench";
+import { benchPayouts, FULL as PAYOUTS_FULL, QUICK as PAYOUTS_QUICK } from "./payouts";
 import { benchQueue, FULL as QUEUE_FULL, QUICK as QUEUE_QUICK } from "./queue";
 import { benchReconcile, FULL as RECONCILE_FULL, QUICK as RECONCILE_QUICK } from "./reconcile";
 
@@ -9,6 +10,7 @@ type Bench = (options: Options) => Promise<Figure[]>;
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   ledger: ({ quick, say }) => benchLedger(quick ? QUICK : FULL, say),
+  payouts: ({ quick, say }) => benchPayouts(quick ? PAYOUTS_QUICK : PAYOUTS_FULL, say),
   queue: ({ quick, say }) => benchQueue(quick ? QUEUE_QUICK : QUEUE_FULL, say),
   reconcile: ({ quick, older, say }) => {
     const size = quick ? RECONCILE_QUICK : RECONCILE_FULL;
