@@ -1,4 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { cn } from "@/components/ui/cn";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
@@ -15,10 +17,12 @@ type PayoutFieldsProps = {
   /** Null until the merchant is known. */
   choices: PayoutChoicesDto | null;
   needsNote: boolean;
+  /** The field for the merchant's number, where it is not known from the page. */
+  merchant: ReactNode;
 };
 
 /** How much, to which of the merchant's accounts, by which channel, and by what it is called. */
-export function PayoutFields({ values, set, choices, needsNote }: PayoutFieldsProps) {
+export function PayoutFields({ values, set, choices, needsNote, merchant }: PayoutFieldsProps) {
   const t = useTranslations("payouts");
   const locale = useLocale();
   const { asset } = values;
@@ -33,7 +37,8 @@ export function PayoutFields({ values, set, choices, needsNote }: PayoutFieldsPr
   }));
   return (
     <>
-      <div className="grid gap-3 sm:grid-cols-[1fr_8rem]">
+      <div className={cn("grid gap-3", merchant === null ? "sm:grid-cols-[1fr_8rem]" : "sm:grid-cols-[1fr_1fr_8rem]")}>
+        {merchant}
         <Field
           label={t("column.amount")}
           hint={choices ? t("ask.available", { amount: say(choices.availableMinor) }) : undefined}
@@ -51,7 +56,7 @@ export function PayoutFields({ values, set, choices, needsNote }: PayoutFieldsPr
           <Select options={MONEY} value={asset} onValueChange={(code) => set({ asset: code, payee: "" })} />
         </Field>
       </div>
-      <Field label={t("detail.payee")} hint={t("ask.payeeHint")}>
+      <Field label={t("column.payee")} hint={t("ask.payeeHint")}>
         <Select
           options={[{ value: "", label: t("ask.payeeUsual") }, ...payees]}
           value={values.payee}

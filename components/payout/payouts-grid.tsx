@@ -38,32 +38,34 @@ export function PayoutsGrid({ channels }: { channels: Choices }) {
 function FilterBar({ bind, channels }: { bind: BindFilter<(typeof FILTERS)[number]>; channels: Choices }) {
   const t = useTranslations("payouts");
   const on = bind("on");
+  // A file's own page leads here; nobody types its number.
+  const batch = bind("batch");
   return (
     <>
-      <SearchFilter {...bind("q")} label={t("filter.q")} className="w-64" isMain />
+      <SearchFilter {...bind("q")} label={t("filter.q")} className="w-52" isMain />
       <ChoiceFilter
         {...bind("show", PAYOUT_VIEWS)}
         label={t("filter.show")}
         any={t("filter.all")}
         options={PAYOUT_VIEWS.map((value) => ({ value, label: t(`view.${value}`) }))}
-        className="w-40"
+        className="w-36"
       />
       <ChoiceFilter
         {...bind("status", PAYOUT_STATUSES)}
         label={t("filter.status")}
         any={t("filter.anyStatus")}
         options={PAYOUT_STATUSES.map((value) => ({ value, label: t(`status.${value}`) }))}
-        className="w-40"
+        className="w-36"
       />
       <ChoiceFilter
         {...bind("channel")}
         label={t("filter.channel")}
         any={t("filter.anyChannel")}
         options={channels.map(({ code, name }) => ({ value: code, label: name }))}
-        className="w-36"
+        className="w-32"
       />
-      <SearchFilter {...bind("merchant")} label={t("filter.merchant")} className="w-32" />
-      <SearchFilter {...bind("batch")} label={t("filter.batch")} className="w-32" />
+      <SearchFilter {...bind("merchant")} label={t("filter.merchant")} className="w-28" />
+      {batch.value === null ? null : <SearchFilter {...batch} label={t("filter.batch")} className="w-40" />}
       <DayFilter label={t("filter.on")} value={on.value} onCommit={on.onCommit} />
     </>
   );
@@ -108,7 +110,7 @@ function useColumns(): GridColumn<PayoutRowDto>[] {
       textColumn({
         key: "payee",
         header: t("column.payee"),
-        text: ({ payee }) => `${payee.bank} ${payee.maskedNo}`,
+        text: ({ payee }) => `${payee.maskedNo} ${payee.bank}`,
         width: 150,
       }),
       textColumn({ key: "channel", header: t("column.channel"), text: (row) => row.channel.name, width: 110 }),

@@ -57,14 +57,21 @@ export function RequestPayoutForm({ merchantNo = "", request, onDone }: RequestP
   };
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
-      {merchantNo === "" ? (
-        <MerchantField
-          value={values.merchantNo}
-          onCommit={(no) => set({ merchantNo: no, payee: "" })}
-          isUnknown={choices.data === null}
-        />
-      ) : null}
-      <PayoutFields values={values} set={set} choices={choices.data ?? null} needsNote={needsNote} />
+      <PayoutFields
+        values={values}
+        set={set}
+        choices={choices.data ?? null}
+        needsNote={needsNote}
+        merchant={
+          merchantNo === "" ? (
+            <MerchantField
+              value={values.merchantNo}
+              onCommit={(no) => set({ merchantNo: no, payee: "" })}
+              isUnknown={choices.data === null}
+            />
+          ) : null
+        }
+      />
       <PayoutPreview
         query={preview}
         asset={values.asset}
@@ -100,7 +107,6 @@ function MerchantField({ value, onCommit, isUnknown }: MerchantFieldProps) {
         autoComplete="off"
         spellCheck={false}
         maxLength={32}
-        className="w-48"
         onChange={({ target }) => setTyped(target.value)}
         onBlur={() => onCommit(typed.trim())}
         onKeyDown={(event) => {

@@ -32,7 +32,7 @@ export function PayoutFileDrop() {
   };
   return (
     <Section
-      title={t("batch.drop")}
+      title={t("batch.bring")}
       plain
       actions={
         <a

@@ -57,13 +57,14 @@ function useColumns(): GridColumn<PayoutBatchRowDto>[] {
         locale,
         showAsset: true,
       }),
-      textColumn({ key: "reference", header: t("batch.column.reference"), text: (row) => row.clientRef, width: 150 }),
+      textColumn({ key: "reference", header: t("batch.column.reference"), text: (row) => row.clientRef, width: 120 }),
       statusColumn({
         key: "state",
         header: t("batch.column.state"),
         status: ({ state }) => ({ label: t(`batch.state.${state}`), tone: ROW_TONES[state] }),
         width: 150,
       }),
+      textColumn({ key: "why", header: t("again.reason"), text: tell, width: 280, grow: 1 }),
       linkColumn({
         key: "payout",
         header: t("batch.column.payout"),
@@ -71,7 +72,6 @@ function useColumns(): GridColumn<PayoutBatchRowDto>[] {
         href: (row) => (row.payoutNo === null ? null : objectHref("payout", row.payoutNo)),
         width: 208,
       }),
-      textColumn({ key: "why", header: t("again.reason"), text: tell, width: 320, grow: 1 }),
     ];
   }, [t, locale, say]);
 }
