@@ -488,6 +488,7 @@ const SEEN_ELSEWHERE = {
   payouts_booked: "server/payouts/payout-proofs.db.test.ts",
   payouts_in_transit: "below",
   payouts_reserved: "server/payouts/payout-proofs.db.test.ts",
+  refunds_founded: "server/verify/refund-checks.db.test.ts",
 };
 
 describe("every proof has been seen failing, and only those that it should be", () => {
