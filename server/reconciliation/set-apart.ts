@@ -45,11 +45,14 @@ const SUSPECTS = `
     WHERE r.channel_id = $1 AND r.batch_on < $3::date AND r.batch_on > $3::date - $4::int AND r.superseded_by IS NULL
   ) AS known`;
 
-/** Bound to what an earlier run on the same basis set apart: the rest is as plain as it was. */
+/**
+ * Bound to what an earlier run on the same basis set apart: the rest is as plain as it was. As conditions and not as joins,
+ * which a planner that has not heard of a new day does row by row; nor are lines sought by the block ranges of so many places.
+ */
 const AGAIN = {
-  lines: "JOIN unnest($5::bigint[]) AS again (line_no) USING (line_no)",
-  payments: "JOIN unnest($6::text[]) AS again (match_key) ON again.match_key = o.match_key",
-  refunds: "JOIN unnest($7::text[]) AS again (match_key) ON again.match_key = r.match_key",
+  lines: "AND line_no + 0 = ANY ($5)",
+  payments: "AND o.match_key = ANY ($6)",
+  refunds: "AND r.match_key = ANY ($7)",
 };
 
 const apart = (channel: ChannelRow, { lines, payments, refunds } = { lines: "", payments: "", refunds: "" }) => `
@@ -59,12 +62,12 @@ const apart = (channel: ChannelRow, { lines, payments, refunds } = { lines: "", 
     SELECT line_no, item_kind AS of_kind, match_key AS of_key, status AS line_status, signed_minor AS line_signed_minor, fee_minor,
            contract_fee_minor, asset AS line_asset, order_no AS line_order_no, refund_no AS line_refund_no,
            channel_trade_no AS line_trade_no, channel_refund_no AS line_channel_refund_no, occurred_at AS line_occurred_at
-    FROM statement_lines ${lines} WHERE settles_on = $2 AND statement_id = $3
+    FROM statement_lines WHERE settles_on = $2 AND statement_id = $3 ${lines}
   ) AS l
   FULL JOIN (
-    ${selectOurs(channel).payments} ${payments} WHERE o.channel_id = $1 AND o.expected_on = $2 AND o.channel_minor > 0
+    ${selectOurs(channel).payments} WHERE o.channel_id = $1 AND o.expected_on = $2 AND o.channel_minor > 0 ${payments}
     UNION ALL
-    ${selectOurs(channel).refunds} ${refunds} WHERE r.channel_id = $1 AND r.expected_on = $2 AND r.channel_minor > 0
+    ${selectOurs(channel).refunds} WHERE r.channel_id = $1 AND r.expected_on = $2 AND r.channel_minor > 0 ${refunds}
   ) AS o ON o.line_key = l.of_key AND o.item_kind = l.of_kind
   WHERE (l.line_signed_minor = o.ours_minor AND l.line_signed_minor <> 0 AND l.line_asset = o.asset
          AND l.fee_minor = l.contract_fee_minor AND o.match_key <> ALL ($4) AND l.of_key <> ALL ($4)) IS NOT TRUE`;
