@@ -62,7 +62,6 @@ ALTER TABLE refunds
   -- A transfer stands in no channel's statement: it is nothing that a channel gives back.
   ADD CONSTRAINT transfer_is_of_no_channel CHECK (route IS NULL OR route = 'ORIGINAL' OR channel_id = 0);
 CREATE INDEX refunds_open ON refunds (status, id DESC) WHERE status IN ('REQUESTED', 'ACCEPTED', 'UNKNOWN');
-CREATE INDEX refunds_succeeded ON refunds (succeeded_at DESC, id DESC) WHERE succeeded_at IS NOT NULL;
 
 CREATE TABLE refund_transitions (
   from_status text NOT NULL,
