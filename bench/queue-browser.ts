@@ -6,7 +6,7 @@ import type { QueueSite } from "./queue-site";
 /** A person reads before going on; meanwhile the next panel's data is on its way. */
 const READ_MS = 250;
 const KINDS = ["Short", "Amount differs"];
-const FIRST_ITEM = '[data-row="0"] [data-cell="itemNo"]';
+const FIRST_ITEM = '[row-index="0"] [col-id="itemNo"]';
 const PATIENCE_MS = 15_000;
 const BYTES_PER_KB = 1_000;
 
@@ -66,7 +66,7 @@ async function measureNextItem(page: Page, times: number): Promise<number[]> {
   const measured: number[] = [];
   await page.locator(FIRST_ITEM).waitFor();
   await page.keyboard.press("j");
-  await page.locator("[data-cell]:focus").waitFor();
+  await page.locator(".ag-cell-focus").waitFor();
   await page.keyboard.press("Enter");
   await page.getByRole("dialog").getByRole("table").first().waitFor();
   for (let nth = 0; nth < times; nth += 1) {

@@ -1,33 +1,30 @@
-import { useImperativeHandle } from "react";
-import type { LoadedRows } from "./loaded-rows";
+import type { GridApi } from "ag-grid-community";
+import { type RefObject, useImperativeHandle } from "react";
+import { focusRowAt } from "./row-keys";
 import type { DeskGridProps, GridControl, GridRow } from "./types";
-
-type Ways<Row extends GridRow> = {
-  rows: LoadedRows<Row>;
-  focusRow: (index: number) => Row | null;
-  clearSelection: () => void;
-};
 
 /** Hands the page what it may ask of its list. */
 export function useGridControl<Row extends GridRow>(
+  api: RefObject<GridApi<Row> | null>,
   { control, openId, onOpen, rowId }: DeskGridProps<Row>,
-  { rows, focusRow, clearSelection }: Ways<Row>,
 ): void {
-  useImperativeHandle(
-    control,
-    (): GridControl => ({
-      clearSelection,
+  useImperativeHandle(control, (): GridControl => {
+    const dataAt = (index: number) => (index < 0 ? undefined : api.current?.getDisplayedRowAtIndex(index)?.data);
+    const indexOf = (id: string) => api.current?.getRowNode(id)?.rowIndex ?? null;
+    return {
+      clearSelection: () => api.current?.deselectAll(),
       near: (id) => {
-        const index = rows.indexOf(id);
-        const around = index === null ? [] : [rows.rowAt(index + 1), rows.rowAt(index - 1)];
-        return around.flatMap((row) => (row ? [rowId(row)] : []));
+        const index = indexOf(id);
+        const rows = index === null ? [] : [dataAt(index + 1), dataAt(index - 1)];
+        return rows.flatMap((row) => (row ? [rowId(row)] : []));
       },
       moveOn: (id) => {
-        const index = rows.indexOf(id);
+        const index = indexOf(id);
         if (index === null) return;
-        const row = focusRow(rows.rowAt(index + 1) ? index + 1 : index - 1);
-        if (row && openId) onOpen?.(row);
+        const target = dataAt(index + 1) ? index + 1 : index - 1;
+        const row = focusRowAt(api.current, target);
+        if (row?.data && openId) onOpen?.(row.data);
       },
-    }),
-  );
+    };
+  });
 }

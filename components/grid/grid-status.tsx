@@ -75,3 +75,9 @@ export function GridStatusLine({ load, selectedCount, onRetry }: GridStatusLineP
     </div>
   );
 }
+
+/** The column of checkboxes has a name too, for those who hear it. */
+export function SelectionHeader() {
+  const t = useTranslations("common");
+  return <span className="sr-only">{t("grid.select")}</span>;
+}

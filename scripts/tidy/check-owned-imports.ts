@@ -4,7 +4,10 @@ import type { Source } from "./source";
 import type { Violation } from "./violation";
 
 /** Packages that one folder wraps for all the others, so that changing them means changing one place. */
-const OWNERS: readonly (readonly [packages: RegExp, owner: string])[] = [[/^recharts$/, "components/charts/"]];
+const OWNERS: readonly (readonly [packages: RegExp, owner: string])[] = [
+  [/^(ag-grid|@ag-grid)/, "components/grid/"],
+  [/^recharts$/, "components/charts/"],
+];
 
 /** Things that belong to one place: the wrapped packages, and each route's `_components`. */
 export function checkOwnedImports(source: Source): Violation[] {

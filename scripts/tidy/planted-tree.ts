@@ -61,7 +61,10 @@ const CLEAN: Files = {
     'import { now } from "./clock";',
     'it("", () => openDatabase(now));',
   ),
-  "components/charts/chart.tsx": text('import { Line } from "recharts";', "export const Chart = () => <Line />;"),
+  "components/grid/grid.tsx": text(
+    'import { AgGridReact } from "ag-grid-react";',
+    "export const Grid = () => <AgGridReact />;",
+  ),
   "components/order/order-card.tsx": text(
     'import type { Order } from "@/core/orders/order";',
     'import { STATUSES } from "@/core/orders/order";',

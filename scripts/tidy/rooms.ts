@@ -13,6 +13,8 @@ export type Room = {
 const BROWSER_PACKAGES = [
   "@base-ui/react",
   "@tanstack/react-query",
+  "ag-grid-community",
+  "ag-grid-react",
   "cmdk",
   "lucide-react",
   "next-themes",

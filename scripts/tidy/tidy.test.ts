@@ -105,6 +105,11 @@ const IMPORTS: readonly Planted[] = [
     ["core/money/a.ts:1 core-areas"],
   ],
   [
+    "a second user of the grid",
+    { "components/order/a.tsx": text('import "ag-grid-community/styles/ag-grid.css";') },
+    ["components/order/a.tsx:1 wrapped-packages"],
+  ],
+  [
     "a second user of the charts",
     { "app/orders/a.tsx": text("", 'import { Line } from "recharts";', "export const A = Line;") },
     ["app/orders/a.tsx:2 wrapped-packages"],

@@ -1,0 +1,32 @@
+import { colorSchemeVariable, iconSetQuartzLight, themeQuartz } from "ag-grid-community";
+
+/** The grid in the desk's own tokens. They are CSS variables, so theme and density change without a new grid. */
+export const deskGridTheme = themeQuartz.withPart(colorSchemeVariable).withPart(iconSetQuartzLight).withParams({
+  accentColor: "var(--accent)",
+  backgroundColor: "var(--surface)",
+  foregroundColor: "var(--ink)",
+  chromeBackgroundColor: "var(--surface)",
+  borderColor: "var(--line)",
+  browserColorScheme: "inherit",
+  fontFamily: "inherit",
+  fontSize: "var(--size-sm)",
+  dataFontSize: "var(--size-sm)",
+  headerFontSize: "var(--size-xs)",
+  headerFontWeight: 500,
+  headerTextColor: "var(--ink-muted)",
+  headerBackgroundColor: "var(--surface)",
+  headerHeight: "var(--size-row)",
+  rowHeight: "var(--size-row)",
+  cellHorizontalPadding: "12px",
+  rowHoverColor: "var(--hover)",
+  selectedRowBackgroundColor: "var(--accent-soft)",
+  columnBorder: false,
+  wrapperBorder: false,
+  wrapperBorderRadius: "8px",
+  headerColumnResizeHandleColor: "var(--line)",
+  checkboxBorderRadius: "4px",
+  checkboxUncheckedBorderColor: "var(--line-strong)",
+  checkboxCheckedBackgroundColor: "var(--accent-solid)",
+  checkboxCheckedBorderColor: "var(--accent-solid)",
+  focusShadow: "none",
+});
