@@ -96,15 +96,15 @@ function transferBody(channel: SandboxChannel, { intention, telling }: Told, isI
     transfer_bill_no: channelNo,
     create_time: toRfc3339Wire(acceptedAt),
     state: wechatTransferState(telling),
+    transfer_amount: toFenWire(telling.amountMinor),
+    update_time: toRfc3339Wire(telling.happenedAt),
     ...failReason(telling),
   };
   if (!isInquiry) return answer;
   return {
     ...answer,
     mch_id: channel.merchantId,
-    transfer_amount: toFenWire(telling.amountMinor),
     transfer_remark: reason,
-    update_time: toRfc3339Wire(telling.happenedAt),
     ...(payee === null ? {} : { bank_account: sealedPayee(channel, payee) }),
   };
 }
