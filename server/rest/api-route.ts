@@ -12,7 +12,7 @@ const idempotencyKey = z.string().regex(/^[\x21-\x7e]{8,128}$/, "8 to 128 printa
 /** A request says a few things; whoever sends more is not describing one. */
 const MAX_BODY_CHARACTERS = 64_000;
 
-/** A command's id made of who sends and the key that they chose: the same key of the same sender is the same command. */
+/** A command's id made of who sends, through which door, and the key that they chose: the same three are the same command. */
 export function commandIdOf(actor: Actor, key: string): string {
   const hex = createHash("sha256").update(`${actor.login} ${key}`).digest("hex");
   // Version 8 is for ids that their makers make of what they like (RFC 9562).
@@ -40,7 +40,7 @@ export function defineApiPost<Body, Output>(definition: {
       const details = body.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
       return problem(400, "input_invalid", "The request is not described as it should be; nothing was done.", details);
     }
-    const context = { actor, commandId: commandIdOf(actor, key.data), now: getClock().now() };
+    const context = { actor, commandId: commandIdOf(actor, `${definition.scope} ${key.data}`), now: getClock().now() };
     const result = await definition.run(context, body.data);
     if (!result.ok) return refuseBusiness(result.refusal);
     const href = definition.href(result.value);
