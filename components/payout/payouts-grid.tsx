@@ -82,7 +82,7 @@ function useColumns(): GridColumn<PayoutRowDto>[] {
         header: t("column.no"),
         text: (row) => row.payoutNo,
         href: (row) => objectHref("payout", row.payoutNo),
-        width: 208,
+        width: 220,
       }),
       statusColumn({
         key: "status",

@@ -64,7 +64,7 @@ function useColumns(): GridColumn<PayoutBatchRowDto>[] {
         status: ({ state }) => ({ label: t(`batch.state.${state}`), tone: ROW_TONES[state] }),
         width: 150,
       }),
-      textColumn({ key: "why", header: t("again.reason"), text: tell, width: 280, grow: 1 }),
+      textColumn({ key: "why", header: t("again.reason"), text: tell, width: 220, grow: 1 }),
       linkColumn({
         key: "payout",
         header: t("batch.column.payout"),
