@@ -38,6 +38,7 @@ const AT_ONCE = 8;
 const TAKEN_AT_ONCE = 64;
 const IDLE_MS = 1_000;
 const TIME_OUT_MS = 5_000;
+const POLL_MS = 5;
 const STALE_MS = 3_600_000;
 
 export function startCourier(settings: CourierSettings): Courier {
@@ -64,13 +65,28 @@ export function startCourier(settings: CourierSettings): Courier {
   const running = run().catch(onFault);
   return {
     wake: () => knock(),
-    deliverNow: async (key) => void (await deliverDue(settings, await listDue(db, key))),
+    deliverNow: async (key) => {
+      await deliverDue(settings, await listDue(db, key));
+      // The loop may have taken it a moment earlier, and still be on its way with it.
+      for (let round = 0; round < TIME_OUT_MS / POLL_MS && (await isOnItsWay(db, key)); round += 1)
+        await sleep(POLL_MS);
+    },
     stop: async () => {
       ending.abort();
       knock();
       await running;
     },
   };
+}
+
+/** Whether a callback about it has not come back from its first sending. */
+async function isOnItsWay(db: pg.Pool, { channel, operation, outNo }: IntentionKey): Promise<boolean> {
+  const { rows } = await db.query(
+    `SELECT 1 FROM callbacks WHERE (channel, operation, out_no) = ($1, $2, $3)
+       AND ended_at IS NULL AND last_status IS NULL AND attempts > 0`,
+    [channel, operation, outNo],
+  );
+  return rows.length > 0;
 }
 
 /** Until the next one is due, at most a second. */
