@@ -102,6 +102,8 @@ export const DESK_PAGES: readonly DeskPage[] = [
   },
   { name: "refunds", path: "/refunds", seenBy: WITH_SERVICE, isLinked: true },
   { name: "a refund", path: "/refunds/:no", no: newest("refunds", "refund_no"), seenBy: WITH_SERVICE },
+  { name: "payouts", path: "/payouts", seenBy: DESK, isLinked: true },
+  { name: "files of payouts", path: "/payouts/files", seenBy: DESK },
   { name: "merchants", path: "/merchants", seenBy: LOGINS, isLinked: true },
   { name: "a merchant", path: "/merchants/:no", no: newest("merchants", "merchant_no"), seenBy: LOGINS },
   { name: "channels", path: "/channels", seenBy: WITH_ADMIN, isLinked: true },
