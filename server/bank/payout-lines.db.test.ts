@@ -15,7 +15,13 @@ beforeAll(async () => {
   const db = await openDeskDatabase();
   await openBankDesk();
   accepted(await setMerchants(asSystem(), { merchants: [merchantInput.parse({ merchantNo: "M1", name: "Shop M1" })] }));
-  const topUp = { event: "settlement.topped_up" as const, merchantNo: "M1", key: "paid-in-1", bankAccount: "B1", asset: "CNY" };
+  const topUp = {
+    event: "settlement.topped_up" as const,
+    merchantNo: "M1",
+    key: "paid-in-1",
+    bankAccount: "B1",
+    asset: "CNY",
+  };
   accepted(await recordTopUps(asSystem(), { topUps: [{ ...topUp, amountMinor: 50_000n, paidInAt: NOON }] }));
   desk = { db, people: { maker: await addUser(db.ownerPool, "maker", "OPERATOR") } };
   await takeBankDay({ day: "2026-11-19", openingMinor: 0n, movements: [{ minor: 50_000n, reference: "paid-in-1" }] });
