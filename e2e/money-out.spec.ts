@@ -109,7 +109,7 @@ test("the channel does not answer: the page says in doubt, asking settles it, th
   // The channel has never heard of it; the same request goes out again under the same number.
   await expect(async () => {
     await page.goto(`/refunds/${refundNo}`);
-    await expect(page.getByRole("main")).toContainText("Succeeded", { timeout: 1_000 });
+    await expect(page.getByRole("main")).toContainText("Paid back", { timeout: 1_000 });
   }).toPass({ timeout: 30_000 });
   await page.goto(`/orders/${orderNo}`);
   await expect(page.getByRole("list", { name: "What happened" })).toContainText(refundNo);
