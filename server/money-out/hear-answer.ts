@@ -9,6 +9,7 @@ import { getClock } from "@/server/clock";
 import { getEnv } from "@/server/env";
 import { failpoint } from "@/server/failpoint";
 import { type Attempt, type Heard, lockAttempt } from "@/server/money-out/attempts";
+import { listPaidBeside } from "@/server/money-out/list-paid-beside";
 import { openCase } from "@/server/money-out/open-case";
 import { OUTGOING } from "@/server/money-out/registry";
 import { type CommandContext, type DbTransaction, transact } from "@/server/transact";
@@ -43,10 +44,24 @@ export async function hearAnswerIn(tx: DbTransaction, attempt: Attempt, heard: H
   const decided = decideAnswer(attempt, outcome);
   await keepAnswer(tx, attempt, heard, decided.to);
   await moveAttempt(tx, attempt, outcome, decided);
+  // Before the object is told: its locks come after this one.
+  const paidBeside = mayBePaidTwice(attempt, decided) ? await listPaidBeside(tx, attempt) : [];
   await tellObject(tx, attempt, outcome, decided.to);
+  const [other] = paidBeside;
+  if (other) {
+    // Whichever word came first, the case is of the attempt that had been called failed.
+    const failed = attempt.status === "FAILED" ? attempt : other;
+    const caseNo = await openCase(tx, "PAID_TWICE", failed, heard, [attempt, ...paidBeside]);
+    return { status: decided.to ?? attempt.status, caseNo };
+  }
   const kind = decided.caseKind ?? (isUnanswered(attempt, source, decided) ? "UNANSWERED" : null);
   const caseNo = kind === null ? null : await openCase(tx, kind, attempt, heard);
   return { status: decided.to ?? attempt.status, caseNo };
+}
+
+/** Money has left by this word, and it may not be the first time: only after a failure is there another attempt. */
+function mayBePaidTwice(attempt: Attempt, { to, caseKind }: AnswerDecision): boolean {
+  return to === "SUCCEEDED" ? attempt.attemptNo > 1 : caseKind === "LATE_SUCCESS";
 }
 
 /** Asked as often as the desk asks by itself, and still nobody knows. */

@@ -6,8 +6,17 @@ import type { Attempt, Heard } from "@/server/money-out/attempts";
 import { nextDocumentNo } from "@/server/store/document-numbers";
 import type { DbTransaction } from "@/server/transact";
 
-/** Opens a case for people about an attempt, or gives the one of its kind that is open already. */
-export async function openCase(tx: DbTransaction, kind: CaseKind, attempt: Attempt, heard: Heard): Promise<string> {
+/**
+ * Opens a case for people about an attempt, or gives the one of its kind that is open already. `concerned`: the attempts that
+ * it is about, where they are several.
+ */
+export async function openCase(
+  tx: DbTransaction,
+  kind: CaseKind,
+  attempt: Attempt,
+  heard: Heard,
+  concerned: readonly Attempt[] = [],
+): Promise<string> {
   const [open] = await tx.query<{ no: string }>(
     "SELECT case_no AS no FROM money_cases WHERE kind = $1 AND channel_id = $2 AND out_no = $3 AND status = 'OPEN'",
     [kind, attempt.channelId, attempt.outNo],
@@ -21,6 +30,7 @@ export async function openCase(tx: DbTransaction, kind: CaseKind, attempt: Attem
     said: outcome.kind,
     ...(outcome.kind === "SUCCEEDED" ? { saidMinor: `${outcome.amountMinor}`, saidAsset: outcome.asset } : {}),
     ...("code" in outcome ? { code: outcome.code } : {}),
+    ...(concerned.length > 0 ? { outNos: concerned.map(({ outNo }) => outNo) } : {}),
   };
   await tx.query(
     `INSERT INTO money_cases (case_no, kind, channel_id, out_no, object_kind, object_no, amount_minor, asset, detail, command_id)
