@@ -44,9 +44,9 @@ ALTER TABLE approval_policies ENABLE TRIGGER append_only;
 
 -- Where this database comes from. Another one than last time: it was restored, copied, or a standby has taken over, and what
 -- was sent since may be missing in it.
-CREATE FUNCTION database_origin() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION database_origin() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT format('%s/%s/%s', s.system_identifier, c.timeline_id, d.oid)
-  FROM pg_control_system() s, pg_control_checkpoint() c, pg_database d WHERE d.datname = current_database()
+  FROM pg_catalog.pg_control_system() s, pg_catalog.pg_control_checkpoint() c, pg_catalog.pg_database d WHERE d.datname = current_database()
 $$;
 CREATE TABLE database_origins (
   id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
