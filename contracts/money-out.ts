@@ -49,6 +49,7 @@ export type FlowDto = { readonly count: number; readonly amountMinor: string; re
 export type MoneyCaseDto = {
   readonly caseNo: string;
   readonly kind: CaseKind;
+  /** The channel's name. */
   readonly channel: string;
   readonly outNo: string;
   readonly objectKind: OutgoingKind | null;

@@ -64,7 +64,7 @@ function FilterBar({ bind, channels }: { bind: BindFilter<(typeof FILTERS)[numbe
         options={channels.map(({ code, name }) => ({ value: code, label: name }))}
         className="w-32"
       />
-      <SearchFilter {...bind("merchant")} label={t("filter.merchant")} className="w-28" />
+      <SearchFilter {...bind("merchant")} label={t("filter.merchant")} className="w-32" />
       {batch.value === null ? null : <SearchFilter {...batch} label={t("filter.batch")} className="w-40" />}
       <DayFilter label={t("filter.on")} value={on.value} onCommit={on.onCommit} />
     </>

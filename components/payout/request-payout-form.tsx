@@ -75,6 +75,7 @@ export function RequestPayoutForm({ merchantNo = "", request, onDone }: RequestP
       <PayoutPreview
         query={preview}
         asset={values.asset}
+        channels={choices.data?.channels ?? []}
         isWaiting={amountMinor === null || values.merchantNo === ""}
       />
       {refusal ? <RefusalAlert refusal={refusal} /> : null}

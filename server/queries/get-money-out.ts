@@ -35,7 +35,7 @@ const FLOWS = `
     FROM money_attempts WHERE status NOT IN ('SUCCEEDED', 'FAILED') GROUP BY 1, 2, 3) AS open
   JOIN channels c ON c.id = open.channel_id ORDER BY c.code, open.asset`;
 const CASES = `
-  SELECT k.case_no AS "caseNo", k.kind, c.code AS channel, k.out_no AS "outNo", k.object_kind AS "objectKind",
+  SELECT k.case_no AS "caseNo", k.kind, c.name AS channel, k.out_no AS "outNo", k.object_kind AS "objectKind",
     k.object_no AS "objectNo", k.amount_minor AS minor, k.asset, k.opened_at AS "openedAt", k.status,
     u.display_name AS "closedBy", k.note, k.version
   FROM money_cases k JOIN channels c ON c.id = k.channel_id LEFT JOIN users u ON u.id = k.closed_by

@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { EmptyState } from "@/components/ui/empty-state";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
 import { requirePermission } from "@/server/auth/actor";
@@ -33,11 +32,7 @@ export default async function MoneyOutPage() {
           resume={may(actor, "moneyOut.resume") && one.id !== null ? proposeResumeAction : null}
         />
       ))}
-      {flows.length > 0 ? (
-        <FlowsTable flows={flows} />
-      ) : (
-        <EmptyState kind="all-done" title={t("flows.empty")} description={t("flows.emptyText")} />
-      )}
+      <FlowsTable flows={flows} />
       <CasesTable cases={cases} close={may(actor, "moneyCase.close") ? closeMoneyCaseAction : null} />
     </PageBody>
   );

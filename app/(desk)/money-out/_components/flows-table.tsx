@@ -4,6 +4,7 @@ import { DateTime } from "@/components/money/date-time";
 import { Badge } from "@/components/ui/badge";
 import { Section } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/empty-state";
 import type { ChannelFlowDto, FlowDto } from "@/contracts/money-out";
 
 /** What is on its way through each channel: to be sent, sent, and not known. */
@@ -21,6 +22,7 @@ export function FlowsTable({ flows }: { flows: readonly ChannelFlowDto[] }) {
         caption={t("flows.title")}
         rows={flows}
         rowKey={(row) => `${row.channel}/${row.asset}`}
+        empty={<EmptyState kind="all-done" title={t("flows.empty")} description={t("flows.emptyText")} />}
         columns={[
           {
             key: "channel",
