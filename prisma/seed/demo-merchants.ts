@@ -9,6 +9,8 @@ const FEE_BPS = [38, 55, 60, 60, 60, 80, 100] as const;
 const SETTLEMENT_CYCLES = ["T+1", "T+1", "T+1", "T+1", "T+2", "T+3", "T+7"] as const;
 /** Every so many-th merchant gives a share to a partner, so that clearing has shares to compute. */
 const SHARE_EVERY = 16;
+/** What the simulator makes of a payout goes by the payee's last digits: frozen, and a bank that is down. All others are paid. */
+const PAYEES_THAT_FAIL: Readonly<Record<number, string>> = { 3: "0003", 4: "0004" };
 
 /** Merchants by size, the largest first; the last two are for tests in production with real money. */
 export function buildMerchants(random: Random, count: number): MerchantProfile[] {
@@ -56,7 +58,8 @@ function buildTestMerchant(random: Random, index: number): MerchantProfile {
 
 function baseConfig(random: Random, index: number, shortName: string): MerchantConfig {
   const merchantNo = merchantNoAt(index);
-  const lastDigits = `${random.intBetween(0, 9999)}`.padStart(4, "0");
+  const drawn = `${random.intBetween(10, 9999)}`.padStart(4, "0");
+  const lastDigits = PAYEES_THAT_FAIL[index] ?? drawn;
   return {
     merchantNo,
     name: shortName,

@@ -89,6 +89,13 @@ describe("the demo company", () => {
     expect(requests).toEqual(["EXECUTED 1", "PENDING 1", "PENDING 2", "REJECTED 1"]);
     expect((await valuesOf("SELECT body AS value FROM suspense_comments")).length).toBeGreaterThan(2);
   });
+
+  test("money is asked to go out, and some of it waits for a second look", async () => {
+    const payouts = await valuesOf("SELECT status AS value FROM payouts ORDER BY client_ref");
+    expect(payouts).toEqual(["ACCEPTED", "ACCEPTED", "ACCEPTED", "ACCEPTED", "REQUESTED", "ACCEPTED"]);
+    const refunds = "SELECT status AS value FROM refunds WHERE origin = 'DESK' ORDER BY requested_at";
+    expect(await valuesOf(refunds)).toEqual(["ACCEPTED", "REQUESTED"]);
+  });
 });
 
 describe("an empty company", () => {

@@ -10,6 +10,7 @@ import { proveAndKeep } from "@/server/verify/verify-books";
 import { seedBankStatements } from "./demo-bank";
 import { buildDemoCompany, type DemoCompanyRequest } from "./demo-company";
 import { liveThroughTheDay } from "./demo-life";
+import { askForMoneyOut } from "./demo-money-out";
 import { shareOutTheWork, waitAndAsk } from "./demo-teamwork";
 import { acceptedValue, loadOrders, loadRemittance, loadStatement, setUpCompany, systemAt } from "./load-company";
 
@@ -43,6 +44,7 @@ export async function seedDemo(size: Partial<DemoCompanyRequest> = {}): Promise<
   await seedBankStatements(now);
   await liveThroughTheDay(people, now);
   await waitAndAsk(people, now);
+  await askForMoneyOut(people, now);
   await proveAndKeep(now);
 }
 

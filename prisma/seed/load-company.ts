@@ -24,6 +24,9 @@ const MERCHANTS_AT_ONCE = 100;
 /** What every merchant leaves as its margin, and what the company puts in of its own. */
 const DEPOSIT_MINOR = 500_000n;
 const OWN_COVER_MINOR = 50_000_000n;
+/** What the first few merchants have paid in for payouts. */
+const FOR_PAYOUTS_MINOR = 5_000_000n;
+const MERCHANTS_WITH_PAYOUTS = 5;
 
 /** The system itself, at a time of the company's history. */
 export function systemAt(now: Date): CommandContext {
@@ -36,7 +39,7 @@ export function acceptedValue<T>(result: Result<T>): T {
   return result.value;
 }
 
-/** Channels, merchants, and the money that is there before the first order: coupons, deposits and the company's own. */
+/** Channels, merchants, and the money that is there before the first order: coupons, deposits, what is to be paid out, and the company's own. */
 export async function setUpCompany(company: DemoCompany, now: Date): Promise<void> {
   const channels = company.channels.map((channel) => channelInput.parse(channel));
   acceptedValue(await setChannels(systemAt(now), { channels }));
@@ -66,7 +69,11 @@ function fundingOf(company: DemoCompany, paidInAt: Date): TopUp[] {
     const key = `deposit:${merchantNo}`;
     return { ...common, event: "deposit.topped_up", merchantNo, key, amountMinor: DEPOSIT_MINOR };
   });
-  return [...ours, ...coupons, ...deposits];
+  const forPayouts = company.merchants.slice(0, MERCHANTS_WITH_PAYOUTS).map(({ merchantNo }): TopUp => {
+    const key = `payouts:${merchantNo}`;
+    return { ...common, event: "settlement.topped_up", merchantNo, key, amountMinor: FOR_PAYOUTS_MINOR };
+  });
+  return [...ours, ...coupons, ...deposits, ...forPayouts];
 }
 
 /** Takes in order and refund lines as the orders file has them; a refused one is a mistake of the generator. */
