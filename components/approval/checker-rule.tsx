@@ -9,6 +9,7 @@ export function CheckerRuleText({ rule }: { rule: AskingRuleDto }) {
   const format = useFormatter();
   const locale = useLocale();
   const say = useLimits();
+  const sayPayee = usePayee();
   const names = format.list(
     rule.seats.map((seat) => shell(`role.${seat}`)),
     { type: "conjunction" },
@@ -19,7 +20,7 @@ export function CheckerRuleText({ rule }: { rule: AskingRuleDto }) {
     t("rule.who", { count: rule.seats.length, names }),
     t("rule.why", { act: t(`act.${rule.act}.name`), limits: say(rule), version: rule.policyVersion }),
     ...(summed
-      ? [t("rule.summed", { amount: say.amount(summed.amountMinor, summed.asset), payee: summed.payee })]
+      ? [t("rule.summed", { amount: say.amount(summed.amountMinor, summed.asset), payee: sayPayee(summed.payee) })]
       : []),
     others.length > 0
       ? t("rule.notMakerNor", { others: format.list(others, { type: "disjunction" }) })
@@ -28,6 +29,16 @@ export function CheckerRuleText({ rule }: { rule: AskingRuleDto }) {
   ];
   // Chinese sentences stand beside each other without a space.
   return sentences.join(locale.startsWith("zh") ? "" : " ");
+}
+
+/** A payee as requests are summed up by: a merchant by its number, anyone else by what the page is about anyway. */
+function usePayee() {
+  const t = useTranslations("approvals");
+  return (payee: string) => {
+    if (payee.startsWith("account ")) return t("rule.payee.account");
+    if (payee.startsWith("payer of ")) return t("rule.payee.payer");
+    return t("rule.payee.merchant", { no: payee.replace(/^merchant /, "") });
+  };
 }
 
 /** "in CNY above 1,000.00 up to 50,000.00". */

@@ -16,6 +16,7 @@ type ReasonDialogProps<Done> = {
   label: string;
   missing: string;
   submit: string;
+  variant?: "primary" | "danger";
   command: ServerCommand<Done>;
   /** The command's input, with what was written. */
   toInput: (reason: string) => object;
@@ -67,7 +68,9 @@ function ReasonForm<Done>(props: ReasonDialogProps<Done> & { close: () => void }
         <Textarea value={reason} maxLength={1_000} onChange={(event) => setReason(event.target.value)} />
       </Field>
       {refusal ? <RefusalAlert refusal={refusal} /> : null}
-      <DialogSubmit pending={pending}>{props.submit}</DialogSubmit>
+      <DialogSubmit pending={pending} variant={props.variant}>
+        {props.submit}
+      </DialogSubmit>
     </form>
   );
 }

@@ -23,6 +23,7 @@ export function StopDialog({ stop }: { stop: ServerCommand<unknown> }) {
       label={t("stop.reason")}
       missing={t("reasonMissing")}
       submit={t("stop.submit")}
+      variant="danger"
       command={stop}
       toInput={(reason) => ({ reason })}
       onDone={() => notify.success(t("stop.done"))}

@@ -41,13 +41,13 @@ function useColumns(): GridColumn<PayoutBatchRowDto>[] {
     const tell = ({ refusal, looks }: PayoutBatchRowDto) =>
       refusal ? say(refusal) : looks.map((look) => t(`look.${look}`)).join(" ");
     return [
-      countColumn({ key: "row", header: t("batch.column.row"), count: (row) => row.sheetRow, locale, width: 72 }),
+      countColumn({ key: "row", header: t("batch.column.row"), count: (row) => row.sheetRow, locale, width: 60 }),
       linkColumn({
         key: "merchant",
         header: t("batch.column.merchant"),
         text: (row) => row.merchantNo,
         href: (row) => (row.state === "BLOCKED" ? null : objectHref("merchant", row.merchantNo)),
-        width: 120,
+        width: 96,
       }),
       amountColumn({
         key: "amount",
@@ -56,13 +56,14 @@ function useColumns(): GridColumn<PayoutBatchRowDto>[] {
         asset: (row) => row.asset,
         locale,
         showAsset: true,
+        width: 156,
       }),
-      textColumn({ key: "reference", header: t("batch.column.reference"), text: (row) => row.clientRef, width: 120 }),
+      textColumn({ key: "reference", header: t("batch.column.reference"), text: (row) => row.clientRef, width: 104 }),
       statusColumn({
         key: "state",
         header: t("batch.column.state"),
         status: ({ state }) => ({ label: t(`batch.state.${state}`), tone: ROW_TONES[state] }),
-        width: 150,
+        width: 142,
       }),
       textColumn({ key: "why", header: t("again.reason"), text: tell, width: 220, grow: 1 }),
       linkColumn({
