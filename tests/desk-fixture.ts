@@ -109,6 +109,8 @@ export type FixtureOrder = {
   readonly merchantCoupon?: bigint;
   readonly platformCoupon?: bigint;
   readonly tradeNo?: string;
+  /** Through which it was paid; wechat when absent. */
+  readonly channel?: string;
 };
 export type FixtureRefund = { readonly refundNo: string; readonly orderNo: string; readonly amountMinor: bigint };
 export type FixtureLine = {
@@ -152,9 +154,9 @@ export async function reconcileDay(given: {
 }
 
 export function orderLine(order: FixtureOrder, day: string): object {
-  const { cashMinor, merchantCoupon = 0n, platformCoupon = 0n, status = "PAID" } = order;
+  const { cashMinor, merchantCoupon = 0n, platformCoupon = 0n, status = "PAID", channel = "wechat" } = order;
   const trade = order.tradeNo === undefined ? {} : { channelTradeNo: order.tradeNo };
-  const legs: object[] = [{ kind: "channel", channel: "wechat", amountMinor: `${cashMinor}`, ...trade }];
+  const legs: object[] = [{ kind: "channel", channel, amountMinor: `${cashMinor}`, ...trade }];
   if (merchantCoupon > 0n) legs.push({ kind: "marketing", funder: "merchant", amountMinor: `${merchantCoupon}` });
   if (platformCoupon > 0n) legs.push({ kind: "marketing", funder: "platform", amountMinor: `${platformCoupon}` });
   const at = `${day}T12:00:00+08:00`;

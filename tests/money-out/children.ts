@@ -10,6 +10,8 @@ export type Child = {
   readonly process: ChildProcess;
   /** What stands behind its `ready`; null once it has ended without. */
   readonly ready: Promise<string | null>;
+  /** The same of `done`, which a desk says once it has asked for everything. */
+  readonly done: Promise<string | null>;
   readonly ended: Promise<void>;
 };
 
@@ -29,16 +31,19 @@ export function startChild(args: readonly string[], env: Readonly<Record<string,
     stdio: ["ignore", "pipe", process.env.DESK_SIM_TRACE ? "inherit" : "ignore"],
   });
   const ended = once(child, "exit").then(() => undefined);
-  const ready = new Promise<string | null>((done) => {
-    let said = "";
-    child.stdout?.on("data", (bytes: Buffer) => {
-      said += bytes.toString();
-      const line = /^ready ?(.*)\n/m.exec(said);
-      if (line) done(line[1] ?? "");
+  let said = "";
+  const hear = (word: string) =>
+    new Promise<string | null>((heard) => {
+      child.stdout?.on("data", () => {
+        const line = new RegExp(`^${word} ?(.*)\n`, "m").exec(said);
+        if (line) heard(line[1] ?? "");
+      });
+      void ended.then(() => heard(null));
     });
-    void ended.then(() => done(null));
+  child.stdout?.on("data", (bytes: Buffer) => {
+    said += bytes.toString();
   });
-  return { process: child, ready, ended };
+  return { process: child, ready: hear("ready"), done: hear("done"), ended };
 }
 
 export async function killChild(child: Child): Promise<void> {

@@ -1,5 +1,3 @@
-import { createServer, type Server } from "node:http";
-import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ChannelClient } from "@/server/channels/channel-client";
@@ -13,12 +11,27 @@ import { accepted, type Desk } from "../desk-fixture";
 import { addPayees, askFor } from "../payout-fixture";
 import { randomOf } from "../random";
 import type { TestSandbox } from "../sandbox-fixture";
+import { refundOnce, takePaidOrders } from "./ask-refunds";
 import { type Child, isStoppedWithin, killChild, startChild } from "./children";
-import { countOpen, holdsWithin, letTimePass, listPaid, openChannels, openMoneyDesk } from "./money-world";
+import type { DeskWishes } from "./desk-child";
+import {
+  countOpen,
+  holdsWithin,
+  letTimePass,
+  listOverRefunded,
+  listPaid,
+  openChannels,
+  openMoneyDesk,
+  STANDS_AT,
+  standingClock,
+} from "./money-world";
+import { type Relay, startRelay } from "./relay";
+import { hearWitness } from "./witness";
 
-/** How many workers are killed at random, and how many payouts are under way meanwhile. */
+/** How many workers are killed at random, and how many payouts and refunds are under way meanwhile. */
 const KILLS = Number(process.env.DESK_DEATHS ?? 6);
 const PAYOUTS = Number(process.env.DESK_DEATH_PAYOUTS ?? 40);
+const REFUNDS = Math.ceil((PAYOUTS * 3) / 10);
 /** Every place is died at; being stopped and stumbling are tried everywhere on demand, and where it matters most otherwise. */
 const IS_SOAK = process.env.DESK_DEATHS !== undefined;
 const ALWAYS: readonly string[] = ["attempt.called", "answer.hearing", "notice.applied"];
@@ -31,7 +44,7 @@ beforeAll(async () => {
   relay = await startRelay();
   desk = await openMoneyDesk();
   sandbox = await openChannels(relay.address, "deaths");
-  clients = loadChannelClients(sandbox.channelsFile, () => new Date());
+  clients = loadChannelClients(sandbox.channelsFile, standingClock);
 }, 120_000);
 afterAll(async () => {
   await sandbox.drop();
@@ -39,31 +52,13 @@ afterAll(async () => {
   await relay.close();
 });
 
-/** Passes callbacks on to whichever process listens now; refuses them while none does, as a site that is down. */
-type Relay = { readonly address: string; to: string | null; readonly close: () => Promise<void> };
-async function startRelay(): Promise<Relay> {
-  const state: { to: string | null } = { to: null };
-  const server: Server = createServer(async (incoming, outgoing) => {
-    const body = await buffer(incoming);
-    if (state.to === null) return outgoing.writeHead(503).end();
-    const headers = Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]));
-    const answer = await fetch(`${state.to}${incoming.url}`, { method: "POST", headers, body }).catch(() => null);
-    outgoing.writeHead(answer?.status ?? 502).end(answer ? await answer.text() : "");
-  });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const address = server.address();
-  return Object.assign(state, {
-    address: `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`,
-    close: () =>
-      new Promise<void>((done) => {
-        server.closeAllConnections();
-        server.close(() => done());
-      }),
-  });
-}
-
 const start = (args: readonly string[], env: Record<string, string> = {}) =>
-  startChild(args, { DATABASE_URL: desk.db.appUrl, DESK_CHANNELS_FILE: sandbox.channelsFile, ...env });
+  startChild(args, {
+    DATABASE_URL: desk.db.appUrl,
+    DESK_CHANNELS_FILE: sandbox.channelsFile,
+    DESK_CLOCK: STANDS_AT,
+    ...env,
+  });
 async function request(count: number): Promise<void> {
   const payees = await addPayees(desk, "M1", count);
   for (let from = 0; from < count; from += 8) {
@@ -76,6 +71,18 @@ async function request(count: number): Promise<void> {
     );
   }
 }
+/** A refund of a payment of its own, by either channel in turns. */
+async function refund(prefix: string, count: number): Promise<void> {
+  const orders = Array.from({ length: count }, (_, nth) => orderOf(`${prefix}${nth}`, nth));
+  await takePaidOrders(sandbox, orders);
+  for (let from = 0; from < count; from += 8) {
+    const wishes = orders.slice(from, from + 8).map(({ orderNo }) => ({ orderNo, amountMinor: 60n, byBank: false }));
+    await Promise.all(wishes.map(async (wish) => accepted(await refundOnce(desk.people, wish))));
+  }
+}
+const orderOf = (orderNo: string, nth: number) => {
+  return { orderNo, channel: nth % 2 === 0 ? "wechat" : "bank", cashMinor: 100n };
+};
 /** A worker that nothing happens to, in this process. */
 async function workOnce(): Promise<void> {
   const find = (code: string) => clients.get(code) ?? null;
@@ -87,7 +94,7 @@ async function workOnce(): Promise<void> {
 }
 /** It does what is left. */
 async function finish(): Promise<void> {
-  const isDone = await holdsWithin(60_000, async () => {
+  const isDone = await holdsWithin(300_000, async () => {
     await workOnce();
     return (await countOpen()) === 0;
   });
@@ -96,6 +103,7 @@ async function finish(): Promise<void> {
 async function expectPaidOnce(): Promise<void> {
   const wrong = (await listPaid(sandbox)).filter(({ status, paid }) => paid !== (status === "SUCCEEDED" ? 1 : 0));
   expect(wrong).toEqual([]);
+  expect(await listOverRefunded(sandbox)).toEqual([]);
   const { checks } = await verifyBooks(reader);
   expect(checks.filter((check) => !check.ok)).toEqual([]);
 }
@@ -132,12 +140,12 @@ describe("a process that comes to grief at", () => {
       const wish = { merchantNo: "M1", asset: "CNY", amountMinor: "7", payee, channel: "wechat" };
       const child = start(part === "ask" ? ["ask", JSON.stringify(wish)] : [part], { FAILPOINT: `${point}:${act}` });
       if (part === "listen") {
-        relay.to = await child.ready;
+        relay.to = [(await child.ready) ?? ""];
         await workOnce();
       }
       await comeToGrief(child, act);
       sandbox.setMoods();
-      relay.to = null;
+      relay.to = [];
       await finish();
       // The one that was stopped goes on as if nothing had happened: its late word is refused, or says nothing new.
       child.process.kill("SIGCONT");
@@ -157,10 +165,10 @@ describe("a process that comes to grief at", () => {
   }
 });
 
-it(`${KILLS} kills at random while ${PAYOUTS} payouts are under way: none is lost, none is paid twice`, async () => {
+it(`${KILLS} kills at random while ${PAYOUTS} payouts and ${REFUNDS} refunds are under way: none is lost, none is paid twice`, async () => {
   const random = randomOf(20_261_121);
   sandbox.setMoods({ mood: "drops-answer", perMille: 200 }, { mood: "accepts-after-time-out", perMille: 100 });
-  await request(PAYOUTS);
+  await Promise.all([request(PAYOUTS), refund("KILL", REFUNDS)]);
   const workers = [start(["work"]), start(["work"])];
   for (let kill = 0; kill < KILLS; kill += 1) {
     const at = random.below(workers.length);
@@ -178,3 +186,50 @@ it(`${KILLS} kills at random while ${PAYOUTS} payouts are under way: none is los
   await finish();
   await expectPaidOnce();
 }, 3_600_000);
+
+it("two desks and three workers at once, through channels that misbehave: 120 payouts and 40 refunds, each paid once", async () => {
+  sandbox.setMoods(
+    { mood: "drops-answer", perMille: 150 },
+    { mood: "system-error-after-accept", perMille: 100 },
+    { mood: "fails-channel", perMille: 50 },
+    { mood: "callback-twice", perMille: 300 },
+  );
+  const before = (await listPaid(sandbox)).length;
+  const workers = [start(["work"]), start(["work"]), start(["work"])];
+  const desks = (await planTwoDesks()).map((wishes) => start(["desk", JSON.stringify(wishes)]));
+  relay.to = (await Promise.all(desks.map(({ ready }) => ready))).flatMap((address) => address ?? []);
+  const approved = await Promise.all(desks.map(({ done }) => done));
+  expect(approved.reduce((sum, count) => sum + Number(count), 0)).toBe(40);
+  const areSettled = await holdsWithin(180_000, async () => {
+    await letTimePass(desk);
+    return (await countOpen(["PROCESSING", "IN_DOUBT"])) === 0;
+  });
+  expect(areSettled).toBe(true);
+  sandbox.setMoods();
+  await finish();
+  relay.to = [];
+  await Promise.all([...workers, ...desks].map(killChild));
+  expect((await listPaid(sandbox)).length - before).toBe(160);
+  await expectPaidOnce();
+}, 300_000);
+
+/** What two desks ask for: sixty payouts each, fifteen refunds of their own, and ten that both want, of which one has room. */
+async function planTwoDesks(): Promise<DeskWishes[]> {
+  const payees = await addPayees(desk, "M1", 120);
+  const orders = Array.from({ length: 40 }, (_, nth) => orderOf(`BOTH${nth}`, nth));
+  await takePaidOrders(sandbox, orders);
+  const payouts = payees.map((payee, nth) => ({ payee, channel: nth % 2 === 0 ? "wechat" : "bank" }));
+  const refunds = orders.map(({ orderNo }) => ({ orderNo, amountMinor: "60", byBank: false }));
+  const { maker, finance } = desk.people;
+  return [0, 1].map((desk) => ({
+    people: { maker, finance },
+    payouts: payouts.slice(desk * 60, desk * 60 + 60),
+    refunds: [...refunds.slice(30), ...refunds.slice(desk * 15, desk * 15 + 15)],
+  }));
+}
+
+it("what channels and banks write of these days leaves nothing about them unexplained", async () => {
+  expect(await hearWitness(sandbox)).toEqual([]);
+  const { checks } = await verifyBooks(reader);
+  expect(checks.filter((check) => !check.ok)).toEqual([]);
+}, 120_000);

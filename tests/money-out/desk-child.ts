@@ -5,16 +5,28 @@ import { SYSTEM_ACTOR } from "@/core/permissions/actor";
 import { requestPayout } from "@/server/commands/request-payout";
 import { doubtLost, inquireDoubtful } from "@/server/money-out/inquire-doubtful";
 import { sendingDone, startSending } from "@/server/money-out/send-waiting";
+import { accepted, type DeskPeople } from "../desk-fixture";
+import { askFor } from "../payout-fixture";
+import { type RefundWish, refundOnce } from "./ask-refunds";
 import { startCallbackServer } from "./callback-server";
 
+/** What a desk of its own is to ask for, and in whose name. */
+export type DeskWishes = {
+  readonly people: Pick<DeskPeople, "maker" | "finance">;
+  readonly payouts: readonly { readonly payee: string; readonly channel: string }[];
+  readonly refunds: readonly (Omit<RefundWish, "amountMinor"> & { readonly amountMinor: string })[];
+};
+
 /**
- * A part of the desk in a process of its own, for tests that kill it: `work` is a worker, `listen` takes callbacks, and
- * `ask <json>` requests one payout. It says `ready` once it is there.
+ * A part of the desk in a process of its own, for tests that kill it: `work` is a worker, `listen` takes callbacks, `ask
+ * <json>` requests one payout, and `desk <json>` takes callbacks and asks for payouts and refunds, several at once. It says
+ * `ready` once it is there, and a desk `done` with the number of refunds that it had approved.
  */
 async function run(part: string | undefined, wish: string | undefined): Promise<void> {
   if (part === "ask") return ask(JSON.parse(wish ?? "{}"));
-  if (part === "listen") {
+  if (part === "listen" || part === "desk") {
     process.stdout.write(`ready ${(await startCallbackServer()).address}\n`);
+    if (part === "desk") await askForAll(JSON.parse(wish ?? "{}"));
     return;
   }
   process.stdout.write("ready\n");
@@ -24,6 +36,26 @@ async function run(part: string | undefined, wish: string | undefined): Promise<
     await inquireDoubtful();
     await Promise.race([sendingDone(), sleep(50)]);
   }
+}
+
+const AT_ONCE = 4;
+
+async function askForAll({ people, payouts, refunds }: DeskWishes): Promise<void> {
+  let approved = 0;
+  const askings = [
+    ...refunds.map((wish) => async () => {
+      const refund = await refundOnce(people, { ...wish, amountMinor: BigInt(wish.amountMinor) });
+      if (refund.ok) approved += 1;
+    }),
+    ...payouts.map((wish) => async () => {
+      accepted(await askFor(people.maker, { amountMinor: 7n, ...wish }));
+    }),
+  ];
+  const askOn = async () => {
+    for (let next = askings.shift(); next; next = askings.shift()) await next();
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, askOn));
+  process.stdout.write(`done ${approved}\n`);
 }
 
 async function ask(wish: object): Promise<void> {

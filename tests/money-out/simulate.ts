@@ -10,6 +10,8 @@ import { accepted, by, type Desk } from "../desk-fixture";
 import { addPayees, askFor, payoutOf } from "../payout-fixture";
 import { type Random, randomOf } from "../random";
 import type { Mood, TestSandbox } from "../sandbox-fixture";
+import { type PaidOrder, refundOnce, takeOldOrders, takePaidOrders } from "./ask-refunds";
+import { judgeRefunds } from "./judge-refunds";
 
 /** What a channel may do to a payment and still be honest about it in the end. */
 const HONEST: readonly MoodName[] = [
@@ -49,28 +51,35 @@ export type World = {
   readonly sandbox: TestSandbox;
   readonly clients: ReadonlyMap<string, ChannelClient>;
 };
-/** What a seed has made: its payouts, and whether the channels may have lied about them. */
-export type Simulated = { readonly payoutNos: readonly string[]; readonly lied: boolean };
+/** What a seed has made: its payouts, the orders that it has refunded, and whether the channels may have lied about them. */
+export type Simulated = {
+  readonly payoutNos: readonly string[];
+  readonly orderNos: readonly string[];
+  readonly lied: boolean;
+};
 
 const PAYOUTS = 4;
 const ROUNDS = 6;
 
 /**
- * One seed: some payouts, through channels that misbehave as it says, with workers that die in the middle, until everybody
+ * One seed: some payouts and refunds, through channels that misbehave as it says, with workers that die in the middle, until everybody
  * behaves again and has been asked. The same seed does the same again.
  */
 export async function simulate(world: World, seed: number): Promise<Simulated> {
   const random = randomOf(seed);
   const lied = random.once(4);
   world.sandbox.setMoods(...drawMoods(random, lied));
+  const since = await lastAttemptId();
   const payoutNos = await requestAll(world.desk, random);
+  const orderNos = await refundAll(world, seed, random);
   for (let round = 0; round < ROUNDS; round += 1) {
-    await work(world, dyingClients(world.clients, random));
+    await work(world, dyingClients(world.clients, random), since);
     if (random.once(3)) await payAgain(world.desk, payoutNos, random);
+    if (random.once(3)) await refundAgain(world.desk, orderNos);
   }
   world.sandbox.setMoods();
-  for (let round = 0; round < ROUNDS; round += 1) await work(world, world.clients);
-  return { payoutNos, lied };
+  for (let round = 0; round < ROUNDS; round += 1) if ((await work(world, world.clients, since)) === 0) break;
+  return { payoutNos, orderNos, lied };
 }
 
 function drawMoods(random: Random, lied: boolean): Mood[] {
@@ -89,25 +98,69 @@ async function requestAll(desk: Desk, random: Random): Promise<string[]> {
   return (await Promise.all(asked)).map((one) => accepted(one).payoutNo);
 }
 
-/** One turn of several workers: they send, ask, and take over from those that have died. */
-async function work({ desk }: World, clients: ReadonlyMap<string, ChannelClient>): Promise<void> {
+/** Refunds as they came, of a part, or two at once over what is left; and of an old payment, by transfer. */
+async function refundAll({ desk, sandbox }: World, seed: number, random: Random): Promise<string[]> {
+  const order = (name: string): PaidOrder => {
+    return {
+      orderNo: `SIM${seed}${name}`,
+      channel: random.pick(["wechat", "bank"]),
+      cashMinor: BigInt(10 + random.below(90)),
+    };
+  };
+  const orders = [order("A"), order("B")];
+  const old = random.once(3) ? [order("OLD")] : [];
+  await takePaidOrders(sandbox, orders);
+  if (old.length > 0) await takeOldOrders(old);
+  const wishes = orders.flatMap(({ orderNo, cashMinor }) => {
+    const amountMinor = random.once(2) ? cashMinor : cashMinor - BigInt(random.below(6));
+    const wish = { orderNo, amountMinor, byBank: false };
+    return random.once(2) ? [wish, wish] : [wish];
+  });
+  const byBank = old.map(({ orderNo, cashMinor }) => ({ orderNo, amountMinor: cashMinor, byBank: true }));
+  await Promise.all([...wishes, ...byBank].map((wish) => refundOnce(desk.people, wish)));
+  return [...orders, ...old].map(({ orderNo }) => orderNo);
+}
+
+/** What an order has left after a refund that failed goes to a bank account, asked for twice at once. */
+async function refundAgain({ people }: Desk, orderNos: readonly string[]): Promise<void> {
+  const failed = await reader.query<{ orderNo: string; minor: bigint }>(
+    `SELECT l.order_no AS "orderNo", sum(l.paid_minor - l.refunded_minor)::bigint AS minor FROM order_legs l
+     WHERE l.order_no = ANY ($1) AND EXISTS (SELECT 1 FROM refunds r WHERE r.order_no = l.order_no AND r.status = 'FAILED')
+     GROUP BY 1 HAVING sum(l.paid_minor - l.refunded_minor) > 0`,
+    [orderNos],
+  );
+  for (const { orderNo, minor } of failed) {
+    const wish = { orderNo, amountMinor: minor, byBank: true };
+    await Promise.all([refundOnce(people, wish), refundOnce(people, wish)]);
+  }
+}
+
+/** One turn of several workers: they send, ask, and take over from those that have died. Answers how many attempts are open. */
+async function work({ desk }: World, clients: ReadonlyMap<string, ChannelClient>, since: bigint): Promise<number> {
   const find = (code: string) => clients.get(code) ?? null;
   await Promise.all([startSending(find), startSending(find)]);
   await sendingDone();
-  await makeEverythingDue(desk);
+  await makeEverythingDue(desk, since);
   await doubtLost();
   await Promise.all([inquireDoubtful(find), inquireDoubtful(find)]).catch(ignoreDeath);
-  await makeEverythingDue(desk);
+  return makeEverythingDue(desk, since);
 }
 
-/** The clock runs on: leases are over, waits are over, whoever is to be asked is asked now. */
-async function makeEverythingDue({ db }: Desk): Promise<void> {
-  await db.ownerPool.query(
+async function lastAttemptId(): Promise<bigint> {
+  const [last] = await reader.query<{ id: bigint }>("SELECT coalesce(max(id), 0) AS id FROM money_attempts");
+  return last?.id ?? 0n;
+}
+
+/** The clock runs on for this seed: leases are over, waits are over, whoever is to be asked is asked now. */
+async function makeEverythingDue({ db }: Desk, since: bigint): Promise<number> {
+  const { rowCount } = await db.ownerPool.query(
     `UPDATE money_attempts SET version = version + 1, lease_until = CASE WHEN lease_until IS NULL THEN NULL ELSE now() - interval '1 second' END,
        available_at = least(available_at, now()), inquiries = least(inquiries, 1),
        next_inquiry_at = CASE WHEN status IN ('PROCESSING', 'IN_DOUBT') THEN now() END
-     WHERE status NOT IN ('SUCCEEDED', 'FAILED')`,
+     WHERE status NOT IN ('SUCCEEDED', 'FAILED') AND id > $1`,
+    [since],
   );
+  return rowCount ?? 0;
 }
 
 class Died extends Error {}
@@ -130,7 +183,12 @@ function dyingClients(clients: ReadonlyMap<string, ChannelClient>, random: Rando
     [...clients].map(([code, client]) => {
       const transfer = dying((...args: Parameters<ChannelClient["transfer"]>) => client.transfer(...args));
       const askTransfer = dying((...args: Parameters<ChannelClient["askTransfer"]>) => client.askTransfer(...args));
-      return [code, Object.assign(Object.create(client) as ChannelClient, { transfer, askTransfer })];
+      const refund = dying((...args: Parameters<ChannelClient["refund"]>) => client.refund(...args));
+      const askRefund = dying((...args: Parameters<ChannelClient["askRefund"]>) => client.askRefund(...args));
+      return [
+        code,
+        Object.assign(Object.create(client) as ChannelClient, { transfer, askTransfer, refund, askRefund }),
+      ];
     }),
   );
 }
@@ -156,8 +214,8 @@ type JudgedPayout = { status: string; open: number; cases: number; transitMinor:
  * What is wrong with what a seed has made, from three sides: the channel's own books, the ledger, and the desk's states.
  * Nothing is lost, nothing is paid twice. Where a channel has lied, what we believed must at least be booked as a whole.
  */
-export async function judge({ sandbox }: World, { payoutNos, lied }: Simulated): Promise<string[]> {
-  const wrong: string[] = [];
+export async function judge({ sandbox }: World, { payoutNos, orderNos, lied }: Simulated): Promise<string[]> {
+  const wrong = await judgeRefunds(sandbox, orderNos, lied);
   for (const payoutNo of payoutNos) {
     const [row] = await reader.query<JudgedPayout>(
       `SELECT p.status, (SELECT count(*)::int FROM money_attempts a WHERE a.kind = 'PAYOUT' AND a.object_no = p.payout_no AND a.status NOT IN ('SUCCEEDED', 'FAILED')) AS open,

@@ -4,7 +4,7 @@ import { loadChannelClients } from "@/server/channels/load-channel-clients";
 import { reader } from "@/server/transact";
 import { verifyBooks } from "@/server/verify/verify-books";
 import { type CallbackServer, startCallbackServer } from "./callback-server";
-import { openChannels, openMoneyDesk } from "./money-world";
+import { openChannels, openMoneyDesk, standingClock } from "./money-world";
 import { judge, simulate, type World } from "./simulate";
 
 /** How many seeds, from which one on: a failure names the seed that makes it again. */
@@ -23,7 +23,7 @@ beforeAll(async () => {
   callbacks = await startCallbackServer();
   const desk = await openMoneyDesk();
   const sandbox = await openChannels(callbacks.address, `${FIRST}`);
-  const clients = loadChannelClients(sandbox.channelsFile, () => new Date());
+  const clients = loadChannelClients(sandbox.channelsFile, standingClock);
   known.clients = new Map(clients);
   world = { desk, sandbox, clients };
 }, 120_000);
