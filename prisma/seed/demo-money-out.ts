@@ -18,7 +18,7 @@ const WISHES: readonly Wish[] = [
   { merchantNo: "M0002", amountMinor: 356_050n, clientRef: "SUP-2207", note: "供应商货款" },
   { merchantNo: "M0003", amountMinor: 80_000n, clientRef: "W-0093", note: "" },
   { merchantNo: "M0004", amountMinor: 120_000n, clientRef: "NOV-20", note: "" },
-  { merchantNo: "M0005", amountMinor: 264_900n, clientRef: "0005-31", note: "Weekly supplies" },
+  { merchantNo: "M0005", amountMinor: 264_900n, clientRef: "0005-31", note: "周结货款" },
   // The same again: somebody has to look whether the merchant means it.
   { merchantNo: "M0002", amountMinor: 356_050n, clientRef: "SUP-2208", note: "第二批货款，金额相同" },
 ];
@@ -37,7 +37,7 @@ export async function askForMoneyOut(people: People, now: Date): Promise<void> {
   const [sent, waiting] = await findRefundable();
   const asked = new Date(now.getTime() - READING_MS);
   if (sent) await approve(people, now, await refundHalf(people, asked, sent, "顾客退回一件商品，商户同意退款。"));
-  if (waiting) await refundHalf(people, now, waiting, "Charged for two, received one. The merchant agrees.");
+  if (waiting) await refundHalf(people, now, waiting, "多付一份，商户同意退还。");
 }
 
 type Refundable = { orderNo: string; channelMinor: bigint };
@@ -66,7 +66,7 @@ async function approve(people: People, now: Date, approvalNo: string): Promise<v
   ]);
   invariant(request, `${approvalNo} was just made`);
   const context = as(people, "finance", now);
-  const note = "Agreed with the merchant.";
+  const note = "已与商户核实。";
   const decision = { approvalNo, expectedVersion: request.version, verdict: "APPROVE" as const, note };
   acceptedValue(await decideApproval(context, { commandId: context.commandId, ...decision }));
 }
