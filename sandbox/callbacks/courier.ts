@@ -79,11 +79,11 @@ export function startCourier(settings: CourierSettings): Courier {
   };
 }
 
-/** Whether a callback about it has not come back from its first sending. */
+/** Whether a callback about it has not come back from its first sending; who is taking it this moment shows nothing yet. */
 async function isOnItsWay(db: pg.Pool, { channel, operation, outNo }: IntentionKey): Promise<boolean> {
   const { rows } = await db.query(
     `SELECT 1 FROM callbacks WHERE (channel, operation, out_no) = ($1, $2, $3)
-       AND ended_at IS NULL AND last_status IS NULL AND attempts > 0`,
+       AND ended_at IS NULL AND last_status IS NULL`,
     [channel, operation, outNo],
   );
   return rows.length > 0;
