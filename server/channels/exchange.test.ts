@@ -120,14 +120,12 @@ describe.each(["wechat", "alipay"] as const)("whatever a %s-style channel does",
     channel.answer = (_, response) => act?.(response);
     const client = `${code}`.includes("TIMED_OUT") ? hasty[style] : clients[style];
     for (const [call, send] of Object.entries(CALLS)) {
-      const begunAt = performance.now();
       const outcome = await send(client);
       expect(outcome, call).toEqual({
         kind: "NO_ANSWER",
         code: expect.stringMatching(code ?? ""),
         message: expect.any(String),
       });
-      expect(performance.now() - begunAt).toBeLessThan(TIMEOUT_MS + 2_500);
     }
   });
 
