@@ -64,7 +64,7 @@ export function useApprovalColumns(tab: ApprovalTab): Column[] {
 }
 
 function numberColumn(key: string, header: string, kind: string, no: (row: InboxRowDto) => string): Column {
-  return linkColumn({ key, header, text: no, href: (row) => objectHref(kind, no(row)), width: 148 });
+  return linkColumn({ key, header, text: no, href: (row) => objectHref(kind, no(row)), width: 154 });
 }
 
 /** What it is about: an item of suspense, a channel's mapping, a list of rules. */
