@@ -11,12 +11,22 @@ const payee = z
     account: z.string().max(64).optional(),
   })
   .default({});
-const share = z.looseObject({ merchantNo: merchantNoWire, bps: z.int().min(0).max(10_000).optional() });
+/** Minor units of CNY. */
+const boundMinor = z.string().regex(/^\d{1,15}$/, "an amount is up to 15 digits, in minor units");
+const share = z.looseObject({
+  merchantNo: merchantNoWire,
+  bps: z.int().min(0).max(10_000).optional(),
+  /** Per order, beside `bps`. */
+  fixedMinor: boundMinor.optional(),
+});
 
-export const merchantInput = z.strictObject({
+const merchantFields = z.strictObject({
   merchantNo: merchantNoWire,
   name: z.string().trim().min(1).max(120),
   feeBps: z.int().min(0).max(10_000).default(0),
+  /** The least and the most that one order costs, whatever its rate says. */
+  feeMinMinor: boundMinor.optional(),
+  feeMaxMinor: boundMinor.optional(),
   settlementCycle: z
     .string()
     .regex(/^T\+([12]?\d|30)$/, "a settlement cycle is T+0 to T+30")
@@ -31,6 +41,10 @@ export const merchantInput = z.strictObject({
   payee,
   shares: z.array(share).max(20).default([]),
 });
+export const merchantInput = merchantFields.refine(
+  ({ feeMinMinor, feeMaxMinor }) => feeMaxMinor === undefined || BigInt(feeMinMinor ?? "0") <= BigInt(feeMaxMinor),
+  { path: ["feeMaxMinor"], message: "the highest fee of an order is not below the lowest" },
+);
 export type MerchantInput = z.output<typeof merchantInput>;
 export const merchantsFile = z
   .union([z.array(merchantInput), z.strictObject({ merchants: z.array(merchantInput) }), merchantInput])

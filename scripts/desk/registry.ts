@@ -17,6 +17,7 @@ export const COMMANDS: Record<string, () => Promise<DeskCommand>> = {
   "bank import": async () => (await import("./bank-import")).bankImport,
   "statement inspect": async () => (await import("./statement-inspect")).statementInspect,
   reconcile: async () => (await import("./reconcile")).reconcile,
+  clear: async () => (await import("./clear")).clear,
   breaks: async () => (await import("./breaks")).breaks,
   suspense: async () => (await import("./suspense")).suspense,
   balance: async () => (await import("./balance")).balance,

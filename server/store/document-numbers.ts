@@ -18,6 +18,7 @@ export const DOCUMENT_PREFIXES = {
   attachment: "AT",
   moneyCase: "MC",
   payoutBatch: "PB",
+  clearing: "QF",
 } as const;
 
 /** `count` fresh numbers, e.g. `SU20261119000042`. Numbers may have gaps: a rolled-back command keeps none. */

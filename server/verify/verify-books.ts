@@ -13,6 +13,7 @@ import { BANK_CHECKS } from "./bank-checks";
 import type { CheckResult } from "./book-check";
 import { BULK_CHECKS } from "./bulk-checks";
 import { CLAIM_CHECKS } from "./claim-checks";
+import { CLEARING_CHECKS } from "./clearing-checks";
 import { checkCoverage } from "./coverage-check";
 import { findHorizon } from "./find-horizon";
 import { keepProof, type Proof, sealProved } from "./keep-proof";
@@ -44,6 +45,7 @@ const EXACT_CHECKS = [
   ...BULK_CHECKS,
   ...ATTEMPT_CHECKS,
   ...CLAIM_CHECKS,
+  ...CLEARING_CHECKS,
   ...ADMINISTRATION_CHECKS,
   ...SERVICE_LEVEL_CHECKS,
   AUDIT_CHAIN,
