@@ -34,7 +34,7 @@ export function SuspenseSummary({ summary, age, withTest }: SuspenseSummaryProps
   return (
     <section
       aria-label={t("summary.title")}
-      className="grid overflow-hidden rounded-lg border border-line bg-surface shadow-card md:grid-cols-[auto_auto_minmax(0,1fr)]"
+      className="grid min-h-19.5 overflow-hidden rounded-lg border border-line bg-surface shadow-card md:grid-cols-[auto_auto_minmax(0,1fr)]"
     >
       <Direction label={t("summary.short")} look={5} counted={summary.short} href={hrefOf({ direction: "SHORT" })} />
       <Direction label={t("summary.long")} look={2} counted={summary.long} href={hrefOf({ direction: "LONG" })} />

@@ -15,7 +15,7 @@ export function QueueHead({ summary, filters, aside }: QueueHeadProps) {
   const setTest = (on: boolean) => filters.set("test", on ? "1" : null);
   return (
     <>
-      <Summarised of={summary} fallback={<Skeleton className="h-17.5 w-full rounded-lg" />}>
+      <Summarised of={summary} fallback={<Skeleton className="h-19.5 w-full rounded-lg" />}>
         {(known) => <SuspenseSummary summary={known} age={filters.values.age} withTest={withTest} />}
       </Summarised>
       <Summarised
@@ -37,7 +37,7 @@ const FILTER_ROOMS = ["w-44", "w-34", "w-34", "w-34", "w-30", "w-38", "w-27"] as
 export function QueueHeadRoom() {
   return (
     <>
-      <Skeleton className="h-17.5 w-full rounded-lg" />
+      <Skeleton className="h-19.5 w-full rounded-lg" />
       <div className="h-9 shadow-[inset_0_-1px_var(--line)]" />
       <div aria-hidden className="flex flex-wrap gap-2">
         {FILTER_ROOMS.map((width, nth) => (
