@@ -3,6 +3,7 @@ import type { ApprovalCountsDto } from "./approval-views";
 import type { BankBreaksDto } from "./bank-views";
 import type { BoardDto } from "./board-views";
 import type { BooksStateDto } from "./books-views";
+import type { CalendarAlarmDto } from "./calendar";
 import type { CoverageDto } from "./position-views";
 import type { BatchRowDto } from "./reconciliation-views";
 import type { SuspenseSummaryDto } from "./suspense-views";
@@ -29,6 +30,8 @@ export type HomeDto = {
   readonly coverages: readonly CoverageDto[] | null;
   readonly proof: BooksStateDto | null;
   readonly bank: BankBreaksDto | null;
+  /** Calendars that end soon, or have ended. */
+  readonly calendarAlarms: readonly CalendarAlarmDto[];
   readonly inDoubt: { readonly orders: number } | null;
   readonly setUp: { readonly users: number; readonly channels: number; readonly merchants: number } | null;
 };

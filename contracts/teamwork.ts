@@ -168,6 +168,8 @@ export type PresenceDto = { readonly others: readonly string[]; readonly version
 export type TeamworkDto = {
   /** The accounting day that it is now. */
   readonly today: string;
+  /** Days until which one may put it off at a press, as far as the calendar goes; so many days from today, or the next business day. */
+  readonly snoozeDays: readonly { readonly days: number; readonly on: string }[];
   readonly snoozeReason: string | null;
   /** Notes of hand-overs that were not read yet, newest first. */
   readonly handOvers: readonly HandOverDto[];

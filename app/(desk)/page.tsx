@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ApprovalAlarms } from "@/components/approval/approval-alarms";
 import { BankAlert } from "@/components/bank/bank-alert";
+import { CalendarAlarm } from "@/components/calendar/calendar-alarm";
 import { Day } from "@/components/money/date-time";
 import { CoverageAlert } from "@/components/position/coverage-alert";
 import { SuspenseSummary } from "@/components/suspense/suspense-summary";
@@ -47,6 +48,9 @@ export default async function HomePage() {
           <ApprovalAlarms alarms={home.alarms} />
         </section>
       ) : null}
+      {home.calendarAlarms.map((alarm) => (
+        <CalendarAlarm key={alarm.calendar} alarm={alarm} />
+      ))}
       {home.mentions.length > 0 ? (
         <Section title={t("mentions", { count: home.mentions.length })} flush>
           <MentionList mentions={home.mentions.slice(0, SHOWN_MENTIONS)} />

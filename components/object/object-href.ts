@@ -24,6 +24,7 @@ const FOLDERS: Readonly<Record<string, string>> = {
 const PAGES: Readonly<Record<string, string>> = {
   approval_policy: "/approvals/policy",
   adoption_policy: "/reconciliation/adoption",
+  calendar: "/calendar",
   service_levels: "/suspense/levels",
   money_stop: "/money-out",
   money_case: "/money-out",

@@ -3,6 +3,7 @@ import {
   Banknote,
   BookOpenText,
   Building2,
+  CalendarDays,
   CircleHelp,
   FileInput,
   Gauge,
@@ -68,6 +69,7 @@ export const NAV_GROUPS: readonly NavGroup[] = [
     items: [
       { id: "merchants", href: "/merchants", icon: Building2, permission: "merchant.view", key: "m" },
       { id: "channels", href: "/channels", icon: Radio, permission: "channel.view", key: "c" },
+      { id: "calendar", href: "/calendar", icon: CalendarDays, permission: "calendar.view" },
       { id: "users", href: "/users", icon: Users, permission: "user.edit" },
       { id: "audit", href: "/audit", icon: ScrollText, permission: "audit.view", key: "u" },
       { id: "design", href: "/design", icon: Palette },

@@ -10,12 +10,9 @@ import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { onSend } from "@/components/ui/on-send";
 import type { SuspenseItemDto } from "@/contracts/suspense-views";
-import { bankDayFrom } from "@/core/calendar/bank-day";
 import { addDays } from "@/core/calendar/settlement-day";
 
 const MAX_REASON = 500;
-/** Days from today; each goes on to the next day on which banks work. */
-const PRESETS = [1, 7, 14] as const;
 
 type SnoozeDialogProps = {
   item: SuspenseItemDto;
@@ -29,8 +26,7 @@ type SnoozeDialogProps = {
 export function SnoozeDialog({ item, open, onClose, snooze, onSnoozed }: SnoozeDialogProps) {
   const t = useTranslations("suspense");
   const common = useTranslations("common");
-  const { today } = item.teamwork;
-  const presets = PRESETS.map((days) => ({ days, on: bankDayFrom(addDays(today, days)) }));
+  const { today, snoozeDays: presets } = item.teamwork;
   const [until, setUntil] = useState(presets[0]?.on ?? today);
   const [reason, setReason] = useState("");
   const { run, pending, refusal, reset } = useCommand(snooze);

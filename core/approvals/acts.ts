@@ -17,6 +17,7 @@ export const ACTS = [
   "STATEMENT_MAPPING",
   "ADOPTION_POLICY",
   "SERVICE_LEVELS",
+  "CALENDAR",
   "APPROVAL_POLICY",
 ] as const;
 export type ActName = (typeof ACTS)[number];

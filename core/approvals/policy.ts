@@ -61,6 +61,7 @@ export const MOVES_NO_MONEY: readonly RuledAct[] = [
   "STATEMENT_MAPPING",
   "ADOPTION_POLICY",
   "SERVICE_LEVELS",
+  "CALENDAR",
   "APPROVAL_POLICY",
 ];
 

@@ -47,6 +47,11 @@ export const PERMISSIONS = {
     roles: ["FINANCE_LEAD"],
     sentence: "propose how urgent suspense items are and how long they may take",
   },
+  "calendar.view": { roles: [...DESK, "ADMIN"], sentence: "see the calendar of business days" },
+  "calendar.propose": {
+    roles: ["FINANCE_LEAD", "ADMIN"],
+    sentence: "propose the holidays and make-up workdays of a year",
+  },
   "attachment.view": { roles: [...DESK, "ADMIN"], sentence: "see the files beside items and requests" },
   "attachment.add": { roles: [...WORKERS, "ADMIN"], sentence: "attach files as evidence" },
   "adoption.view": { roles: [...DESK, "ADMIN"], sentence: "see what is booked by the channel's word" },

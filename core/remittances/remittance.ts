@@ -21,7 +21,7 @@ export type BankLine = {
 export type ExpectedDay = {
   readonly channel: string;
   readonly settlesOn: string;
-  /** The day by which the bank has it, see `bankDayFrom`. */
+  /** The day by which the bank has it, see `addBusinessDays`. */
   readonly dueOn: string;
   readonly statementNo: string;
   readonly openMinor: bigint;

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { toCalendar } from "@/core/calendar/business-calendar";
 import { findIdleSince } from "./find-idle-since";
+
+const CALENDAR = toCalendar("CN", "2026-12-31", []);
 
 describe("so many hours of bank days ago", () => {
   it.each([
@@ -8,6 +11,6 @@ describe("so many hours of bank days ago", () => {
     ["over a weekend", "2026-11-23T09:00:00+08:00", 24, "2026-11-20T09:00:00+08:00"],
     ["from a Sunday", "2026-11-22T12:00:00+08:00", 10, "2026-11-20T14:00:00+08:00"],
   ])("%s", (_name, now, hours, since) => {
-    expect(findIdleSince(new Date(now), hours)).toEqual(new Date(since));
+    expect(findIdleSince(CALENDAR, new Date(now), hours)).toEqual(new Date(since));
   });
 });

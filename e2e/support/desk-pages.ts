@@ -56,6 +56,7 @@ export const DESK_PAGES: readonly DeskPage[] = [
   { name: "claims", path: "/suspense/claims", seenBy: DESK },
   { name: "playbook", path: "/suspense/playbook", seenBy: DESK },
   { name: "service levels", path: "/suspense/levels", seenBy: DESK },
+  { name: "calendar", path: "/calendar", seenBy: WITH_ADMIN, isLinked: true },
   { name: "suspense load", path: "/suspense/load", seenBy: DESK },
   { name: "mentions", path: "/suspense/mentions", seenBy: DESK },
   { name: "routing", path: "/suspense/routing", seenBy: ["lead"] },

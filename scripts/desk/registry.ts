@@ -11,6 +11,8 @@ export const COMMANDS: Record<string, () => Promise<DeskCommand>> = {
   "api-key revoke": async () => (await import("./api-key")).apiKeyRevoke,
   "channel set": async () => (await import("./channel-set")).channelSet,
   "merchant set": async () => (await import("./merchant-set")).merchantSet,
+  "calendar import": async () => (await import("./calendar")).calendarImport,
+  "calendar show": async () => (await import("./calendar")).calendarShow,
   "orders import": async () => (await import("./orders-import")).ordersImport,
   "top-ups import": async () => (await import("./top-ups-import")).topUpsImport,
   "statement import": async () => (await import("./statement-import")).statementImport,

@@ -32,6 +32,7 @@ const LEVEL = { kind: null, direction: null, channel: null, asset: null, fromMin
 const LISTS: Partial<Record<ActName, Json>> = {
   MONEY_OUT_RESUME: { stopId: "1" },
   ADOPTION_POLICY: { baseVersion: 0, rules: [] },
+  CALENDAR: { calendar: "CN", baseVersion: 1, year: 2027, before: [], days: [] },
   SERVICE_LEVELS: { baseVersion: 1, levels: [LEVEL], openItems: { open: 0, changed: 0, sooner: 0, later: 0 } },
 };
 

@@ -1,6 +1,7 @@
 import "server-only";
-import { bankDayFrom } from "@/core/calendar/bank-day";
+import { addBusinessDays } from "@/core/calendar/business-calendar";
 import { addDays } from "@/core/calendar/settlement-day";
+import { CalendarEndedError, type CalendarFinder, loadCalendarFinder } from "@/server/store/calendars";
 import type { DbReader } from "@/server/transact";
 
 /** One day of one channel with what its statement says and what became of it; minor units, signed. */
@@ -68,10 +69,22 @@ const DAYS = `
 export async function loadRemittanceDays(db: DbReader, question: DayQuestion): Promise<RemittanceDay[]> {
   const { channel = null, bankAccount = null, asset = null, from = null, to = null } = question;
   const raws = await db.query<Raw>(DAYS, [channel, bankAccount, asset, from, to]);
+  const findCalendar = await loadCalendarFinder(db);
   return raws.map(({ lag, vouchers, amounts, ...day }) => ({
     ...day,
-    dueOn: bankDayFrom(addDays(day.settlesOn, lag)),
+    dueOn: dueDayOf(findCalendar, day, lag),
     openMinor: day.netMinor - day.receivedMinor,
     booked: vouchers.map((id, index) => ({ voucherId: BigInt(id), amountMinor: BigInt(amounts[index] ?? "0") })),
   }));
+}
+
+/** The day by which the bank has it, by the channel's calendar, else the bank's, else China's. */
+function dueDayOf(
+  findCalendar: CalendarFinder,
+  { channel, bankAccount, settlesOn }: Pick<Raw, "channel" | "bankAccount" | "settlesOn">,
+  lag: number,
+): string {
+  const due = addBusinessDays(findCalendar({ channel, bankAccount }), addDays(settlesOn, lag), 0);
+  if (!due.ok) throw new CalendarEndedError(due.refusal);
+  return due.value;
 }

@@ -4,6 +4,7 @@ import { accept } from "@/core/result";
 import { findIdleSince } from "@/core/teamwork/find-idle-since";
 import { appendAudit } from "@/server/audit/append-audit";
 import { defineCommand } from "@/server/command";
+import { loadCalendar } from "@/server/store/calendars";
 import { giveItem } from "@/server/teamwork/give-item";
 import type { DbTransaction } from "@/server/transact";
 
@@ -50,6 +51,7 @@ async function listHeld(tx: DbTransaction): Promise<Held[]> {
     `SELECT idle_hours AS "idleHours" FROM routing_sets ORDER BY version DESC LIMIT 1`,
   );
   const idleHours = set?.idleHours ?? null;
+  const idleSince = idleHours === null ? null : findIdleSince(await loadCalendar(tx), now, idleHours);
   return tx.query<Held>(
     `SELECT i.id, i.item_no AS "itemNo", i.version, i.status, u.display_name AS person, reason.why
      FROM suspense_items i JOIN users u ON u.id = i.assignee_id
@@ -65,6 +67,6 @@ async function listHeld(tx: DbTransaction): Promise<Held[]> {
      WHERE i.assignee_id IS NOT NULL AND i.status NOT IN ('RESOLVED', 'AUTO_RESOLVED')
        AND i.status IN ('ASSIGNED', 'INVESTIGATING') AND reason.why IS NOT NULL
      ORDER BY i.id LIMIT ${AT_ONCE} FOR UPDATE OF i SKIP LOCKED`,
-    [accountingDayOf(now), idleHours === null ? null : findIdleSince(now, idleHours)],
+    [accountingDayOf(now), idleSince],
   );
 }

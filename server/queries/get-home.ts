@@ -4,6 +4,7 @@ import { accountingDayOf } from "@/core/calendar/settlement-day";
 import type { Actor } from "@/core/permissions/actor";
 import { isPermitted, type Permission } from "@/core/permissions/permissions";
 import { countBankBreaks } from "@/server/queries/bank/count-bank-breaks";
+import { listCalendarAlarms } from "@/server/queries/calendar";
 import { countApprovals } from "@/server/queries/count-my-approvals";
 import { findBooksState } from "@/server/queries/find-books-state";
 import { getBoard } from "@/server/queries/get-board";
@@ -13,24 +14,27 @@ import { listApprovalAlarms } from "@/server/queries/list-approval-alarms";
 import { listLatestBatches } from "@/server/queries/list-batches";
 import { listMentions } from "@/server/queries/list-mentions";
 import { summariseSuspense } from "@/server/queries/suspense-summary";
+import { CalendarEndedError } from "@/server/store/calendars";
 import { reader } from "@/server/transact";
 
 /** What the home page shows to this person: only the parts that their roles may see, the rest is not even read. */
 export async function getHome(actor: Actor, now: Date): Promise<HomeDto> {
   const today = accountingDayOf(now);
   const may = (permission: Permission) => isPermitted(actor.roles, permission);
-  const [queue, mentions, approvals, alarms, days, coverages, proof, bank, inDoubt, setUp] = await Promise.all([
-    may("suspense.view") ? summariseSuspense(actor, today, false) : null,
-    may("suspense.view") ? listMentions(actor, { unreadOnly: true }) : [],
-    may("approval.view") ? countApprovals(actor) : null,
-    may("approval.review") ? listApprovalAlarms(actor, now) : null,
-    may("reconciliation.view") ? readDays(now) : null,
-    may("position.view") ? listCoverages() : null,
-    may("ledger.view") || may("audit.view") ? findBooksState() : null,
-    may("bank.view") ? countBankBreaks(today) : null,
-    may("order.view") ? countInDoubt(actor) : null,
-    may("user.edit") ? countSetUp() : null,
-  ]);
+  const [queue, mentions, approvals, alarms, days, coverages, proof, bank, calendarAlarms, inDoubt, setUp] =
+    await Promise.all([
+      may("suspense.view") ? summariseSuspense(actor, today, false) : null,
+      may("suspense.view") ? listMentions(actor, { unreadOnly: true }) : [],
+      may("approval.view") ? countApprovals(actor) : null,
+      may("approval.review") ? listApprovalAlarms(actor, now) : null,
+      may("reconciliation.view") ? readDays(now) : null,
+      may("position.view") ? listCoverages() : null,
+      may("ledger.view") || may("audit.view") ? findBooksState() : null,
+      may("bank.view") ? countUnlessEnded(today) : null,
+      may("calendar.view") ? listCalendarAlarms(today) : [],
+      may("order.view") ? countInDoubt(actor) : null,
+      may("user.edit") ? countSetUp() : null,
+    ]);
   return {
     today,
     queue: queue && { ...queue, mayWork: may("suspense.work") },
@@ -41,9 +45,20 @@ export async function getHome(actor: Actor, now: Date): Promise<HomeDto> {
     coverages,
     proof,
     bank,
+    calendarAlarms,
     inDoubt,
     setUp,
   };
+}
+
+/** Past the end of a calendar nobody can say what is late; the alarm about the calendar stands instead. */
+async function countUnlessEnded(today: string): Promise<HomeDto["bank"]> {
+  try {
+    return await countBankBreaks(today);
+  } catch (error) {
+    if (error instanceof CalendarEndedError) return null;
+    throw error;
+  }
 }
 
 async function readDays(now: Date): Promise<NonNullable<HomeDto["days"]>> {

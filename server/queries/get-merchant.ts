@@ -1,6 +1,5 @@
 import "server-only";
 import type { MerchantAccountDto, MerchantDto, MerchantItemDto } from "@/contracts/merchant-views";
-import { bankDaysBetween } from "@/core/calendar/bank-day";
 import { accountingDayOf } from "@/core/calendar/settlement-day";
 import { ACCOUNT_PLACES, MERCHANT_PLACES } from "@/core/ledger/chart";
 import type { Actor } from "@/core/permissions/actor";
@@ -36,6 +35,7 @@ type ItemRaw = {
   channel: string;
   order_no: string | null;
   opened_on: string;
+  age_days: number;
   assignee: string | null;
 };
 
@@ -103,7 +103,7 @@ export async function listMerchantItems(actor: Actor, merchantNo: string): Promi
   const today = accountingDayOf(getClock().now());
   const raws = await reader.query<ItemRaw>(
     `SELECT s.item_no, s.kind, s.direction, s.status, s.amount_minor, s.asset, c.code AS channel, s.order_no,
-            s.opened_on, u.display_name AS assignee
+            bank_days_between(s.opened_on, $3::date) AS age_days, u.display_name AS assignee
      FROM suspense_items s JOIN merchants m ON m.id = s.merchant_id JOIN channels c ON c.id = s.channel_id
      LEFT JOIN users u ON u.id = s.assignee_id
      WHERE m.merchant_no = $1 AND ($2::text[] IS NULL OR m.merchant_no = ANY ($2))
@@ -122,7 +122,7 @@ export async function listMerchantItems(actor: Actor, merchantNo: string): Promi
     channel: raw.channel,
     orderNo: raw.order_no,
     openedOn: raw.opened_on,
-    ageDays: bankDaysBetween(raw.opened_on, today),
+    ageDays: raw.age_days,
     assignee: raw.assignee,
   }));
 }

@@ -1,7 +1,6 @@
 import "server-only";
 import type { SuspenseFilters, SuspenseRowDto } from "@/contracts/suspense-views";
 import type { PageDto, RowCountDto } from "@/contracts/wire";
-import { daysOfAge } from "@/core/calendar/bank-day";
 import type { Actor } from "@/core/permissions/actor";
 import { AGE_BAND_DAYS } from "@/core/suspense/item";
 import { countRows, decodeCursor, encodeCursor, readPage, type Where } from "@/server/queries/keyset";
@@ -140,6 +139,9 @@ function addPeople(where: Where, actor: Actor, { assignee, team }: SuspenseFilte
   else if (team) where.add("i.team_id = (SELECT id FROM teams WHERE code = ?)", team);
 }
 
+/** How many bank days there are up to a day, or up to the end of the calendar. */
+const NUMBER_OF_TODAY = "(SELECT number FROM bank_days WHERE day <= ?::date ORDER BY day DESC LIMIT 1)";
+
 /** What is open has aged by `today`, so its age is when it was opened, which the index holds; null for what is closed, too. */
 function addAge(where: Where, today: string | null, age: NonNullable<SuspenseFilters["age"]>): void {
   const [from, to] = age === ">7" ? OLD_DAYS : AGE_BAND_DAYS[age];
@@ -148,9 +150,20 @@ function addAge(where: Where, today: string | null, age: NonNullable<SuspenseFil
     if (to !== null) where.add(`${AGE_DAYS} <= ?`, to);
     return;
   }
-  const { first, last } = daysOfAge(today, from, to);
-  if (first !== null) where.add("i.opened_on >= ?", first);
-  if (last !== null) where.add("i.opened_on <= ?", last);
+  if (to !== null) {
+    where.add(
+      `i.opened_on >= (SELECT min(day) FROM bank_days WHERE number >= ${NUMBER_OF_TODAY} - ?::integer)`,
+      today,
+      to,
+    );
+  }
+  if (from > 0) {
+    where.add(
+      `i.opened_on <= (SELECT max(day) FROM bank_days WHERE number <= ${NUMBER_OF_TODAY} - ?::integer)`,
+      today,
+      from,
+    );
+  }
 }
 
 /**

@@ -1,7 +1,6 @@
 import "server-only";
 import type { HeatCellDto, HeatMapDto, PersonLoadDto } from "@/contracts/load-views";
 import type { TeamDto } from "@/contracts/teamwork";
-import { bankDaysBetween } from "@/core/calendar/bank-day";
 import { sumMinor } from "@/core/money/money";
 import type { Actor } from "@/core/permissions/actor";
 import { AGE_BANDS, type AgeBand, ageBandOf, BREAK_KINDS, type BreakKind } from "@/core/suspense/item";
@@ -14,15 +13,16 @@ type Group = { kind: BreakKind; band: AgeBand; asset: string; count: number; min
 /** The open queue by kind and age, in counts and sums. Days with the same kind are summed before anything else is. */
 export async function getHeatMap(actor: Actor, today: string): Promise<HeatMapDto> {
   const where = suspenseWhere(actor, today).add(`${IS_OPEN} AND ${IS_AWAKE} AND NOT i.is_test`);
-  const rows = await reader.query<{ kind: BreakKind; openedOn: string; asset: string; count: number; minor: string }>(
-    `SELECT i.kind, i.opened_on AS "openedOn", i.asset, count(*)::int AS count, sum(i.amount_minor)::text AS minor
-     FROM ${SUSPENSE_ITEMS} ${where.toSql()} GROUP BY 1, 2, 3`,
+  const rows = await reader.query<{ kind: BreakKind; ageDays: number; asset: string; count: number; minor: string }>(
+    `SELECT kind, bank_days_between(opened_on, $1::date) AS "ageDays", asset, count, minor
+     FROM (SELECT i.kind, i.opened_on, i.asset, count(*)::int AS count, sum(i.amount_minor)::text AS minor
+           FROM ${SUSPENSE_ITEMS} ${where.toSql()} GROUP BY 1, 2, 3) AS days`,
     where.params,
   );
   const groups = rows.map(
-    ({ openedOn, minor, ...row }): Group => ({
+    ({ ageDays, minor, ...row }): Group => ({
       ...row,
-      band: ageBandOf(bankDaysBetween(openedOn, today)),
+      band: ageBandOf(ageDays),
       minor: BigInt(minor),
     }),
   );

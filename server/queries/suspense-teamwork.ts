@@ -1,10 +1,14 @@
 import "server-only";
 import type { HandOverDto, TeamworkDto } from "@/contracts/teamwork";
+import { addBusinessDays, type BusinessCalendar } from "@/core/calendar/business-calendar";
+import { addDays } from "@/core/calendar/settlement-day";
 import type { Actor } from "@/core/permissions/actor";
 import { listAttachments } from "@/server/attachments/list-attachments";
+import { loadCalendar } from "@/server/store/calendars";
 import type { SuspenseItemRow } from "@/server/store/suspense-items";
 import { reader } from "@/server/transact";
 
+const SNOOZE_DAYS = [1, 7, 14] as const;
 /** More notes than these nobody leaves unread. */
 const MAX_NOTES = 10;
 
@@ -14,7 +18,8 @@ export async function findTeamwork(
   item: Pick<SuspenseItemRow, "id" | "itemNo">,
   today: string,
 ): Promise<TeamworkDto> {
-  const [handOvers, attachments, [state]] = await Promise.all([
+  const [calendar, handOvers, attachments, [state]] = await Promise.all([
+    loadCalendar(reader),
     listUnreadHandOvers(actor, item.id),
     listAttachments(actor, { type: "suspense", no: item.itemNo }),
     reader.query<{ snoozeReason: string | null; isMentioned: boolean }>(
@@ -26,7 +31,22 @@ export async function findTeamwork(
     ),
   ]);
   const { snoozeReason = null, isMentioned = false } = state ?? {};
-  return { today, handOvers, attachments: attachments ?? [], snoozeReason, isMentioned };
+  return {
+    today,
+    snoozeDays: snoozeDaysOf(calendar, today),
+    handOvers,
+    attachments: attachments ?? [],
+    snoozeReason,
+    isMentioned,
+  };
+}
+
+/** Each goes on to the next business day; one past the end of the calendar is not offered. */
+function snoozeDaysOf(calendar: BusinessCalendar, today: string): TeamworkDto["snoozeDays"] {
+  return SNOOZE_DAYS.flatMap((days) => {
+    const day = addBusinessDays(calendar, addDays(today, days), 0);
+    return day.ok ? [{ days, on: day.value }] : [];
+  });
 }
 
 async function listUnreadHandOvers(actor: Actor, itemId: bigint): Promise<HandOverDto[]> {

@@ -1,6 +1,5 @@
 import "server-only";
 import type pg from "pg";
-import { listBankDays } from "@/core/calendar/bank-day";
 import { CATALOGUE } from "@/core/ledger/catalogue";
 import { CHART } from "@/core/ledger/chart";
 import { RULE_SOURCES } from "@/core/ledger/rule-sources";
@@ -13,14 +12,13 @@ const MONTHS_AHEAD = 13;
 
 /**
  * Writes what the code knows and the database enforces: the posting catalogue, assets, the chart of accounts, which
- * events need an approval or may cross between the funds, the bank calendar, the states of suspense, and the months to
+ * events need an approval or may cross between the funds, the states of suspense, and the months to
  * come. Runs as the owner with every
  * migration; repeating it changes nothing. Refused, and nothing written, where a stored posting rule was changed.
  */
 export async function writeReferenceData(owner: pg.Pool): Promise<Result<null>> {
   const book = await writeBookReference(owner);
   if (!book.ok) return book;
-  await writeBankDays(owner);
   await writeTransitions(owner);
   return accept(null);
 }
@@ -56,17 +54,6 @@ export async function writeBookReference(owner: pg.Pool): Promise<Result<null>> 
     `SELECT ensure_month((date_trunc('month', now()) + make_interval(months => m))::date) FROM generate_series(-3, ${MONTHS_AHEAD}) m`,
   );
   return accept(null);
-}
-
-/** A year's holidays become known in the autumn before; due days that were counted without them stay as they are. */
-async function writeBankDays(owner: pg.Pool): Promise<void> {
-  const days = listBankDays();
-  await owner.query(
-    `INSERT INTO bank_days (day, is_open, number) SELECT * FROM unnest($1::date[], $2::boolean[], $3::integer[])
-     ON CONFLICT (day) DO UPDATE SET is_open = excluded.is_open, number = excluded.number
-     WHERE (bank_days.is_open, bank_days.number) <> (excluded.is_open, excluded.number)`,
-    [days.map(({ day }) => day), days.map(({ isOpen }) => isOpen), days.map(({ number }) => number)],
-  );
 }
 
 /** One statement: at no moment may an item go where it must not, nor stand still where it may go on. */

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bankDayFrom, isBankDay, listBankDays } from "@/core/calendar/bank-day";
+import { addBusinessDays, isBusinessDay } from "@/core/calendar/business-calendar";
+import { accept } from "@/core/result";
 import { proposeServiceLevels } from "@/server/commands/propose-service-levels";
+import { loadCalendar } from "@/server/store/calendars";
 import { getServiceLevels } from "@/server/store/service-levels";
 import { reader } from "@/server/transact";
 import { NOON } from "@/tests/command-context";
@@ -23,9 +25,23 @@ async function levelOf(matchKey: string) {
 }
 
 describe("the bank calendar", () => {
-  it("is that of core, day by day", async () => {
-    const { rows } = await desk.db.pool.query('SELECT day, is_open AS "isOpen", number FROM bank_days ORDER BY day');
-    expect(rows).toEqual(listBankDays());
+  it("is that of core, day by day, and ends where the last year does", async () => {
+    const { rows } = await desk.db.pool.query<{ day: string; isOpen: boolean }>(
+      'SELECT day, is_open AS "isOpen" FROM bank_days ORDER BY day',
+    );
+    const calendar = await loadCalendar(reader);
+    expect(rows.at(-1)?.day).toBe("2026-12-31");
+    for (const { day, isOpen } of rows) expect([day, isBusinessDay(calendar, day)]).toEqual([day, accept(isOpen)]);
+  });
+
+  it("promises nothing past its end, and still says how old something is", async () => {
+    const beyond = desk.db.pool.query("SELECT bank_day_after('2026-12-30', 2)");
+    await expect(beyond).rejects.toMatchObject({ code: "CD050", detail: "2026-12-31" });
+    await expect(beyond).rejects.toThrow("loaded through 2026-12-31");
+    const { rows } = await desk.db.pool.query(
+      "SELECT bank_day_after('2026-12-30', 1) AS last, bank_days_between('2026-12-30', '2027-03-01') AS age",
+    );
+    expect(rows).toEqual([{ last: "2026-12-31", age: 1 }]);
   });
 
   it("counts as one does on one's fingers: over a weekend, a holiday and a make-up workday", async () => {
@@ -35,7 +51,7 @@ describe("the bank calendar", () => {
               bank_days_between('2026-11-20', '2026-11-01') AS back`,
     );
     expect(rows).toEqual([{ weekend: 0, golden: 4, next: "2026-10-08", monday: "2026-11-23", back: 0 }]);
-    expect([isBankDay("2026-10-10"), bankDayFrom("2026-10-01")]).toEqual([true, "2026-10-08"]);
+    expect(addBusinessDays(await loadCalendar(reader), "2026-10-01", 0)).toEqual(accept("2026-10-08"));
   });
 });
 

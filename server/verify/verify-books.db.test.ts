@@ -396,6 +396,20 @@ const TAMPERED: [checks: string, what: string, statements: string[]][] = [
     ],
   ],
   [
+    "calendar_approved",
+    "a bank day that no calendar has",
+    [`UPDATE bank_days SET is_open = NOT is_open WHERE day = '2026-12-01'`],
+  ],
+  [
+    "calendar_approved",
+    "a year that nobody asked for",
+    [
+      free("calendar_versions"),
+      `INSERT INTO calendar_versions (calendar, version, year, days, reason, command_id)
+       SELECT 'CN', 2, 2026, days, 'x', (SELECT command_id FROM receipts WHERE actor_id IS NOT NULL LIMIT 1) FROM calendar_versions`,
+    ],
+  ],
+  [
     "approvals_lawful resolutions_approved",
     "a signature that is gone",
     [free("approval_decisions"), "DELETE FROM approval_decisions WHERE as_role = 'FINANCE'"],

@@ -12,6 +12,7 @@ import { AUDIT_CHAIN, checkAuditAnchored } from "./audit-checks";
 import { BANK_CHECKS } from "./bank-checks";
 import type { CheckResult } from "./book-check";
 import { BULK_CHECKS } from "./bulk-checks";
+import { CALENDAR_CHECKS } from "./calendar-checks";
 import { CLAIM_CHECKS } from "./claim-checks";
 import { CLEARING_CHECKS } from "./clearing-checks";
 import { checkCoverage } from "./coverage-check";
@@ -48,6 +49,7 @@ const EXACT_CHECKS = [
   ...CLEARING_CHECKS,
   ...ADMINISTRATION_CHECKS,
   ...SERVICE_LEVEL_CHECKS,
+  ...CALENDAR_CHECKS,
   AUDIT_CHAIN,
 ];
 

@@ -6,6 +6,7 @@ import { adjustment } from "./adjustment";
 import { adoptionPolicy } from "./adoption-policy";
 import { approvalPolicy } from "./approval-policy";
 import { bankAccount } from "./bank-account";
+import { calendar } from "./calendar";
 import { claimRecovery, claimWriteOff } from "./claim-movement";
 import { manualRefund } from "./manual-refund";
 import { matchByHand } from "./match-by-hand";
@@ -31,6 +32,7 @@ const ACTS: readonly Act[] = [
   statementMapping,
   adoptionPolicy,
   serviceLevels,
+  calendar,
   approvalPolicy,
   adjustment,
   bankAccount,
