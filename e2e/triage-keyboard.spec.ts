@@ -102,7 +102,8 @@ async function propose(page: Page, itemNo: string): Promise<void> {
   await tabTo(page, dialog.getByRole("textbox", { name: "Reason" }));
   await page.keyboard.type("As the channel says.");
   for (let tries = 0; tries < MOST_RESOLUTIONS && !(await isSoonEnabled(send)); tries += 1) {
-    await tabTo(page, dialog.getByRole("radio", { checked: true }).or(dialog.getByRole("radio").first()).first());
+    const checked = dialog.getByRole("radio", { checked: true });
+    await tabTo(page, (await checked.count()) > 0 ? checked : dialog.getByRole("radio").first());
     await page.keyboard.press("ArrowDown");
   }
   await tabTo(page, send);
