@@ -2,12 +2,10 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
-import { CHINA } from "@/core/calendar/business-calendar";
 import type { Json } from "@/core/json";
 import type { Actor } from "@/core/permissions/actor";
 import { accept, invariant, type Refusal, type Result, refuse } from "@/core/result";
 import { getPool } from "@/server/db";
-import { CalendarEndedError } from "@/server/store/calendars";
 
 /** Who asks, under which id (minted where the intent arose), and what time it is. */
 export type CommandContext = { readonly actor: Actor; readonly commandId: string; readonly now: Date };
@@ -88,8 +86,6 @@ export async function transact<T extends Json>(
       }
       if (isStoppedByAlarm(error)) return booksNotProven();
       if (isStoppedByPeople(error)) return moneyOutStopped();
-      const ended = endOfCalendar(error);
-      if (ended) return { ok: false, refusal: ended };
       if (attempt >= MAX_ATTEMPTS || !isWorthRetrying(error)) throw error;
       await wait(10 * attempt + Math.random() * 20 * attempt);
     }
@@ -191,17 +187,6 @@ function isStoppedByAlarm(error: unknown): boolean {
 /** The same while somebody, or a restored database, has stopped money going out (migration 2700). */
 function isStoppedByPeople(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === "CD041";
-}
-
-/** Something would fall due past the end of the calendar (migration 3000). */
-function endOfCalendar(error: unknown): Refusal | null {
-  if (error instanceof CalendarEndedError) return error.refusal;
-  if (!(error instanceof pg.DatabaseError) || error.code !== "CD050") return null;
-  return {
-    code: "calendar_ended",
-    message: `${error.message} Nothing was changed.`,
-    params: { calendar: CHINA, through: error.detail ?? "" },
-  };
 }
 
 export function moneyOutStopped(): { ok: false; refusal: Refusal<"money_out_stopped"> } {

@@ -68,6 +68,13 @@ export function addBusinessDays(calendar: BusinessCalendar, on: string, days: nu
   }
 }
 
+/** The day itself, or the Monday after its weekend: for what is expected or worked, past the end of what is loaded. */
+export function weekdayFrom(on: string): string {
+  let day = on;
+  while (!isWeekday(day)) day = addDays(day, 1);
+  return day;
+}
+
 function refuseEnded({ code, through }: BusinessCalendar, on: string): { ok: false; refusal: CalendarEnded } {
   return refuse(
     "calendar_ended",

@@ -1,7 +1,7 @@
 import "server-only";
-import { addBusinessDays } from "@/core/calendar/business-calendar";
+import { addBusinessDays, weekdayFrom } from "@/core/calendar/business-calendar";
 import { addDays } from "@/core/calendar/settlement-day";
-import { CalendarEndedError, type CalendarFinder, loadCalendarFinder } from "@/server/store/calendars";
+import { type CalendarFinder, loadCalendarFinder } from "@/server/store/calendars";
 import type { DbReader } from "@/server/transact";
 
 /** One day of one channel with what its statement says and what became of it; minor units, signed. */
@@ -78,13 +78,16 @@ export async function loadRemittanceDays(db: DbReader, question: DayQuestion): P
   }));
 }
 
-/** The day by which the bank has it, by the channel's calendar, else the bank's, else China's. */
+/**
+ * The day by which the bank should have it, by the channel's calendar, else the bank's, else China's. It is what we expect and
+ * no promise of ours: past the end of the calendar weekdays count, so that the bank's statements can still be read.
+ */
 function dueDayOf(
   findCalendar: CalendarFinder,
   { channel, bankAccount, settlesOn }: Pick<Raw, "channel" | "bankAccount" | "settlesOn">,
   lag: number,
 ): string {
-  const due = addBusinessDays(findCalendar({ channel, bankAccount }), addDays(settlesOn, lag), 0);
-  if (!due.ok) throw new CalendarEndedError(due.refusal);
-  return due.value;
+  const from = addDays(settlesOn, lag);
+  const due = addBusinessDays(findCalendar({ channel, bankAccount }), from, 0);
+  return due.ok ? due.value : weekdayFrom(from);
 }

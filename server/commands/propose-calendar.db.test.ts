@@ -60,15 +60,6 @@ describe("what is refused", () => {
     const input = { calendar: "CN", year: 2027, text: NEXT_YEAR };
     expect(await loadCalendarYear(by(desk.people.lead), input)).toMatchObject({ ok: false });
   });
-
-  it("a date past the end, in a sentence, and by a command as its refusal", async () => {
-    await expect(dueAfter("2026-12-31", 1)).rejects.toThrow("loaded through 2026-12-31");
-    const beyond = transact("test.beyond", by(desk.people.lead), {}, async (tx) => {
-      await tx.query("SELECT bank_day_after('2026-12-31', 1)");
-      return accept(null);
-    });
-    expect(await beyond).toMatchObject({ refusal: { code: "calendar_ended", params: { through: "2026-12-31" } } });
-  });
 });
 
 describe("the next year", () => {

@@ -14,7 +14,6 @@ import { listApprovalAlarms } from "@/server/queries/list-approval-alarms";
 import { listLatestBatches } from "@/server/queries/list-batches";
 import { listMentions } from "@/server/queries/list-mentions";
 import { summariseSuspense } from "@/server/queries/suspense-summary";
-import { CalendarEndedError } from "@/server/store/calendars";
 import { reader } from "@/server/transact";
 
 /** What the home page shows to this person: only the parts that their roles may see, the rest is not even read. */
@@ -30,7 +29,7 @@ export async function getHome(actor: Actor, now: Date): Promise<HomeDto> {
       may("reconciliation.view") ? readDays(now) : null,
       may("position.view") ? listCoverages() : null,
       may("ledger.view") || may("audit.view") ? findBooksState() : null,
-      may("bank.view") ? countUnlessEnded(today) : null,
+      may("bank.view") ? countBankBreaks(today) : null,
       may("calendar.view") ? listCalendarAlarms(today) : [],
       may("order.view") ? countInDoubt(actor) : null,
       may("user.edit") ? countSetUp() : null,
@@ -49,16 +48,6 @@ export async function getHome(actor: Actor, now: Date): Promise<HomeDto> {
     inDoubt,
     setUp,
   };
-}
-
-/** Past the end of a calendar nobody can say what is late; the alarm about the calendar stands instead. */
-async function countUnlessEnded(today: string): Promise<HomeDto["bank"]> {
-  try {
-    return await countBankBreaks(today);
-  } catch (error) {
-    if (error instanceof CalendarEndedError) return null;
-    throw error;
-  }
 }
 
 async function readDays(now: Date): Promise<NonNullable<HomeDto["days"]>> {

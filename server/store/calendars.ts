@@ -3,7 +3,6 @@ import { type StoredCalendarDays, storedCalendarDays } from "@/contracts/calenda
 import {
   type BusinessCalendar,
   type CalendarDay,
-  type CalendarEnded,
   CHINA,
   layCalendars,
   toCalendar,
@@ -14,14 +13,6 @@ import type { DbReader, DbTransaction } from "@/server/transact";
 /** Who may have days of their own. The most particular calendar counts: the channel's, else the bank's, else China's. */
 export type CalendarOwner = { readonly channel?: string; readonly bankAccount?: string };
 export type CalendarFinder = (owner: CalendarOwner) => BusinessCalendar;
-
-/** Where a date cannot be told although something needs it; a command answers with its refusal. */
-export class CalendarEndedError extends Error {
-  override name = "CalendarEndedError";
-  constructor(readonly refusal: CalendarEnded) {
-    super(refusal.message);
-  }
-}
 
 /** A year of a calendar as its newest version has it. */
 export type CalendarYear = {

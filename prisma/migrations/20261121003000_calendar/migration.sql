@@ -74,15 +74,21 @@ CREATE OR REPLACE FUNCTION bank_days_between(p_from date, p_to date) RETURNS int
   SELECT greatest((SELECT number FROM bank_days WHERE day <= p_to ORDER BY day DESC LIMIT 1)
                 - (SELECT number FROM bank_days WHERE day <= p_from ORDER BY day DESC LIMIT 1), 0)
 $$;
--- The bank day that is `p_days` (one or more) after `p_from`. What falls due is a promise: past the end it is refused.
+-- The bank day that is `p_days` (one or more) after `p_from`, by which our own people are to be done: past the end of the calendar
+-- every Monday to Friday counts, so that the day's work goes on while the next year is still to be imported. Where money falls
+-- due, `addBusinessDays` in core is asked, and refuses.
 CREATE OR REPLACE FUNCTION bank_day_after(p_from date, p_days integer) RETURNS date LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
-DECLARE found date;
+DECLARE
+  found date;
+  known date;
+  left_over integer;
 BEGIN
   SELECT d.day INTO found FROM bank_days f JOIN bank_days d ON d.number = f.number + p_days AND d.is_open WHERE f.day = p_from;
-  IF found IS NULL THEN
-    RAISE EXCEPTION 'The calendar CN is loaded through %, and % bank day(s) after % lie beyond. Import the next year on the page Calendar, or with desk calendar import.',
-      calendar_through('CN'), p_days, p_from USING ERRCODE = 'CD050', DETAIL = calendar_through('CN')::text;
-  END IF;
+  IF found IS NOT NULL THEN RETURN found; END IF;
+  known := greatest(calendar_through('CN'), p_from);
+  left_over := p_days - bank_days_between(p_from, known);
+  SELECT day::date INTO found FROM generate_series(known + 1, known + 7 + 2 * left_over, interval '1 day') AS day
+  WHERE extract(isodow FROM day) < 6 ORDER BY day OFFSET left_over - 1 LIMIT 1;
   RETURN found;
 END $$;
 
