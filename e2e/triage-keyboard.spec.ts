@@ -54,8 +54,11 @@ test("y and d put their questions to who checks one of these proposals", async (
   await page.goto(`/approvals/${rows[0]?.no}`);
   await expect(page.getByRole("button", { name: /^Approve/ })).toBeEnabled();
   const question = page.getByRole("dialog");
-  await press("approve");
-  await expect(question).toBeVisible();
+  // The page is there before it listens to keys.
+  await expect(async () => {
+    if (!(await question.isVisible())) await press("approve");
+    await expect(question).toBeVisible({ timeout: 2_000 });
+  }).toPass();
   await page.keyboard.press("Escape");
   await expect(question).toBeHidden();
   await press("reject");
