@@ -113,8 +113,12 @@ test("b proposes for all that is selected, and for nothing when nothing is", asy
   await press("select");
   await press("next");
   await press("select");
-  await press("bulkPropose");
-  await expect(dialog).toContainText("2");
+  // The key is the selection's, which the page says before it listens.
+  await expect(page.getByText("2 items selected")).toBeVisible();
+  await expect(async () => {
+    if (!(await dialog.isVisible())) await press("bulkPropose");
+    await expect(dialog).toContainText("2", { timeout: 2_000 });
+  }).toPass();
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
 });
