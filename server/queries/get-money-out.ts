@@ -27,7 +27,7 @@ const STOPS = `
   FROM money_stops s LEFT JOIN users u ON u.id = s.stopped_by WHERE s.resumed_at IS NULL
   UNION ALL
   SELECT NULL, 'PROOF', '', NULL, raised_at, NULL FROM proof_alarms WHERE cleared_at IS NULL`;
-/** Three narrow indexes hold all that is open; what has ended is not read. */
+/** Only what is open, of which an object has one at most: the index that says so holds no other. */
 const FLOWS = `
   SELECT c.code AS channel, c.name, open.asset, open.place, open.count, open.minor, open."oldestAt" FROM (
     SELECT channel_id, asset, CASE status WHEN 'WAITING' THEN 'waiting' WHEN 'IN_DOUBT' THEN 'inDoubt' ELSE 'underWay' END AS place,

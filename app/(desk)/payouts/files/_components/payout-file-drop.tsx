@@ -5,14 +5,11 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { LINK_CLASS } from "@/components/object/object-link";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
+import { sendFile } from "@/components/refusal/send-file";
 import { Section } from "@/components/ui/card";
 import { FileDrop } from "@/components/ui/file-drop";
 import type { ActionRefusal } from "@/contracts/action-result";
 
-const INTERRUPTED: ActionRefusal = {
-  code: "upload_interrupted",
-  message: "The connection broke. Try again: nothing happens twice.",
-};
 const TEMPLATE = "merchant,amount,asset,reference\nM1001,1234.50,CNY,INV-1\n";
 
 /** A file of payouts is brought here and checked; nothing is paid by bringing it. */
@@ -25,9 +22,9 @@ export function PayoutFileDrop() {
     if (!file || pending) return;
     setPending(true);
     setRefusal(null);
-    const sent = await sendFile(file);
-    if ("refusal" in sent) setRefusal(sent.refusal);
-    else router.push(`/payouts/files/${sent.batchNo}`);
+    const sent = await sendFile<{ batchNo: string }>("/api/payouts/files", file);
+    if (!sent.ok) setRefusal(sent.refusal);
+    else router.push(`/payouts/files/${sent.value.batchNo}`);
     setPending(false);
   };
   return (
@@ -55,31 +52,4 @@ export function PayoutFileDrop() {
       {refusal ? <RefusalAlert refusal={refusal} /> : null}
     </Section>
   );
-}
-
-async function sendFile(file: File): Promise<{ batchNo: string } | { refusal: ActionRefusal }> {
-  try {
-    const response = await fetch("/api/payouts/files", {
-      method: "POST",
-      headers: {
-        "Content-Type": "application/octet-stream",
-        "X-File-Name": encodeURIComponent(file.name),
-        "X-Command-Id": crypto.randomUUID(),
-      },
-      body: file,
-    });
-    // Our own route of the same build wrote it.
-    const answer = (await response.json()) as { batchNo: string } & {
-      code: string;
-      title: string;
-      details: string[];
-      params: Record<string, string>;
-    };
-    if (response.ok) return { batchNo: answer.batchNo };
-    return {
-      refusal: { code: answer.code, message: answer.title, details: answer.details, params: answer.params ?? {} },
-    };
-  } catch {
-    return { refusal: INTERRUPTED };
-  }
 }
