@@ -3,6 +3,7 @@ import { addDays } from "@/core/calendar/settlement-day";
 import { SYSTEM_ACTOR } from "@/core/permissions/actor";
 import { invariant, type Result } from "@/core/result";
 import { importStatement } from "@/server/commands/import-statement";
+import { runClearing } from "@/server/commands/run-clearing";
 import { runReconciliation } from "@/server/commands/run-reconciliation";
 import { makePool } from "@/server/db";
 import { findLegs } from "@/server/queries/find-legs";
@@ -32,8 +33,13 @@ function accepted<T>(result: Result<T>): void {
 }
 
 async function perform(task: DeskTask): Promise<void> {
-  const { channel, day } = task;
+  const { day } = task;
   const context = { actor: SYSTEM_ACTOR, commandId: randomUUID(), now: new Date() };
+  if (task.name === "clear") {
+    accepted(await runClearing(context, { date: day }));
+    return;
+  }
+  const { channel } = task;
   if (task.name === "import") {
     const upload = { path: task.path, fileName: `${day}.csv`, channel, settlesOn: day };
     accepted(await importStatement(context, upload));

@@ -6,7 +6,8 @@ import { invariant } from "@/core/result";
 /** What the app is asked to do, as a worker of the desk does it. */
 export type DeskTask =
   | { readonly name: "import"; readonly path: string; readonly channel: string; readonly day: string }
-  | { readonly name: "batch" | "legs"; readonly channel: string; readonly day: string };
+  | { readonly name: "batch" | "legs"; readonly channel: string; readonly day: string }
+  | { readonly name: "clear"; readonly day: string };
 /** How long a task took, how much of a processor this process used for it, and the most memory above idle so far. */
 export type DeskAnswer = { readonly seconds: number; readonly cpuSeconds: number; readonly memoryMb: number };
 

@@ -1,3 +1,4 @@
+import { benchClearing, FULL as CLEARING_FULL, QUICK as CLEARING_QUICK } from "./clearing";
 import { type Figure, sayFigures } from "./figure";
 import { benchLedger } from "./ledger";
 import { FULL, QUICK } from "./ledger-bench";
@@ -9,6 +10,7 @@ type Options = { readonly quick: boolean; readonly older: number | null; readonl
 type Bench = (options: Options) => Promise<Figure[]>;
 
 const BENCHES: Readonly<Record<string, Bench>> = {
+  clearing: ({ quick, say }) => benchClearing(quick ? CLEARING_QUICK : CLEARING_FULL, say),
   ledger: ({ quick, say }) => benchLedger(quick ? QUICK : FULL, say),
   payouts: ({ quick, say }) => benchPayouts(quick ? PAYOUTS_QUICK : PAYOUTS_FULL, say),
   queue: ({ quick, say }) => benchQueue(quick ? QUEUE_QUICK : QUEUE_FULL, say),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ROLES } from "@/core/permissions/permissions";
 import { channelInput } from "./channels";
-import { merchantNoWire } from "./merchants";
+import { FEE_RETURNS, feeTiers, merchantNoWire } from "./merchants";
 import { loginWire } from "./users";
 import { amountMinorWire, assetWire, commandIdWire } from "./wire";
 
@@ -37,6 +37,7 @@ export const userRightsPayload = z.strictObject({
 export type UserRightsPayload = z.output<typeof userRightsPayload>;
 
 const limit = amountMinorWire.refine((amount) => amount > 0n, "a limit is above zero").nullable();
+const bound = amountMinorWire.refine((amount) => amount >= 0n && amount <= 10n ** 15n, "a bound is not below zero");
 export const MARKETING_POLICIES = ["PROPORTIONAL", "CASH_LAST"] as const;
 /** What a merchant pays and how it is paid out; limits in minor units of the yuan, null for none. */
 export const merchantSettings = z
@@ -45,12 +46,20 @@ export const merchantSettings = z
     settlementDays: z.int().min(0).max(30),
     autoPayout: z.boolean(),
     marketingPolicy: z.enum(MARKETING_POLICIES),
+    feeMinMinor: bound,
+    feeMaxMinor: bound.nullable(),
+    feeTiers,
+    feeReturn: z.enum(FEE_RETURNS),
     payoutLimitMinor: limit,
     payoutDayLimitMinor: limit,
   })
   .refine(
     ({ payoutLimitMinor: one, payoutDayLimitMinor: day }) => one === null || day === null || one <= day,
     "one payout may not be larger than all of a day",
+  )
+  .refine(
+    ({ feeMinMinor, feeMaxMinor }) => feeMaxMinor === null || feeMinMinor <= feeMaxMinor,
+    "the highest fee of an order is not below the lowest",
   );
 export type MerchantSettings = z.output<typeof merchantSettings>;
 

@@ -58,6 +58,12 @@ export type MerchantDto = {
   /** In minor units of the yuan; null: none. */
   readonly payoutLimitMinor: string | null;
   readonly payoutDayLimitMinor: string | null;
+  /** What one order costs at least and at most, minor units of the yuan. */
+  readonly feeMinMinor: string;
+  readonly feeMaxMinor: string | null;
+  /** Rates by volume: from which gross of the month on, minor units of the yuan, rising. */
+  readonly feeTiers: readonly { readonly fromMinor: string; readonly feeBps: number }[];
+  readonly feeReturn: "NONE" | "PROPORTIONAL";
   readonly version: number;
   /** The request about these settings that waits for its checker. */
   readonly waitingNo: string | null;

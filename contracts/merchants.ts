@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { areTiersRising, writeFeeTiers } from "@/core/clearing/fee-tiers";
 
 export const merchantNoWire = z
   .string()
@@ -20,6 +21,16 @@ const share = z.looseObject({
   fixedMinor: boundMinor.optional(),
 });
 
+/** From that much of a calendar month's gross on, another rate; rising. Becomes the text that the books keep. */
+export const feeTiers = z
+  .array(z.strictObject({ fromMinor: boundMinor, feeBps: z.int().min(0).max(10_000) }))
+  .max(10)
+  .default([])
+  .transform((tiers) => tiers.map(({ fromMinor, feeBps }) => ({ fromMinor: BigInt(fromMinor), feeBps })))
+  .refine(areTiersRising, "each volume is above the one before it")
+  .transform(writeFeeTiers);
+export const FEE_RETURNS = ["NONE", "PROPORTIONAL"] as const;
+
 const merchantFields = z.strictObject({
   merchantNo: merchantNoWire,
   name: z.string().trim().min(1).max(120),
@@ -27,6 +38,9 @@ const merchantFields = z.strictObject({
   /** The least and the most that one order costs, whatever its rate says. */
   feeMinMinor: boundMinor.optional(),
   feeMaxMinor: boundMinor.optional(),
+  feeTiers,
+  /** Whether refunds give their part of the fee back. */
+  feeReturn: z.enum(FEE_RETURNS).default("NONE"),
   settlementCycle: z
     .string()
     .regex(/^T\+([12]?\d|30)$/, "a settlement cycle is T+0 to T+30")

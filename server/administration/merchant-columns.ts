@@ -10,6 +10,10 @@ export function toMerchantColumns(settings: MerchantSettings): SettingsColumns {
     settlement_days: settings.settlementDays,
     auto_payout: settings.autoPayout,
     marketing_policy: settings.marketingPolicy,
+    fee_min_minor: `${settings.feeMinMinor}`,
+    fee_max_minor: settings.feeMaxMinor === null ? null : `${settings.feeMaxMinor}`,
+    fee_tiers: settings.feeTiers,
+    fee_return: settings.feeReturn,
     payout_limit_minor: payoutLimitMinor === null ? null : `${payoutLimitMinor}`,
     payout_day_limit_minor: payoutDayLimitMinor === null ? null : `${payoutDayLimitMinor}`,
   };
@@ -32,7 +36,8 @@ export async function findMerchantColumns(
     `SELECT id, name, version,
             jsonb_build_object('fee_bps', fee_bps, 'settlement_days', settlement_days, 'auto_payout', auto_payout,
                                'marketing_policy', marketing_policy, 'payout_limit_minor', payout_limit_minor::text,
-                               'payout_day_limit_minor', payout_day_limit_minor::text) AS columns
+                               'payout_day_limit_minor', payout_day_limit_minor::text, 'fee_min_minor', fee_min_minor::text,
+                               'fee_max_minor', fee_max_minor::text, 'fee_tiers', fee_tiers, 'fee_return', fee_return) AS columns
      FROM merchants WHERE merchant_no = $1 AND ($2::text[] IS NULL OR merchant_no = ANY ($2))`,
     [merchantNo, scope],
   );
@@ -42,7 +47,8 @@ export async function findMerchantColumns(
 export async function saveMerchantColumns(tx: DbTransaction, id: bigint, columns: SettingsColumns): Promise<void> {
   await tx.query(
     `UPDATE merchants SET fee_bps = $2, settlement_days = $3, auto_payout = $4, marketing_policy = $5,
-       payout_limit_minor = $6, payout_day_limit_minor = $7, version = version + 1, command_id = $8
+       payout_limit_minor = $6, payout_day_limit_minor = $7, fee_min_minor = $8, fee_max_minor = $9, fee_tiers = $10, fee_return = $11,
+       version = version + 1, command_id = $12
      WHERE id = $1`,
     [
       id,
@@ -52,6 +58,10 @@ export async function saveMerchantColumns(tx: DbTransaction, id: bigint, columns
       columns.marketing_policy,
       columns.payout_limit_minor,
       columns.payout_day_limit_minor,
+      columns.fee_min_minor,
+      columns.fee_max_minor,
+      columns.fee_tiers,
+      columns.fee_return,
       tx.context.commandId,
     ],
   );

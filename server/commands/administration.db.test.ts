@@ -137,11 +137,15 @@ describe("fees, limits and how a merchant is paid out", () => {
     marketingPolicy: "CASH_LAST" as const,
     payoutLimitMinor: 5_000_000n,
     payoutDayLimitMinor: 20_000_000n,
+    feeMinMinor: 10n,
+    feeMaxMinor: 5_000n,
+    feeTiers: "1000000:55,5000000:50",
+    feeReturn: "PROPORTIONAL" as const,
   };
   const merchantNow = async () =>
     (
       await reader.query(
-        "SELECT fee_bps, settlement_days, payout_limit_minor, version FROM merchants WHERE merchant_no = 'M1'",
+        "SELECT fee_bps, settlement_days, payout_limit_minor, fee_min_minor, fee_max_minor, fee_tiers, fee_return, version FROM merchants WHERE merchant_no = 'M1'",
       )
     )[0];
 
@@ -155,6 +159,10 @@ describe("fees, limits and how a merchant is paid out", () => {
       fee_bps: 38,
       settlement_days: 2,
       payout_limit_minor: 5_000_000n,
+      fee_min_minor: 10n,
+      fee_max_minor: 5_000n,
+      fee_tiers: "1000000:55,5000000:50",
+      fee_return: "PROPORTIONAL",
       version: 2,
     });
     expect(codeOf(await proposeMerchantSettings(by(ada), input))).toBe("settings_changed");
@@ -168,6 +176,10 @@ describe("fees, limits and how a merchant is paid out", () => {
     ["marketing_policy", "'PROPORTIONAL'"],
     ["payout_limit_minor", "7"],
     ["payout_day_limit_minor", "21000000"],
+    ["fee_min_minor", "11"],
+    ["fee_max_minor", "5001"],
+    ["fee_tiers", "'1000000:54'"],
+    ["fee_return", "'NONE'"],
     ["name", "'Another shop'"],
   ])("are void when %s has changed since, whatever the version says", async (column, value) => {
     const [row] = await reader.query<{ version: number }>("SELECT version FROM merchants WHERE merchant_no = 'M1'");

@@ -3,7 +3,7 @@ import { accountingDayOf } from "@/core/calendar/settlement-day";
 import type { Json } from "@/core/json";
 import { accept, invariant, type Result, refuse } from "@/core/result";
 import { appendAudit } from "@/server/audit/append-audit";
-import { clearItems, keepTerms, type OpenBatch } from "@/server/clearing/clear-items";
+import { clearItems, type OpenBatch } from "@/server/clearing/clear-items";
 import { postClearing } from "@/server/clearing/post-clearing";
 import { defineCommand } from "@/server/command";
 import { nextDocumentNo } from "@/server/store/document-numbers";
@@ -62,7 +62,6 @@ async function clearDate(tx: DbTransaction, date: string): Promise<bigint> {
   );
   invariant(row, "the sequence answers");
   const batch: OpenBatch = { id: row.id, batchNo, on: date };
-  await keepTerms(tx, batch);
   const { items, carried } = await clearItems(tx, batch);
   await postClearing(tx, batch);
   // Written last: from here on the database takes nothing more into the batch.

@@ -7,6 +7,7 @@ import { appendAnchors } from "@/server/audit/append-anchors";
 import { proveTrailByClock } from "@/server/audit/prove-trail-by-clock";
 import { sendAnchors } from "@/server/audit/send-anchors";
 import { getChannelClients } from "@/server/channels/find-channel-client";
+import { clearByClock } from "@/server/clearing/clear-by-clock";
 import { getClock } from "@/server/clock";
 import { expireApprovals } from "@/server/commands/expire-approvals";
 import { expireHolds } from "@/server/commands/expire-holds";
@@ -77,6 +78,7 @@ export const LANES = {
   proving: [{ kind: "ledger.prove", every: { seconds: 60 }, run: async () => sayProof(await proveIncrement()) }],
   /** Everything, at night, the months to come, and every hour the trail. */
   nightly: [
+    { kind: "clearing.run", every: { dailyAt: "00:30" }, lostAfterSeconds: 3_600, run: clearByClock },
     {
       kind: "books.prove",
       every: { dailyAt: "03:30" },

@@ -1,6 +1,7 @@
 import "server-only";
 import type { MerchantAccountDto, MerchantDto, MerchantItemDto } from "@/contracts/merchant-views";
 import { accountingDayOf } from "@/core/calendar/settlement-day";
+import { readFeeTiers } from "@/core/clearing/fee-tiers";
 import { ACCOUNT_PLACES, MERCHANT_PLACES } from "@/core/ledger/chart";
 import type { Actor } from "@/core/permissions/actor";
 import { getClock } from "@/server/clock";
@@ -18,6 +19,10 @@ type MerchantRaw = {
   marketing_policy: "PROPORTIONAL" | "CASH_LAST";
   payout_limit_minor: bigint | null;
   payout_day_limit_minor: bigint | null;
+  fee_min_minor: bigint;
+  fee_max_minor: bigint | null;
+  fee_tiers: string;
+  fee_return: "NONE" | "PROPORTIONAL";
   version: number;
   waiting_no: string | null;
   shares: { merchantNo: string; bps?: number }[];
@@ -44,7 +49,7 @@ export const MERCHANT_ITEMS_SHOWN = 100;
 
 const MERCHANT = `
   SELECT m.id, m.merchant_no, m.name, p.party_no, m.is_test, m.fee_bps, m.settlement_days, m.auto_payout,
-         m.marketing_policy, m.payout_limit_minor, m.payout_day_limit_minor, m.version, m.shares, m.opened_at,
+         m.marketing_policy, m.payout_limit_minor, m.payout_day_limit_minor, m.fee_min_minor, m.fee_max_minor, m.fee_tiers, m.fee_return, m.version, m.shares, m.opened_at,
          (SELECT approval_no FROM approvals
           WHERE object_type = 'merchant' AND object_no = m.merchant_no AND status = 'PENDING') AS waiting_no,
          (SELECT count(*)::int FROM suspense_items s
@@ -67,6 +72,10 @@ export async function findMerchant(actor: Actor, merchantNo: string): Promise<Me
     marketingPolicy: raw.marketing_policy,
     payoutLimitMinor: raw.payout_limit_minor === null ? null : `${raw.payout_limit_minor}`,
     payoutDayLimitMinor: raw.payout_day_limit_minor === null ? null : `${raw.payout_day_limit_minor}`,
+    feeMinMinor: `${raw.fee_min_minor}`,
+    feeMaxMinor: raw.fee_max_minor === null ? null : `${raw.fee_max_minor}`,
+    feeTiers: readFeeTiers(raw.fee_tiers).map(({ fromMinor, feeBps }) => ({ fromMinor: `${fromMinor}`, feeBps })),
+    feeReturn: raw.fee_return,
     version: raw.version,
     waitingNo: raw.waiting_no,
     shares: raw.shares.map((share) => ({ merchantNo: share.merchantNo, bps: share.bps ?? null })),

@@ -51,9 +51,9 @@ const CLEARING_ADDS_UP: BookCheck = {
     UNION ALL
     SELECT format('merchant %s at channel %s of %s', merchant_id, channel_id, batch_id), l.net_minor IS NOT NULL AND s.net_minor IS NOT NULL AND
            (l.item_count, l.gross_minor, l.refund_minor, l.fee_charged_minor, l.fee_returned_minor, l.share_minor, l.received_minor,
-            l.adjustment_minor, l.cost_minor, l.net_minor)
+            l.adjustment_minor, l.cost_minor, l.net_minor, l.fingerprint)
              = (s.item_count, s.gross_minor, s.refund_minor, s.fee_charged_minor, s.fee_returned_minor, s.share_minor, s.received_minor,
-                s.adjustment_minor, s.cost_minor, s.net_minor)
+                s.adjustment_minor, s.cost_minor, s.net_minor, s.fingerprint)
     FROM clearing_lines l
     FULL JOIN (SELECT sums.* FROM clearing_batches b CROSS JOIN LATERAL clearing_sums(b.id) AS sums) AS s
       USING (batch_id, merchant_id, channel_id, asset)`,

@@ -1,6 +1,7 @@
 import "server-only";
 import { type SettingsColumns, type SettingsPayload, settingsPayload } from "@/contracts/administration";
 import type { FieldChangeDto, FieldValueDto } from "@/contracts/approval-views";
+import { readFeeTiers } from "@/core/clearing/fee-tiers";
 import { toDecimalString } from "@/core/money/parse-money";
 import { accept, invariant, refuse } from "@/core/result";
 import { findMerchantColumns, saveMerchantColumns } from "@/server/administration/merchant-columns";
@@ -60,11 +61,21 @@ export const merchantSettings = defineAct<SettingsPayload>({
   },
 });
 
+/** "≥ 10000.00: 0.55%; …", or a dash where the rate is one for all. */
+function sayTiers(text: string): string {
+  const said = readFeeTiers(text).map(
+    ({ fromMinor, feeBps }) => `≥ ${toDecimalString(fromMinor, 2)}: ${toDecimalString(BigInt(feeBps), 2)}%`,
+  );
+  return said.length === 0 ? "–" : said.join("; ");
+}
+
 /** A column as people read it; nothing where it is empty. */
 function toValue(name: string, value: SettingsColumns[string]): FieldValueDto | null {
   if (value === null) return null;
   if (name.endsWith("_bps")) return { kind: "text", text: `${toDecimalString(BigInt(value), 2)}%` };
-  if (name.endsWith("limit_minor")) return { kind: "amount", amountMinor: `${value}`, asset: "CNY" };
+  if (name === "fee_tiers") return { kind: "text", text: sayTiers(`${value}`) };
+  if (/^(payout.*limit|fee_(min|max))_minor$/.test(name))
+    return { kind: "amount", amountMinor: `${value}`, asset: "CNY" };
   if (typeof value === "boolean")
     return { kind: "message", key: `act.MERCHANT_SETTINGS.value.${value ? "yes" : "no"}` };
   if (name === "settlement_days") return { kind: "text", text: `T+${value}` };

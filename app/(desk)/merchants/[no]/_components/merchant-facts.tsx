@@ -16,6 +16,9 @@ export function MerchantFacts({ merchant }: { merchant: MerchantDto }) {
   const items: KeyValue[] = [
     { key: "cycle", label: t("facts.cycle"), value: t("facts.cycleText", { cycle: merchant.settlementCycle }) },
     { key: "fee", label: t("facts.fee"), value: t("facts.feeText", { percent: toPercent(merchant.feeBps) }) },
+    { key: "feeBounds", label: t("facts.feeBounds"), value: <FeeBounds merchant={merchant} /> },
+    { key: "feeTiers", label: t("facts.feeTiers"), value: <FeeTiers tiers={merchant.feeTiers} /> },
+    { key: "feeReturn", label: t("facts.feeReturn"), value: enums(`feeReturn.${merchant.feeReturn}`) },
     {
       key: "payout",
       label: t("facts.payout"),
@@ -42,6 +45,34 @@ export function MerchantFacts({ merchant }: { merchant: MerchantDto }) {
 function Limit({ amountMinor }: { amountMinor: string | null }) {
   const t = useTranslations("merchants");
   return amountMinor === null ? t("facts.noLimit") : <Amount amountMinor={amountMinor} asset="CNY" showAsset />;
+}
+
+function FeeBounds({ merchant: { feeMinMinor, feeMaxMinor } }: { merchant: MerchantDto }) {
+  const t = useTranslations("merchants");
+  if (feeMinMinor === "0" && feeMaxMinor === null) return t("facts.noFeeBounds");
+  return (
+    <span className="flex flex-wrap gap-x-2">
+      <Amount amountMinor={feeMinMinor} asset="CNY" /> –{" "}
+      {feeMaxMinor === null ? "∞" : <Amount amountMinor={feeMaxMinor} asset="CNY" />}
+    </span>
+  );
+}
+
+function FeeTiers({ tiers }: { tiers: MerchantDto["feeTiers"] }) {
+  const t = useTranslations("merchants");
+  if (tiers.length === 0) return t("facts.noFeeTiers");
+  return (
+    <span className="flex flex-col">
+      {tiers.map(({ fromMinor, feeBps }) => (
+        <span key={fromMinor}>
+          {t.rich("facts.feeTier", {
+            amount: () => <Amount amountMinor={fromMinor} asset="CNY" />,
+            percent: toPercent(feeBps),
+          })}
+        </span>
+      ))}
+    </span>
+  );
 }
 
 function Shares({ shares }: { shares: MerchantDto["shares"] }) {

@@ -15,6 +15,7 @@ import { Select } from "@/components/ui/select";
 import { notify } from "@/components/ui/toast";
 import { MARKETING_POLICIES } from "@/contracts/administration";
 import type { MerchantDto } from "@/contracts/merchant-views";
+import { FEE_RETURNS } from "@/contracts/merchants";
 import { readSettings, type SettingsTexts, toSettingsTexts } from "./settings-texts";
 
 type SettingsDialogProps = { merchant: MerchantDto; propose: ServerCommand<{ no: string; approvalNo: string }> };
@@ -37,9 +38,16 @@ export function SettingsDialog({ merchant, propose }: SettingsDialogProps) {
   );
 }
 
-const NUMBERS = ["fee", "cycle", "limit", "dayLimit"] as const;
+const NUMBERS = ["fee", "cycle", "feeMin", "feeMax", "limit", "dayLimit"] as const;
 type NumberName = (typeof NUMBERS)[number];
-const HINTS = { fee: "feeHint", cycle: "cycleHint", limit: "limitHint", dayLimit: "limitHint" } as const;
+const HINTS = {
+  fee: "feeHint",
+  cycle: "cycleHint",
+  feeMin: "boundHint",
+  feeMax: "boundHint",
+  limit: "limitHint",
+  dayLimit: "limitHint",
+} as const;
 
 function SettingsForm({ merchant, propose, onDone }: SettingsDialogProps & { onDone: () => void }) {
   const t = useTranslations("merchants");
@@ -73,6 +81,25 @@ function SettingsForm({ merchant, propose, onDone }: SettingsDialogProps & { onD
             options={MARKETING_POLICIES.map((value) => ({ value, label: enums(`marketingPolicy.${value}`) }))}
             value={values.marketingPolicy}
             onValueChange={(marketingPolicy) => change({ marketingPolicy })}
+          />
+        </Field>
+        <Field label={t("settings.feeReturn")} required>
+          <Select
+            options={FEE_RETURNS.map((value) => ({ value, label: enums(`feeReturn.${value}`) }))}
+            value={values.feeReturn}
+            onValueChange={(feeReturn) => change({ feeReturn })}
+          />
+        </Field>
+        <Field
+          label={t("settings.feeTiers")}
+          hint={t("settings.feeTiersHint")}
+          error={wrong.includes("feeTiers") ? t("settings.wrong") : undefined}
+        >
+          <Textarea
+            rows={2}
+            value={values.feeTiers}
+            onChange={({ target }) => change({ feeTiers: target.value })}
+            className="tabular-nums"
           />
         </Field>
         <Checkbox
