@@ -46,6 +46,8 @@ const merchantFields = z.strictObject({
     .regex(/^T\+([12]?\d|30)$/, "a settlement cycle is T+0 to T+30")
     .default("T+1"),
   autoPayout: z.boolean().default(false),
+  /** Below this no payout is asked for by itself. */
+  minPayoutMinor: boundMinor.optional(),
   marketingPolicy: z
     .string()
     .transform((policy) => policy.toUpperCase().replaceAll("-", "_"))

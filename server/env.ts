@@ -27,6 +27,12 @@ const schema = z.object({
   DESK_IMPORT_LINES_PER_SECOND: z.coerce.number().int().positive().optional(),
   DESK_PAYEE_COOL_DOWN_HOURS: z.coerce.number().int().min(0).max(720).default(24),
   DESK_ROLE_COOL_DOWN_HOURS: z.coerce.number().int().min(0).max(720).default(24),
+  /** Up to here, in minor units of the yuan, one person lets a settlement go. */
+  DESK_RELEASE_LIMIT_MINOR: z
+    .string()
+    .regex(/^\d{1,15}$/, "must be an amount in fen")
+    .default("1000000")
+    .transform(BigInt),
   DESK_CHANNELS_FILE: z.string().min(1).optional(),
   DESK_FIRST_INQUIRY_SECONDS: z.coerce.number().int().min(0).max(3_600).default(60),
   DESK_INQUIRY_SECONDS: z.coerce.number().int().min(1).max(86_400).default(3_600),

@@ -29,6 +29,7 @@ describe("the catalogue", () => {
       "voucher.reversed",
     ]);
     expect(marked("needsApproval").filter((event) => !event.startsWith("suspense."))).toEqual([
+      "deposit.taken",
       "fees.swept",
       "adjustment",
     ]);

@@ -83,6 +83,11 @@ export const PERMISSIONS = {
   "position.view": { roles: DESK, sentence: "see the clearing position" },
   "payout.view": { roles: DESK, sentence: "see payouts and what became of them" },
   "payout.ask": { roles: WORKERS, sentence: "ask for payouts to merchants" },
+  "settlement.view": { roles: DESK, sentence: "see what is settled to merchants" },
+  "settlement.run": { roles: ["OPERATOR"], sentence: "settle a date" },
+  "settlement.review": { roles: WORKERS, sentence: "look settlements over" },
+  "settlement.release": { roles: CHECKERS, sentence: "let settlements go to merchants" },
+  "deposit.draw": { roles: WORKERS, sentence: "propose that what a merchant owes is taken from its deposit" },
   "repayout.propose": {
     roles: WORKERS,
     sentence: "propose that a payout which did not arrive is paid again or given back",

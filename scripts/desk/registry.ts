@@ -20,6 +20,7 @@ export const COMMANDS: Record<string, () => Promise<DeskCommand>> = {
   "statement inspect": async () => (await import("./statement-inspect")).statementInspect,
   reconcile: async () => (await import("./reconcile")).reconcile,
   clear: async () => (await import("./clear")).clear,
+  settle: async () => (await import("./settle")).settle,
   breaks: async () => (await import("./breaks")).breaks,
   suspense: async () => (await import("./suspense")).suspense,
   balance: async () => (await import("./balance")).balance,

@@ -1,6 +1,7 @@
 import "server-only";
 import { accountingDayOf } from "@/core/calendar/settlement-day";
 import type { ArrivalDesk } from "@/server/arrivals/arrival-desk";
+import { noteShortfalls } from "@/server/store/coupon-shortfalls";
 import { insertOrders, saveRefunds, updateOrders } from "@/server/store/order-records";
 import { postVouchers, reverseVouchers } from "@/server/store/post-vouchers";
 import type { DbTransaction } from "@/server/transact";
@@ -14,6 +15,10 @@ export async function saveDesk(tx: DbTransaction, desk: ArrivalDesk): Promise<vo
   );
   await saveRefunds(tx, [...desk.changedRefunds]);
   await postVouchers(tx, desk.drafts);
+  await noteShortfalls(
+    tx,
+    desk.drafts.filter(({ event }) => event === "order.captured").map((draft) => ({ draft, orderNo: draft.objectNo })),
+  );
   const acceptances = await tx.query<{ id: bigint }>(
     "SELECT id FROM vouchers WHERE idempotency_key = ANY ($1) ORDER BY id",
     [desk.failedRefundNos.map((refundNo) => `refund-accept:${refundNo}`)],

@@ -35,20 +35,23 @@ export const requestPayout = defineCommand<RequestPayoutInput, RequestedPayout>(
   permission: "payout.ask",
   object: ({ merchantNo }) => ({ type: "payout", no: merchantNo }),
   toHashed: ({ amountMinor, ...input }) => ({ ...input, amountMinor: `${amountMinor}` }),
-  async effect(tx, input) {
-    const parties = await loadParties(tx, tx.context.actor.scope, input, true);
-    if (!parties.ok) return parties;
-    const known = await refuseKnownReference(tx, parties.value, input.clientRef);
-    if (known) return known;
-    const facts = await lockFacts(tx, parties.value, input, { on: accountingDayOf(tx.context.now) });
-    const decided = decidePayout(facts);
-    if (!decided.ok) return decided;
-    const { looks } = decided.value;
-    return looks.length === 0
-      ? acceptAtOnce(tx, input, parties.value)
-      : askChecker(tx, input, parties.value, facts, looks);
-  },
+  effect: askForPayout,
 });
+
+/** The same within another command. What it refuses it refuses before it writes. */
+export async function askForPayout(tx: DbTransaction, input: RequestPayoutInput): Promise<Result<RequestedPayout>> {
+  const parties = await loadParties(tx, tx.context.actor.scope, input, true);
+  if (!parties.ok) return parties;
+  const known = await refuseKnownReference(tx, parties.value, input.clientRef);
+  if (known) return known;
+  const facts = await lockFacts(tx, parties.value, input, { on: accountingDayOf(tx.context.now) });
+  const decided = decidePayout(facts);
+  if (!decided.ok) return decided;
+  const { looks } = decided.value;
+  return looks.length === 0
+    ? acceptAtOnce(tx, input, parties.value)
+    : askChecker(tx, input, parties.value, facts, looks);
+}
 
 /** The same, asked for by a person on a page. */
 export const requestPayoutOnPage: Command<z.output<typeof requestPayoutInput>, RequestedPayout> = (context, input) => {

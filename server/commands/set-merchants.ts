@@ -14,17 +14,19 @@ const UPSERT_PARTY = `
   ON CONFLICT (party_no) DO NOTHING`;
 const UPSERT_MERCHANTS = `
   INSERT INTO merchants (merchant_no, party_id, name, fee_bps, settlement_days, auto_payout, marketing_policy, is_test,
-                         payee, shares, fee_min_minor, fee_max_minor, fee_tiers, fee_return, command_id)
-  SELECT m.no, parties.id, m.name, m.fee, m.days, m.auto, m.policy, m.test, m.payee, m.shares, m.least, m.most, m.tiers, m.fee_return, $14
+                         payee, shares, fee_min_minor, fee_max_minor, fee_tiers, fee_return, min_payout_minor, command_id)
+  SELECT m.no, parties.id, m.name, m.fee, m.days, m.auto, m.policy, m.test, m.payee, m.shares, m.least, m.most, m.tiers, m.fee_return,
+         m.min_payout, $15
   FROM unnest($1::text[], $2::text[], $3::int[], $4::smallint[], $5::boolean[], $6::text[], $7::boolean[], $8::jsonb[], $9::jsonb[],
-              $10::bigint[], $11::bigint[], $12::text[], $13::text[])
-    AS m (no, name, fee, days, auto, policy, test, payee, shares, least, most, tiers, fee_return)
+              $10::bigint[], $11::bigint[], $12::text[], $13::text[], $14::bigint[])
+    AS m (no, name, fee, days, auto, policy, test, payee, shares, least, most, tiers, fee_return, min_payout)
   JOIN parties ON parties.party_no = 'C-' || m.no
   ON CONFLICT (merchant_no) DO UPDATE SET name = excluded.name, fee_bps = excluded.fee_bps,
     settlement_days = excluded.settlement_days, auto_payout = excluded.auto_payout,
     marketing_policy = excluded.marketing_policy, is_test = excluded.is_test, payee = excluded.payee,
     shares = excluded.shares, fee_min_minor = excluded.fee_min_minor, fee_max_minor = excluded.fee_max_minor,
-    fee_tiers = excluded.fee_tiers, fee_return = excluded.fee_return, version = merchants.version + 1, command_id = excluded.command_id
+    fee_tiers = excluded.fee_tiers, fee_return = excluded.fee_return, min_payout_minor = excluded.min_payout_minor,
+    version = merchants.version + 1, command_id = excluded.command_id
   RETURNING id, merchant_no`;
 
 /**
@@ -57,6 +59,7 @@ export const setMerchants = defineCommand<{ readonly merchants: readonly Merchan
       merchants.map((merchant) => merchant.feeMaxMinor ?? null),
       merchants.map((merchant) => merchant.feeTiers),
       merchants.map((merchant) => merchant.feeReturn),
+      merchants.map((merchant) => merchant.minPayoutMinor ?? "0"),
       tx.context.commandId,
     ]);
     await findOrOpenAccounts(

@@ -20,10 +20,10 @@ type PendingRaw = {
   requiredRoles: string[];
 };
 
-/** The request that waits about an item (its own, or a bundle that it is in), a claim, a refund or a payout, with its signatures so far; null where none does. */
+/** The request that waits about an item (its own, or a bundle that it is in), a claim, a refund, a payout or a settlement, with its signatures so far; null where none does. */
 export async function findPendingRequest(
   actor: Actor,
-  object: { readonly type: "suspense" | "claim" | "refund" | "payout"; readonly no: string },
+  object: { readonly type: "suspense" | "claim" | "refund" | "payout" | "settlement"; readonly no: string },
 ): Promise<ItemApprovalDto | null> {
   const [raw] = await reader.query<PendingRaw>(
     `SELECT a.id, a.approval_no AS "approvalNo", a.act, a.version, a.payload ->> 'resolution' AS resolution,

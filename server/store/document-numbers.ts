@@ -19,6 +19,8 @@ export const DOCUMENT_PREFIXES = {
   moneyCase: "MC",
   payoutBatch: "PB",
   clearing: "QF",
+  settlementBatch: "JB",
+  settlement: "JS",
 } as const;
 
 /** `count` fresh numbers, e.g. `SU20261119000042`. Numbers may have gaps: a rolled-back command keeps none. */

@@ -48,6 +48,25 @@ export async function holdAmount(tx: DbTransaction, request: HoldRequest): Promi
   );
 }
 
+export type NewHold = Pick<HoldRequest, "key" | "accountId" | "amountMinor" | "objectNo">;
+
+/** Freezes amounts of many accounts in one call, each by a key of its own that is new. Throws where one is not there. */
+export async function holdMany(
+  tx: DbTransaction,
+  holds: readonly NewHold[],
+  { objectType, reason }: Pick<HoldRequest, "objectType" | "reason">,
+): Promise<void> {
+  await tx.query("SELECT ledger_hold_many($1, $2, $3, $4, $5, $6, $7)", [
+    tx.context.commandId,
+    holds.map(({ key }) => key),
+    holds.map(({ accountId }) => accountId),
+    holds.map(({ amountMinor }) => amountMinor),
+    objectType,
+    holds.map(({ objectNo }) => objectNo),
+    reason,
+  ]);
+}
+
 /** Lets a part of a hold go, or all that is left of it; once per key. Throws (see `isNotHeld`) where it holds less. */
 export async function releaseHold(
   tx: DbTransaction,

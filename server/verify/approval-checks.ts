@@ -44,7 +44,7 @@ const APPROVALS_LAWFUL: BookCheck = {
     FROM approval_decisions d LEFT JOIN receipts r ON r.command_id = d.command_id
     UNION ALL
     SELECT 'version ' || p.version || ' of who checks what',
-           p.version = 1 OR (a.act = 'APPROVAL_POLICY' AND a.status = 'EXECUTED' AND a.payload -> 'rules' = p.rules
+           p.version = 1 OR (a.act = 'APPROVAL_POLICY' AND a.status = 'EXECUTED' AND are_rules_approved(p.rules, a.payload -> 'rules')
              AND (a.payload ->> 'breakGlass')::boolean = p.break_glass AND a.object_version + 1 = p.version AND a.maker_id = p.made_by
              AND EXISTS (SELECT 1 FROM approval_policies b WHERE b.version = p.version - 1))
     FROM approval_policies p LEFT JOIN approvals a ON a.id = p.approval_id`,

@@ -27,6 +27,7 @@ import { type Book, proveAtOnce } from "./prove-at-once";
 import { RECONCILIATION_CHECKS } from "./reconciliation-checks";
 import { REFUND_CHECKS } from "./refund-checks";
 import { SERVICE_LEVEL_CHECKS } from "./service-level-checks";
+import { SETTLEMENT_CHECKS } from "./settlement-checks";
 import { readSnapshot } from "./snapshot";
 
 const SERIALIZATION_FAILURE = "40001";
@@ -47,6 +48,7 @@ const EXACT_CHECKS = [
   ...ATTEMPT_CHECKS,
   ...CLAIM_CHECKS,
   ...CLEARING_CHECKS,
+  ...SETTLEMENT_CHECKS,
   ...ADMINISTRATION_CHECKS,
   ...SERVICE_LEVEL_CHECKS,
   ...CALENDAR_CHECKS,

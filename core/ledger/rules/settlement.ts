@@ -58,4 +58,18 @@ export const SETTLEMENT = [
     lines: ["debit 1002 of bank: amount", "credit 2202.04 of merchant: amount"],
     example: { amounts: { amount: "10000.00" } },
   },
+  {
+    event: "deposit.taken",
+    version: 1,
+    group: "SETTLEMENT",
+    name: { en: "Taken from the deposit", zh: "保证金抵扣" },
+    meaning: {
+      en: "A merchant owes more than its orders bring: by approval its deposit covers what is missing.",
+      zh: "商户结算净额为负，经复核由其保证金抵补待结算户的欠款。",
+    },
+    needsApproval: true,
+    crossesFunds: false,
+    lines: ["debit 2202.04 of merchant: amount", "credit 2202.01 of merchant: amount"],
+    example: { amounts: { amount: "60.00" } },
+  },
 ] as const satisfies readonly RuleSource[];

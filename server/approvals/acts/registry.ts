@@ -8,6 +8,7 @@ import { approvalPolicy } from "./approval-policy";
 import { bankAccount } from "./bank-account";
 import { calendar } from "./calendar";
 import { claimRecovery, claimWriteOff } from "./claim-movement";
+import { depositDraw } from "./deposit-draw";
 import { manualRefund } from "./manual-refund";
 import { matchByHand } from "./match-by-hand";
 import { merchantSettings } from "./merchant-settings";
@@ -16,6 +17,7 @@ import { payoutAct } from "./payout";
 import { repayout } from "./repayout";
 import { resolutionBundle } from "./resolution-bundle";
 import { serviceLevels } from "./service-levels";
+import { settlementRelease } from "./settlement-release";
 import { statementMapping } from "./statement-mapping";
 import { suspenseReopening } from "./suspense-reopening";
 import { suspenseResolution } from "./suspense-resolution";
@@ -41,6 +43,8 @@ const ACTS: readonly Act[] = [
   payoutAct,
   repayout,
   manualRefund,
+  settlementRelease,
+  depositDraw,
   moneyOutResume,
 ];
 

@@ -2,7 +2,10 @@ import "server-only";
 import type { StoryVoucherDto } from "@/contracts/order-views";
 import { reader } from "@/server/transact";
 
-export type StoryObject = { readonly type: "order" | "refund" | "suspense" | "payout"; readonly no: string };
+export type StoryObject = {
+  readonly type: "order" | "refund" | "suspense" | "payout" | "settlement";
+  readonly no: string;
+};
 
 type VoucherRaw = {
   id: bigint;
