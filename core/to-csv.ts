@@ -1,4 +1,6 @@
 const FORMULA_START = /^[=+\-@\t\r]/;
+/** A negative amount begins like a formula and is none. */
+const NUMBER = /^-\d+(\.\d+)?$/;
 const NEEDS_QUOTES = /[",\n\r]/;
 /** So that spreadsheets read it as UTF-8. */
 const BYTE_ORDER_MARK = "\uFEFF";
@@ -12,6 +14,6 @@ export function toCsv(header: readonly string[], rows: readonly (readonly string
 }
 
 export function toCsvCell(text: string): string {
-  const harmless = FORMULA_START.test(text) ? `'${text}` : text;
+  const harmless = FORMULA_START.test(text) && !NUMBER.test(text) ? `'${text}` : text;
   return NEEDS_QUOTES.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

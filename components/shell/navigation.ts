@@ -4,6 +4,7 @@ import {
   BookOpenText,
   Building2,
   CalendarDays,
+  ChartColumn,
   CircleHelp,
   FileInput,
   Gauge,
@@ -60,6 +61,7 @@ export const NAV_GROUPS: readonly NavGroup[] = [
     items: [
       { id: "position", href: "/position", icon: Gauge, permission: "position.view", key: "p" },
       { id: "ledger", href: "/ledger", icon: BookOpenText, permission: "ledger.view", key: "l" },
+      { id: "reports", href: "/reports", icon: ChartColumn, permission: "report.view", key: "e" },
       { id: "orders", href: "/orders", icon: ReceiptText, permission: "order.view", key: "o" },
       { id: "refunds", href: "/refunds", icon: Undo2, permission: "refund.view", key: "f" },
     ],

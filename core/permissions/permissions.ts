@@ -81,6 +81,7 @@ export const PERMISSIONS = {
   },
   "moneyCase.close": { roles: CHECKERS, sentence: "close a case about money that went out" },
   "position.view": { roles: DESK, sentence: "see the clearing position" },
+  "report.view": { roles: DESK, sentence: "see reports of what was made, paid and cleared" },
   "payout.view": { roles: DESK, sentence: "see payouts and what became of them" },
   "payout.ask": { roles: WORKERS, sentence: "ask for payouts to merchants" },
   "settlement.view": { roles: DESK, sentence: "see what is settled to merchants" },

@@ -1,0 +1,71 @@
+import "server-only";
+import type { ReportColumn } from "@/contracts/report-views";
+import { effectiveMilliBps } from "@/core/reconciliation/effective-rate";
+import { reader } from "@/server/transact";
+import { channelHref, type ReportRange } from "./range";
+import { type ReportFigures, toTables } from "./to-tables";
+
+/** What is left of merchants' fees after the channels' cost (通道利润), by what was cleared; the margin is of the gross. */
+export const CHANNEL_PROFIT_COLUMNS = [
+  { id: "items", kind: "count" },
+  { id: "gross", kind: "amount" },
+  { id: "refunds", kind: "amount" },
+  { id: "fee", kind: "amount" },
+  { id: "feeReturned", kind: "amount" },
+  { id: "cost", kind: "amount" },
+  { id: "profit", kind: "amount" },
+  { id: "margin", kind: "rate" },
+] as const satisfies readonly ReportColumn[];
+
+type Row = {
+  code: string | null;
+  name: string | null;
+  on: string | null;
+  batch_no: string | null;
+  asset: string;
+  items: bigint;
+  gross: bigint;
+  refunds: bigint;
+  fee: bigint;
+  fee_returned: bigint;
+  cost: bigint;
+};
+
+const PROFITS = `
+  SELECT c.code, min(c.name) AS name, CASE WHEN $3::text IS NULL THEN NULL ELSE b.accounting_on END AS on,
+         CASE WHEN $3::text IS NULL THEN NULL ELSE min(b.batch_no) END AS batch_no, l.asset, sum(l.item_count)::bigint AS items,
+         sum(l.gross_minor)::bigint AS gross, sum(l.refund_minor)::bigint AS refunds, sum(l.fee_charged_minor)::bigint AS fee,
+         sum(l.fee_returned_minor)::bigint AS fee_returned, sum(l.cost_minor)::bigint AS cost
+  FROM clearing_batches b JOIN clearing_lines l ON l.batch_id = b.id LEFT JOIN channels c ON c.id = l.channel_id
+  WHERE b.accounting_on BETWEEN $1 AND $2 AND ($3::text IS NULL OR c.code = $3)
+  GROUP BY c.id, c.code, 3, l.asset
+  HAVING sum(l.item_count) > 0 ORDER BY c.id NULLS LAST, 3, l.asset`;
+
+export async function readChannelProfit(range: ReportRange) {
+  const rows = await reader.query<Row>(PROFITS, [range.from, range.to, range.channel]);
+  return toTables(
+    CHANNEL_PROFIT_COLUMNS,
+    rows.map((row) => toFigures(row, range)),
+    (_, { profit = 0n, gross = 0n }) => effectiveMilliBps(profit, gross),
+  );
+}
+
+function toFigures(row: Row, range: ReportRange): ReportFigures {
+  const { items, gross, refunds, fee, cost, fee_returned: feeReturned } = row;
+  const profit = fee - feeReturned - cost;
+  const days = { from: row.on ?? range.from, to: row.on ?? range.to };
+  const vouchers = (event: string) => `/ledger/vouchers?${new URLSearchParams({ event, ...days })}`;
+  const channel = row.code === null ? null : channelHref("channel-profit", range, row.code);
+  return {
+    asset: row.asset,
+    key: `${row.code ?? "-"} ${row.on ?? ""}`,
+    label: row.on ?? row.name ?? "–",
+    href: row.batch_no ? `/clearing/${row.batch_no}` : channel,
+    values: { items, gross, refunds, fee, feeReturned, cost, profit, margin: effectiveMilliBps(profit, gross) },
+    hrefs: {
+      fee: vouchers("merchant_fee.charged"),
+      feeReturned: vouchers("merchant_fee.returned"),
+      cost: `/reports/channel-cost?${new URLSearchParams({ ...days, ...(row.code ? { channel: row.code } : {}) })}`,
+    },
+  };
+}
