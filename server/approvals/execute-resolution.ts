@@ -4,6 +4,7 @@ import { invariant } from "@/core/result";
 import { appendAudit } from "@/server/audit/append-audit";
 import { mintRefundNo } from "@/server/refunds/mint-refund-no";
 import { sendSuspenseRefund } from "@/server/refunds/send-suspense-refund";
+import { noteShortfalls } from "@/server/store/coupon-shortfalls";
 import { lockOrders, NOT_ASKED, saveRefunds, updateOrders } from "@/server/store/order-records";
 import { type PostedVoucher, postVouchers, reverseVouchers } from "@/server/store/post-vouchers";
 import { moveSuspenseItem, type SuspenseItemRow } from "@/server/store/suspense-items";
@@ -112,6 +113,8 @@ async function bookOrder(tx: DbTransaction, item: SuspenseItemRow, loaded: Loade
   order.bookedBy = "SUSPENSE";
   order.channelTradeNo ??= item.channelTradeNo;
   await updateOrders(tx, [order]);
+  const { asset } = item;
+  await noteShortfalls(tx, [{ orderNo: loaded.orderNo, amounts: loaded.plan.amounts, asset, owner: loaded.owner }]);
 }
 
 async function closeOrder(tx: DbTransaction, loaded: LoadedResolution): Promise<void> {

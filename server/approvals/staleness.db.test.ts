@@ -42,6 +42,8 @@ const ELSEWHERE: Partial<Record<ActName, string>> = {
   ADJUSTMENT: "server/commands/propose-adjustment.db.test.ts",
   PAYOUT: "server/payouts/payout-staleness.db.test.ts",
   REPAYOUT: "server/payouts/payout-staleness.db.test.ts",
+  SETTLEMENT_RELEASE: "server/settlement/settlement-proofs.db.test.ts",
+  DEPOSIT_DRAW: "server/settlement/settlement-proofs.db.test.ts",
   BANK_ACCOUNT: "server/commands/administration.db.test.ts",
   MERCHANT_SETTINGS: "server/commands/administration.db.test.ts",
   USER_ROLES: "server/commands/administration.db.test.ts",

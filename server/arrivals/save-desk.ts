@@ -15,9 +15,10 @@ export async function saveDesk(tx: DbTransaction, desk: ArrivalDesk): Promise<vo
   );
   await saveRefunds(tx, [...desk.changedRefunds]);
   await postVouchers(tx, desk.drafts);
+  const captures = desk.drafts.filter(({ event }) => event === "order.captured");
   await noteShortfalls(
     tx,
-    desk.drafts.filter(({ event }) => event === "order.captured").map((draft) => ({ draft, orderNo: draft.objectNo })),
+    captures.map((draft) => ({ ...draft, orderNo: draft.objectNo })),
   );
   const acceptances = await tx.query<{ id: bigint }>(
     "SELECT id FROM vouchers WHERE idempotency_key = ANY ($1) ORDER BY id",

@@ -64,7 +64,7 @@ async function observe(db: DbReader, { settlementNo }: SettlementReleasePayload)
   const settlement = await findSettlementRow(db, null, settlementNo);
   if (!settlement) return settlementUnknown(settlementNo);
   if (settlement.status !== "REVIEWED") return settlementNotIn(settlement, "REVIEWED");
-  const { version, status, settledMinor, asset, merchantNo, reviewer } = settlement;
-  const facts = { status, settledMinor: `${settledMinor}`, asset, merchantNo, reviewer };
+  const { version, settledMinor, asset, merchantNo, reviewer } = settlement;
+  const facts = { settledMinor: `${settledMinor}`, asset, merchantNo, reviewer };
   return accept([{ type: "settlement", no: settlementNo, version, facts }]);
 }
