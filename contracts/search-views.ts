@@ -9,6 +9,7 @@ export const FINDABLE_KINDS = [
   "payout",
   "approval",
   "batch",
+  "clearing",
   "statement",
   "merchant",
   "account",

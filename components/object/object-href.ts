@@ -11,6 +11,7 @@ const FOLDERS: Readonly<Record<string, string>> = {
   claim: "/suspense/claims",
   approval: "/approvals",
   batch: "/reconciliation",
+  clearing: "/clearing",
   statement: "/statements",
   bank_statement: "/bank/statements",
   bank_account: "/bank/accounts",

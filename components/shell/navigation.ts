@@ -17,6 +17,7 @@ import {
   ScrollText,
   Send,
   ShieldCheck,
+  Split,
   Undo2,
   Users,
 } from "lucide-react";
@@ -51,6 +52,7 @@ export const NAV_GROUPS: readonly NavGroup[] = [
       },
       { id: "bank", href: "/bank", icon: Landmark, permission: "bank.view", key: "b" },
       { id: "suspense", href: "/suspense", icon: CircleHelp, permission: "suspense.view", key: "s" },
+      { id: "clearing", href: "/clearing", icon: Split, permission: "clearing.view", key: "n" },
       { id: "moneyOut", href: "/money-out", icon: Send, permission: "moneyOut.view", key: "x" },
       { id: "payouts", href: "/payouts", icon: Banknote, permission: "payout.view", key: "y" },
       { id: "approvals", href: "/approvals", icon: ShieldCheck, permission: "approval.view", key: "a" },

@@ -15,6 +15,7 @@ import {
   RotateCcw,
   Rows3,
   ShieldCheck,
+  Split,
   Stamp,
 } from "lucide-react";
 import { useTranslations } from "next-intl";
@@ -33,6 +34,7 @@ const ICONS: Record<FindableKind, LucideIcon> = {
   payout: Banknote,
   approval: ShieldCheck,
   batch: BookOpenText,
+  clearing: Split,
   statement: FileInput,
   merchant: Building2,
   account: Landmark,

@@ -80,6 +80,8 @@ export const PERMISSIONS = {
     sentence: "have a channel asked about a payment that is in doubt",
   },
   "moneyCase.close": { roles: CHECKERS, sentence: "close a case about money that went out" },
+  "clearing.view": { roles: DESK, sentence: "see what merchants were cleared" },
+  "clearing.run": { roles: ["OPERATOR", "FINANCE"], sentence: "clear a day" },
   "position.view": { roles: DESK, sentence: "see the clearing position" },
   "report.view": { roles: DESK, sentence: "see reports of what was made, paid and cleared" },
   "payout.view": { roles: DESK, sentence: "see payouts and what became of them" },

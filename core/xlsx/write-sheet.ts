@@ -84,7 +84,10 @@ export function sheetRow({ facts, columns }: SheetLayout, index: number, texts: 
   return rowOf(rowNo, cells);
 }
 
-/** The lock is against slips, without a password: what was changed all the same is found when the sheet comes back. */
+/**
+ * Only a sheet that comes back is locked: against slips, without a password, since what was changed all the same is found
+ * then.
+ */
 export function closeSheet({ facts, columns }: SheetLayout, rowCount: number): string {
   const labelRow = labelRowOf(facts.length);
   const last = labelRow + Math.max(rowCount, 1);
@@ -96,7 +99,10 @@ export function closeSheet({ facts, columns }: SheetLayout, rowCount: number): s
   const filter = `<autoFilter ref="A${labelRow}:${columnName(columns.length - 1)}${last}"/>`;
   const validations =
     lists.length === 0 ? "" : `<dataValidations count="${lists.length}">${lists.join("")}</dataValidations>`;
-  return `</sheetData><sheetProtection sheet="1" formatColumns="0" formatRows="0" sort="0" autoFilter="0"/>${filter}${validations}</worksheet>`;
+  const lock = columns.some(({ isOpen }) => isOpen)
+    ? '<sheetProtection sheet="1" formatColumns="0" formatRows="0" sort="0" autoFilter="0"/>'
+    : "";
+  return `</sheetData>${lock}${filter}${validations}</worksheet>`;
 }
 
 function labelRowOf(facts: number): number {

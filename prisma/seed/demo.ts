@@ -4,6 +4,7 @@ import { DEMO_PASSWORD, DEMO_USERS } from "@/server/auth/demo-accounts";
 import { hashPassword } from "@/server/auth/verify-credentials";
 import { getClock } from "@/server/clock";
 import { addUser } from "@/server/commands/add-user";
+import { runClearing } from "@/server/commands/run-clearing";
 import { runReconciliation } from "@/server/commands/run-reconciliation";
 import { reader } from "@/server/transact";
 import { proveAndKeep } from "@/server/verify/verify-books";
@@ -20,7 +21,8 @@ const SEED = 20_261_119;
 /**
  * Loads the made-up company through the same commands that pages and files use: people, channels, merchants and their
  * money; then, for each of the last five business days, its orders, the channels' statements of it, their reconciliation,
- * and the banks' statements with what the channels sent. The last day's money is still on its way, and people have begun to work on what is left.
+ * and the banks' statements with what the channels sent. All but the last day are cleared; the last day's money is still
+ * on its way, and people have begun to work on what is left.
  */
 export async function seedDemo(size: Partial<DemoCompanyRequest> = {}): Promise<void> {
   const now = getClock().now();
@@ -40,6 +42,7 @@ export async function seedDemo(size: Partial<DemoCompanyRequest> = {}): Promise<
       // One was recorded by hand before the bank's statement was here; the others come in with their bank lines.
       if (channel === "wechat" && date === firstDay) await loadRemittance(channel, date, at("15:00"));
     }
+    if (date !== days.at(-1)) acceptedValue(await runClearing(systemAt(at("11:00")), { date }));
   }
   await seedBankStatements(now);
   await liveThroughTheDay(people, now);

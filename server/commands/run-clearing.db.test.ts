@@ -118,8 +118,8 @@ describe("one day", () => {
     expect(again).toMatchObject({ existed: true, netMinor: "1005061" });
     expect(await batchesOn("2026-09-01")).toEqual([again.batchNo]);
     expect(await refusalOf("2026-08-31")).toBe("later_day_cleared");
-    expect(await refusalOf("2026-11-20")).toBe("day_not_over");
-    expect(await refusalOf("2026-12-24")).toBe("day_not_over");
+    expect(await refusalOf("2026-11-20")).toBe("clearing_day_not_over");
+    expect(await refusalOf("2026-12-24")).toBe("clearing_day_not_over");
   });
 
   test("takes in what came late, and what is given back of earlier batches, exactly to the end", async () => {

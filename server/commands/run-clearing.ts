@@ -37,7 +37,7 @@ export type ClearingReport = {
  */
 export const runClearing = defineCommand<{ readonly date: string }, ClearingReport>({
   action: "clearing.run",
-  permission: "reconciliation.run",
+  permission: "clearing.run",
   object: ({ date }) => ({ type: "clearing", no: date }),
   toHashed: ({ date }) => ({ date }),
   seconds: 900,
@@ -80,7 +80,7 @@ async function findBatch(db: DbReader, date: string): Promise<bigint | null> {
 
 async function refuseDate(tx: DbTransaction, date: string): Promise<Result<never> | null> {
   if (date >= accountingDayOf(tx.context.now)) {
-    return refuse("day_not_over", `${date} is not over in Shanghai; clear it from the next day on.`, { date });
+    return refuse("clearing_day_not_over", `${date} is not over in Shanghai; clear it from the next day on.`, { date });
   }
   const [later] = await tx.query<{ batch_no: string; day: string }>(
     "SELECT batch_no, accounting_on AS day FROM clearing_batches WHERE accounting_on > $1 ORDER BY accounting_on LIMIT 1",

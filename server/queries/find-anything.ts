@@ -106,6 +106,14 @@ const FINDERS: readonly Finder[] = [
       JOIN channels c ON c.id = b.channel_id WHERE b.batch_no LIKE $1 AND ($2::text[] IS NULL OR true) ORDER BY b.batch_no`,
   },
   {
+    kind: "clearing",
+    permission: "clearing.view",
+    exact: `SELECT b.batch_no AS no, b.accounting_on::text AS note FROM clearing_batches b
+      WHERE b.batch_no = $1 AND ($2::text[] IS NULL OR true)`,
+    similar: `SELECT b.batch_no AS no, b.accounting_on::text AS note FROM clearing_batches b
+      WHERE b.batch_no LIKE $1 AND ($2::text[] IS NULL OR true) ORDER BY b.batch_no`,
+  },
+  {
     kind: "statement",
     permission: "statement.view",
     exact: `SELECT s.statement_no AS no, concat(c.code, ' ', s.settles_on) AS note FROM statements s

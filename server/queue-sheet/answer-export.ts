@@ -6,15 +6,12 @@ import { findExportFile, readExport } from "@/server/bulk/write-export";
 import { getClock } from "@/server/clock";
 import { ROWS_AT_ONCE } from "@/server/commands/export-suspense";
 import { problem } from "@/server/problem";
+import { SHEET_TYPES } from "@/server/sheet/stream-sheet";
 import { answerDownload } from "@/server/statements/answer-kept-file";
 import { reader } from "@/server/transact";
 import { writeSheetFile } from "./write-sheet-file";
 
 const DAY_HOURS = 24;
-const TYPES = {
-  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-  csv: "text/csv; charset=utf-8",
-} as const;
 
 type Exported = { jobNo: string; criteria: object; sealKey: string; fileName: string; rows: number };
 
@@ -38,9 +35,9 @@ export async function answerExport(
   if (job.rows <= ROWS_AT_ONCE) {
     const queueExport = { ...job, today: accountingToday() };
     const request = { actor, queueExport, format, locale, exportedAt: getClock().now() };
-    return answerDownload(writeSheetFile(request), job.fileName, TYPES[format]);
+    return answerDownload(writeSheetFile(request), job.fileName, SHEET_TYPES[format]);
   }
   const path = await findExportFile(job.jobNo, format);
   if (path === null) return problem(404, "not_found", "The file is not kept any more. Export again.");
-  return answerDownload(createReadStream(path), job.fileName, TYPES[format]);
+  return answerDownload(createReadStream(path), job.fileName, SHEET_TYPES[format]);
 }

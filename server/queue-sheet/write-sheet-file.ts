@@ -1,18 +1,16 @@
 import "server-only";
-import { Zip, ZipDeflate } from "fflate";
 import type { SheetFormat } from "@/contracts/bulk";
 import type { Actor } from "@/core/permissions/actor";
 import { BULK_RESOLUTIONS } from "@/core/suspense/bulk";
 import { HIDDEN_COLUMNS, OPEN_COLUMNS, QUEUE_SHEET_COLUMNS, REASON_CODES } from "@/core/suspense/queue-sheet";
-import { toCsvCell } from "@/core/to-csv";
-import { closeSheet, openSheet, ROWS_PART, type SheetLayout, sheetRow, workbookParts } from "@/core/xlsx/write-sheet";
+import type { SheetLayout } from "@/core/xlsx/write-sheet";
+import { streamSheet } from "@/server/sheet/stream-sheet";
 import { countQueueRows, type QueueExport, readQueueRows } from "./read-queue-rows";
 import { SHEET_TEXTS, type SheetLocale, type SheetTexts } from "./sheet-words";
 
 const ZONE = "Asia/Shanghai";
 const WIDE = 26;
 const NARROW = 14;
-const UTF8_MARK = "\uFEFF";
 
 type SheetRequest = {
   readonly actor: Actor;
@@ -25,8 +23,14 @@ type SheetRequest = {
 
 /** The file of an export, piece by piece: a header block, the labels, the rows. */
 export async function* writeSheetFile(request: SheetRequest): AsyncGenerator<Uint8Array> {
-  const layout = await layOut(request);
-  yield* request.format === "xlsx" ? writeXlsx(request, layout) : writeCsv(request, layout);
+  yield* streamSheet(request.format, await layOut(request), readRows(request));
+}
+
+async function* readRows({ actor, queueExport, locale, onRows }: SheetRequest) {
+  for await (const rows of readQueueRows(actor, queueExport, SHEET_TEXTS[locale])) {
+    yield rows;
+    await onRows?.(rows.length);
+  }
 }
 
 async function layOut({ actor, queueExport, locale, exportedAt }: SheetRequest): Promise<SheetLayout> {
@@ -68,49 +72,4 @@ function sayFilter({ criteria }: QueueExport, { sheet }: SheetTexts): string {
   if (Array.isArray(criteria.itemNos)) return sheet.fact.selected;
   const given = Object.entries(criteria.filters as Record<string, unknown>).filter(([, value]) => value !== undefined);
   return given.length === 0 ? sheet.fact.all : given.map(([name, value]) => `${name}=${value}`).join(" ");
-}
-
-async function* writeCsv({ actor, queueExport, locale, onRows }: SheetRequest, layout: SheetLayout) {
-  const encoder = new TextEncoder();
-  const line = (cells: readonly string[]) => `${cells.map(toCsvCell).join(",")}\r\n`;
-  const labels = line(layout.columns.map(({ label }) => label));
-  yield encoder.encode(`${UTF8_MARK}${layout.facts.map((fact) => line(fact)).join("")}\r\n${labels}`);
-  for await (const rows of readQueueRows(actor, queueExport, SHEET_TEXTS[locale])) {
-    yield encoder.encode(rows.map(line).join(""));
-    await onRows?.(rows.length);
-  }
-}
-
-/** Zipped while the rows are read: no more than a thousand of them are held. */
-async function* writeXlsx({ actor, queueExport, locale, onRows }: SheetRequest, layout: SheetLayout) {
-  const encoder = new TextEncoder();
-  let written: Uint8Array[] = [];
-  const zip = new Zip((error, chunk) => {
-    if (error) throw error;
-    written.push(chunk);
-  });
-  const take = () => {
-    const taken = written;
-    written = [];
-    return taken;
-  };
-  for (const { name, text } of workbookParts(layout)) {
-    const part = new ZipDeflate(name);
-    zip.add(part);
-    part.push(encoder.encode(text), true);
-  }
-  const sheet = new ZipDeflate(ROWS_PART);
-  zip.add(sheet);
-  sheet.push(encoder.encode(openSheet(layout)));
-  let count = 0;
-  for await (const rows of readQueueRows(actor, queueExport, SHEET_TEXTS[locale])) {
-    const from = count;
-    sheet.push(encoder.encode(rows.map((cells, index) => sheetRow(layout, from + index, cells)).join("")));
-    count += rows.length;
-    yield* take();
-    await onRows?.(rows.length);
-  }
-  sheet.push(encoder.encode(closeSheet(layout, count)), true);
-  zip.end();
-  yield* take();
 }

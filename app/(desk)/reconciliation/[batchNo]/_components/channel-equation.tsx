@@ -5,7 +5,7 @@ import { Alert } from "@/components/ui/alert";
 import { Section } from "@/components/ui/card";
 import type { BatchDto, EquationDto, ProofTerm } from "@/contracts/reconciliation-views";
 import { formatAmount } from "@/core/money/format-money";
-import { AdditionTable, type AdditionTerm } from "./addition-table";
+import { AdditionTable, type AdditionTerm } from "@/components/money/addition-table";
 
 type TermPlan = {
   key: string;

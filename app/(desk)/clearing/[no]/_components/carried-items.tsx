@@ -1,0 +1,98 @@
+import { useLocale, useTranslations } from "next-intl";
+import { Amount } from "@/components/money/amount";
+import { Day } from "@/components/money/date-time";
+import { ObjectLink } from "@/components/object/object-link";
+import { Card } from "@/components/ui/card";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { CarriedItemDto, ClearingBatchDto } from "@/contracts/clearing-views";
+import { formatAmount } from "@/core/money/format-money";
+import type { Actor } from "@/core/permissions/actor";
+import { listCarried } from "@/server/queries/clearing/list-carried";
+
+const MOST = 200;
+
+/** What the batch left for the next one, and why, as far as it can be told now. */
+export async function CarriedItems({ actor, batch }: { actor: Actor; batch: ClearingBatchDto }) {
+  return <CarriedTable batch={batch} items={await listCarried(actor, batch.batchNo)} />;
+}
+
+function CarriedTable({ batch, items }: { batch: ClearingBatchDto; items: readonly CarriedItemDto[] }) {
+  const t = useTranslations("clearing");
+  if (items.length === 0) {
+    const none =
+      batch.carried === 0 ? (
+        <EmptyState kind="all-done" title={t("carried.none")} />
+      ) : (
+        <EmptyState
+          kind="no-match"
+          title={t("carried.noneNow")}
+          description={t("carried.noneNowText", { count: batch.carried })}
+        />
+      );
+    return <Card>{none}</Card>;
+  }
+  return (
+    <div className="flex flex-col gap-2">
+      <p className="max-w-prose text-muted text-sm">
+        {t("carried.text")} {items.length === MOST ? t("carried.most") : null}
+      </p>
+      <Card flush>
+        <DataTable caption={t("tab.carried")} rows={items} rowKey={(item) => item.key} columns={useCarriedColumns()} />
+      </Card>
+    </div>
+  );
+}
+
+function useCarriedColumns(): Column<CarriedItemDto>[] {
+  const t = useTranslations("clearing");
+  return [
+    { key: "kind", header: t("column.kind"), cell: (item) => t(`kind.${item.kind}`) },
+    {
+      key: "object",
+      header: t("column.object"),
+      rowHeader: true,
+      cell: (item) => <ObjectLink kind={item.kind === "REFUND" ? "refund" : "order"} no={item.objectNo} />,
+    },
+    { key: "day", header: t("column.occurred"), cell: (item) => <Day on={item.occurredOn} className="tabular" /> },
+    {
+      key: "merchant",
+      header: t("column.merchant"),
+      cell: (item) => (
+        <>
+          {item.merchant.name} <ObjectLink kind="merchant" no={item.merchant.no} />
+        </>
+      ),
+    },
+    { key: "why", header: t("column.why"), cell: (item) => <Why item={item} /> },
+    {
+      key: "amount",
+      header: t("figure.net"),
+      align: "end",
+      cell: (item) => <Amount amountMinor={item.amountMinor} asset={item.asset} showAsset />,
+    },
+  ];
+}
+
+function Why({ item: { clearedBy, lacking, asset } }: { item: CarriedItemDto }) {
+  const t = useTranslations("clearing");
+  const locale = useLocale();
+  if (clearedBy !== null) {
+    return (
+      <>
+        {t("carried.taken")} <ObjectLink kind="clearing" no={clearedBy} />
+      </>
+    );
+  }
+  if (lacking.length === 0) return t("carried.waits");
+  const say = (minor: string) => `${formatAmount(BigInt(minor), asset, locale)} ${asset}`;
+  return (
+    <ul>
+      {lacking.map(({ merchant, needsMinor, hasMinor }) => (
+        <li key={merchant.no}>
+          {t("carried.lacks", { merchant: merchant.name, needs: say(needsMinor), has: say(hasMinor) })}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,3 @@
+import { answerClearingExport } from "@/server/clearing/answer-clearing-export";
+
+export const GET = answerClearingExport;
