@@ -18,6 +18,10 @@ export const CLEARING_PARTS = [
 ] as const;
 export type ClearingPart = (typeof CLEARING_PARTS)[number];
 
+/** What rows can be asked for: a figure's, or those of the fees charged and given back together. */
+export const CLEARING_ROWS = [...CLEARING_PARTS, "fee"] as const;
+export type ClearingRows = (typeof CLEARING_ROWS)[number];
+
 /** Adjustments belong to no channel; in addresses that is this. */
 export const NO_CHANNEL = "-";
 
@@ -34,7 +38,7 @@ export type ClearingLineFilters = z.output<typeof clearingLineFilters>;
 export const clearingItemFilters = clearingLineFilters.extend({
   kind: z.enum(CLEARING_KINDS).optional(),
   /** Only the rows that make up this figure. */
-  part: z.enum(CLEARING_PARTS).optional(),
+  part: z.enum(CLEARING_ROWS).optional(),
   asset: z.string().max(16).optional(),
 });
 export type ClearingItemFilters = z.output<typeof clearingItemFilters>;
@@ -103,7 +107,10 @@ export type ClearingItemRowDto = {
 };
 export type ClearingTermRowDto = {
   readonly merchant: NamedDto;
+  /** The rate that was charged, by the tier that the month's volume before the batch had reached. */
   readonly feeBps: number;
+  readonly volumeMinor: string;
+  readonly tiers: readonly { readonly fromMinor: string; readonly feeBps: number }[];
   readonly feeMinMinor: string;
   readonly feeMaxMinor: string | null;
   readonly feeReturn: "NONE" | "PROPORTIONAL";

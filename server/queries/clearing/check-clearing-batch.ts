@@ -3,7 +3,7 @@ import type { ClearingCheckDto } from "@/contracts/clearing-views";
 import type { Actor } from "@/core/permissions/actor";
 import { reader } from "@/server/transact";
 
-/** Reads a batch's items and shares again: their hash, and whether every line is still their sum. */
+/** The hash of a batch's lines, and each line added up again from the items and shares that it stands for. */
 export async function checkClearingBatch(_actor: Actor, batchNo: string): Promise<ClearingCheckDto | null> {
   const [found] = await reader.query<{ stored: string; hash: string; lines: number; unequal: number }>(
     `SELECT b.content_hash AS stored, clearing_hash(b.id) AS hash, counted.lines, counted.unequal
@@ -15,7 +15,5 @@ export async function checkClearingBatch(_actor: Actor, batchNo: string): Promis
      WHERE b.batch_no = $1`,
     [batchNo],
   );
-  return found
-    ? { storedHash: found.stored, hash: found.hash, lines: found.lines, unequalLines: found.unequal }
-    : null;
+  return found ? { storedHash: found.stored, hash: found.hash, lines: found.lines, unequalLines: found.unequal } : null;
 }

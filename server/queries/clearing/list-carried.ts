@@ -22,6 +22,9 @@ type CarriedRaw = {
 const AMOUNT = "d.gross_minor - d.refund_minor - d.fee_minor - d.share_minor + d.adjustment_minor";
 const COMMON = `d.kind, d.object_no, d.order_no, m.merchant_no, m.name AS merchant_name, d.asset, d.occurred_on, ${AMOUNT} AS amount`;
 
+/** What is due by the terms of the batch and no batch has, of every merchant. */
+const DUE = `SELECT * FROM clearing_captures($1, $2, ARRAY(SELECT merchant_id FROM clearing_terms WHERE batch_id = $1))
+  UNION ALL SELECT * FROM clearing_refunds($1, $2) UNION ALL SELECT * FROM clearing_reversals($1, $2)`;
 /** A later batch took it in: an item of a day that this batch should have had, known before the batch was made. */
 const TAKEN_LATER = `
   SELECT ${COMMON}, b.batch_no AS cleared_by, '{}'::text[] AS givers
@@ -33,9 +36,7 @@ const WAITING = `
          (CASE WHEN greatest(d.fee_minor, 0) + greatest(d.share_minor, 0) > 0 THEN ARRAY[m.merchant_no] ELSE '{}' END)
          || ARRAY(SELECT r.merchant_no FROM unnest(d.receivers, d.shares) AS p (receiver, minor)
                   JOIN merchants r ON r.id = p.receiver WHERE p.minor < 0) AS givers
-  FROM (SELECT * FROM clearing_captures($1, $2) UNION ALL SELECT * FROM clearing_refunds($1, $2)
-        UNION ALL SELECT * FROM clearing_reversals($1, $2)) AS d
-  JOIN merchants m ON m.id = d.merchant_id`;
+  FROM (${DUE}) AS d JOIN merchants m ON m.id = d.merchant_id`;
 
 /**
  * What the batch left for the next one, as far as it can be told now: taken in by a later batch, or still waiting and for
@@ -76,7 +77,7 @@ async function listLacking(
   if (givers.length === 0) return new Map();
   const found = await reader.query<{ no: string; name: string; asset: string; needs: bigint; has: bigint }>(
     `WITH due AS MATERIALIZED (
-       SELECT * FROM clearing_captures($1, $2) UNION ALL SELECT * FROM clearing_refunds($1, $2) UNION ALL SELECT * FROM clearing_reversals($1, $2)
+       ${DUE}
      ), gives AS (
        SELECT merchant_id, asset, greatest(fee_minor, 0) + greatest(share_minor, 0) AS minor FROM due
        UNION ALL

@@ -4,7 +4,7 @@ import type {
   ClearingItemRowDto,
   ClearingItemSumDto,
   ClearingKind,
-  ClearingPart,
+  ClearingRows,
 } from "@/contracts/clearing-views";
 import type { PageDto, RowCountDto } from "@/contracts/wire";
 import type { Actor } from "@/core/permissions/actor";
@@ -38,11 +38,12 @@ type ItemRaw = {
 };
 
 /** Of each figure, the rows that it is made of and what each gives to it. */
-const PARTS: Readonly<Record<ClearingPart, { readonly rows: string; readonly amount: string }>> = {
+const PARTS: Readonly<Record<ClearingRows, { readonly rows: string; readonly amount: string }>> = {
   gross: { rows: "i.gross_minor <> 0", amount: "i.gross_minor" },
   refund: { rows: "i.refund_minor <> 0", amount: "i.refund_minor" },
   feeCharged: { rows: "i.fee_minor > 0", amount: "i.fee_minor" },
   feeReturned: { rows: "i.fee_minor < 0", amount: "-i.fee_minor" },
+  fee: { rows: "i.fee_minor <> 0", amount: "i.fee_minor" },
   share: { rows: "i.share_minor <> 0", amount: "i.share_minor" },
   received: { rows: "true", amount: "s.share_minor" },
   adjustment: { rows: "i.adjustment_minor <> 0", amount: "i.adjustment_minor" },

@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import type { ClearingTermFilters, ClearingTermRowDto } from "@/contracts/clearing-views";
 import type { PageDto } from "@/contracts/wire";
+import { readFeeTiers } from "@/core/clearing/fee-tiers";
 import type { Actor } from "@/core/permissions/actor";
 import { readPage, Where } from "@/server/queries/keyset";
 import { ofScope } from "./clearing-sums";
@@ -12,6 +13,8 @@ type TermRaw = {
   merchant_no: string;
   merchant_name: string;
   fee_bps: number;
+  volume_minor: bigint;
+  fee_tiers: string;
   fee_min_minor: bigint;
   fee_max_minor: bigint | null;
   fee_return: ClearingTermRowDto["feeReturn"];
@@ -37,7 +40,7 @@ export function listClearingTerms(
   if (actor.scope !== null) where.add(ofScope("t.merchant_id"), actor.scope);
   if (filters.merchant) where.add(ofScope("t.merchant_id"), [filters.merchant]);
   return readPage<TermRaw, ClearingTermRowDto>({
-    select: `SELECT t.merchant_id, m.merchant_no, m.name AS merchant_name, t.fee_bps, t.fee_min_minor, t.fee_max_minor,
+    select: `SELECT t.merchant_id, m.merchant_no, m.name AS merchant_name, t.fee_bps, t.volume_minor, t.fee_tiers, t.fee_min_minor, t.fee_max_minor,
       t.fee_return, t.shares`,
     from: "clearing_terms t",
     joins: "JOIN merchants m ON m.id = t.merchant_id",
@@ -49,6 +52,8 @@ export function listClearingTerms(
     toRow: (raw) => ({
       merchant: { no: raw.merchant_no, name: raw.merchant_name },
       feeBps: raw.fee_bps,
+      volumeMinor: `${raw.volume_minor}`,
+      tiers: readFeeTiers(raw.fee_tiers).map(({ fromMinor, feeBps }) => ({ fromMinor: `${fromMinor}`, feeBps })),
       feeMinMinor: `${raw.fee_min_minor}`,
       feeMaxMinor: raw.fee_max_minor === null ? null : `${raw.fee_max_minor}`,
       feeReturn: raw.fee_return,

@@ -15,7 +15,7 @@ import { findClearingBatch } from "@/server/queries/clearing/list-clearing-batch
 import { listChannelChoices } from "@/server/queries/list-channel-choices";
 import { BatchFacts } from "./_components/batch-facts";
 import { BatchSums } from "./_components/batch-sums";
-import { BATCH_TABS, BatchTabs, type BatchTab } from "./_components/batch-tabs";
+import { BATCH_TABS, type BatchTab, BatchTabs } from "./_components/batch-tabs";
 import { CarriedItems } from "./_components/carried-items";
 import { CheckAgain } from "./_components/check-again";
 import { ItemGrid } from "./_components/item-grid";

@@ -78,9 +78,7 @@ export function ClearDayDialog({ day, oldest, isNext, run: command }: ClearDayDi
       }
     >
       <div className="flex flex-col gap-3">
-        {isNext ? null : (
-          <Alert tone="warning" title={t("run.skips", { from: oldest, to: addDays(day, -1) })} />
-        )}
+        {isNext ? null : <Alert tone="warning" title={t("run.skips", { from: oldest, to: addDays(day, -1) })} />}
         {refusal ? <RefusalAlert refusal={refusal} /> : null}
       </div>
     </Dialog>

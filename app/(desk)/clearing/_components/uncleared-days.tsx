@@ -45,7 +45,9 @@ export function UnclearedDays({ uncleared, today, run }: UnclearedDaysProps) {
             ) : null}
           </li>
         ))}
-        {more > 0 ? <li className="px-4 py-2 text-muted text-sm">{t("uncleared.more", { count: more, through })}</li> : null}
+        {more > 0 ? (
+          <li className="px-4 py-2 text-muted text-sm">{t("uncleared.more", { count: more, through })}</li>
+        ) : null}
       </ul>
     </Section>
   );

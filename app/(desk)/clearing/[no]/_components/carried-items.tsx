@@ -19,6 +19,7 @@ export async function CarriedItems({ actor, batch }: { actor: Actor; batch: Clea
 
 function CarriedTable({ batch, items }: { batch: ClearingBatchDto; items: readonly CarriedItemDto[] }) {
   const t = useTranslations("clearing");
+  const columns = useCarriedColumns();
   if (items.length === 0) {
     const none =
       batch.carried === 0 ? (
@@ -38,7 +39,7 @@ function CarriedTable({ batch, items }: { batch: ClearingBatchDto; items: readon
         {t("carried.text")} {items.length === MOST ? t("carried.most") : null}
       </p>
       <Card flush>
-        <DataTable caption={t("tab.carried")} rows={items} rowKey={(item) => item.key} columns={useCarriedColumns()} />
+        <DataTable caption={t("tab.carried")} rows={items} rowKey={(item) => item.key} columns={columns} />
       </Card>
     </div>
   );

@@ -7,7 +7,7 @@ import { ChoiceFilter } from "@/components/grid/choice-filter";
 import { type BindFilter, FilteredGrid } from "@/components/grid/filtered-grid";
 import { SearchFilter } from "@/components/grid/search-filter";
 import { useGridFilters } from "@/components/grid/use-grid-filters";
-import { CLEARING_KINDS, CLEARING_PARTS, NO_CHANNEL } from "@/contracts/clearing-views";
+import { CLEARING_KINDS, CLEARING_ROWS, NO_CHANNEL } from "@/contracts/clearing-views";
 import { ItemSum } from "./item-sum";
 import { itemHref, useItemColumns } from "./use-item-columns";
 
@@ -20,7 +20,7 @@ export function ItemGrid({ batchNo, channels }: ItemGridProps) {
   const t = useTranslations("clearing");
   const { values } = useGridFilters(FILTERS);
   const given = useMemo(() => ({ batch: batchNo }), [batchNo]);
-  const part = CLEARING_PARTS.find((one) => one === values.part) ?? null;
+  const part = CLEARING_ROWS.find((one) => one === values.part) ?? null;
   return (
     <FilteredGrid
       names={FILTERS}
@@ -71,10 +71,10 @@ function FilterBar({ bind, channels }: { bind: BindFilter<(typeof FILTERS)[numbe
         className="w-44"
       />
       <ChoiceFilter
-        {...bind("part", CLEARING_PARTS)}
+        {...bind("part", CLEARING_ROWS)}
         label={t("filter.part")}
         any={t("filter.anyPart")}
-        options={CLEARING_PARTS.map((value) => ({ value, label: t(`figure.${value}`) }))}
+        options={CLEARING_ROWS.map((value) => ({ value, label: t(`figure.${value}`) }))}
         className="w-40"
       />
       {asset.value === null ? null : <SearchFilter {...asset} label={t("filter.asset")} className="w-24" />}

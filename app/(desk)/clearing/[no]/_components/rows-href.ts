@@ -1,7 +1,7 @@
-import type { ClearingPart } from "@/contracts/clearing-views";
+import type { ClearingRows } from "@/contracts/clearing-views";
 
 type Rows = {
-  readonly part?: ClearingPart;
+  readonly part?: ClearingRows;
   readonly merchant?: string;
   readonly channel?: string;
   readonly asset?: string;

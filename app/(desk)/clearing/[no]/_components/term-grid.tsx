@@ -46,6 +46,11 @@ function useTermColumns(): GridColumn<ClearingTermRowDto>[] {
       if (fixedMinor === "0") return t("terms.share", { merchantNo, percent });
       return t("terms.shareFixed", { merchantNo, percent, fixed: formatAmount(BigInt(fixedMinor), ASSET, locale) });
     };
+    const tier = ({ fromMinor, feeBps }: ClearingTermRowDto["tiers"][number]) =>
+      t("terms.tier", {
+        from: formatAmount(BigInt(fromMinor), ASSET, locale),
+        percent: formatRatio(`${feeBps}`, locale),
+      });
     return [
       linkColumn({
         key: "merchant",
@@ -64,6 +69,20 @@ function useTermColumns(): GridColumn<ClearingTermRowDto>[] {
         }),
         align: "end",
       },
+      amountColumn({
+        key: "volume",
+        header: t("column.volume"),
+        amountMinor: (row) => (row.tiers.length === 0 ? null : row.volumeMinor),
+        asset: () => ASSET,
+        locale,
+        width: 130,
+      }),
+      textColumn({
+        key: "tiers",
+        header: t("column.tiers"),
+        text: (row) => row.tiers.map(tier).join(", "),
+        width: 200,
+      }),
       amountColumn({
         key: "least",
         header: t("column.feeMin"),

@@ -6,7 +6,7 @@ import { amountColumn, dayColumn, textColumn } from "@/components/grid/columns";
 import { linkColumn } from "@/components/grid/link-column";
 import type { GridColumn } from "@/components/grid/types";
 import { objectHref } from "@/components/object/object-href";
-import type { ClearingItemRowDto, ClearingKind, ClearingPart } from "@/contracts/clearing-views";
+import type { ClearingItemRowDto, ClearingKind, ClearingRows } from "@/contracts/clearing-views";
 
 const OBJECTS: Readonly<Record<ClearingKind, string>> = {
   CAPTURE: "order",
@@ -21,7 +21,7 @@ export function itemHref({ kind, objectNo }: Pick<ClearingItemRowDto, "kind" | "
 }
 
 /** With a figure asked for, what each row gives to it stands last. */
-export function useItemColumns(part: ClearingPart | null): GridColumn<ClearingItemRowDto>[] {
+export function useItemColumns(part: ClearingRows | null): GridColumn<ClearingItemRowDto>[] {
   const t = useTranslations("clearing");
   const locale = useLocale();
   return useMemo(() => {

@@ -1,11 +1,11 @@
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
+import { AdditionTable, type AdditionTerm } from "@/components/money/addition-table";
 import { Amount } from "@/components/money/amount";
 import { Alert } from "@/components/ui/alert";
 import { Section } from "@/components/ui/card";
 import type { BatchDto, EquationDto, ProofTerm } from "@/contracts/reconciliation-views";
 import { formatAmount } from "@/core/money/format-money";
-import { AdditionTable, type AdditionTerm } from "@/components/money/addition-table";
 
 type TermPlan = {
   key: string;

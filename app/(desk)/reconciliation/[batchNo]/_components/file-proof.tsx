@@ -1,12 +1,12 @@
 import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
+import { AdditionTable, type AdditionTerm } from "@/components/money/addition-table";
 import { Amount } from "@/components/money/amount";
 import { Alert } from "@/components/ui/alert";
 import { Section } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { BatchDto } from "@/contracts/reconciliation-views";
 import { accountForFile, type FileAccount } from "./account-for-file";
-import { AdditionTable, type AdditionTerm } from "@/components/money/addition-table";
 
 /** Matched + waiting + broken = the file, in lines and in money of every asset. */
 export async function FileProof({ batch }: { batch: BatchDto }) {
