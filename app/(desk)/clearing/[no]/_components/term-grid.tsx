@@ -40,17 +40,8 @@ export function TermGrid({ batchNo }: { batchNo: string }) {
 function useTermColumns(): GridColumn<ClearingTermRowDto>[] {
   const t = useTranslations("clearing");
   const locale = useLocale();
+  const say = useTermWords();
   return useMemo(() => {
-    const share = ({ merchantNo, bps, fixedMinor }: ClearingTermRowDto["shares"][number]) => {
-      const percent = formatRatio(`${bps}`, locale);
-      if (fixedMinor === "0") return t("terms.share", { merchantNo, percent });
-      return t("terms.shareFixed", { merchantNo, percent, fixed: formatAmount(BigInt(fixedMinor), ASSET, locale) });
-    };
-    const tier = ({ fromMinor, feeBps }: ClearingTermRowDto["tiers"][number]) =>
-      t("terms.tier", {
-        from: formatAmount(BigInt(fromMinor), ASSET, locale),
-        percent: formatRatio(`${feeBps}`, locale),
-      });
     return [
       linkColumn({
         key: "merchant",
@@ -80,7 +71,7 @@ function useTermColumns(): GridColumn<ClearingTermRowDto>[] {
       textColumn({
         key: "tiers",
         header: t("column.tiers"),
-        text: (row) => row.tiers.map(tier).join(", "),
+        text: (row) => say.tiers(row),
         width: 200,
       }),
       amountColumn({
@@ -108,10 +99,30 @@ function useTermColumns(): GridColumn<ClearingTermRowDto>[] {
       textColumn({
         key: "shares",
         header: t("column.shares"),
-        text: (row) => row.shares.map(share).join(", "),
+        text: (row) => say.shares(row),
         width: 240,
         grow: 2,
       }),
     ];
+  }, [t, locale, say]);
+}
+
+/** Agreements with several parts, each in a few words. */
+function useTermWords() {
+  const t = useTranslations("clearing");
+  const locale = useLocale();
+  return useMemo(() => {
+    const percent = (bps: number) => formatRatio(`${bps}`, locale);
+    const money = (minor: string) => formatAmount(BigInt(minor), ASSET, locale);
+    const share = ({ merchantNo, bps, fixedMinor }: ClearingTermRowDto["shares"][number]) =>
+      fixedMinor === "0"
+        ? t("terms.share", { merchantNo, percent: percent(bps) })
+        : t("terms.shareFixed", { merchantNo, percent: percent(bps), fixed: money(fixedMinor) });
+    const tier = ({ fromMinor, feeBps }: ClearingTermRowDto["tiers"][number]) =>
+      t("terms.tier", { from: money(fromMinor), percent: percent(feeBps) });
+    return {
+      shares: (row: ClearingTermRowDto) => row.shares.map(share).join(", "),
+      tiers: (row: ClearingTermRowDto) => row.tiers.map(tier).join(", "),
+    };
   }, [t, locale]);
 }
