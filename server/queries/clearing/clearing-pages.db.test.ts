@@ -171,7 +171,7 @@ test("a list leaves as the file that the page shows, and the trail knows who too
   const lines = (await fileOf("csv")).toString("utf8").trim().split("\r\n");
   expect(lines.slice(-2)).toEqual([
     "收款,B1,B1,2026-09-01,B,Shared,,wechat,CNY,100.00,0.00,0.38,2.65,0.00,2.65,0.60",
-    "退款,R-B1,B1,2026-09-01,B,Shared,,wechat,CNY,0.00,40.00,'-0.15,'-1.06,0.00,'-1.06,'-0.24",
+    "退款,R-B1,B1,2026-09-01,B,Shared,,wechat,CNY,0.00,40.00,-0.15,-1.06,0.00,-1.06,-0.24",
   ]);
   const parts = unzipSync(new Uint8Array(await fileOf("xlsx")));
   expect(Buffer.from(parts["xl/worksheets/sheet1.xml"] ?? []).toString()).toContain("R-B1");
