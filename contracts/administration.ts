@@ -82,9 +82,19 @@ export const proposeChannelSettingsInput = z.strictObject({
 export type ProposeChannelSettingsInput = z.output<typeof proposeChannelSettingsInput>;
 
 const column = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+/** The line below which a reserve account is not to fall; 0: none. `expectedVersion` 0: nobody has set one yet. */
+export const proposeReserveMinimumInput = z.strictObject({
+  commandId: commandIdWire,
+  accountNo: z.string().regex(/^1002-[A-Za-z0-9_-]{1,60}$/, "a reserve account's number begins with 1002-"),
+  expectedVersion: z.int().min(0),
+  minimumMinor: amountMinorWire,
+  reason,
+});
+export type ProposeReserveMinimumInput = z.output<typeof proposeReserveMinimumInput>;
+
 /** What a request about settings freezes: columns by their own names, which the database compares with the row. */
 export const settingsPayload = z.strictObject({
-  of: z.enum(["merchant", "channel"]),
+  of: z.enum(["merchant", "channel", "reserve_account"]),
   no: z.string(),
   name: z.string(),
   baseVersion: z.int().min(0),

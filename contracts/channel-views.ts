@@ -11,6 +11,7 @@ export type ChannelDto = {
   readonly settles: "NET" | "GROSS";
   readonly remitLagDays: number;
   readonly costBps: number | null;
+  readonly capMinor: string | null;
   readonly bankAccount: string;
   readonly keyedBy: "ORDER_NO" | "CHANNEL_NO";
   readonly repeats: "SURPLUS" | "SUM";

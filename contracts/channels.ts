@@ -40,6 +40,12 @@ export const channelInput = z.strictObject({
   settles: z.enum(["NET", "GROSS"]).default("NET"),
   remitLagDays: z.int().min(0).max(30).default(1),
   costBps: z.int().min(0).max(10_000).nullable().default(null),
+  /** The most that may be outstanding at the channel, in minor units of the yuan; null: no cap. */
+  capMinor: z
+    .string()
+    .regex(/^[1-9]\d{0,14}$/, "a cap is digits of minor units, above zero")
+    .nullable()
+    .default(null),
   bankAccount: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,34}$/, "a bank account is 1 to 34 letters, digits, _ or -")

@@ -4,7 +4,7 @@ import type { BankBreaksDto } from "./bank-views";
 import type { BoardDto } from "./board-views";
 import type { BooksStateDto } from "./books-views";
 import type { CalendarAlarmDto } from "./calendar";
-import type { CoverageDto } from "./position-views";
+import type { CoverageDto, PositionAlarmsDto } from "./position-views";
 import type { BatchRowDto } from "./reconciliation-views";
 import type { SuspenseSummaryDto } from "./suspense-views";
 import type { MentionDto } from "./teamwork";
@@ -28,6 +28,7 @@ export type HomeDto = {
     readonly missing: number;
   } | null;
   readonly coverages: readonly CoverageDto[] | null;
+  readonly position: PositionAlarmsDto | null;
   readonly proof: BooksStateDto | null;
   readonly bank: BankBreaksDto | null;
   /** Calendars that end soon, or have ended. */

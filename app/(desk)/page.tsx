@@ -5,6 +5,7 @@ import { BankAlert } from "@/components/bank/bank-alert";
 import { CalendarAlarm } from "@/components/calendar/calendar-alarm";
 import { Day } from "@/components/money/date-time";
 import { CoverageAlert } from "@/components/position/coverage-alert";
+import { PositionAlarms } from "@/components/position/position-alarms";
 import { SuspenseSummary } from "@/components/suspense/suspense-summary";
 import { MentionList } from "@/components/teamwork/mention-list";
 import { Section } from "@/components/ui/card";
@@ -65,6 +66,7 @@ export default async function HomePage() {
           {home.coverages?.map((coverage) => (
             <CoverageAlert key={coverage.asset} coverage={coverage} />
           ))}
+          {home.position ? <PositionAlarms alarms={home.position} /> : null}
           {home.bank ? <BankAlert breaks={home.bank} /> : null}
           {home.proof ? (
             <BooksState state={home.proof} mayProve={may(actor, "books.prove")} prove={proveBooksAction} />

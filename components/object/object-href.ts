@@ -29,6 +29,8 @@ const PAGES: Readonly<Record<string, string>> = {
   service_levels: "/suspense/levels",
   money_stop: "/money-out",
   money_case: "/money-out",
+  reserve_account: "/position",
+  bank_transfer: "/position",
 };
 
 /** The page of a thing by its kind and number, as vouchers, the audit trail and search name them; null when none. */

@@ -8,6 +8,8 @@ export type RestOperation = {
   readonly summary: string;
   readonly scope: string;
   readonly body?: z.ZodType;
+  /** What may follow the question mark. */
+  readonly query?: z.ZodObject;
   readonly answer: z.ZodType;
 };
 
@@ -33,16 +35,20 @@ export function toOpenApi(operations: readonly RestOperation[]): object {
   };
 }
 
-function toOperation({ id, summary, scope, path, method, body, answer }: RestOperation): object {
+function toOperation({ id, summary, scope, path, method, body, query, answer }: RestOperation): object {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => parameter(`${name}`, "path"));
   const header = method === "post" ? [parameter("Idempotency-Key", "header")] : [];
+  const inQuery = Object.entries(query?.shape ?? {}).map(([name, schema]) => ({
+    ...{ name, in: "query", required: false },
+    schema: z.toJSONSchema(schema as z.ZodType, { io: "input" }),
+  }));
   const refused = (description: string) => ({ description, content: json(problemDetails, "problem+json") });
   return {
     operationId: id,
     summary,
     description: `Needs a key with the scope ${scope}.`,
     security: [{ key: [] }],
-    parameters: [...inPath, ...header],
+    parameters: [...inPath, ...header, ...inQuery],
     ...(body ? { requestBody: { required: true, content: json(body) } } : {}),
     responses: {
       [method === "post" ? "202" : "200"]: { description: "Done", content: json(answer) },

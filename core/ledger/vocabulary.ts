@@ -9,10 +9,11 @@ export type Words = { readonly en: string; readonly zh: string };
  * taken away or used for something else: old versions of rules go on being written in them.
  */
 
-/** Whose account a line takes. `channel` and `bank` are what they say; all others are parties that we have a contract with. */
+/** Whose account a line takes. `channel` and `bank` are what they say, `payingBank` is the other bank account where two are moved; all others are parties that we have a contract with. */
 export const ROLES = {
   channel: { dimension: "CHANNEL", en: "the channel", zh: "渠道" },
   bank: { dimension: "BANK", en: "the bank account", zh: "银行账户" },
+  payingBank: { dimension: "BANK", en: "the paying bank account", zh: "付款银行账户" },
   merchant: { dimension: "MERCHANT", en: "the merchant", zh: "商户" },
   payer: { dimension: "MERCHANT", en: "who pays", zh: "付方" },
   receiver: { dimension: "MERCHANT", en: "who receives", zh: "收方" },

@@ -84,6 +84,7 @@ export const PERMISSIONS = {
   "clearing.run": { roles: ["OPERATOR", "FINANCE"], sentence: "clear a day" },
   "position.view": { roles: DESK, sentence: "see the clearing position" },
   "report.view": { roles: DESK, sentence: "see reports of what was made, paid and cleared" },
+  "reserve.transfer": { roles: CHECKERS, sentence: "propose to move money between reserve banks" },
   "payout.view": { roles: DESK, sentence: "see payouts and what became of them" },
   "payout.ask": { roles: WORKERS, sentence: "ask for payouts to merchants" },
   "settlement.view": { roles: DESK, sentence: "see what is settled to merchants" },

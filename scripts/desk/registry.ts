@@ -21,6 +21,7 @@ export const COMMANDS: Record<string, () => Promise<DeskCommand>> = {
   reconcile: async () => (await import("./reconcile")).reconcile,
   clear: async () => (await import("./clear")).clear,
   settle: async () => (await import("./settle")).settle,
+  position: async () => (await import("./position")).position,
   breaks: async () => (await import("./breaks")).breaks,
   suspense: async () => (await import("./suspense")).suspense,
   balance: async () => (await import("./balance")).balance,

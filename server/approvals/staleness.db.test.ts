@@ -40,6 +40,7 @@ const LISTS: Partial<Record<ActName, Json>> = {
 const ELSEWHERE: Partial<Record<ActName, string>> = {
   RESOLUTION_BUNDLE: "server/bulk/bundle.db.test.ts",
   ADJUSTMENT: "server/commands/propose-adjustment.db.test.ts",
+  BANK_TRANSFER: "server/position/position.db.test.ts",
   PAYOUT: "server/payouts/payout-staleness.db.test.ts",
   REPAYOUT: "server/payouts/payout-staleness.db.test.ts",
   SETTLEMENT_RELEASE: "server/settlement/settlement-proofs.db.test.ts",

@@ -6,7 +6,7 @@ import { getClock } from "@/server/clock";
 import { reader } from "@/server/transact";
 
 /** What a key may be for: each scope is one door of the REST interface. */
-export const API_SCOPES = ["statement.import", "refund.ask", "payout.ask"] as const;
+export const API_SCOPES = ["statement.import", "refund.ask", "payout.ask", "position.view"] as const;
 export type ApiScope = (typeof API_SCOPES)[number];
 /** What needs a checker is asked for in somebody's name, who then does not check it: such a key has an owner. */
 export const OWNED_SCOPES: readonly ApiScope[] = ["refund.ask", "payout.ask"];

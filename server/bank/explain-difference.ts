@@ -57,7 +57,7 @@ export const BANK_DIFFERENCES = `
              AND NOT EXISTS (SELECT 1 FROM vouchers r WHERE r.reverses_voucher_id = v.id) AS stands
     FROM bank_accounts b JOIN accounts a ON a.gl_code = '1002' AND a.bank_account = b.code AND a.asset = b.asset
     JOIN entries e ON e.account_id = a.id JOIN vouchers v ON v.id = e.voucher_id
-    WHERE NOT EXISTS (SELECT 1 FROM bank_match_vouchers m WHERE m.voucher_id = v.id AND m.is_live)
+    WHERE NOT EXISTS (SELECT 1 FROM bank_match_vouchers m WHERE m.voucher_id = v.id AND m.bank_account_id = b.id AND m.is_live)
       AND NOT EXISTS (SELECT 1 FROM bank_suspense x WHERE x.voucher_id = v.id AND x.closed_voucher_id IS NULL)
   ), entries_alone AS (
     SELECT alone.id, coalesce(sum(change_minor) FILTER (WHERE accounting_on < begins_on), 0)::bigint AS before_minor,

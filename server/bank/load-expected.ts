@@ -82,7 +82,7 @@ export async function loadRemittanceDays(db: DbReader, question: DayQuestion): P
  * The day by which the bank should have it, by the channel's calendar, else the bank's, else China's. It is what we expect and
  * no promise of ours: past the end of the calendar weekdays count, so that the bank's statements can still be read.
  */
-function dueDayOf(
+export function dueDayOf(
   findCalendar: CalendarFinder,
   { channel, bankAccount, settlesOn }: Pick<Raw, "channel" | "bankAccount" | "settlesOn">,
   lag: number,

@@ -25,13 +25,14 @@ const LINES = `
 
 /**
  * What the ledger moves on the account and no line stands for. Remittances by hand belong to their days, suspense to its
- * lines, and what was reversed is no movement at all.
+ * lines, and what was reversed is no movement at all. A transfer between two of our banks moves both, and each has its own line.
  */
 export const BOOK_ENTRIES = `
   FROM accounts a JOIN entries e ON e.account_id = a.id JOIN vouchers v ON v.id = e.voucher_id AND v.accounting_on = e.accounting_on
   WHERE a.gl_code = '1002' AND a.bank_account = $1 AND a.asset = $2 AND v.reverses_voucher_id IS NULL
     AND NOT EXISTS (SELECT 1 FROM vouchers x WHERE x.reverses_voucher_id = v.id)
-    AND NOT EXISTS (SELECT 1 FROM bank_match_vouchers m WHERE m.voucher_id = v.id AND m.is_live)
+    AND NOT EXISTS (SELECT 1 FROM bank_match_vouchers m JOIN bank_accounts b ON b.id = m.bank_account_id
+                    WHERE m.voucher_id = v.id AND m.is_live AND b.code = a.bank_account AND b.asset = a.asset)
     AND NOT EXISTS (SELECT 1 FROM bank_suspense s WHERE s.voucher_id = v.id)`;
 const ENTRIES = `
   SELECT v.id AS "voucherId", e.change_minor AS "signedMinor", v.voucher_no, v.idempotency_key AS key, v.object_type, v.object_no

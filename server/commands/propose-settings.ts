@@ -2,13 +2,16 @@ import "server-only";
 import type {
   ProposeChannelSettingsInput,
   ProposeMerchantSettingsInput,
+  ProposeReserveMinimumInput,
   SettingsColumns,
+  SettingsPayload,
 } from "@/contracts/administration";
 import { accept, type Refusal, type Result, refuse } from "@/core/result";
 import { findMerchantColumns, toMerchantColumns } from "@/server/administration/merchant-columns";
 import { merchantSettings } from "@/server/approvals/acts/merchant-settings";
 import { proposeApproval } from "@/server/approvals/propose-approval";
 import { defineCommand } from "@/server/command";
+import { findReserveMinimum, reserveAccountUnknown } from "@/server/store/reserve-minimums";
 import { findChannelColumns, toChannelColumns } from "@/server/store/save-channel";
 import type { DbTransaction } from "@/server/transact";
 
@@ -53,8 +56,29 @@ export const proposeChannelSettings = defineCommand<ProposeChannelSettingsInput,
   },
 });
 
+/** Asks for another line below which a reserve account is not to fall. It stops no payment: it says when somebody has to look. */
+export const proposeReserveMinimum = defineCommand<ProposeReserveMinimumInput, Proposed>({
+  action: "reserve.propose_minimum",
+  permission: "channel.edit",
+  object: ({ accountNo }) => ({ type: "reserve_account", no: accountNo }),
+  toHashed: ({ accountNo, expectedVersion, minimumMinor, reason }) => ({
+    accountNo,
+    expectedVersion,
+    minimumMinor: `${minimumMinor}`,
+    reason,
+  }),
+  async effect(tx, { accountNo, expectedVersion, minimumMinor, reason }) {
+    const found = await findReserveMinimum(tx, accountNo);
+    if (!found) return reserveAccountUnknown(accountNo);
+    if (found.version !== expectedVersion) return refuseChanged(accountNo);
+    const { bankAccount: name, columns: before } = found;
+    const base = { of: "reserve_account", no: accountNo, name, baseVersion: expectedVersion, before } as const;
+    return propose(tx, { ...base, after: { minimum_minor: `${minimumMinor}` } }, reason);
+  },
+});
+
 type Wanted = {
-  readonly of: "merchant" | "channel";
+  readonly of: SettingsPayload["of"];
   readonly no: string;
   readonly name: string;
   readonly baseVersion: number;

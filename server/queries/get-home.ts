@@ -13,6 +13,7 @@ import { Where } from "@/server/queries/keyset";
 import { listApprovalAlarms } from "@/server/queries/list-approval-alarms";
 import { listLatestBatches } from "@/server/queries/list-batches";
 import { listMentions } from "@/server/queries/list-mentions";
+import { listPositionAlarms } from "@/server/queries/list-position-alarms";
 import { summariseSuspense } from "@/server/queries/suspense-summary";
 import { reader } from "@/server/transact";
 
@@ -20,7 +21,7 @@ import { reader } from "@/server/transact";
 export async function getHome(actor: Actor, now: Date): Promise<HomeDto> {
   const today = accountingDayOf(now);
   const may = (permission: Permission) => isPermitted(actor.roles, permission);
-  const [queue, mentions, approvals, alarms, days, coverages, proof, bank, calendarAlarms, inDoubt, setUp] =
+  const [queue, mentions, approvals, alarms, days, coverages, position, proof, bank, calendarAlarms, inDoubt, setUp] =
     await Promise.all([
       may("suspense.view") ? summariseSuspense(actor, today, false) : null,
       may("suspense.view") ? listMentions(actor, { unreadOnly: true }) : [],
@@ -28,6 +29,7 @@ export async function getHome(actor: Actor, now: Date): Promise<HomeDto> {
       may("approval.review") ? listApprovalAlarms(actor, now) : null,
       may("reconciliation.view") ? readDays(now) : null,
       may("position.view") ? listCoverages() : null,
+      may("position.view") ? listPositionAlarms(now) : null,
       may("ledger.view") || may("audit.view") ? findBooksState() : null,
       may("bank.view") ? countBankBreaks(today) : null,
       may("calendar.view") ? listCalendarAlarms(today) : [],
@@ -42,6 +44,7 @@ export async function getHome(actor: Actor, now: Date): Promise<HomeDto> {
     alarms,
     days,
     coverages,
+    position,
     proof,
     bank,
     calendarAlarms,

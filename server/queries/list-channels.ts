@@ -11,7 +11,7 @@ type ChannelRaw = Omit<ChannelDto, "lastStatementOn" | "lastBatchOn"> & {
 const SELECT = `
   SELECT c.code, c.name, c.format, c.timezone, c.cutoff, c.statement_lag_days AS "statementLagDays",
          c.buffer_days AS "bufferDays", c.refund_window_days AS "refundWindowDays", c.settles,
-         c.remit_lag_days AS "remitLagDays", c.cost_bps AS "costBps", c.bank_account AS "bankAccount", c.version,
+         c.remit_lag_days AS "remitLagDays", c.cost_bps AS "costBps", c.cap_minor::text AS "capMinor", c.bank_account AS "bankAccount", c.version,
          c.keyed_by AS "keyedBy", c.repeats, c.compares_fee AS "comparesFee", c.fee_tolerance_minor::text AS "feeToleranceMinor",
          (SELECT max(s.settles_on) FROM statements s WHERE s.channel_id = c.id) AS "lastStatementOn",
          (SELECT max(b.statement_on) FROM batches b WHERE b.channel_id = c.id AND b.is_current) AS "lastBatchOn"

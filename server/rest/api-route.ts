@@ -2,6 +2,7 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Actor } from "@/core/permissions/actor";
+import { isPermitted, PERMISSIONS, type Permission } from "@/core/permissions/permissions";
 import type { Result } from "@/core/result";
 import { type ApiScope, findApiActor } from "@/server/auth/api-key";
 import { getClock } from "@/server/clock";
@@ -62,6 +63,28 @@ export function defineApiGet<Output>(definition: {
     const found = await definition.find(actor, (await params).no);
     if (found === null) return problem(404, "not_found", "There is no such thing, or it is not visible to this key.");
     return Response.json(found, { headers: { "Cache-Control": "no-store" } });
+  };
+}
+
+/** A GET of what belongs to the whole company: the key's owner has to have the permission, and what follows the question mark to fit. */
+export function defineApiAsk<Search, Output>(definition: {
+  readonly scope: ApiScope;
+  readonly permission: Permission;
+  readonly search: z.ZodType<Search>;
+  readonly read: (search: Search) => Promise<Output>;
+}): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const actor = await findApiActor(request.headers.get("authorization"), definition.scope);
+    if (!actor || actor.scope !== null) return refuseKey();
+    if (!isPermitted(actor.roles, definition.permission)) {
+      return problem(403, "not_permitted", `The key's owner may not ${PERMISSIONS[definition.permission].sentence}.`);
+    }
+    const search = definition.search.safeParse(Object.fromEntries(new URL(request.url).searchParams));
+    if (!search.success) {
+      const details = search.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+      return problem(400, "question_invalid", "The question is not put as it should be.", details);
+    }
+    return Response.json(await definition.read(search.data), { headers: { "Cache-Control": "no-store" } });
   };
 }
 

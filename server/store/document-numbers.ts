@@ -21,6 +21,7 @@ export const DOCUMENT_PREFIXES = {
   clearing: "QF",
   settlementBatch: "JB",
   settlement: "JS",
+  bankTransfer: "BT",
 } as const;
 
 /** `count` fresh numbers, e.g. `SU20261119000042`. Numbers may have gaps: a rolled-back command keeps none. */

@@ -28,6 +28,8 @@ export type VoucherDraft = {
   /** The voucher's asset; where its rule has several, which one stands for each of its words (`{ bond, cash }`). */
   readonly asset: string | Readonly<Record<string, string>>;
   readonly owner: AccountOwner;
+  /** The bank account that pays the owner's, where the rule moves money between two. */
+  readonly payingBank?: string;
   /** Who is who where the rule names others than `merchant`: buyer, seller, payer, … */
   readonly parties?: Readonly<Record<string, Merchant>>;
   readonly on: string;
@@ -41,16 +43,17 @@ export type VoucherDraft = {
 };
 export type ApprovedLine = { readonly side: Side; readonly accountNo: string; readonly amountMinor: bigint };
 
-type PartyOf<E extends PostingEvent> = Exclude<RoleOf<E>, "merchant" | "channel" | "bank">;
+type PartyOf<E extends PostingEvent> = Exclude<RoleOf<E>, "merchant" | "channel" | "bank" | "payingBank">;
 /** The draft of one event with exactly the amounts, parties and assets that its rule names. */
 export type DraftOf<E extends PostingEvent> = Omit<
   VoucherDraft,
-  "event" | "amounts" | "asset" | "parties" | "approvedLines"
+  "event" | "amounts" | "asset" | "parties" | "payingBank" | "approvedLines"
 > & {
   readonly event: E;
   readonly amounts: Readonly<Record<AmountOf<E>, bigint>>;
   readonly asset: [AssetWordOf<E>] extends [never] ? string : Readonly<Record<AssetWordOf<E>, string>>;
-} & ([PartyOf<E>] extends [never] ? object : { readonly parties: Readonly<Record<PartyOf<E>, Merchant>> });
+} & ([PartyOf<E>] extends [never] ? object : { readonly parties: Readonly<Record<PartyOf<E>, Merchant>> }) &
+  ("payingBank" extends RoleOf<E> ? { readonly payingBank: string } : object);
 
 /** The same draft; a name that the rule does not have, or one that is missing, does not compile. */
 export function draftVoucher<E extends PostingEvent>(draft: DraftOf<E>): VoucherDraft {
@@ -140,6 +143,10 @@ function toAccountRef(draft: VoucherDraft, line: VoucherLine): AccountRef {
   invariant(typeof asset === "string", `${event} needs the asset "${line.asset ?? "asset"}"`);
   const kind = findAsset(asset)?.kind ?? "CASH";
   invariant(kind === assetKindOf(line.place), `${ACCOUNT_PLACES[line.place].glCode} cannot hold ${asset}`);
+  if (line.role === "payingBank") {
+    invariant(draft.payingBank, `${event} needs to know the paying bank`);
+    return { place: line.place, asset, owner: { bankAccount: draft.payingBank } };
+  }
   if (line.role === null || !isParty(line.role)) return { place: line.place, asset, owner };
   const merchant = parties[line.role];
   invariant(merchant, `${event} needs to know ${line.role}`);

@@ -17,6 +17,7 @@ const COLUMNS = [
   "settles",
   "remit_lag_days",
   "cost_bps",
+  "cap_minor",
   "bank_account",
   "keyed_by",
   "repeats",
@@ -38,6 +39,7 @@ export function toChannelColumns(channel: ChannelInput): Record<ColumnName, Sett
     settles: channel.settles,
     remit_lag_days: channel.remitLagDays,
     cost_bps: channel.costBps,
+    cap_minor: channel.capMinor,
     bank_account: channel.bankAccount,
     keyed_by: channel.keyedBy,
     repeats: channel.repeats,
@@ -50,9 +52,7 @@ export type ChannelColumns = { readonly version: number; readonly columns: Setti
 
 /** A channel's settings as they are; null where there is no such channel. */
 export async function findChannelColumns(db: DbReader, code: string): Promise<ChannelColumns | null> {
-  const fields = COLUMNS.map((name) => `'${name}', ${name === "fee_tolerance_minor" ? `${name}::text` : name}`).join(
-    ", ",
-  );
+  const fields = COLUMNS.map((name) => `'${name}', ${name.endsWith("_minor") ? `${name}::text` : name}`).join(", ");
   const [row] = await db.query<ChannelColumns>(
     `SELECT version, jsonb_build_object(${fields}) AS columns FROM channels WHERE code = $1`,
     [code],

@@ -1,7 +1,7 @@
 import type { RuleSource } from "../rule";
 
 /**
- * What a bank's statement says and nothing of ours explains. The books take it at once, so that bank and book are one
+ * What happens at banks alone. What a bank's statement says and nothing of ours explains. The books take it at once, so that bank and book are one
  * balance; the voucher is reversed when a match or a later booking explains the line.
  */
 export const BANK = [
@@ -32,5 +32,19 @@ export const BANK = [
     crossesFunds: false,
     lines: ["debit 1901 of bank: amount", "credit 1002 of bank: amount"],
     example: { amounts: { amount: "12.00" } },
+  },
+  {
+    event: "reserve.transferred",
+    version: 1,
+    group: "SETTLEMENT",
+    name: { en: "Transfer between reserve banks", zh: "备付金账户间调拨" },
+    meaning: {
+      en: "Customers’ money is moved from one reserve bank account to another, so that this one can pay: it stays customers’ money, and all of it stays at our banks.",
+      zh: "将客户资金从一个备付金账户调往另一个备付金账户以备付款：资金性质不变，仍全部在备付金账户内。",
+    },
+    needsApproval: true,
+    crossesFunds: false,
+    lines: ["debit 1002 of bank: amount", "credit 1002 of payingBank: amount"],
+    example: { amounts: { amount: "250000.00" } },
   },
 ] as const satisfies readonly RuleSource[];

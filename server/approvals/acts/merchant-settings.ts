@@ -7,9 +7,10 @@ import { accept, invariant, refuse } from "@/core/result";
 import { findMerchantColumns, saveMerchantColumns } from "@/server/administration/merchant-columns";
 import { defineAct } from "@/server/approvals/act";
 import { appendAudit } from "@/server/audit/append-audit";
+import { findReserveMinimum, reserveAccountUnknown, saveReserveMinimum } from "@/server/store/reserve-minimums";
 import { findChannelColumns, saveChannel } from "@/server/store/save-channel";
 
-/** What a merchant pays and how it is paid out, or how a channel is read, booked and paid. */
+/** What a merchant pays and how it is paid out, how a channel is read, booked and paid, or how low a reserve account may fall. */
 export const merchantSettings = defineAct<SettingsPayload>({
   name: "MERCHANT_SETTINGS",
   proposedWith: "merchant.edit",
@@ -27,12 +28,17 @@ export const merchantSettings = defineAct<SettingsPayload>({
   },
   async lock(tx, { of, no }) {
     if (of === "merchant") await tx.query("SELECT 1 FROM merchants WHERE merchant_no = $1 FOR UPDATE", [no]);
-    else await tx.query("SELECT 1 FROM channels WHERE code = $1 FOR UPDATE", [no]);
+    else if (of === "channel") await tx.query("SELECT 1 FROM channels WHERE code = $1 FOR UPDATE", [no]);
+    else await tx.query("SELECT 1 FROM reserve_minimums WHERE account_no = $1 FOR UPDATE", [no]);
   },
   async observe(db, { of, no }) {
     if (of === "channel") {
       const channel = await findChannelColumns(db, no);
       return accept([{ type: of, no, version: channel?.version ?? 0, facts: channel?.columns ?? null }]);
+    }
+    if (of === "reserve_account") {
+      const line = await findReserveMinimum(db, no);
+      return line ? accept([{ type: of, no, version: line.version, facts: line.columns }]) : reserveAccountUnknown(no);
     }
     const merchant = await findMerchantColumns(db, null, no);
     if (!merchant) return refuse("merchant_unknown", `There is no merchant ${no}.`, { merchants: no });
@@ -40,6 +46,7 @@ export const merchantSettings = defineAct<SettingsPayload>({
   },
   async execute(tx, { of, no, before, after }, { approvalNo }) {
     if (of === "channel") await saveChannel(tx, no, after);
+    else if (of === "reserve_account") await saveReserveMinimum(tx, no, after);
     else {
       const merchant = await findMerchantColumns(tx, null, no);
       invariant(merchant, `${no} is locked`);
@@ -68,14 +75,14 @@ function sayTiers(text: string): string {
   );
   return said.length === 0 ? "–" : said.join("; ");
 }
+const AMOUNTS_OF_YUAN = /(limit|cap|minimum|fee_min|fee_max)_minor$/;
 
 /** A column as people read it; nothing where it is empty. */
 function toValue(name: string, value: SettingsColumns[string]): FieldValueDto | null {
   if (value === null) return null;
   if (name.endsWith("_bps")) return { kind: "text", text: `${toDecimalString(BigInt(value), 2)}%` };
   if (name === "fee_tiers") return { kind: "text", text: sayTiers(`${value}`) };
-  if (/^(payout.*limit|fee_(min|max))_minor$/.test(name))
-    return { kind: "amount", amountMinor: `${value}`, asset: "CNY" };
+  if (AMOUNTS_OF_YUAN.test(name)) return { kind: "amount", amountMinor: `${value}`, asset: "CNY" };
   if (typeof value === "boolean")
     return { kind: "message", key: `act.MERCHANT_SETTINGS.value.${value ? "yes" : "no"}` };
   if (name === "settlement_days") return { kind: "text", text: `T+${value}` };

@@ -6,6 +6,7 @@ import { adjustment } from "./adjustment";
 import { adoptionPolicy } from "./adoption-policy";
 import { approvalPolicy } from "./approval-policy";
 import { bankAccount } from "./bank-account";
+import { bankTransfer } from "./bank-transfer";
 import { calendar } from "./calendar";
 import { claimRecovery, claimWriteOff } from "./claim-movement";
 import { depositDraw } from "./deposit-draw";
@@ -46,6 +47,7 @@ const ACTS: readonly Act[] = [
   settlementRelease,
   depositDraw,
   moneyOutResume,
+  bankTransfer,
 ];
 
 const BY_NAME = new Map<string, Act>(ACTS.map((act) => [act.name, act]));

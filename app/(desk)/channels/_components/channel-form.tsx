@@ -76,6 +76,7 @@ export function ChannelForm({ channel, action, onDone }: ChannelFormProps) {
         {text("timezone")}
         {DAYS.map((name) => text(name, { numeric: true }))}
         {text("costBps", { numeric: true, optional: true })}
+        {text("cap", { optional: true })}
         {text("bankAccount")}
         {choice("keyedBy")}
         {choice("repeats")}

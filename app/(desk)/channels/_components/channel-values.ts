@@ -1,5 +1,6 @@
 import type { ChannelDto } from "@/contracts/channel-views";
 import { type KEYED_BY, type REPEATS, STATEMENT_FORMATS } from "@/contracts/channels";
+import { parseDecimalAmount, toDecimalString } from "@/core/money/parse-money";
 
 /** The form's texts. The contract's schema says on the server whether they are a channel. */
 export type ChannelValues = {
@@ -14,6 +15,7 @@ export type ChannelValues = {
   settles: "NET" | "GROSS";
   remitLagDays: string;
   costBps: string;
+  cap: string;
   bankAccount: string;
   keyedBy: (typeof KEYED_BY)[number];
   repeats: (typeof REPEATS)[number];
@@ -33,6 +35,7 @@ const NEW_CHANNEL: ChannelValues = {
   settles: "NET",
   remitLagDays: "1",
   costBps: "",
+  cap: "",
   bankAccount: "",
   keyedBy: "ORDER_NO",
   repeats: "SURPLUS",
@@ -55,6 +58,7 @@ export function toValues(channel: ChannelDto | null): ChannelValues {
     settles,
     remitLagDays: `${channel.remitLagDays}`,
     costBps: channel.costBps === null ? "" : `${channel.costBps}`,
+    cap: channel.capMinor === null ? "" : toDecimalString(BigInt(channel.capMinor), CAP_SCALE),
     bankAccount,
     keyedBy,
     repeats,
@@ -65,7 +69,7 @@ export function toValues(channel: ChannelDto | null): ChannelValues {
 
 /** What the action takes: whole numbers as numbers, and no rate where the channel's own fees are taken as they come. */
 export function toInput(values: ChannelValues): object {
-  const { statementLagDays, bufferDays, refundWindowDays, remitLagDays, costBps, comparesFee, ...texts } = values;
+  const { statementLagDays, bufferDays, refundWindowDays, remitLagDays, costBps, cap, comparesFee, ...texts } = values;
   return {
     ...texts,
     comparesFee: comparesFee === "YES",
@@ -74,7 +78,17 @@ export function toInput(values: ChannelValues): object {
     refundWindowDays: toWholeNumber(refundWindowDays),
     remitLagDays: toWholeNumber(remitLagDays),
     costBps: costBps.trim() === "" ? null : toWholeNumber(costBps),
+    capMinor: cap.trim() === "" ? null : toMinor(cap),
   };
+}
+
+/** Caps are of the yuan. */
+const CAP_SCALE = 2;
+
+/** A text that is no amount stays one: the schema refuses it. */
+function toMinor(text: string): string {
+  const parsed = parseDecimalAmount(text.trim().replaceAll(",", ""), CAP_SCALE);
+  return parsed.ok ? `${parsed.value}` : text;
 }
 
 /** A text that is no number stays one: the schema refuses it, where a silent zero would be taken. */

@@ -1,0 +1,49 @@
+import { useTranslations } from "next-intl";
+import { Amount } from "@/components/money/amount";
+import { Section } from "@/components/ui/card";
+import { DataTable } from "@/components/ui/data-table";
+import type { PositionAheadDto } from "@/contracts/position-views";
+import { MinimumDialog, type ProposeMinimumAction } from "./minimum-dialog";
+
+type MinimumsTableProps = { ahead: PositionAheadDto; asset: string; propose: ProposeMinimumAction | null };
+
+/** How low each reserve account may fall, beside where it ends today. */
+export function MinimumsTable({ ahead, asset, propose }: MinimumsTableProps) {
+  const t = useTranslations("position");
+  const rows = ahead.places.filter(
+    (place) => place.kind === "BANK" && place.asset === asset && place.accountNo !== null,
+  );
+  return (
+    <Section title={t("minimums.title")} description={t("minimums.description")} flush>
+      <DataTable
+        caption={t("minimums.title")}
+        rows={rows}
+        rowKey={({ code }) => code}
+        columns={[
+          { key: "bank", header: t("ahead.bank"), rowHeader: true, cell: ({ code }) => code },
+          {
+            key: "line",
+            header: `${t("minimums.line")} (${asset})`,
+            align: "end",
+            cell: ({ minimumMinor }) =>
+              minimumMinor === null ? (
+                <span className="text-muted">{t("minimums.none")}</span>
+              ) : (
+                <Amount amountMinor={minimumMinor} asset={asset} />
+              ),
+          },
+          ...(propose
+            ? [
+                {
+                  key: "change",
+                  header: <span className="sr-only">{t("minimums.change")}</span>,
+                  align: "end" as const,
+                  cell: (bank: (typeof rows)[number]) => <MinimumDialog bank={bank} action={propose} />,
+                },
+              ]
+            : []),
+        ]}
+      />
+    </Section>
+  );
+}

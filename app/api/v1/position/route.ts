@@ -1,0 +1,3 @@
+import { answerPositionGet } from "@/server/rest/position-api";
+
+export const GET = answerPositionGet;

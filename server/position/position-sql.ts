@@ -1,0 +1,77 @@
+import "server-only";
+
+/** Reserve accounts with what is frozen on them, and whether a channel pays from there. */
+export const BANKS = `
+  SELECT a.account_no AS "accountNo", a.bank_account AS code, a.asset, h.posted_minor AS "postedMinor", h.frozen_minor AS "frozenMinor",
+         coalesce(r.minimum_minor, 0)::bigint AS "minimumMinor", coalesce(r.version, 0) AS version,
+         EXISTS (SELECT 1 FROM channels c WHERE c.bank_account = a.bank_account) AS "paysOut"
+  FROM accounts a JOIN account_holdings h ON h.account_id = a.id LEFT JOIN reserve_minimums r ON r.account_no = a.account_no
+  WHERE a.gl_code = '1002' ORDER BY a.asset <> 'CNY', a.asset, a.bank_account`;
+
+/** What channels owe us. Caps are of the yuan. */
+export const CHANNELS = `
+  SELECT a.account_no AS "accountNo", c.code, c.name, a.asset, h.posted_minor AS "postedMinor", c.bank_account AS "bankAccount",
+         c.remit_lag_days AS "lagDays", CASE c.settles WHEN 'NET' THEN c.cost_bps END AS "costBps",
+         CASE a.asset WHEN 'CNY' THEN c.cap_minor END AS "capMinor"
+  FROM accounts a JOIN account_holdings h ON h.account_id = a.id JOIN channels c ON c.id = a.channel_id
+  WHERE a.gl_code = '1122' ORDER BY a.asset <> 'CNY', a.asset, c.id`;
+
+/**
+ * Money on its way out that no hold at a bank stands for: payouts that wait for a checker or have to be paid again, by the bank that
+ * their channel pays from, and refunds, which the channel keeps back, or the bank of the attempt transfers. Payouts under way
+ * are frozen at their bank and are not here.
+ */
+export const ON_THE_WAY = `
+  SELECT CASE o.status WHEN 'REQUESTED' THEN 'WAITING' ELSE 'RETRY' END AS kind, 'BANK' AS place, c.bank_account AS code, o.asset,
+         sum(o.amount_minor)::bigint AS minor
+  FROM payouts o JOIN channels c ON c.id = o.channel_id
+  WHERE o.status NOT IN ('SUCCEEDED', 'RETURNED', 'REFUSED') AND o.status IN ('REQUESTED', 'FAILED', 'BOUNCED') GROUP BY 1, 3, 4
+  UNION ALL
+  SELECT 'REFUND', CASE WHEN r.channel_id = 0 THEN 'BANK' ELSE 'CHANNEL' END,
+         CASE WHEN r.channel_id = 0 THEN c.bank_account ELSE c.code END, r.asset, sum(r.channel_minor)::bigint
+  FROM refunds r LEFT JOIN money_attempts t ON r.channel_id = 0 AND t.kind = 'REFUND' AND t.object_no = r.refund_no
+  JOIN channels c ON c.id = CASE WHEN r.channel_id = 0 THEN t.channel_id ELSE r.channel_id END
+  WHERE r.status IN ('ACCEPTED', 'UNKNOWN') AND r.channel_minor > 0 GROUP BY 2, 3, 4`;
+
+/** What merchants may ask for whenever they like: settled, and not held back. */
+export const ON_CALL = `
+  SELECT a.asset, sum(h.posted_minor - h.frozen_minor)::bigint AS minor
+  FROM accounts a JOIN account_holdings h ON h.account_id = a.id WHERE a.gl_code = '2202.02' GROUP BY 1 HAVING sum(h.posted_minor - h.frozen_minor) <> 0`;
+
+/**
+ * Settlements of merchants that are paid automatically, by the day on which they fall due; $1 is the first day. What is cleared
+ * and not settled falls due by its batch and the merchant's cycle; what is pending and not cleared counts as if the next
+ * batch had it. A merchant whose sum is negative is paid once later days have made up for it, as settlement carries it. So all days
+ * together are never more than what these merchants have pending. What is due past the end of the calendar is not in sight.
+ */
+export const SETTLEMENTS_DUE = `
+  WITH first_day AS (
+    SELECT number + CASE WHEN is_open THEN 0 ELSE 1 END AS number FROM bank_days WHERE day <= $1::date ORDER BY day DESC LIMIT 1
+  ), cycles AS (
+    SELECT id AS merchant_id, settlement_days AS days FROM merchants WHERE auto_payout
+  ), next_batch AS (
+    SELECT day, number, is_open FROM bank_days
+    WHERE day = least($1::date, coalesce((SELECT max(accounting_on) + 1 FROM clearing_batches), $1::date))
+  ), cleared AS (
+    SELECT l.merchant_id, l.asset, f.number + greatest(c.days, CASE WHEN f.is_open THEN 0 ELSE 1 END) AS due, sum(l.net_minor) AS minor
+    FROM clearing_lines l JOIN cycles c USING (merchant_id) JOIN clearing_batches b ON b.id = l.batch_id
+    JOIN bank_days f ON f.day = b.accounting_on GROUP BY 1, 2, 3
+  ), uncleared AS (
+    SELECT a.merchant_id, a.asset, n.number + greatest(c.days, CASE WHEN n.is_open THEN 0 ELSE 1 END) AS due,
+           h.posted_minor - coalesce(k.minor, 0) AS minor
+    FROM accounts a JOIN account_holdings h ON h.account_id = a.id JOIN cycles c ON c.merchant_id = a.merchant_id CROSS JOIN next_batch n
+    LEFT JOIN (SELECT merchant_id, asset, sum(minor) AS minor FROM cleared GROUP BY 1, 2) AS k
+      ON k.merchant_id = a.merchant_id AND k.asset = a.asset
+    WHERE a.gl_code = '2202.01'
+  ), due AS (
+    SELECT merchant_id, asset, greatest(due, (SELECT number FROM first_day)) AS due, sum(minor) AS minor
+    FROM (SELECT * FROM cleared UNION ALL SELECT * FROM uncleared) AS all_of_it WHERE minor <> 0 GROUP BY 1, 2, 3
+  ), summed AS (
+    SELECT *, sum(minor) OVER (PARTITION BY merchant_id, asset ORDER BY due) AS upto FROM due
+  ), payable AS (
+    SELECT *, greatest(0, max(upto) OVER (PARTITION BY merchant_id, asset ORDER BY due)) AS paid FROM summed
+  ), paid AS (
+    SELECT asset, due, paid - lag(paid, 1, 0) OVER (PARTITION BY merchant_id, asset ORDER BY due) AS minor FROM payable
+  )
+  SELECT p.asset, d.day AS "dueOn", sum(p.minor)::bigint AS minor
+  FROM paid p JOIN bank_days d ON d.number = p.due AND d.is_open GROUP BY 1, 2 HAVING sum(p.minor) > 0 ORDER BY 1, 2`;
