@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { CloseFinding } from "@/core/day-close/findings";
 import { dayWire } from "./wire";
 
 export const closeDayInput = z.object({ date: dayWire });
@@ -13,12 +14,17 @@ export type ReopenDayInput = z.output<typeof reopenDayInput>;
 
 type Turnover = readonly { readonly asset: string; readonly amountMinor: string }[];
 
+/** How the first open day stands: everything that was found, of a day that is over. */
+export type FirstOpenDayDto = { readonly day: string; readonly findings: readonly CloseFinding[] };
 export type OpenDayDto = {
   readonly on: string;
   readonly vouchers: number;
   /** What each side adds up to, per asset. */
   readonly turnover: Turnover;
   readonly isOver: boolean;
+  /** Attempts to close it that were refused, and closings that were undone since. */
+  readonly refused: number;
+  readonly undone: number;
 };
 export type ClosedDayDto = {
   readonly on: string;
@@ -27,6 +33,10 @@ export type ClosedDayDto = {
   readonly closedAt: string;
   /** Null for the system. */
   readonly closedBy: string | null;
+  /** What the closing in force found: `exceptions` in its way, or null where nothing was kept of it. */
+  readonly exceptions: number | null;
+  /** Attempts that were refused, whenever. */
+  readonly refused: number;
 };
 export type AccountingDaysDto = {
   readonly today: string;
@@ -34,6 +44,8 @@ export type AccountingDaysDto = {
   readonly closedThrough: string | null;
   /** Null while nothing has been posted. */
   readonly next: string | null;
+  /** Null while no day is over and open. */
+  readonly first: FirstOpenDayDto | null;
   /** The oldest first, since they are closed in that order. */
   readonly open: readonly OpenDayDto[];
   /** Open days beyond those listed. */

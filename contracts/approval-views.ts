@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ActName } from "@/core/approvals/acts";
+import type { CloseFinding } from "@/core/day-close/findings";
 import type { BreakKind, SuspenseStatus } from "@/core/suspense/item";
 import type { Resolution } from "@/core/suspense/resolutions";
 import type { ActionRefusal } from "./action-result";
@@ -70,7 +71,8 @@ export type FieldValueDto =
   | { readonly kind: "object"; readonly object: string; readonly no: string }
   | { readonly kind: "rules"; readonly rules: readonly PolicyRuleDto[] }
   | { readonly kind: "adoptions"; readonly rules: readonly AdoptionRuleDto[] }
-  | { readonly kind: "levels"; readonly levels: readonly ServiceLevelTextDto[] };
+  | { readonly kind: "levels"; readonly levels: readonly ServiceLevelTextDto[] }
+  | { readonly kind: "finding"; readonly finding: CloseFinding };
 /** `field` names it: `approvals.act.<ACT>.field.<field>` where there is such a text, and itself otherwise. */
 export type FieldChangeDto = {
   readonly field: string;

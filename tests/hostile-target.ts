@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { type Desk, decideAs, openDesk, openItemOf, proposeAs, reconcileDay } from "./desk-fixture";
-import { hashOfBook, inCommand, openAccount, postRaw } from "./raw-ledger";
+import { closeRaw, hashOfBook, inCommand, openAccount, postRaw } from "./raw-ledger";
 
 /** A desk with something of every kind in its book, and the app role's connection to attack it with. */
 export type HostileTarget = {
@@ -104,7 +104,7 @@ export async function openHostileTarget(): Promise<HostileTarget> {
   }
   await inCommand(pool, async (client, command) => {
     await client.query("SELECT ledger_set_buffered($1, $2, true)", [command, hot]);
-    await client.query("SELECT ledger_close($1, '2026-09-30')", [command]);
+    await closeRaw(client, command, "2026-09-30");
     const pay = (key: string, to: bigint, amount: bigint) =>
       postRaw(client, command, [
         {

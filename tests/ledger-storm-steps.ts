@@ -2,6 +2,7 @@ import type pg from "pg";
 import { draft, note, type StormBook, tick } from "./ledger-storm-book";
 import type { Random } from "./random";
 import {
+  closeRaw,
   inCommand,
   postCommandRaw,
   postCommandsRaw,
@@ -213,7 +214,7 @@ export const STEPS: readonly Step[] = [
             await client.query("SELECT ledger_reopen($1, $2)", [command, day]);
             await client.query("SELECT ledger_forget_days($1)", [day]);
           } else if (day < "2026-11-20") {
-            await client.query("SELECT ledger_close($1, $2)", [command, day]);
+            await closeRaw(client, command, day);
             await client.query("SELECT ledger_keep_day($1, $2, NULL, now())", [command, day]);
           }
         };

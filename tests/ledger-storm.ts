@@ -5,7 +5,7 @@ import type { TestDatabase } from "./database";
 import { openStormBook, type StormBook } from "./ledger-storm-book";
 import { STEPS, type Step } from "./ledger-storm-steps";
 import { type Random, randomOf } from "./random";
-import { inCommand } from "./raw-ledger";
+import { closeRaw, inCommand } from "./raw-ledger";
 
 /** What came of a storm: what its writers know, and how many of each outcome. */
 export type StormReport = { readonly book: StormBook; readonly outcomes: ReadonlyMap<string, number> };
@@ -35,7 +35,7 @@ export async function storm(
   });
   try {
     const book = await openStormBook(pool);
-    await inCommand(pool, (client, command) => client.query("SELECT ledger_close($1, $2)", [command, DAYS_CLOSED]));
+    await inCommand(pool, (client, command) => closeRaw(client, command, DAYS_CLOSED));
     const outcomes = new Map<string, number>();
     let left = size.writers;
     const writers = Array.from({ length: size.writers }, async (_, writer) => {

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { FindingLine } from "@/components/day-close/finding-text";
 import { Amount } from "@/components/money/amount";
 import { ObjectLink } from "@/components/object/object-link";
 import type { FieldValueDto } from "@/contracts/approval-views";
@@ -25,5 +26,7 @@ export function FieldValue({ value }: { value: FieldValueDto | null }) {
       return <AdoptionLines rules={value.rules} />;
     case "levels":
       return <LevelLines levels={value.levels} />;
+    case "finding":
+      return <FindingLine finding={value.finding} />;
   }
 }

@@ -19,6 +19,7 @@ const FOLDERS: Readonly<Record<string, string>> = {
   channel: "/channels",
   mapping: "/statements/mappings",
   adjustment: "/ledger/adjustments",
+  day: "/ledger/days",
 };
 
 /** What there is one of has a page, whatever its number. */

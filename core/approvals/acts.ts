@@ -21,6 +21,8 @@ export const ACTS = [
   "ADOPTION_POLICY",
   "SERVICE_LEVELS",
   "CALENDAR",
+  "DAY_CLOSE_EXCEPTION",
+  "DAY_REOPEN",
   "APPROVAL_POLICY",
 ] as const;
 export type ActName = (typeof ACTS)[number];

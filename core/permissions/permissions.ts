@@ -70,7 +70,7 @@ export const PERMISSIONS = {
   "adjustment.propose": { roles: WORKERS, sentence: "propose an adjustment of the books" },
   "ledger.export": { roles: DESK, sentence: "take the journal out as a file" },
   "day.close": { roles: CHECKERS, sentence: "close an accounting day" },
-  "day.reopen": { roles: ["FINANCE_LEAD"], sentence: "open a closed accounting day again" },
+  "day.reopen": { roles: CHECKERS, sentence: "ask for a closed accounting day to be opened again" },
   "books.prove": { roles: ["FINANCE", "FINANCE_LEAD", "AUDITOR"], sentence: "prove the books" },
   "moneyOut.view": { roles: DESK, sentence: "see what money is on its way out" },
   "moneyOut.stop": { roles: [...WORKERS, "ADMIN"], sentence: "stop money going out" },

@@ -113,8 +113,15 @@ describe("day close, day reopen", () => {
     const before = await trialOf(FIRST);
     const early = await rowsOf("day", "close", "--date", LAST);
     expect(early).toMatchObject([{ refused: { code: "day_not_next" } }]);
-    expect(await rowsOf("day", "close", "--date", FIRST)).toMatchObject([{ date: FIRST }]);
+    const missing = await desk("day", "check", "--date", FIRST, "--json");
+    expect(missing.code).toBe(1);
+    expect(JSON.parse(missing.out)).toMatchObject({ date: FIRST, ready: false, next: FIRST });
+    expect(missing.err).toContain("Run the clearing of 2026-11-16.");
+    expect(await rowsOf("day", "close", "--date", FIRST)).toMatchObject([{ refused: { code: "day_not_ready" } }]);
     expect(await trialOf(FIRST)).toEqual(before);
+    expect(await rowsOf("clear", "--date", FIRST)).toMatchObject([{ date: FIRST }]);
+    expect(await desk("day", "check", "--date", FIRST)).toMatchObject({ code: 0 });
+    expect(await rowsOf("day", "close", "--date", FIRST)).toMatchObject([{ date: FIRST }]);
     expect(await desk("day", "reopen", "--date", FIRST)).toMatchObject({ code: 2 });
     const opened = await rowsOf("day", "reopen", "--date", FIRST, "--reason", "a bank line came late");
     expect(opened).toEqual([{ date: FIRST, days: [FIRST] }]);

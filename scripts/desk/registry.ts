@@ -27,6 +27,7 @@ export const COMMANDS: Record<string, () => Promise<DeskCommand>> = {
   balance: async () => (await import("./balance")).balance,
   "trial-balance": async () => (await import("./trial-balance")).trialBalance,
   "export ledger": async () => (await import("./export-ledger")).exportLedgerText,
+  "day check": async () => (await import("./day")).dayCheck,
   "day close": async () => (await import("./day")).dayClose,
   "day reopen": async () => (await import("./day")).dayReopen,
   "account buffer": async () => (await import("./account")).accountBuffer,

@@ -50,6 +50,8 @@ const ELSEWHERE: Partial<Record<ActName, string>> = {
   USER_ROLES: "server/commands/administration.db.test.ts",
   STATEMENT_MAPPING: "server/commands/propose-mapping.db.test.ts",
   APPROVAL_POLICY: "server/approvals/checkers.db.test.ts",
+  DAY_CLOSE_EXCEPTION: "server/day-close/day-close.db.test.ts",
+  DAY_REOPEN: "server/day-close/day-close.db.test.ts",
 };
 
 type Facts = Readonly<Record<string, Json>>;

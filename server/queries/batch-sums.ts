@@ -1,7 +1,7 @@
 import "server-only";
 import type { BreakSumDto, CountedDto } from "@/contracts/board-views";
 import type { ResultOutcome } from "@/contracts/reconciliation-views";
-import { reader } from "@/server/transact";
+import { type DbReader, reader } from "@/server/transact";
 
 /** One row of what a batch found, by outcome and asset. Minor units, signed: refunds negative. */
 export type BatchSum = {
@@ -25,8 +25,8 @@ export type BatchBreak = {
 };
 
 /** The sums of these batches, which are a few rows each. */
-export function listBatchSums(batchIds: readonly bigint[]): Promise<BatchSum[]> {
-  return reader.query<BatchSum>(
+export function listBatchSums(batchIds: readonly bigint[], db: DbReader = reader): Promise<BatchSum[]> {
+  return db.query<BatchSum>(
     `SELECT batch_id AS "batchId", outcome, from_file AS "fromFile", asset, count, ours_minor AS "oursMinor",
             channel_minor AS "channelMinor", fee_minor AS "feeMinor", contract_fee_minor AS "contractFeeMinor"
      FROM batch_sums WHERE batch_id = ANY ($1) ORDER BY batch_id, asset, outcome, from_file DESC`,
@@ -35,8 +35,8 @@ export function listBatchSums(batchIds: readonly bigint[]): Promise<BatchSum[]> 
 }
 
 /** The breaks of these batches by kind, as their runs left them. */
-export function listBatchBreaks(batchIds: readonly bigint[]): Promise<BatchBreak[]> {
-  return reader.query<BatchBreak>(
+export function listBatchBreaks(batchIds: readonly bigint[], db: DbReader = reader): Promise<BatchBreak[]> {
+  return db.query<BatchBreak>(
     `SELECT batch_id AS "batchId", kind, asset, count, long_minor AS "longMinor", short_minor AS "shortMinor"
      FROM batch_breaks WHERE batch_id = ANY ($1) ORDER BY batch_id, kind, asset`,
     [batchIds],

@@ -14,7 +14,7 @@ import {
   NOTHING_COUNTED,
 } from "@/server/queries/batch-sums";
 import { CHANNEL_DAY, CHANNEL_DAYS, type ChannelDayRaw, groupByChannel, termsOf } from "@/server/queries/channel-days";
-import { reader } from "@/server/transact";
+import { type DbReader, reader } from "@/server/transact";
 
 export const BOARD_DAYS = 14;
 /** More days to run than this are a set-up that nobody works off by the board. */
@@ -64,14 +64,16 @@ export async function getBoard(now: Date, { through, month }: BoardSearch): Prom
   return { today, month: month ?? null, days, channels, toRun };
 }
 
-/** The cells of some days, of one channel or of all. */
+/** The cells of some days, of one channel or of all. `db`: a command's transaction, where it decides on them. */
 export async function listCells(
   now: Date,
   { first, last, channel }: { first: string; last: string; channel: string | null },
+  db: DbReader = reader,
 ): Promise<{ raw: CellRaw; cell: BoardCellDto; breaks: readonly BatchBreak[] }[]> {
-  const raws = await reader.query<CellRaw>(CELLS, [first, last, channel]);
+  const raws = await db.query<CellRaw>(CELLS, [first, last, channel]);
   const batchIds = raws.flatMap((raw) => (raw.batch_id === null ? [] : [raw.batch_id]));
-  const [sums, breaks] = await Promise.all([listBatchSums(batchIds), listBatchBreaks(batchIds)]);
+  const sums = await listBatchSums(batchIds, db);
+  const breaks = await listBatchBreaks(batchIds, db);
   const sumsOf = groupByBatch(sums);
   const breaksOf = groupByBatch(breaks);
   return raws.map((raw) => {

@@ -1,8 +1,9 @@
 import "server-only";
 import type { AccountingDaysDto, ClosedDayDto, OpenDayDto } from "@/contracts/accounting-days";
-import { addDays } from "@/core/calendar/settlement-day";
+import { accountingDayOf, addDays } from "@/core/calendar/settlement-day";
 import { nextDayToClose } from "@/core/ledger/decide-day";
 import type { Actor } from "@/core/permissions/actor";
+import { findDayState } from "@/server/day-close/find-day-state";
 import { readDayFacts } from "@/server/store/accounting-days";
 import { reader } from "@/server/transact";
 
@@ -11,7 +12,8 @@ const DAYS_SHOWN = 31;
 
 type CountRow = { on: string; vouchers: bigint };
 type TurnoverRow = { on: string; asset: string; amount_minor: bigint };
-type ClosedRow = CountRow & { closed_at: Date; closed_by: string | null };
+type ClosedRow = CountRow & { closed_at: Date; closed_by: string | null; exceptions: number | null };
+type AttemptRow = { on: string; refused: number; undone: number };
 
 const OPEN_COUNTS = `
   SELECT accounting_on AS on, count(*) AS vouchers FROM vouchers WHERE accounting_on BETWEEN $1 AND $2 GROUP BY accounting_on`;
@@ -19,18 +21,26 @@ const OPEN_TURNOVER = `
   SELECT accounting_on AS on, asset, sum(amount_minor)::bigint AS amount_minor FROM entries
   WHERE side = 'DEBIT' AND accounting_on BETWEEN $1 AND $2 GROUP BY accounting_on, asset ORDER BY asset <> 'CNY', asset`;
 const CLOSED = `
-  SELECT d.accounting_on AS on, d.vouchers, d.closed_at, u.display_name AS closed_by
-  FROM closed_days d LEFT JOIN users u ON u.id = d.closed_by ORDER BY d.accounting_on DESC LIMIT ${DAYS_SHOWN}`;
+  SELECT d.accounting_on AS on, d.vouchers, d.closed_at, u.display_name AS closed_by, r.red + r.waiting AS exceptions
+  FROM closed_days d LEFT JOIN users u ON u.id = d.closed_by
+  LEFT JOIN day_close_reports r ON r.accounting_on = d.accounting_on AND r.command_id = d.command_id AND r.outcome = 'CLOSED'
+  ORDER BY d.accounting_on DESC LIMIT ${DAYS_SHOWN}`;
 const CLOSED_TURNOVER = `
   SELECT accounting_on AS on, asset, sum(debit_minor)::bigint AS amount_minor FROM closed_day_subjects
   WHERE accounting_on = ANY ($1) AND debit_minor > 0 GROUP BY accounting_on, asset ORDER BY asset <> 'CNY', asset`;
+const ATTEMPTS = `
+  SELECT r.accounting_on AS on, (count(*) FILTER (WHERE r.outcome = 'REFUSED'))::int AS refused,
+         (count(*) FILTER (WHERE r.outcome <> 'REFUSED' AND d.accounting_on IS NULL))::int AS undone
+  FROM day_close_reports r LEFT JOIN closed_days d ON d.accounting_on = r.accounting_on AND d.command_id = r.command_id
+  WHERE r.accounting_on = ANY ($1) GROUP BY 1`;
 
 /**
- * The days around the last closed one, up to `today`, with what was posted in each. Null for somebody who sees some
+ * The days around the last closed one, up to today, with what was posted in each, and the checklist of the first open one. Null for somebody who sees some
  * merchants only: the days are the whole company's.
  */
-export async function readAccountingDays(actor: Actor, today: string): Promise<AccountingDaysDto | null> {
+export async function readAccountingDays(actor: Actor, now: Date): Promise<AccountingDaysDto | null> {
   if (actor.scope !== null) return null;
+  const today = accountingDayOf(now);
   const facts = await readDayFacts(reader);
   const next = nextDayToClose(facts);
   const isBegun = facts.firstDay !== null && facts.closedThrough >= facts.firstDay;
@@ -40,6 +50,7 @@ export async function readAccountingDays(actor: Actor, today: string): Promise<A
     today,
     closedThrough: isBegun ? facts.closedThrough : null,
     next,
+    first: next === null || next >= today ? null : { day: next, findings: await findDayState(reader, next, now) },
     open,
     openMore: openDays.length - open.length,
     closed,
@@ -61,24 +72,36 @@ async function readOpen(days: readonly string[], today: string): Promise<OpenDay
     reader.query<TurnoverRow>(OPEN_TURNOVER, range),
   ]);
   const countOf = new Map(counts.map((row) => [row.on, row.vouchers]));
+  const attemptsOf = await readAttempts(days);
   return days.map((on) => ({
     on,
     vouchers: Number(countOf.get(on) ?? 0n),
     turnover: turnoverOf(turnover, on),
     isOver: on < today,
+    refused: attemptsOf.get(on)?.refused ?? 0,
+    undone: attemptsOf.get(on)?.undone ?? 0,
   }));
 }
 
 async function readClosed(): Promise<ClosedDayDto[]> {
   const rows = await reader.query<ClosedRow>(CLOSED);
-  const turnover = await reader.query<TurnoverRow>(CLOSED_TURNOVER, [rows.map((row) => row.on)]);
+  const days = rows.map((row) => row.on);
+  const turnover = await reader.query<TurnoverRow>(CLOSED_TURNOVER, [days]);
+  const attemptsOf = await readAttempts(days);
   return rows.map((row) => ({
     on: row.on,
     vouchers: Number(row.vouchers),
     turnover: turnoverOf(turnover, row.on),
     closedAt: row.closed_at.toISOString(),
     closedBy: row.closed_by,
+    exceptions: row.exceptions,
+    refused: attemptsOf.get(row.on)?.refused ?? 0,
   }));
+}
+
+async function readAttempts(days: readonly string[]): Promise<Map<string, AttemptRow>> {
+  const rows = await reader.query<AttemptRow>(ATTEMPTS, [days]);
+  return new Map(rows.map((row) => [row.on, row]));
 }
 
 function turnoverOf(rows: readonly TurnoverRow[], on: string): OpenDayDto["turnover"] {

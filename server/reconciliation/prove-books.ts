@@ -54,7 +54,7 @@ const PROOF = `
          (coalesce(booked.minor, 0) - coalesce(used.minor, 0))::bigint AS "bufferedOursMinor",
          coalesce(buffered.minor, 0)::bigint AS "bufferedChannelMinor", coalesce(remitted.minor, 0)::bigint AS "remittedMinor"
   FROM accounts a
-  JOIN account_balances held ON held.account_id = a.id
+  JOIN account_holdings held ON held.account_id = a.id
   JOIN channels c ON c.id = a.channel_id AND a.gl_code = '1122' AND ($1::bigint IS NULL OR c.id = $1)
   LEFT JOIN nets ON nets.channel_id = c.id AND nets.asset = a.asset
   LEFT JOIN buffered ON buffered.channel_id = c.id AND buffered.asset = a.asset

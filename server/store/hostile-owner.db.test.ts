@@ -19,6 +19,7 @@ const APPEND_ONLY = {
   entry_positions: "account_id",
   hold_moves: "kind",
   day_closings: "was_through",
+  day_close_reports: "outcome",
   audit_events: "actor_login",
   approval_decisions: "note",
   posting_rules: "version",

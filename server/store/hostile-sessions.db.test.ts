@@ -1,7 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CLAIM, COMMAND, END, type HostileTarget, openHostileTarget, post } from "@/tests/hostile-target";
-import { inCommand, openAccount, postRaw, stoppedBy } from "@/tests/raw-ledger";
+import { closeRaw, inCommand, openAccount, postRaw, stoppedBy } from "@/tests/raw-ledger";
 
 /** What a session can change about itself: its search path, tables and functions of its own, its isolation. */
 let target: HostileTarget;
@@ -201,7 +201,7 @@ describe("a snapshot of the past", () => {
         await old.query(`BEGIN ISOLATION LEVEL ${isolation}`);
         await old.query("SELECT closed_through FROM ledger_settings");
         const closing = isolation === "SERIALIZABLE" ? day.replace("-10-", "-11-") : day;
-        await inCommand(pool, (client, id) => client.query("SELECT ledger_close($1, $2)", [id, closing]));
+        await inCommand(pool, (client, id) => closeRaw(client, id, closing));
         await old.query("INSERT INTO receipts (command_id, name, input_hash) VALUES ($1, 'old', '')", [command]);
         const attempt =
           work === "post"

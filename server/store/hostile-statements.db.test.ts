@@ -27,6 +27,7 @@ const MAY_INSERT = new Set([
   "suspense_items",
   "audit_events",
   "audit_anchors",
+  "day_close_reports",
 ]);
 
 describe("the tables of the book", () => {
@@ -89,6 +90,7 @@ const UPDATES: [change: string, sqlstate?: string][] = [
   ["UPDATE ledger_settings SET closed_through = '2000-01-01'"],
   ["UPDATE day_closings SET closed_through = '2000-01-01'"],
   ["UPDATE closed_days SET vouchers = 0"],
+  ["UPDATE day_close_reports SET outcome = 'CLOSED'"],
   ["UPDATE posting_rules SET rule = '{}'"],
   ["UPDATE holds SET status = 'RELEASED'"],
   ["UPDATE hold_moves SET amount_minor = 1"],

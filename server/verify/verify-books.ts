@@ -16,6 +16,7 @@ import { CALENDAR_CHECKS } from "./calendar-checks";
 import { CLAIM_CHECKS } from "./claim-checks";
 import { CLEARING_CHECKS } from "./clearing-checks";
 import { checkCoverage } from "./coverage-check";
+import { DAY_CLOSE_CHECKS } from "./day-close-checks";
 import { findHorizon } from "./find-horizon";
 import { keepProof, type Proof, sealProved } from "./keep-proof";
 import { LEDGER_CHECKS } from "./ledger-checks";
@@ -52,6 +53,7 @@ const EXACT_CHECKS = [
   ...ADMINISTRATION_CHECKS,
   ...SERVICE_LEVEL_CHECKS,
   ...CALENDAR_CHECKS,
+  ...DAY_CLOSE_CHECKS,
   AUDIT_CHAIN,
 ];
 

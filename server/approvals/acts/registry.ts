@@ -9,6 +9,8 @@ import { bankAccount } from "./bank-account";
 import { bankTransfer } from "./bank-transfer";
 import { calendar } from "./calendar";
 import { claimRecovery, claimWriteOff } from "./claim-movement";
+import { dayCloseException } from "./day-close-exception";
+import { dayReopen } from "./day-reopen";
 import { depositDraw } from "./deposit-draw";
 import { manualRefund } from "./manual-refund";
 import { matchByHand } from "./match-by-hand";
@@ -48,6 +50,8 @@ const ACTS: readonly Act[] = [
   depositDraw,
   moneyOutResume,
   bankTransfer,
+  dayCloseException,
+  dayReopen,
 ];
 
 const BY_NAME = new Map<string, Act>(ACTS.map((act) => [act.name, act]));

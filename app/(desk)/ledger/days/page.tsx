@@ -4,13 +4,13 @@ import { Alert } from "@/components/ui/alert";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
 import { LedgerTabs } from "@/components/voucher/ledger-tabs";
-import { accountingToday } from "@/server/accounting-today";
 import { requirePermission } from "@/server/auth/actor";
+import { getClock } from "@/server/clock";
 import { readAccountingDays } from "@/server/queries/list-accounting-days";
 import { ClosedDays } from "./_components/closed-days";
 import { DaysHead } from "./_components/days-head";
 import { OpenDays } from "./_components/open-days";
-import { closeDayAction, reopenDayAction } from "./actions";
+import { closeDayAction, proposeDayReopenAction } from "./actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("ledger"))("days.title") };
@@ -19,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function AccountingDaysPage() {
   const actor = await requirePermission("ledger.view");
   const t = await getTranslations("ledger");
-  const days = await readAccountingDays(actor, accountingToday());
+  const days = await readAccountingDays(actor, getClock().now());
   return (
     <PageBody>
       <PageHeader title={t("days.title")} description={t("days.description")} />
@@ -28,7 +28,7 @@ export default async function AccountingDaysPage() {
         <>
           <DaysHead days={days} />
           <OpenDays days={days} close={closeDayAction} roles={actor.roles} />
-          <ClosedDays days={days} reopen={reopenDayAction} roles={actor.roles} />
+          <ClosedDays days={days} ask={proposeDayReopenAction} roles={actor.roles} />
         </>
       ) : (
         <Alert tone="info" title={t("days.scoped")}>

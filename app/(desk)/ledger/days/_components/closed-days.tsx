@@ -1,8 +1,10 @@
 "use client";
 
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { DateTime } from "@/components/money/date-time";
 import type { ServerCommand } from "@/components/refusal/use-command";
+import { StatusBadge } from "@/components/ui/badge";
 import { Section } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -13,13 +15,14 @@ import { useDayColumns } from "./use-day-columns";
 
 type ClosedDaysProps = {
   days: AccountingDaysDto;
-  reopen: ServerCommand<{ date: string; days: string[] }>;
+  ask: ServerCommand<{ approvalNo: string }>;
   roles: readonly Role[];
 };
 
 /** The days that take nothing any more, the newest first, and who closed them. */
-export function ClosedDays({ days, reopen, roles }: ClosedDaysProps) {
+export function ClosedDays({ days, ask, roles }: ClosedDaysProps) {
   const t = useTranslations("ledger");
+  const words = useTranslations("day-close");
   const { day, vouchers, turnover } = useDayColumns();
   const reopened = (day: ClosedDayDto) => days.closed.filter((one) => one.on >= day.on).map((one) => one.on);
   return (
@@ -35,18 +38,38 @@ export function ClosedDays({ days, reopen, roles }: ClosedDaysProps) {
           turnover,
           { key: "at", header: t("days.closedAt"), cell: (day) => <DateTime at={day.closedAt} /> },
           { key: "by", header: t("days.closedBy"), cell: (day) => day.closedBy ?? t("voucher.system") },
+          { key: "report", header: words("board.report"), cell: (day) => <Found day={day} /> },
           ...(isPermitted(roles, "day.reopen")
             ? [
                 {
                   key: "reopen",
                   header: <span className="sr-only">{t("days.reopen")}</span>,
                   align: "end" as const,
-                  cell: (day: ClosedDayDto) => <ReopenDayDialog date={day.on} days={reopened(day)} reopen={reopen} />,
+                  cell: (day: ClosedDayDto) => <ReopenDayDialog date={day.on} days={reopened(day)} ask={ask} />,
                 },
               ]
             : []),
         ]}
       />
     </Section>
+  );
+}
+
+/** What the closing found, leading to its report. A day that was red once says so for good. */
+function Found({ day: { on, exceptions, refused } }: { day: ClosedDayDto }) {
+  const t = useTranslations("day-close");
+  return (
+    <span className="inline-flex flex-wrap items-center gap-2">
+      <Link href={`/ledger/days/${on}`} className="rounded-sm hover:underline">
+        {exceptions === null ? (
+          <StatusBadge tone="neutral">{t("board.untold")}</StatusBadge>
+        ) : (
+          <StatusBadge tone={exceptions > 0 ? "warning" : "success"}>
+            {exceptions > 0 ? t("board.exception", { count: exceptions }) : t("board.green")}
+          </StatusBadge>
+        )}
+      </Link>
+      {refused > 0 ? <span className="text-muted text-xs">{t("board.refusedBefore", { count: refused })}</span> : null}
+    </span>
   );
 }

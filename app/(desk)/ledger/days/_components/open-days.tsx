@@ -1,19 +1,22 @@
 "use client";
 
+import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { ServerCommand } from "@/components/refusal/use-command";
+import { type CloseCommand, CloseDayDialog } from "@/components/day-close/close-day-dialog";
+import { DAY_TONES } from "@/components/day-close/finding-look";
+import { LINK_CLASS } from "@/components/object/object-link";
 import { StatusBadge } from "@/components/ui/badge";
 import { Section } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { AccountingDaysDto, OpenDayDto } from "@/contracts/accounting-days";
+import { blockingOf } from "@/core/day-close/findings";
 import { isPermitted, type Role } from "@/core/permissions/permissions";
-import { CloseDayDialog } from "./close-day-dialog";
 import { useDayColumns } from "./use-day-columns";
 
 type OpenDaysProps = {
   days: AccountingDaysDto;
-  close: ServerCommand<{ date: string; vouchers: string }>;
+  close: CloseCommand;
   roles: readonly Role[];
 };
 
@@ -21,12 +24,19 @@ type OpenDaysProps = {
 export function OpenDays({ days, close, roles }: OpenDaysProps) {
   const mayClose = isPermitted(roles, "day.close");
   const t = useTranslations("ledger");
+  const words = useTranslations("day-close");
   const { day, vouchers, turnover } = useDayColumns();
-  const state = (day: OpenDayDto) => {
-    if (!day.isOver) return <StatusBadge tone="info">{t("days.running")}</StatusBadge>;
-    const isNext = day.on === days.next;
-    return <StatusBadge tone={isNext ? "warning" : "neutral"}>{t(isNext ? "days.isNext" : "days.waits")}</StatusBadge>;
-  };
+  const { first } = days;
+  const isReady = first !== null && blockingOf(first.findings).length === 0;
+  const state = (day: OpenDayDto) => (
+    <span className="inline-flex flex-wrap items-center gap-2">
+      <OpenState day={day} days={days} />
+      {day.refused > 0 ? (
+        <span className="text-muted text-xs">{words("board.refusedBefore", { count: day.refused })}</span>
+      ) : null}
+      {day.undone > 0 ? <span className="text-muted text-xs">{words("undone")}</span> : null}
+    </span>
+  );
   return (
     <Section title={t("days.open")} description={mayClose ? t("days.openText") : t("days.openTextReader")} flush>
       <DataTable
@@ -39,17 +49,21 @@ export function OpenDays({ days, close, roles }: OpenDaysProps) {
           { key: "state", header: t("days.state"), cell: state },
           vouchers,
           turnover,
-          ...(mayClose
-            ? [
-                {
-                  key: "close",
-                  header: <span className="sr-only">{t("days.close")}</span>,
-                  align: "end" as const,
-                  cell: (day: OpenDayDto) =>
-                    day.on === days.next && day.isOver ? <CloseDayDialog day={day} close={close} /> : null,
-                },
-              ]
-            : []),
+          {
+            key: "checklist",
+            header: <span className="sr-only">{words("checklist")}</span>,
+            align: "end",
+            cell: (day) => (
+              <span className="inline-flex items-center gap-3">
+                <Link href={`/ledger/days/${day.on}`} className={LINK_CLASS}>
+                  {words("checklist")}
+                </Link>
+                {mayClose && isReady && day.on === first?.day ? (
+                  <CloseDayDialog day={day.on} findings={first.findings} close={close} />
+                ) : null}
+              </span>
+            ),
+          },
         ]}
       />
       {days.openMore > 0 ? (
@@ -57,4 +71,15 @@ export function OpenDays({ days, close, roles }: OpenDaysProps) {
       ) : null}
     </Section>
   );
+}
+
+/** Only the first open day can be closed, so only its checklist is looked at. */
+function OpenState({ day, days }: { day: OpenDayDto; days: AccountingDaysDto }) {
+  const t = useTranslations("ledger");
+  const words = useTranslations("day-close");
+  if (!day.isOver) return <StatusBadge tone="info">{t("days.running")}</StatusBadge>;
+  if (day.on !== days.first?.day) return <StatusBadge tone="neutral">{t("days.waits")}</StatusBadge>;
+  const worst = ["RED", "WAITING"].find((state) => days.first?.findings.some((one) => one.state === state));
+  const state = worst === "RED" || worst === "WAITING" ? worst : "READY";
+  return <StatusBadge tone={DAY_TONES[state]}>{words(`dayState.${state}`)}</StatusBadge>;
 }

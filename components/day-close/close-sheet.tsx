@@ -1,0 +1,125 @@
+import { useTimeZone, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { formatInstant } from "@/components/money/format-date";
+import type { DayCloseDto, DayReportDto } from "@/contracts/day-close";
+import { CLOSE_LINES, type CloseFinding, differenceOf, stateOfLine } from "@/core/day-close/findings";
+import { Figure, useFindingPlace, useFindingText } from "./finding-text";
+
+type CloseSheetProps = {
+  close: DayCloseDto;
+  report: DayReportDto | null;
+  findings: readonly CloseFinding[];
+  /** Where the day is found again. */
+  address: string;
+  printedBy: string;
+  printedAt: string;
+};
+
+const CELL = "border border-ink px-1.5 py-1 align-top";
+
+/** The report of a day's close (日终核对报告) on A4: for paper alone, black on white whatever the theme. */
+export function CloseSheet({ close, report, findings, address, printedBy, printedAt }: CloseSheetProps) {
+  const t = useTranslations("day-close");
+  const zone = useTimeZone() ?? "UTC";
+  const closedBy =
+    report && report.outcome !== "REFUSED"
+      ? `${report.checkedBy ?? t("system")}, ${formatInstant(report.checkedAt, { zone })}`
+      : t("sheetOpen");
+  return (
+    <article data-theme="light" className="hidden bg-white text-ink text-xs print:block">
+      <h1 className="text-center font-semibold text-xl">{t("sheet")}</h1>
+      <p className="mt-3 grid grid-cols-3 gap-3">
+        <Named label={t("sheetDay")}>{close.day}</Named>
+        <Named label={t("sheetClosed")}>{closedBy}</Named>
+        <Named label={t("attempt")}>{report?.attempt ?? "—"}</Named>
+      </p>
+      <SheetTable findings={findings} />
+      {report?.exception ? (
+        <p className="mt-3 grid grid-cols-3 gap-3">
+          <Named label={t("sheetReason")}>{report.exception.reason}</Named>
+          <Named label={t("sheetMaker")}>{report.exception.maker}</Named>
+          <Named label={t("sheetChecker")}>
+            {`${report.exception.checkers.join(", ")} (${report.exception.approvalNo})`}
+          </Named>
+        </p>
+      ) : null}
+      <p className="mt-4 flex justify-between gap-4 text-muted">
+        <span className="break-all">{address}</span>
+        <span className="shrink-0">{t("printed", { name: printedBy, time: formatInstant(printedAt, { zone }) })}</span>
+      </p>
+      {report ? (
+        <p className="mt-1 break-all text-muted">
+          {t("sheetHash")} {report.contentHash}
+        </p>
+      ) : null}
+    </article>
+  );
+}
+
+function Named({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <span className="inline-flex gap-2">
+      <span className="shrink-0 text-muted">{label}</span>
+      <span>{children}</span>
+    </span>
+  );
+}
+
+function SheetTable({ findings }: { findings: readonly CloseFinding[] }) {
+  const t = useTranslations("day-close");
+  return (
+    <table className="mt-3 w-full border-collapse">
+      <thead>
+        <tr>
+          {(["where", "found", "stateHeader"] as const).map((head) => (
+            <th key={head} className={`${CELL} text-left font-medium`}>
+              {t(head)}
+            </th>
+          ))}
+          {(["left", "right", "difference"] as const).map((head) => (
+            <th key={head} className={`${CELL} text-right font-medium`}>
+              {t(head)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      {CLOSE_LINES.map((line) => (
+        <tbody key={line}>
+          <tr className="break-after-avoid">
+            <th scope="rowgroup" colSpan={6} className={`${CELL} text-left font-semibold`}>
+              {t(`line.${line}`)} · {t(`state.${stateOfLine(findings, line)}`)}
+            </th>
+          </tr>
+          {findings
+            .filter((finding) => finding.line === line)
+            .map((finding) => (
+              <SheetRow key={`${finding.code} ${finding.place} ${finding.asset}`} finding={finding} />
+            ))}
+        </tbody>
+      ))}
+    </table>
+  );
+}
+
+function SheetRow({ finding }: { finding: CloseFinding }) {
+  const t = useTranslations("day-close");
+  const say = useFindingText();
+  const placeOf = useFindingPlace();
+  const { state, left, right, asset } = finding;
+  const figures = [left, right, differenceOf(finding)];
+  return (
+    <tr className="break-inside-avoid">
+      <td className={CELL}>{placeOf(finding)}</td>
+      <td className={CELL}>
+        {say(finding)}
+        {asset === null ? null : ` (${asset})`}
+      </td>
+      <td className={CELL}>{t(`state.${state}`)}</td>
+      {(["left", "right", "difference"] as const).map((side, index) => (
+        <td key={side} className={`${CELL} text-right`}>
+          <Figure value={figures[index] ?? null} asset={asset} />
+        </td>
+      ))}
+    </tr>
+  );
+}

@@ -1,0 +1,52 @@
+import { useTranslations } from "next-intl";
+import { Amount } from "@/components/money/amount";
+import { useSubjectNameByCode } from "@/components/voucher/subject-name";
+import { type CloseFinding, differenceOf } from "@/core/day-close/findings";
+
+/** What was found, in one sentence without its figures. */
+export function useFindingText(): (finding: CloseFinding) => string {
+  const t = useTranslations("day-close");
+  return ({ code, params }) =>
+    t(`finding.${code}`, { ...params, count: Number(params.count ?? 0), carried: Number(params.carried ?? 0) });
+}
+
+/** Where it was found: a channel or bank account by its code, a subject with its name, a kind of request. */
+export function useFindingPlace(): (finding: CloseFinding) => string {
+  const t = useTranslations("day-close");
+  const approvals = useTranslations("approvals");
+  const nameOf = useSubjectNameByCode();
+  return ({ line, place }) => {
+    if (line === "APPROVALS") return approvals(`act.${place}.name`);
+    if (line === "SUSPENSE") return t(`direction.${place}`);
+    if (line !== "ACCOUNTS") return place === "" ? t("company") : place;
+    const [code = "", ...of] = place.split(" ");
+    return [code, nameOf(code), ...of].join(" ");
+  };
+}
+
+type FigureProps = { value: string | null; asset: string | null; signed?: boolean | undefined };
+
+/** One side of a finding: money where it has an asset, and a plain count otherwise. */
+export function Figure({ value, asset, signed }: FigureProps) {
+  if (value === null) return <span className="text-faint">—</span>;
+  return <Amount amountMinor={value} asset={asset ?? "COUNT"} signed={signed} />;
+}
+
+/** A finding with its place and its difference, in a line: for requests and lists. */
+export function FindingLine({ finding }: { finding: CloseFinding }) {
+  const say = useFindingText();
+  const placeOf = useFindingPlace();
+  const difference = differenceOf(finding);
+  return (
+    <span className="break-words">
+      {placeOf(finding)} · {say(finding)}
+      {difference !== null && difference !== "0" ? (
+        <>
+          {" · "}
+          <Figure value={difference} asset={finding.asset} signed />
+          {finding.asset === null ? null : ` ${finding.asset}`}
+        </>
+      ) : null}
+    </span>
+  );
+}
