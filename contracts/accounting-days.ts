@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { CloseFinding } from "@/core/day-close/findings";
+import type { DayChecklistDto } from "./day-close";
 import { dayWire } from "./wire";
 
 export const closeDayInput = z.object({ date: dayWire });
@@ -15,7 +15,11 @@ export type ReopenDayInput = z.output<typeof reopenDayInput>;
 type Turnover = readonly { readonly asset: string; readonly amountMinor: string }[];
 
 /** How the first open day stands: everything that was found, of a day that is over. */
-export type FirstOpenDayDto = { readonly day: string; readonly findings: readonly CloseFinding[] };
+export type FirstOpenDayDto = {
+  readonly day: string;
+  readonly state: "READY" | "RED" | "WAITING";
+  readonly checklist: DayChecklistDto;
+};
 export type OpenDayDto = {
   readonly on: string;
   readonly vouchers: number;

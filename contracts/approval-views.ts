@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { ActName } from "@/core/approvals/acts";
-import type { CloseFinding } from "@/core/day-close/findings";
 import type { BreakKind, SuspenseStatus } from "@/core/suspense/item";
 import type { Resolution } from "@/core/suspense/resolutions";
 import type { ActionRefusal } from "./action-result";
 import type { AdoptionRuleDto } from "./adoption";
 import type { AskingRuleDto, PolicyRuleDto } from "./approval-policy";
+import type { FindingDto } from "./day-close";
 import type { MappingRequestDto } from "./mapping-views";
 import type { ServiceLevelTextDto } from "./service-levels";
 import type { HistoryEntryDto } from "./suspense-history";
@@ -72,7 +72,7 @@ export type FieldValueDto =
   | { readonly kind: "rules"; readonly rules: readonly PolicyRuleDto[] }
   | { readonly kind: "adoptions"; readonly rules: readonly AdoptionRuleDto[] }
   | { readonly kind: "levels"; readonly levels: readonly ServiceLevelTextDto[] }
-  | { readonly kind: "finding"; readonly finding: CloseFinding };
+  | { readonly kind: "finding"; readonly finding: FindingDto };
 /** `field` names it: `approvals.act.<ACT>.field.<field>` where there is such a text, and itself otherwise. */
 export type FieldChangeDto = {
   readonly field: string;

@@ -47,6 +47,15 @@ export type ProposeDayExceptionInput = z.output<typeof proposeDayExceptionInput>
 export const proposeDayReopenInput = z.strictObject({ commandId: commandIdWire, date: dayWire, reason });
 export type ProposeDayReopenInput = z.output<typeof proposeDayReopenInput>;
 
+/** `difference`: the sides apart, null where only one is told. */
+export type FindingDto = CloseFinding & { readonly difference: string | null; readonly isInTheWay: boolean };
+export type CloseLineDto = {
+  readonly line: CloseLine;
+  readonly state: FindingState;
+  readonly findings: readonly FindingDto[];
+};
+export type DayChecklistDto = { readonly lines: readonly CloseLineDto[]; readonly blocking: readonly FindingDto[] };
+
 export const REPORT_OUTCOMES = ["CLOSED", "REFUSED", "UNTOLD"] as const;
 export type ReportOutcome = (typeof REPORT_OUTCOMES)[number];
 
@@ -54,9 +63,7 @@ export type ReportOutcome = (typeof REPORT_OUTCOMES)[number];
 export type DayReportDto = {
   readonly attempt: number;
   readonly outcome: ReportOutcome;
-  readonly findings: readonly CloseFinding[];
-  readonly red: number;
-  readonly waiting: number;
+  readonly checklist: DayChecklistDto;
   readonly contentHash: string;
   readonly checkedAt: string;
   /** Null for the system. */
@@ -85,7 +92,7 @@ export type DayCloseDto = {
   /** The day that has to be closed first; the day itself where that is it. Null for an empty book. */
   readonly next: string | null;
   /** What the reader looks at: the checklist as it is now, or what was found at the closing in force. */
-  readonly findings: readonly CloseFinding[];
+  readonly checklist: DayChecklistDto;
   readonly report: DayReportDto | null;
   readonly reports: readonly DayReportDto[];
   readonly reopened: readonly DayReopenedDto[];
@@ -93,15 +100,9 @@ export type DayCloseDto = {
   readonly waitingNo: string | null;
   readonly waitingAct: ActName | null;
 };
-export type CloseLineDto = {
-  readonly line: CloseLine;
-  readonly state: FindingState;
-  readonly findings: readonly CloseFinding[];
-};
-
 /** The oldest day that is over and not closed, and what its people and jobs have not done yet. */
 export type DayToCloseDto = {
   readonly day: string;
   readonly days: number;
-  readonly missing: readonly CloseFinding[];
+  readonly missing: readonly FindingDto[];
 };

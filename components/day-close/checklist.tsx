@@ -4,28 +4,27 @@ import { LINK_CLASS } from "@/components/object/object-link";
 import { StatusBadge } from "@/components/ui/badge";
 import { Section } from "@/components/ui/card";
 import { type Column, DataTable } from "@/components/ui/data-table";
-import { CLOSE_LINES, type CloseFinding, type CloseLine, differenceOf, stateOfLine } from "@/core/day-close/findings";
+import type { CloseLineDto, DayChecklistDto, FindingDto } from "@/contracts/day-close";
 import { findingHref } from "./finding-href";
 import { FINDING_TONES } from "./finding-look";
 import { Figure, useFindingPlace, useFindingText } from "./finding-text";
 
-type ChecklistProps = { day: string; findings: readonly CloseFinding[] };
+type ChecklistProps = { day: string; checklist: DayChecklistDto };
 
 /** The checklist of a day, a box a line, each finding with its two sides, the way to its rows and what to do about it. */
-export function Checklist({ day, findings }: ChecklistProps) {
+export function Checklist({ day, checklist }: ChecklistProps) {
   return (
     <div className="flex flex-col gap-section">
-      {CLOSE_LINES.map((line) => (
-        <ChecklistLine key={line} line={line} day={day} findings={findings.filter((one) => one.line === line)} />
+      {checklist.lines.map((line) => (
+        <ChecklistLine key={line.line} day={day} {...line} />
       ))}
     </div>
   );
 }
 
-function ChecklistLine({ line, day, findings }: ChecklistProps & { line: CloseLine }) {
+function ChecklistLine({ line, state, findings, day }: CloseLineDto & { day: string }) {
   const t = useTranslations("day-close");
   const columns = useFindingColumns(day, findings);
-  const state = stateOfLine(findings, line);
   return (
     <Section
       title={
@@ -45,13 +44,13 @@ function ChecklistLine({ line, day, findings }: ChecklistProps & { line: CloseLi
   );
 }
 
-const keyOf = ({ code, place, asset }: CloseFinding) => `${code} ${place} ${asset}`;
+const keyOf = ({ code, place, asset }: FindingDto) => `${code} ${place} ${asset}`;
 
 /** Columns of figures stand only where a finding of the line has any. */
-function useFindingColumns(day: string, findings: readonly CloseFinding[]): Column<CloseFinding>[] {
+function useFindingColumns(day: string, findings: readonly FindingDto[]): Column<FindingDto>[] {
   const t = useTranslations("day-close");
   const hasFigures = findings.some(({ left }) => left !== null);
-  const figures: Column<CloseFinding>[] = [
+  const figures: Column<FindingDto>[] = [
     { key: "left", header: t("left"), align: "end", cell: ({ left, asset }) => <Figure value={left} asset={asset} /> },
     {
       key: "right",
@@ -63,7 +62,7 @@ function useFindingColumns(day: string, findings: readonly CloseFinding[]): Colu
       key: "difference",
       header: t("difference"),
       align: "end",
-      cell: (finding) => <Figure value={differenceOf(finding)} asset={finding.asset} signed />,
+      cell: ({ difference, asset }) => <Figure value={difference} asset={asset} signed />,
     },
     { key: "asset", header: <span className="sr-only">{t("asset")}</span>, cell: ({ asset }) => asset ?? "" },
   ];
@@ -86,7 +85,7 @@ function useFindingColumns(day: string, findings: readonly CloseFinding[]): Colu
   ];
 }
 
-function Place({ finding, day }: { finding: CloseFinding; day: string }) {
+function Place({ finding, day }: { finding: FindingDto; day: string }) {
   const place = useFindingPlace()(finding);
   const href = findingHref(finding, day);
   if (href === null) return <>{place}</>;
@@ -97,14 +96,13 @@ function Place({ finding, day }: { finding: CloseFinding; day: string }) {
   );
 }
 
-function Found({ finding }: { finding: CloseFinding }) {
+function Found({ finding }: { finding: FindingDto }) {
   const t = useTranslations("day-close");
   const say = useFindingText();
-  const isInTheWay = finding.state === "RED" || finding.state === "WAITING";
   return (
     <>
       {say(finding)}
-      {isInTheWay ? <span className="block text-muted">{t(`toDo.${finding.code}`)}</span> : null}
+      {finding.isInTheWay ? <span className="block text-muted">{t(`toDo.${finding.code}`)}</span> : null}
     </>
   );
 }

@@ -9,14 +9,14 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { KeyValueList } from "@/components/ui/key-value-list";
 import { notify } from "@/components/ui/toast";
-import type { CloseFinding } from "@/core/day-close/findings";
+import type { DayChecklistDto, FindingDto } from "@/contracts/day-close";
 import { Figure } from "./finding-text";
 
 export type CloseCommand = ServerCommand<{ date: string; vouchers: string }>;
-type CloseDayDialogProps = { day: string; findings: readonly CloseFinding[]; close: CloseCommand };
+type CloseDayDialogProps = { day: string; checklist: DayChecklistDto; close: CloseCommand };
 
 /** Asks once more before a day takes nothing any longer. The server looks at the whole checklist again. */
-export function CloseDayDialog({ day, findings, close }: CloseDayDialogProps) {
+export function CloseDayDialog({ day, checklist, close }: CloseDayDialogProps) {
   const t = useTranslations("ledger");
   const common = useTranslations("common");
   const router = useRouter();
@@ -58,14 +58,14 @@ export function CloseDayDialog({ day, findings, close }: CloseDayDialogProps) {
       <div className="flex flex-col gap-3">
         {/* What stands in the way is on the page behind, in the reader's language. */}
         {refusal ? <RefusalAlert refusal={{ ...refusal, details: [] }} /> : null}
-        <Moved findings={findings} />
+        <Moved findings={checklist.lines.flatMap((line) => line.findings)} />
       </div>
     </Dialog>
   );
 }
 
 /** How much the day holds: its vouchers, and what each side of them adds up to. */
-function Moved({ findings }: { findings: readonly CloseFinding[] }) {
+function Moved({ findings }: { findings: readonly FindingDto[] }) {
   const t = useTranslations("ledger");
   const vouchers = findings.find(({ code }) => code === "vouchers_entered");
   const turnover = findings.filter(({ code }) => code === "turnover");

@@ -1,14 +1,13 @@
 import { useTimeZone, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { formatInstant } from "@/components/money/format-date";
-import type { DayCloseDto, DayReportDto } from "@/contracts/day-close";
-import { CLOSE_LINES, type CloseFinding, differenceOf, stateOfLine } from "@/core/day-close/findings";
+import type { DayChecklistDto, DayCloseDto, DayReportDto, FindingDto } from "@/contracts/day-close";
 import { Figure, useFindingPlace, useFindingText } from "./finding-text";
 
 type CloseSheetProps = {
   close: DayCloseDto;
   report: DayReportDto | null;
-  findings: readonly CloseFinding[];
+  checklist: DayChecklistDto;
   /** Where the day is found again. */
   address: string;
   printedBy: string;
@@ -18,7 +17,7 @@ type CloseSheetProps = {
 const CELL = "border border-ink px-1.5 py-1 align-top";
 
 /** The report of a day's close (日终核对报告) on A4: for paper alone, black on white whatever the theme. */
-export function CloseSheet({ close, report, findings, address, printedBy, printedAt }: CloseSheetProps) {
+export function CloseSheet({ close, report, checklist, address, printedBy, printedAt }: CloseSheetProps) {
   const t = useTranslations("day-close");
   const zone = useTimeZone() ?? "UTC";
   const closedBy =
@@ -33,7 +32,7 @@ export function CloseSheet({ close, report, findings, address, printedBy, printe
         <Named label={t("sheetClosed")}>{closedBy}</Named>
         <Named label={t("attempt")}>{report?.attempt ?? "—"}</Named>
       </p>
-      <SheetTable findings={findings} />
+      <SheetTable checklist={checklist} />
       {report?.exception ? (
         <p className="mt-3 grid grid-cols-3 gap-3">
           <Named label={t("sheetReason")}>{report.exception.reason}</Named>
@@ -65,7 +64,7 @@ function Named({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
-function SheetTable({ findings }: { findings: readonly CloseFinding[] }) {
+function SheetTable({ checklist }: { checklist: DayChecklistDto }) {
   const t = useTranslations("day-close");
   return (
     <table className="mt-3 w-full border-collapse">
@@ -83,30 +82,28 @@ function SheetTable({ findings }: { findings: readonly CloseFinding[] }) {
           ))}
         </tr>
       </thead>
-      {CLOSE_LINES.map((line) => (
+      {checklist.lines.map(({ line, state, findings }) => (
         <tbody key={line}>
           <tr className="break-after-avoid">
             <th scope="rowgroup" colSpan={6} className={`${CELL} text-left font-semibold`}>
-              {t(`line.${line}`)} · {t(`state.${stateOfLine(findings, line)}`)}
+              {t(`line.${line}`)} · {t(`state.${state}`)}
             </th>
           </tr>
-          {findings
-            .filter((finding) => finding.line === line)
-            .map((finding) => (
-              <SheetRow key={`${finding.code} ${finding.place} ${finding.asset}`} finding={finding} />
-            ))}
+          {findings.map((finding) => (
+            <SheetRow key={`${finding.code} ${finding.place} ${finding.asset}`} finding={finding} />
+          ))}
         </tbody>
       ))}
     </table>
   );
 }
 
-function SheetRow({ finding }: { finding: CloseFinding }) {
+function SheetRow({ finding }: { finding: FindingDto }) {
   const t = useTranslations("day-close");
   const say = useFindingText();
   const placeOf = useFindingPlace();
-  const { state, left, right, asset } = finding;
-  const figures = [left, right, differenceOf(finding)];
+  const { state, left, right, difference, asset } = finding;
+  const figures = [left, right, difference];
   return (
     <tr className="break-inside-avoid">
       <td className={CELL}>{placeOf(finding)}</td>

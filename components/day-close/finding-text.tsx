@@ -1,7 +1,8 @@
 import { useTranslations } from "next-intl";
 import { Amount } from "@/components/money/amount";
 import { useSubjectNameByCode } from "@/components/voucher/subject-name";
-import { type CloseFinding, differenceOf } from "@/core/day-close/findings";
+import type { FindingDto } from "@/contracts/day-close";
+import type { CloseFinding } from "@/core/day-close/findings";
 
 /** What was found, in one sentence without its figures. */
 export function useFindingText(): (finding: CloseFinding) => string {
@@ -33,10 +34,10 @@ export function Figure({ value, asset, signed }: FigureProps) {
 }
 
 /** A finding with its place and its difference, in a line: for requests and lists. */
-export function FindingLine({ finding }: { finding: CloseFinding }) {
+export function FindingLine({ finding }: { finding: FindingDto }) {
   const say = useFindingText();
   const placeOf = useFindingPlace();
-  const difference = differenceOf(finding);
+  const { difference } = finding;
   return (
     <span className="break-words">
       {placeOf(finding)} · {say(finding)}

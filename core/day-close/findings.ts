@@ -72,6 +72,13 @@ export function blockingOf(findings: readonly CloseFinding[]): CloseFinding[] {
   return findings.filter(({ state }) => state === "RED" || state === "WAITING");
 }
 
+/** Whether a day that is over and next can be closed, and if not, whether it is wrong or early. */
+export function stateOfOpenDay(findings: readonly CloseFinding[]): "READY" | "RED" | "WAITING" {
+  const blocking = blockingOf(findings);
+  if (blocking.length === 0) return "READY";
+  return blocking.some(({ state }) => state === "RED") ? "RED" : "WAITING";
+}
+
 /** How a line stands: as its worst finding. A line without any had nothing due. */
 export function stateOfLine(findings: readonly CloseFinding[], line: CloseLine): FindingState {
   const states = findings.filter((finding) => finding.line === line).map(({ state }) => state);

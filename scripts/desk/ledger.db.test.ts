@@ -108,20 +108,30 @@ describe("export ledger", () => {
   });
 });
 
-describe("day close, day reopen", () => {
-  test("close one after the other, and open again with a reason", async () => {
-    const before = await trialOf(FIRST);
+describe("day check, day close, day reopen", () => {
+  /** Each call of the command is a process of its own. */
+  const SLOW = { timeout: 90_000 };
+  let before: Record<string, string> = {};
+  test("what is missing is said, and nothing is closed before its turn", SLOW, async () => {
+    before = await trialOf(FIRST);
     const early = await rowsOf("day", "close", "--date", LAST);
     expect(early).toMatchObject([{ refused: { code: "day_not_next" } }]);
     const missing = await desk("day", "check", "--date", FIRST, "--json");
     expect(missing.code).toBe(1);
     expect(JSON.parse(missing.out)).toMatchObject({ date: FIRST, ready: false, next: FIRST });
-    expect(missing.err).toContain("Run the clearing of 2026-11-16.");
+    expect(missing.err.trim()).toBe(
+      `${FIRST} is not ready to be closed. ${FIRST} was not cleared, and merchants' money moved on it. Run the clearing of ${FIRST}.`,
+    );
     expect(await rowsOf("day", "close", "--date", FIRST)).toMatchObject([{ refused: { code: "day_not_ready" } }]);
     expect(await trialOf(FIRST)).toEqual(before);
+  });
+
+  test("a day that is ready closes, and opens again with a reason", SLOW, async () => {
     expect(await rowsOf("clear", "--date", FIRST)).toMatchObject([{ date: FIRST }]);
     expect(await desk("day", "check", "--date", FIRST)).toMatchObject({ code: 0 });
+    const cleared = await trialOf(FIRST);
     expect(await rowsOf("day", "close", "--date", FIRST)).toMatchObject([{ date: FIRST }]);
+    expect(await trialOf(FIRST)).toEqual(cleared);
     expect(await desk("day", "reopen", "--date", FIRST)).toMatchObject({ code: 2 });
     const opened = await rowsOf("day", "reopen", "--date", FIRST, "--reason", "a bank line came late");
     expect(opened).toEqual([{ date: FIRST, days: [FIRST] }]);

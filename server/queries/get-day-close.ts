@@ -2,19 +2,20 @@ import "server-only";
 import { type DayCloseDto, type DayReopenedDto, type DayReportDto, storedFindings } from "@/contracts/day-close";
 import type { ActName } from "@/core/approvals/acts";
 import { accountingDayOf } from "@/core/calendar/settlement-day";
-import { type CloseFinding, FINDING_STATES } from "@/core/day-close/findings";
+import { type CloseFinding, stateOfOpenDay } from "@/core/day-close/findings";
 import { nextDayToClose } from "@/core/ledger/decide-day";
 import type { Actor } from "@/core/permissions/actor";
 import { findDayState } from "@/server/day-close/find-day-state";
+import { toChecklistDto } from "@/server/day-close/to-finding-dto";
 import { readDayFacts } from "@/server/store/accounting-days";
 import { reader } from "@/server/transact";
 
-type ReportRow = Omit<DayReportDto, "findings" | "checkedAt"> & { findings: unknown; checkedAt: Date };
+type ReportRow = Omit<DayReportDto, "checklist" | "checkedAt"> & { findings: unknown; checkedAt: Date };
 type ReopenedRow = Omit<DayReopenedDto, "at"> & { at: Date };
 type Waiting = { approvalNo: string; act: ActName };
 
 const REPORTS = `
-  SELECT r.attempt, r.outcome, r.findings, r.red, r.waiting, r.content_hash AS "contentHash", r.checked_at AS "checkedAt",
+  SELECT r.attempt, r.outcome, r.findings, r.content_hash AS "contentHash", r.checked_at AS "checkedAt",
          u.display_name AS "checkedBy", r.outcome <> 'REFUSED' AND d.accounting_on IS NULL AS "isUndone",
          CASE WHEN a.id IS NOT NULL THEN jsonb_build_object('approvalNo', a.approval_no, 'reason', a.reason, 'maker', m.display_name,
            'checkers', (SELECT jsonb_agg(c.display_name ORDER BY s.id) FROM approval_decisions s JOIN users c ON c.id = s.checker_id
@@ -42,14 +43,14 @@ export async function getDayClose(actor: Actor, day: string, now: Date): Promise
   const isClosed = day <= facts.closedThrough;
   const [reports, reopened, waiting] = await Promise.all([listReports(day), listReopened(day), findWaiting(day)]);
   const report = isClosed ? (reports.find((one) => one.outcome !== "REFUSED" && !one.isUndone) ?? null) : null;
-  const findings = isClosed ? (report?.findings ?? []) : await findDayState(reader, day, now);
+  const findings = isClosed ? [] : await findDayState(reader, day, now);
   const next = nextDayToClose(facts);
   return {
     day,
     today,
     state: isClosed ? (report?.exception ? "CLOSED_WITH_EXCEPTION" : "CLOSED") : openState(day, today, next, findings),
     next,
-    findings,
+    checklist: report?.checklist ?? toChecklistDto(findings),
     report,
     reports,
     reopened,
@@ -61,15 +62,14 @@ export async function getDayClose(actor: Actor, day: string, now: Date): Promise
 function openState(day: string, today: string, next: string | null, findings: readonly CloseFinding[]) {
   if (day >= today) return "RUNNING";
   if (next !== null && day > next) return "NOT_NEXT";
-  const worst = FINDING_STATES.find((state) => findings.some((finding) => finding.state === state));
-  return worst === "RED" || worst === "WAITING" ? worst : "READY";
+  return stateOfOpenDay(findings);
 }
 
 async function listReports(day: string): Promise<DayReportDto[]> {
   const rows = await reader.query<ReportRow>(REPORTS, [day]);
-  return rows.map((row) => ({
+  return rows.map(({ findings, ...row }) => ({
     ...row,
-    findings: storedFindings.parse(row.findings),
+    checklist: toChecklistDto(storedFindings.parse(findings)),
     checkedAt: row.checkedAt.toISOString(),
   }));
 }

@@ -1,9 +1,11 @@
 import "server-only";
-import type { AccountingDaysDto, ClosedDayDto, OpenDayDto } from "@/contracts/accounting-days";
+import type { AccountingDaysDto, ClosedDayDto, FirstOpenDayDto, OpenDayDto } from "@/contracts/accounting-days";
 import { accountingDayOf, addDays } from "@/core/calendar/settlement-day";
+import { stateOfOpenDay } from "@/core/day-close/findings";
 import { nextDayToClose } from "@/core/ledger/decide-day";
 import type { Actor } from "@/core/permissions/actor";
 import { findDayState } from "@/server/day-close/find-day-state";
+import { toChecklistDto } from "@/server/day-close/to-finding-dto";
 import { readDayFacts } from "@/server/store/accounting-days";
 import { reader } from "@/server/transact";
 
@@ -50,7 +52,7 @@ export async function readAccountingDays(actor: Actor, now: Date): Promise<Accou
     today,
     closedThrough: isBegun ? facts.closedThrough : null,
     next,
-    first: next === null || next >= today ? null : { day: next, findings: await findDayState(reader, next, now) },
+    first: next === null || next >= today ? null : await readFirst(next, now),
     open,
     openMore: openDays.length - open.length,
     closed,
@@ -97,6 +99,11 @@ async function readClosed(): Promise<ClosedDayDto[]> {
     exceptions: row.exceptions,
     refused: attemptsOf.get(row.on)?.refused ?? 0,
   }));
+}
+
+async function readFirst(day: string, now: Date): Promise<FirstOpenDayDto> {
+  const findings = await findDayState(reader, day, now);
+  return { day, state: stateOfOpenDay(findings), checklist: toChecklistDto(findings) };
 }
 
 async function readAttempts(days: readonly string[]): Promise<Map<string, AttemptRow>> {

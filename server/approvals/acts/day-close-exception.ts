@@ -10,6 +10,7 @@ import { closeAccountingDay } from "@/server/day-close/close-accounting-day";
 import { countDayMoves } from "@/server/day-close/count-day-moves";
 import { findDayState } from "@/server/day-close/find-day-state";
 import { findingsJson } from "@/server/day-close/findings-json";
+import { toFindingDto } from "@/server/day-close/to-finding-dto";
 import { lockDayFacts, readDayFacts } from "@/server/store/accounting-days";
 
 /** A day that is closed although something stands in its way: just what was shown, with the reason, for as long as the book is kept. */
@@ -42,7 +43,7 @@ export const dayCloseException = defineAct({
       changes: blocking.map((finding) => ({
         field: finding.line,
         before: null,
-        after: { kind: "finding", finding } as const,
+        after: { kind: "finding", finding: toFindingDto(finding) } as const,
       })),
     };
   },

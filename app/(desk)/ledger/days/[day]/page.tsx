@@ -30,6 +30,7 @@ export default async function DayClosePage({ params, searchParams }: Props) {
   if (!close) notFound();
   const { attempt } = await searchParams;
   const shown = close.reports.find((report) => `${report.attempt}` === attempt) ?? null;
+  const checklist = shown?.checklist ?? close.checklist;
   const commands = {
     close: closeDayAction,
     askException: proposeDayExceptionAction,
@@ -40,13 +41,13 @@ export default async function DayClosePage({ params, searchParams }: Props) {
       <PageBody className="print:hidden">
         <DayHeader close={close} roles={actor.roles} commands={commands} />
         {shown ? <ShownAttempt report={shown} day={close.day} /> : <Verdict close={close} />}
-        <Checklist day={close.day} findings={shown?.findings ?? close.findings} />
+        <Checklist day={close.day} checklist={checklist} />
         <Attempts close={close} />
       </PageBody>
       <CloseSheet
         close={close}
         report={shown ?? close.report}
-        findings={shown?.findings ?? close.findings}
+        checklist={checklist}
         address={`${getEnv().NEXTAUTH_URL ?? ""}/ledger/days/${close.day}`}
         printedBy={actor.displayName}
         printedAt={now.toISOString()}

@@ -1,9 +1,9 @@
 import { useTranslations } from "next-intl";
+import { DAY_TONES } from "@/components/day-close/finding-look";
 import { FindingLine } from "@/components/day-close/finding-text";
 import { Alert } from "@/components/ui/alert";
 import { ButtonLink } from "@/components/ui/button";
 import type { AccountingDaysDto } from "@/contracts/accounting-days";
-import { blockingOf } from "@/core/day-close/findings";
 
 /** How far the book is closed, and what stands in the way of the first day that is not: it hides behind no later one. */
 export function DaysHead({ days }: { days: AccountingDaysDto }) {
@@ -13,11 +13,11 @@ export function DaysHead({ days }: { days: AccountingDaysDto }) {
   const waiting = days.open.filter((day) => day.isOver).length + days.openMore;
   const closed = closedThrough === null ? t("days.noneClosed") : t("days.closedThrough", { day: closedThrough });
   if (next === null) return <Alert tone="info" title={t("days.empty")} />;
-  const blocking = blockingOf(days.first?.findings ?? []);
+  const blocking = days.first?.checklist.blocking ?? [];
   if (days.first && blocking.length > 0) {
     return (
       <Alert
-        tone={blocking.some(({ state }) => state === "RED") ? "danger" : "warning"}
+        tone={DAY_TONES[days.first.state]}
         title={`${words("board.firstTitle", { day: days.first.day })}: ${words("board.firstRed", { count: blocking.length })}`}
         actions={<ButtonLink href={`/ledger/days/${days.first.day}`}>{words("board.look")}</ButtonLink>}
       >

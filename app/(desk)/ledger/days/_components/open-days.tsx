@@ -10,7 +10,6 @@ import { Section } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { AccountingDaysDto, OpenDayDto } from "@/contracts/accounting-days";
-import { blockingOf } from "@/core/day-close/findings";
 import { isPermitted, type Role } from "@/core/permissions/permissions";
 import { useDayColumns } from "./use-day-columns";
 
@@ -27,7 +26,6 @@ export function OpenDays({ days, close, roles }: OpenDaysProps) {
   const words = useTranslations("day-close");
   const { day, vouchers, turnover } = useDayColumns();
   const { first } = days;
-  const isReady = first !== null && blockingOf(first.findings).length === 0;
   const state = (day: OpenDayDto) => (
     <span className="inline-flex flex-wrap items-center gap-2">
       <OpenState day={day} days={days} />
@@ -58,8 +56,8 @@ export function OpenDays({ days, close, roles }: OpenDaysProps) {
                 <Link href={`/ledger/days/${day.on}`} className={LINK_CLASS}>
                   {words("checklist")}
                 </Link>
-                {mayClose && isReady && day.on === first?.day ? (
-                  <CloseDayDialog day={day.on} findings={first.findings} close={close} />
+                {mayClose && first?.state === "READY" && day.on === first.day ? (
+                  <CloseDayDialog day={day.on} checklist={first.checklist} close={close} />
                 ) : null}
               </span>
             ),
@@ -79,7 +77,6 @@ function OpenState({ day, days }: { day: OpenDayDto; days: AccountingDaysDto }) 
   const words = useTranslations("day-close");
   if (!day.isOver) return <StatusBadge tone="info">{t("days.running")}</StatusBadge>;
   if (day.on !== days.first?.day) return <StatusBadge tone="neutral">{t("days.waits")}</StatusBadge>;
-  const worst = ["RED", "WAITING"].find((state) => days.first?.findings.some((one) => one.state === state));
-  const state = worst === "RED" || worst === "WAITING" ? worst : "READY";
+  const { state } = days.first;
   return <StatusBadge tone={DAY_TONES[state]}>{words(`dayState.${state}`)}</StatusBadge>;
 }

@@ -35,7 +35,7 @@ export function Attempts({ close }: { close: DayCloseDto }) {
           { key: "at", header: t("at"), cell: ({ checkedAt }) => <DateTime at={checkedAt} /> },
           { key: "by", header: t("by"), cell: ({ checkedBy }) => checkedBy ?? t("system") },
           { key: "outcome", header: t("outcome"), cell: (report) => <Outcome report={report} /> },
-          { key: "inTheWay", header: t("inTheWay"), align: "end", cell: ({ red, waiting }) => red + waiting },
+          { key: "inTheWay", header: t("inTheWay"), align: "end", cell: ({ checklist }) => checklist.blocking.length },
         ]}
       />
       {reopened.map(({ at, by, reason, approvalNo }) => (

@@ -10,7 +10,6 @@ import { StatusBadge } from "@/components/ui/badge";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintButton } from "@/components/ui/print-button";
 import type { DayCloseDto } from "@/contracts/day-close";
-import { blockingOf } from "@/core/day-close/findings";
 import { isPermitted, type Role } from "@/core/permissions/permissions";
 
 type Ask = ServerCommand<{ approvalNo: string }>;
@@ -36,7 +35,7 @@ export function DayHeader({ close, roles, commands }: DayHeaderProps) {
       actions={
         <>
           {mayClose && state === "READY" ? (
-            <CloseDayDialog day={day} findings={close.findings} close={commands.close} />
+            <CloseDayDialog day={day} checklist={close.checklist} close={commands.close} />
           ) : null}
           {mayClose && (state === "RED" || state === "WAITING") ? (
             <ExceptionDialog close={close} ask={commands.askException} />
@@ -51,9 +50,9 @@ export function DayHeader({ close, roles, commands }: DayHeaderProps) {
   );
 }
 
-function ExceptionDialog({ close: { day, findings }, ask }: { close: DayCloseDto; ask: Ask }) {
+function ExceptionDialog({ close: { day, checklist }, ask }: { close: DayCloseDto; ask: Ask }) {
   const t = useTranslations("day-close");
-  const blocking = blockingOf(findings);
+  const { blocking } = checklist;
   return (
     <AskDialog
       trigger={t("askException")}

@@ -5,13 +5,12 @@ import { FindingLine } from "@/components/day-close/finding-text";
 import { LINK_CLASS, ObjectLink } from "@/components/object/object-link";
 import { Alert } from "@/components/ui/alert";
 import type { DayCloseDto, DayReportDto } from "@/contracts/day-close";
-import { blockingOf } from "@/core/day-close/findings";
 
 /** In a sentence whether the day can be closed, and everything that stands in the way, before the long list. */
 export function Verdict({ close }: { close: DayCloseDto }) {
   const t = useTranslations("day-close");
-  const { state, findings, report, next } = close;
-  const blocking = blockingOf(findings);
+  const { state, report, next } = close;
+  const { blocking } = close.checklist;
   const told = state === "CLOSED" && report?.outcome !== "CLOSED" ? "CLOSED_UNTOLD" : state;
   return (
     <>
