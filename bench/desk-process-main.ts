@@ -5,6 +5,7 @@ import { invariant, type Result } from "@/core/result";
 import { importStatement } from "@/server/commands/import-statement";
 import { runClearing } from "@/server/commands/run-clearing";
 import { runReconciliation } from "@/server/commands/run-reconciliation";
+import { runSettlement } from "@/server/commands/run-settlement";
 import { makePool } from "@/server/db";
 import { findLegs } from "@/server/queries/find-legs";
 import type { DeskAnswer, DeskTask } from "./desk-process";
@@ -35,10 +36,8 @@ function accepted<T>(result: Result<T>): void {
 async function perform(task: DeskTask): Promise<void> {
   const { day } = task;
   const context = { actor: SYSTEM_ACTOR, commandId: randomUUID(), now: new Date() };
-  if (task.name === "clear") {
-    accepted(await runClearing(context, { date: day }));
-    return;
-  }
+  if (task.name === "clear") return accepted(await runClearing(context, { date: day }));
+  if (task.name === "settle") return accepted(await runSettlement(context, { date: day }));
   const { channel } = task;
   if (task.name === "import") {
     const upload = { path: task.path, fileName: `${day}.csv`, channel, settlesOn: day };

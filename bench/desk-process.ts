@@ -7,7 +7,8 @@ import { invariant } from "@/core/result";
 export type DeskTask =
   | { readonly name: "import"; readonly path: string; readonly channel: string; readonly day: string }
   | { readonly name: "batch" | "legs"; readonly channel: string; readonly day: string }
-  | { readonly name: "clear"; readonly day: string };
+  | { readonly name: "clear"; readonly day: string }
+  | { readonly name: "settle"; readonly day: string };
 /** How long a task took, how much of a processor this process used for it, and the most memory above idle so far. */
 export type DeskAnswer = { readonly seconds: number; readonly cpuSeconds: number; readonly memoryMb: number };
 
@@ -35,6 +36,13 @@ export class DeskProcess {
     const told = answer[0] as DeskAnswer;
     this.memoryMb = told.memoryMb;
     return told;
+  }
+
+  /** Ends it where it stands, with whatever it has in its hands (kill -9). */
+  async kill(): Promise<void> {
+    const ended = once(this.child, "exit");
+    this.child.kill("SIGKILL");
+    await ended;
   }
 
   async stop(): Promise<void> {

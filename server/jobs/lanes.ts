@@ -17,6 +17,7 @@ import type { PeriodicJob } from "@/server/jobs/take-turn";
 import { fenceRestored } from "@/server/money-out/fence-restored";
 import { doubtLost, inquireDoubtful } from "@/server/money-out/inquire-doubtful";
 import { inquireDue } from "@/server/reconciliation/inquire";
+import { settleByClock } from "@/server/settlement/settle-by-clock";
 import { sweepKept } from "@/server/statements/kept-folder";
 import { foldBuffered } from "@/server/store/fold-buffered";
 import { prepareMonths } from "@/server/store/prepare-months";
@@ -79,6 +80,7 @@ export const LANES = {
   /** Everything, at night, the months to come, and every hour the trail. */
   nightly: [
     { kind: "clearing.run", every: { dailyAt: "00:30" }, lostAfterSeconds: 3_600, run: clearByClock },
+    { kind: "settlement.run", every: { dailyAt: "00:30" }, lostAfterSeconds: 3_600, run: settleByClock },
     {
       kind: "books.prove",
       every: { dailyAt: "03:30" },
