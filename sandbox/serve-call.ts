@@ -23,7 +23,7 @@ export async function serveAct(sandbox: Sandbox, ask: Ask): Promise<Outcome> {
   const { channel, outNo, kind: operation } = ask;
   const { conduct } = moods.meet({ channel, kind: "ACT", operation, outNo });
   await pause(sandbox, conduct);
-  const request = { ask: { ...ask, fails: conduct.fails }, callbacks: conduct.callbacks };
+  const request = { ask: { ...ask, fails: conduct.fails, bounces: conduct.bounces }, callbacks: conduct.callbacks };
   if (conduct.accepts === "later") {
     setTimeout(() => void clerk.take(request).catch(sandbox.onFault), sandbox.pauses.laterMs);
   }

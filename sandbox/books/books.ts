@@ -69,6 +69,8 @@ type Wanted = {
   readonly reason: string;
   /** Set by a mood: taken in, and then failed by this one's fault. */
   readonly fails: Fault | null;
+  /** Set by a mood: paid, and sent back later, which only happens to transfers. */
+  readonly bounces?: boolean;
 };
 
 /** Why something was not taken in. Nothing is written then, so the same number may come again. */

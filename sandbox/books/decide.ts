@@ -72,7 +72,8 @@ function decideTransfer(ask: Extract<Ask, { kind: "TRANSFER" }>, facts: Facts): 
   const verdict = takeIn(ask, facts, failed);
   if (failed.fault !== null) return unchanged(verdict);
   const settlesMs = verdict.intention.settlesAt.getTime();
-  const bouncesAt = fate.happens === "BOUNCED" ? new Date(settlesMs + facts.limits.bounceAfterMs) : null;
+  const isBounced = ask.bounces === true || fate.happens === "BOUNCED";
+  const bouncesAt = isBounced ? new Date(settlesMs + facts.limits.bounceAfterMs) : null;
   const intention = { ...verdict.intention, bouncesAt };
   return { verdict: { ...verdict, intention }, order: null, balanceGainMinor: -ask.amountMinor };
 }

@@ -8,7 +8,7 @@ import type { Telling } from "../books/telling";
 import type { SandboxChannel } from "../channel";
 import { signText, spoilSignature } from "../keys/signatures";
 import { sealResource } from "../wechat/seal";
-import { failReason, refundFields, wechatRefundStatus, wechatTransferState } from "../wechat/write-reply";
+import { failReason, refundFields, tellsBounces, wechatRefundStatus, wechatTransferState } from "../wechat/write-reply";
 import { signHeaders } from "../wechat/write-signed";
 
 export type CallbackContent = {
@@ -33,7 +33,7 @@ export async function writeCallback(
 
 async function writeWechat(channel: SandboxChannel, content: CallbackContent): Promise<CallbackRequest | null> {
   const { intention, order, telling, eventId, signedAt, isForged } = content;
-  if (telling.state === "BOUNCED") return null;
+  if (telling.state === "BOUNCED" && !tellsBounces(channel)) return null;
   const isRefund = intention.operation === "REFUND";
   const { merchantId } = channel;
   const resource = isRefund
@@ -43,7 +43,7 @@ async function writeWechat(channel: SandboxChannel, content: CallbackContent): P
         refund_status: wechatRefundStatus(telling),
         ...(telling.state === "SUCCEEDED" ? { success_time: toRfc3339Wire(telling.happenedAt) } : {}),
       }
-    : transferResource(merchantId, intention, telling);
+    : transferResource(channel, intention, telling);
   const kind = isRefund ? "refund" : "mch_payment";
   const body = JSON.stringify({
     id: eventId,
@@ -60,17 +60,17 @@ async function writeWechat(channel: SandboxChannel, content: CallbackContent): P
   return { headers: { "content-type": "application/json", ...signature }, body };
 }
 
-function transferResource(mch_id: string, intention: Intention, telling: Telling) {
+function transferResource(channel: SandboxChannel, intention: Intention, telling: Telling) {
   const { outNo, channelNo, payee, acceptedAt } = intention;
   return {
-    mch_id,
+    mch_id: channel.merchantId,
     out_bill_no: outNo,
     transfer_bill_no: channelNo,
-    state: wechatTransferState(telling),
+    state: wechatTransferState(channel, telling),
     transfer_amount: toFenWire(telling.amountMinor),
     create_time: toRfc3339Wire(acceptedAt),
     update_time: toRfc3339Wire(telling.happenedAt),
-    ...failReason(telling),
+    ...failReason(channel, telling),
     ...(payee === null
       ? {}
       : { bank_account: { account_name: payee.holder, account_number: payee.accountNo, account_bank: payee.bank } }),

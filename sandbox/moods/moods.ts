@@ -22,6 +22,7 @@ export type Conduct = {
   readonly isSlow: boolean;
   readonly says: Bend;
   readonly fails: Fault | null;
+  readonly bounces: boolean;
   readonly callbacks:
     | "usual"
     | "none"
@@ -42,6 +43,7 @@ export const USUAL: Conduct = {
   isSlow: false,
   says: "truth",
   fails: null,
+  bounces: false,
   callbacks: "usual",
   statement: "none",
 };
@@ -76,6 +78,7 @@ export const MOODS = {
   "other-amount": { on: BOTH, conduct: { says: "other-amount", callbacks: "other-amount" } },
   "fails-payee": { on: ACTS, conduct: { fails: "PAYEE" } },
   "fails-channel": { on: ACTS, conduct: { fails: "CHANNEL" } },
+  bounces: { on: ACTS, conduct: { bounces: true } },
   "callback-none": { on: ACTS, conduct: { callbacks: "none" } },
   "callback-twice": { on: ACTS, conduct: { callbacks: "twice" } },
   "callback-reordered": { on: ACTS, conduct: { callbacks: "reordered" } },

@@ -79,13 +79,19 @@ function refundBody({ intention, telling, order }: Told) {
   };
 }
 
-/** A transfer that came back stays a success here: this style tells of it only in the bank's statement. */
-export function wechatTransferState({ state }: Telling): "PROCESSING" | "SUCCESS" | "FAIL" {
-  if (state === "PROCESSING") return "PROCESSING";
-  return state === "FAILED" ? "FAIL" : "SUCCESS";
+/** Whether it says by itself that a transfer has come back: a bank does, WeChat Pay leaves it to the bank's statement. */
+export function tellsBounces({ format }: SandboxChannel): boolean {
+  return format === "unionpay-zm";
 }
 
-export function failReason({ state, code }: Telling): { fail_reason?: string } {
+/** A transfer that came back stays a success where the channel does not tell of it. */
+export function wechatTransferState(channel: SandboxChannel, { state }: Telling): "PROCESSING" | "SUCCESS" | "FAIL" {
+  if (state === "PROCESSING") return "PROCESSING";
+  return state === "FAILED" || (state === "BOUNCED" && tellsBounces(channel)) ? "FAIL" : "SUCCESS";
+}
+
+export function failReason(channel: SandboxChannel, { state, code }: Telling): { fail_reason?: string } {
+  if (state === "BOUNCED" && tellsBounces(channel)) return { fail_reason: "RETURNED_BY_BANK" };
   return state === "FAILED" && code !== null ? { fail_reason: code } : {};
 }
 
@@ -95,10 +101,10 @@ function transferBody(channel: SandboxChannel, { intention, telling }: Told, isI
     out_bill_no: outNo,
     transfer_bill_no: channelNo,
     create_time: toRfc3339Wire(acceptedAt),
-    state: wechatTransferState(telling),
+    state: wechatTransferState(channel, telling),
     transfer_amount: toFenWire(telling.amountMinor),
     update_time: toRfc3339Wire(telling.happenedAt),
-    ...failReason(telling),
+    ...failReason(channel, telling),
   };
   if (!isInquiry) return answer;
   return {

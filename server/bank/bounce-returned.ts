@@ -15,8 +15,7 @@ const RETURNED = `
   FROM (SELECT l.id, l.booked_on, l.signed_minor, l.asset, l.remark,
                ARRAY[l.our_reference, l.channel_reference, l.entry_no] || regexp_split_to_array(coalesce(l.remark, ''), '[^0-9A-Za-z]+') AS names
         ${OPEN_LINES} AND l.signed_minor > 0) AS l
-  JOIN money_attempts t ON t.out_no = ANY (l.names) AND t.kind = 'PAYOUT' AND t.status = 'SUCCEEDED'
-    AND t.amount_minor = l.signed_minor AND t.asset = l.asset
+  JOIN money_attempts t ON t.out_no = ANY (l.names) AND t.kind = 'PAYOUT' AND t.amount_minor = l.signed_minor AND t.asset = l.asset
   JOIN payouts o ON o.payout_no = t.object_no AND o.status = 'SUCCEEDED'
   JOIN holds h ON h.idempotency_key = 'payout:' || t.out_no JOIN accounts a ON a.id = h.account_id AND a.bank_account = $2
   ORDER BY t.out_no, l.id`;

@@ -199,6 +199,11 @@ describe("a transfer at a WeChat-style channel", () => {
   it.each<readonly [string, object, object]>([
     ["SUCCESS", {}, succeeded],
     ["FAIL without a reason", { state: "FAIL" }, { kind: "FAILED", fault: "CHANNEL", code: "FAIL" }],
+    [
+      "FAIL, sent back",
+      { state: "FAIL", fail_reason: "RETURNED_BY_BANK" },
+      { kind: "BOUNCED", code: "RETURNED_BY_BANK" },
+    ],
     ["FAIL for a new reason", { state: "FAIL", fail_reason: "NEW" }, { kind: "FAILED", fault: "CHANNEL", code: "NEW" }],
     ["CANCELLED", { state: "CANCELLED" }, { kind: "FAILED", fault: "CHANNEL", code: "CANCELLED" }],
     ...underWay,
@@ -332,7 +337,7 @@ describe("a transfer at an Alipay-style channel", () => {
     ["DEALING", {}, { kind: "PROCESSING", channelNo: "2026" }],
     ["CLOSED", {}, { kind: "FAILED", fault: "CHANNEL", code: "CLOSED" }],
     ["FAIL", {}, { kind: "FAILED", fault: "CHANNEL", code: "FAIL" }],
-    ["REFUND", {}, { kind: "FAILED", fault: "PAYEE", code: "REFUND" }],
+    ["REFUND", {}, { kind: "BOUNCED", code: "REFUND", amountMinor: succeeded.amountMinor, asset: "CNY" }],
     ...Object.entries(ALIPAY_FAIL_REASONS).map(
       ([error_code, fault]) => ["FAIL", { error_code }, { kind: "FAILED", fault, code: error_code }] as const,
     ),

@@ -36,6 +36,15 @@ export function failFinally(
   return { kind: "FAILED", fault, code, message: maskText(message) };
 }
 
+/** A transfer that was paid and has come back from the payee's bank (退票). */
+export function comeBack(
+  paid: Omit<Extract<ChannelOutcome, { kind: "SUCCEEDED" }>, "kind">,
+  code: string,
+  message: string,
+): ChannelOutcome {
+  return { ...paid, kind: "BOUNCED", code, message: maskText(message) };
+}
+
 export function doubt(code: string, message: string): Extract<ChannelOutcome, { kind: "NO_ANSWER" }> {
   return { kind: "NO_ANSWER", code, message: maskText(message) };
 }

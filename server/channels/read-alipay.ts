@@ -11,7 +11,7 @@ import type {
 import type { ChannelOutcome } from "@/core/money-out/channel-outcome";
 import { ALIPAY_FAIL_REASONS } from "./alipay-codes";
 import type { ChannelAnswer } from "./channel-inquiry";
-import { failFinally } from "./channel-verdict";
+import { comeBack, failFinally } from "./channel-verdict";
 import { digestPayee } from "./digest-payee";
 
 type RefundState = z.output<typeof alipayRefundState>;
@@ -51,9 +51,13 @@ export function readAlipayTransfer(transfer: TransferState | TransferNotice, not
     case "WAIT_PAY":
     case "DEALING":
       return { kind: "PROCESSING", channelNo: order_id };
+    case "REFUND": {
+      // When it was paid is not when it came back, and the latter stands nowhere.
+      const paid = { ...succeed(order_id, trans_amount, notedAt), ...digestOf(payee_info) };
+      return comeBack(paid, error_code || status, fail_reason || "The payee's bank has sent the transfer back.");
+    }
     case "CLOSED":
     case "FAIL":
-    case "REFUND":
       return failFinally(
         ALIPAY_FAIL_REASONS,
         error_code || status,

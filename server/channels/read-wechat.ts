@@ -10,9 +10,9 @@ import type {
 } from "@/contracts/channel-api/wechat";
 import type { ChannelOutcome } from "@/core/money-out/channel-outcome";
 import type { ChannelAnswer } from "@/server/channels/channel-inquiry";
-import { failFinally } from "./channel-verdict";
+import { comeBack, failFinally } from "./channel-verdict";
 import { digestPayee } from "./digest-payee";
-import { WECHAT_FAIL_REASONS } from "./wechat-codes";
+import { WECHAT_FAIL_REASONS, WECHAT_RETURNED } from "./wechat-codes";
 
 type Refund = z.output<typeof wechatRefund>;
 type RefundNotice = z.output<typeof wechatRefundNotice>;
@@ -57,15 +57,17 @@ function readRefund(
 /** `payee` as it stands unsealed; transfers are in CNY alone. */
 export function readWechatTransfer(transfer: Transfer | TransferNotice, payee: PlainAccount): ChannelOutcome {
   const { state, transfer_bill_no: channelNo, transfer_amount: amountMinor, update_time: happenedAt } = transfer;
+  const paid = {
+    ...{ channelNo, amountMinor, asset: "CNY", happenedAt },
+    ...(payee && { payeeDigest: digestPayee({ holder: payee.account_name, accountNo: payee.account_number }) }),
+  };
   switch (state) {
     case "SUCCESS":
-      return {
-        kind: "SUCCEEDED",
-        ...{ channelNo, amountMinor, asset: "CNY", happenedAt },
-        ...(payee && { payeeDigest: digestPayee({ holder: payee.account_name, accountNo: payee.account_number }) }),
-      };
+      return { kind: "SUCCEEDED", ...paid };
     case "FAIL":
-      return failTransfer(transfer.fail_reason);
+      return transfer.fail_reason === WECHAT_RETURNED
+        ? comeBack(paid, WECHAT_RETURNED, "The payee's bank has sent the transfer back.")
+        : failTransfer(transfer.fail_reason);
     case "CANCELLED":
       return { kind: "FAILED", fault: "CHANNEL", code: state, message: "The channel has cancelled the transfer." };
     case "ACCEPTED":

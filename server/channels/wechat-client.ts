@@ -26,7 +26,7 @@ import {
 } from "./read-wechat";
 import { readWechatNotice } from "./read-wechat-notice";
 import { openField, sealField } from "./seal-field";
-import { WECHAT_SEND_CODES, WECHAT_UNKNOWN_CODES } from "./wechat-codes";
+import { WECHAT_RETURNED, WECHAT_SEND_CODES, WECHAT_UNKNOWN_CODES } from "./wechat-codes";
 import { believeFinal, clip, laterUnlessSent, ownNoOf, refuseAsset, speaksOf, toInquiryAnswer } from "./weigh-answer";
 
 /** 80 bytes, of which a Chinese character takes three. */
@@ -89,8 +89,8 @@ async function readSentTransfer(
 ): Promise<ChannelOutcome> {
   const { out_bill_no, transfer_bill_no: channelNo, state, fail_reason, transfer_amount, update_time } = said;
   const underWay = { kind: "PROCESSING", channelNo } as const;
-  if (state === "FAIL") return failTransfer(fail_reason);
-  if (state !== "SUCCESS" && state !== "CANCELLED") return underWay;
+  if (state === "FAIL" && fail_reason !== WECHAT_RETURNED) return failTransfer(fail_reason);
+  if (state !== "SUCCESS" && state !== "FAIL" && state !== "CANCELLED") return underWay;
   if (state === "SUCCESS" && transfer_amount !== undefined && update_time !== undefined) {
     return {
       kind: "SUCCEEDED",

@@ -45,12 +45,14 @@ export const WECHAT_UNKNOWN_CODES: ReadonlySet<string> = new Set([
   "ORDERNOTEXIST",
 ]);
 
-/** `fail_reason` of a transfer in the state FAIL, which is final by itself. */
+/** `fail_reason` of a transfer that was paid, and sent back by the payee's bank (退票). */
+export const WECHAT_RETURNED = "RETURNED_BY_BANK";
+
+/** Every other `fail_reason` of a transfer in the state FAIL, which is final by itself. */
 export const WECHAT_FAIL_REASONS = {
   ACCOUNT_FROZEN: "PAYEE",
   ACCOUNT_NOT_EXIST: "PAYEE",
   ACCOUNT_CLOSED: "PAYEE",
-  RETURNED_BY_BANK: "PAYEE",
   PAYEE_ACCOUNT_ABNORMAL: "PAYEE",
   PAYEE_NOT_EXIST: "PAYEE",
   REAL_NAME_CHECK_FAIL: "PAYEE",

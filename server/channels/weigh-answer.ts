@@ -28,7 +28,8 @@ export function laterUnlessSent(outcome: ChannelOutcome): ChannelOutcome {
 
 /** Asked right after sending, a channel may not have it yet: only an end is believed rather than what it said before. */
 export function believeFinal(asked: ChannelOutcome, said: ChannelOutcome): ChannelOutcome {
-  return asked.kind === "SUCCEEDED" || asked.kind === "FAILED" ? asked : said;
+  const isEnd = asked.kind === "SUCCEEDED" || asked.kind === "BOUNCED" || asked.kind === "FAILED";
+  return isEnd ? asked : said;
 }
 
 /** What an attempt's outcome is to an inquiry about an item, whose contract is to throw where there is no answer. */
@@ -38,6 +39,8 @@ export function toInquiryAnswer(outcome: ChannelOutcome): ChannelAnswer {
       const { amountMinor, asset, channelNo: tradeNo, happenedAt } = outcome;
       return { kind: "SUCCEEDED", amountMinor, asset, tradeNo, happenedAt };
     }
+    case "BOUNCED":
+      return { kind: "FAILED" };
     case "FAILED":
     case "PROCESSING":
     case "NOT_FOUND":

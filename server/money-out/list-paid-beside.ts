@@ -22,3 +22,11 @@ export async function listPaidBeside(tx: DbTransaction, { id, kind, objectNo }: 
   const paid = new Set((await tx.query<{ id: bigint }>(PAID, [kind, objectNo, id])).map((row) => row.id));
   return paid.size === 0 ? [] : (await listAttempts(tx, kind, objectNo)).filter((attempt) => paid.has(attempt.id));
 }
+
+/** Whether this payment, which came after its failure, was found out before and put right: booked, or charged. */
+export async function isSettledLate(tx: DbTransaction, { outNo }: Attempt): Promise<boolean> {
+  const settled = await tx.query("SELECT 1 FROM vouchers WHERE idempotency_key = ANY ($1)", [
+    [`payout.succeeded:${outNo}`, `payout.late_charged:${outNo}`],
+  ]);
+  return settled.length > 0;
+}

@@ -6,6 +6,7 @@ import type { Attempt } from "@/server/money-out/attempts";
 import type { DbReader, DbTransaction } from "@/server/transact";
 
 export type Paid = { readonly channelNo: string | null; readonly happenedAt: Date };
+export type CameBack = { readonly happenedAt: Date; readonly code: string; readonly message: string };
 export type NotPaid = { readonly fault: Fault; readonly code: string; readonly message: string };
 
 /**
@@ -18,6 +19,11 @@ export type Outgoing = {
   /** Books it as paid. Called once for an attempt, as `failed` is. */
   succeeded(tx: DbTransaction, attempt: Attempt, paid: Paid): Promise<void>;
   failed(tx: DbTransaction, attempt: Attempt, notPaid: NotPaid): Promise<void>;
+  /**
+   * Money that was paid has come back (退票); may be said again. False: it was known, and nothing was done. A kind without it has
+   * its money back by a failure: a transfer that came back was not paid.
+   */
+  bounced?(tx: DbTransaction, attempt: Attempt, cameBack: CameBack): Promise<boolean>;
   /** Whether anybody knows where the money is; may be said again. */
   doubted(tx: DbTransaction, attempt: Attempt, inDoubt: boolean): Promise<void>;
 };

@@ -1,6 +1,5 @@
 import "server-only";
 import { createHash, randomUUID } from "node:crypto";
-import { decideAnswer } from "@/core/money-out/decide-answer";
 import { SYSTEM_ACTOR } from "@/core/permissions/actor";
 import { accept, invariant, type Result } from "@/core/result";
 import type { ChannelNotice } from "@/server/channels/channel-client";
@@ -53,11 +52,10 @@ async function applyNotice(
   const { outcome, operation } = notice;
   const isOurs = attempt !== null && attempt.channelId === channelId && attempt.operation === operation;
   if (!isOurs) return weighUnknown(tx, channelId, notice);
-  const { to, caseKind } = decideAnswer(attempt, outcome);
-  await hearAnswerIn(tx, attempt, { source: "CALLBACK", outcome });
-  if (caseKind === "AMOUNT_DIFFERS" || caseKind === "PAYEE_DIFFERS") return "MISFITS";
-  if (caseKind !== null) return "CONTRADICTS";
-  return to === null ? "KNOWN" : "APPLIED";
+  const { moved, contradicts } = await hearAnswerIn(tx, attempt, { source: "CALLBACK", outcome });
+  if (contradicts === "AMOUNT_DIFFERS" || contradicts === "PAYEE_DIFFERS") return "MISFITS";
+  if (contradicts !== null) return "CONTRADICTS";
+  return moved ? "APPLIED" : "KNOWN";
 }
 
 /** Refunds that the order system asks for by itself are called back too; only money that nobody here knows of is a case. */

@@ -17,15 +17,15 @@ export type Bounce = {
 };
 
 /**
- * Books a bounce (退票): the money is in the reserve bank again and the payout in transit once more. Null where the number is of
- * no payout that has succeeded: whatever came in is something else, or is known. Nothing is sent by it.
+ * Books a bounce (退票): the money is in the reserve bank again and the payout in transit once more. Null where the number is not
+ * the one that the payout is paid by: whatever came in is something else, or is known. Nothing is sent by it.
  */
 export async function bouncePayout(tx: DbTransaction, { outNo, on, source, reason }: Bounce): Promise<string | null> {
   const [attempt] = await tx.query<{ payoutNo: string }>(
     `SELECT t.object_no AS "payoutNo" FROM money_attempts t
-     WHERE t.out_no = $1 AND t.kind = 'PAYOUT' AND t.status = 'SUCCEEDED'
-       AND NOT EXISTS (SELECT 1 FROM money_attempts later
-                       WHERE later.kind = 'PAYOUT' AND later.object_no = t.object_no AND later.attempt_no > t.attempt_no)`,
+     WHERE t.out_no = $1 AND t.kind = 'PAYOUT'
+       AND EXISTS (SELECT 1 FROM vouchers v WHERE v.idempotency_key = 'payout.succeeded:' || t.out_no)
+       AND NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.idempotency_key = 'payout.bounced:' || t.out_no)`,
     [outNo],
   );
   const payout = attempt ? await lockPayout(tx, attempt.payoutNo) : null;

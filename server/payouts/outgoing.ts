@@ -3,7 +3,8 @@ import { accountingDayOf, earlierDay } from "@/core/calendar/settlement-day";
 import { invariant } from "@/core/result";
 import { appendAudit } from "@/server/audit/append-audit";
 import type { Attempt } from "@/server/money-out/attempts";
-import type { NotPaid, Outgoing, Paid } from "@/server/money-out/outgoing";
+import type { CameBack, NotPaid, Outgoing, Paid } from "@/server/money-out/outgoing";
+import { bouncePayout } from "@/server/payouts/bounce-payout";
 import { draftPayout } from "@/server/payouts/payout-vouchers";
 import { freeReserved, takeReserved } from "@/server/payouts/reserve-money";
 import { lockPayout, movePayout, type PayoutRow } from "@/server/store/payouts";
@@ -11,7 +12,7 @@ import { postVouchers } from "@/server/store/post-vouchers";
 import type { DbReader, DbTransaction } from "@/server/transact";
 
 /** What a payout does with what befalls its attempts. */
-export const payoutOutgoing: Outgoing = { instruct, succeeded, failed, doubted };
+export const payoutOutgoing: Outgoing = { instruct, succeeded, failed, bounced, doubted };
 
 async function instruct(db: DbReader, { outNo, objectNo, amountMinor, asset }: Attempt) {
   const [row] = await db.query<{ holder: string; bank: string; accountNo: string; merchant: string }>(
@@ -63,6 +64,16 @@ async function failed(tx: DbTransaction, attempt: Attempt, { fault, code, messag
   const [voucher] = await postVouchers(tx, [draftPayout(tx.context, payout, posting)]);
   await movePayout(tx, payout, "RETURNED");
   await tell(tx, attempt, "payout.returned", { voucherNo: voucher?.voucherNo ?? "", code, message });
+}
+
+/** The channel's word for it, which the bank's line will repeat, or has said before. */
+async function bounced(
+  tx: DbTransaction,
+  { outNo }: Attempt,
+  { happenedAt, code, message }: CameBack,
+): Promise<boolean> {
+  const reason = `${code} ${message}`.trim();
+  return (await bouncePayout(tx, { outNo, on: accountingDayOf(happenedAt), source: "CHANNEL", reason })) !== null;
 }
 
 async function doubted(tx: DbTransaction, attempt: Attempt, inDoubt: boolean): Promise<void> {

@@ -88,8 +88,8 @@ const attemptOf = (refundNo: string, more: Record<string, string> = {}) => {
 
 describe("the database refuses", () => {
   it.each<[string, () => string[], RegExp]>([
-    ["a refund that nobody asked for", () => [forge({})], /CD042.*without a ground/],
-    ["one that begins accepted", () => [forge({ status: "'ACCEPTED'" })], /CD042.*without a ground/],
+    ["a refund that nobody asked for", () => [forge({})], /CD044.*without a ground/],
+    ["one that begins accepted", () => [forge({ status: "'ACCEPTED'" })], /CD044.*without a ground/],
     ["one without who asked", () => [forge({ requested_by: "NULL" })], /desk_refund_names_its_order/],
     [
       "a transfer through a channel's refunds",
@@ -99,43 +99,43 @@ describe("the database refuses", () => {
     [
       "an acceptance without an executed request",
       () => [move(no.waiting, "status = 'ACCEPTED'")],
-      /CD042.*ACCEPTED without a ground/,
+      /CD044.*ACCEPTED without a ground/,
     ],
     [
       "a refusal while the request waits",
       () => [move(no.waiting, "status = 'REFUSED'")],
-      /CD042.*REFUSED without a ground/,
+      /CD044.*REFUSED without a ground/,
     ],
     [
       "coupons' way for money",
       () => [move(no.waiting, "status = 'SUCCEEDED', succeeded_at = now(), expected_on = now()")],
-      /CD042.*without a ground/,
+      /CD044.*without a ground/,
     ],
     [
       "success without the channel's word",
       () => [move(no.sent, "status = 'SUCCEEDED', succeeded_at = now(), expected_on = now()")],
-      /CD042.*SUCCEEDED without a ground/,
+      /CD044.*SUCCEEDED without a ground/,
     ],
     [
       "failure without the channel's word",
       () => [move(no.sent, "status = 'FAILED'")],
-      /CD042.*FAILED without a ground/,
+      /CD044.*FAILED without a ground/,
     ],
     [
       "a step that there is none of",
       () => [move(no.sent, "status = 'REQUESTED'")],
-      /CD042.*does not go from ACCEPTED to REQUESTED/,
+      /CD044.*does not go from ACCEPTED to REQUESTED/,
     ],
-    ["another amount", () => [move(no.sent, "amount_minor = 500")], /CD042.*stays what was asked for/],
-    ["another payee", () => [move(no.waiting, "payee_digest = 'x'")], /CD042|desk_refund/],
+    ["another amount", () => [move(no.sent, "amount_minor = 500")], /CD044.*stays what was asked for/],
+    ["another payee", () => [move(no.waiting, "payee_digest = 'x'")], /CD044|desk_refund/],
     [
       "another request",
       () => [move(no.sent, "approval_id = NULL, status = 'UNKNOWN'")],
-      /CD042.*stays what was asked for/,
+      /CD044.*stays what was asked for/,
     ],
-    ["an attempt for a refund that waits", () => [attemptOf(no.waiting)], /CD042.*is not what refund/],
-    ["an attempt for no refund", () => [attemptOf("RFNONE")], /CD042.*is not what refund/],
-    ["an attempt for an order system's refund", () => [attemptOf("R1")], /CD042.*is not what refund/],
+    ["an attempt for a refund that waits", () => [attemptOf(no.waiting)], /CD044.*is not what refund/],
+    ["an attempt for no refund", () => [attemptOf("RFNONE")], /CD044.*is not what refund/],
+    ["an attempt for an order system's refund", () => [attemptOf("R1")], /CD044.*is not what refund/],
     [
       "a second attempt beside one",
       () => [attemptOf(no.sent, { out_no: "'other'", attempt_no: "2" })],
@@ -151,7 +151,7 @@ describe("the database refuses", () => {
       () => [
         "INSERT INTO payment_disputes (dispute_no, order_no, merchant_id, channel_id, asset, amount_minor, reason, noted_at, command_id) VALUES ('DP1', 'G3', 1, 1, 'CNY', 5, 'x', now(), :command)",
       ],
-      /CD042.*does not hold/,
+      /CD045.*does not hold/,
     ],
   ])("%s", async (_, statements, expected) => {
     expect(await attempt(...statements())).toMatch(expected);

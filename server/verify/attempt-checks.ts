@@ -17,7 +17,7 @@ const ATTEMPTS_ANSWERED: BookCheck = {
     FROM money_attempts a
     LEFT JOIN (
       SELECT s.attempt_id, count(*) AS ends, min(s.moved_to) AS end_status,
-        bool_and(s.kind = s.moved_to AND (s.kind = 'FAILED' OR (s.amount_minor = b.amount_minor AND s.asset = b.asset))) AS fits
+        bool_and((s.kind = s.moved_to OR (s.kind = 'BOUNCED' AND s.moved_to = 'SUCCEEDED')) AND (s.kind = 'FAILED' OR (s.amount_minor = b.amount_minor AND s.asset = b.asset))) AS fits
       FROM money_answers s JOIN money_attempts b ON b.id = s.attempt_id
       WHERE s.moved_to IN ('SUCCEEDED', 'FAILED') GROUP BY s.attempt_id
     ) AS said ON said.attempt_id = a.id

@@ -5,6 +5,7 @@ import type { RefundDto, StoryEventDto } from "@/contracts/order-views";
 const PLAIN = { on: null, by: null, note: null, voucherNo: null } as const;
 const ANSWER_TONES = {
   SUCCEEDED: "success",
+  BOUNCED: "danger",
   FAILED: "danger",
   PROCESSING: "info",
   NOT_FOUND: "warning",
