@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { SecondLook } from "@/core/payouts/decide-payout";
-import { PAYOUT_STATUSES, type PayoutSource, type PayoutStatus } from "@/core/payouts/payout";
+import { type LateChoice, PAYOUT_STATUSES, type PayoutSource, type PayoutStatus } from "@/core/payouts/payout";
 import type { AskingRuleDto } from "./approval-policy";
 import type { AttemptDto } from "./attempt-views";
+import type { PostingPreviewDto } from "./claim-views";
 import type { DrawnVoucherDto } from "./refund-views";
 import type { ItemApprovalDto, NamedDto } from "./suspense-views";
 import { dayWire } from "./wire";
@@ -76,6 +77,12 @@ export type PayoutEventDto = {
 };
 /** A channel by which it could be paid; what its reserve bank has and no other payment waits for. */
 export type PayingChannelDto = NamedDto & { readonly reserveMinor: string };
+/** An attempt that was paid after its channel had called it failed: what settles it, or why nothing does now. */
+export type LatePaymentDto = {
+  readonly outNo: string;
+  readonly plan: { readonly choice: LateChoice; readonly preview: PostingPreviewDto | null } | null;
+  readonly obstacle: { readonly code: string; readonly params: Readonly<Record<string, string>> } | null;
+};
 export type PayoutDetailDto = PayoutRowDto & {
   readonly note: string;
   readonly requestedBy: string | null;
@@ -88,7 +95,8 @@ export type PayoutDetailDto = PayoutRowDto & {
   readonly request: ItemApprovalDto | null;
   readonly channels: readonly PayingChannelDto[];
   /** What the reader may do now; a reason by its refusal's code where something stands against it. */
-  readonly may: { readonly putForward: boolean; readonly repay: boolean };
+  readonly may: { readonly putForward: boolean; readonly repay: boolean; readonly settle: boolean };
+  readonly late: readonly LatePaymentDto[];
   readonly obstacle: { readonly code: string; readonly params: Readonly<Record<string, string>> } | null;
 };
 /** What the request dialog offers: whom a merchant can be paid to, and by what. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { SECOND_LOOKS } from "@/core/payouts/decide-payout";
-import { type PAYOUT_SOURCES, PAYOUT_STATUSES, REPAYOUT_CHOICES } from "@/core/payouts/payout";
+import { LATE_CHOICES, type PAYOUT_SOURCES, PAYOUT_STATUSES, REPAYOUT_CHOICES } from "@/core/payouts/payout";
 import { channelCodeWire } from "./channels";
 import { merchantNoWire } from "./merchants";
 import { assetWire, businessNoWire, commandIdWire, positiveAmountMinorWire } from "./wire";
@@ -96,6 +96,17 @@ export const proposeRepayoutInput = z
   .refine(({ choice, channel }) => (choice === "REPAY") === (channel !== null), "another attempt names its channel");
 export type ProposeRepayoutInput = z.output<typeof proposeRepayoutInput>;
 
+/** How an attempt that was paid after its failure shall be settled; the server knows what is right, and refuses anything else. */
+export const proposeLatePaymentInput = z.strictObject({
+  commandId: commandIdWire,
+  payoutNo: businessNoWire,
+  expectedVersion: z.int().min(1),
+  outNo: businessNoWire,
+  choice: z.enum(LATE_CHOICES),
+  reason,
+});
+export type ProposeLatePaymentInput = z.output<typeof proposeLatePaymentInput>;
+
 const payee = z.strictObject({
   accountRef: z.string(),
   holder: z.string(),
@@ -144,3 +155,22 @@ export const repayoutPayload = z.strictObject({
   lines: lines.optional(),
 });
 export type RepayoutPayload = z.output<typeof repayoutPayload>;
+
+/** What a request about a payment that came after its failure freezes. `caseNo`: the case that the charge is booked under. */
+export const latePayload = z.strictObject({
+  payoutNo: z.string(),
+  choice: z.enum(LATE_CHOICES),
+  outNo: z.string(),
+  caseNo: z.string(),
+  merchantNo: z.string(),
+  asset: z.string(),
+  amountMinor: digits,
+  status: z.enum(PAYOUT_STATUSES),
+  bankAccount: z.string(),
+  channel: z.string(),
+  paidOn: z.string(),
+  attempts: z.array(z.strictObject({ outNo: z.string(), status: z.string(), code: z.string() })),
+  event: z.enum(["payout.succeeded", "payout.late_charged"]),
+  lines,
+});
+export type LatePayload = z.output<typeof latePayload>;

@@ -19,7 +19,10 @@ const STORY: Readonly<Record<string, Tone>> = {
   "payout.bounced": "danger",
   "payout.returned": "neutral",
   "payout.attempted_again": "info",
+  "payout.late_booked": "success",
+  "payout.late_charged": "info",
   "repayout.proposed": "warning",
+  "late_payment.proposed": "warning",
   "money.case_opened": "danger",
   "money.asked": "info",
 };

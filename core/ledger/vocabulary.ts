@@ -49,6 +49,7 @@ export const AMOUNTS = {
   platformCoupon: { en: "platform’s coupon", zh: "平台优惠" },
   couponShortfall: { en: "coupon that marketing could not cover", zh: "营销户不足部分" },
   fromPending: { en: "taken from pending", zh: "待结算承担" },
+  fromDeposit: { en: "taken from the deposit", zh: "保证金承担" },
   fromSettlement: { en: "taken from settlement", zh: "结算户承担" },
   fromMarketing: { en: "taken from marketing", zh: "营销户承担" },
   cost: { en: "channel cost", zh: "通道成本" },

@@ -16,7 +16,8 @@ export type PayoutStatus = (typeof PAYOUT_STATUSES)[number];
 
 /**
  * From where to where. FAILED: the channel could not, and the money waits in transit for another attempt. RETURNED: the
- * payee's fault, or given up: the merchant has it back. BOUNCED (退票): it had arrived and has come back.
+ * payee's fault, or given up: the merchant has it back. BOUNCED (退票): it had arrived and has come back. Either may turn out to
+ * have been paid by an attempt that its channel had called failed.
  */
 export const PAYOUT_MOVES: Readonly<Record<PayoutStatus, readonly PayoutStatus[]>> = {
   REQUESTED: ["ACCEPTED", "REFUSED"],
@@ -24,8 +25,8 @@ export const PAYOUT_MOVES: Readonly<Record<PayoutStatus, readonly PayoutStatus[]
   ACCEPTED: ["IN_DOUBT", "SUCCEEDED", "FAILED", "RETURNED"],
   IN_DOUBT: ["ACCEPTED", "SUCCEEDED", "FAILED", "RETURNED"],
   SUCCEEDED: ["BOUNCED"],
-  FAILED: ["ACCEPTED", "RETURNED"],
-  BOUNCED: ["ACCEPTED", "RETURNED"],
+  FAILED: ["ACCEPTED", "RETURNED", "SUCCEEDED"],
+  BOUNCED: ["ACCEPTED", "RETURNED", "SUCCEEDED"],
   RETURNED: [],
 };
 
@@ -47,3 +48,10 @@ export type PayoutSource = (typeof PAYOUT_SOURCES)[number];
 /** What finance is asked about one that did not arrive: another attempt, or the money back to the merchant. */
 export const REPAYOUT_CHOICES = ["REPAY", "RETURN"] as const;
 export type RepayoutChoice = (typeof REPAYOUT_CHOICES)[number];
+
+/**
+ * What finance is asked about an attempt that its channel called failed and then paid after all: `BOOK`, the payout was paid by it;
+ * `CHARGE`, it was paid beside what had become of the payout, and the merchant, whose account it went to, owes it.
+ */
+export const LATE_CHOICES = ["BOOK", "CHARGE"] as const;
+export type LateChoice = (typeof LATE_CHOICES)[number];

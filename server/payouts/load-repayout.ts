@@ -32,7 +32,7 @@ export async function loadRepayout(
   const { payee, channel } = parties.value;
   invariant(payee, `${payout.payoutNo} has its payee`);
   const facts = await readFacts(db, parties.value, payout, { on: accountingDayOf(requestedAt) });
-  const attempts = await listAttemptsOf(db, payout.payoutNo);
+  const attempts = await listTried(db, payout.payoutNo);
   const decided = decideRepayout(
     {
       payoutNo: payout.payoutNo,
@@ -55,7 +55,7 @@ export async function loadRepayout(
 type Tried = RepayoutFacts["attempts"][number] & { readonly status: string; readonly code: string };
 
 /** Every attempt; one is contradicted while a case about what its channel says of it is open. */
-async function listAttemptsOf(db: DbReader, payoutNo: string): Promise<Tried[]> {
+export async function listTried(db: DbReader, payoutNo: string): Promise<Tried[]> {
   const attempts = await listAttempts(db, "PAYOUT", payoutNo);
   const said = await db.query<{ outNo: string; code: string; isContradicted: boolean }>(
     `SELECT t.out_no AS "outNo", t.code, EXISTS (

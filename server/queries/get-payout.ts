@@ -5,6 +5,7 @@ import type { SecondLook } from "@/core/payouts/decide-payout";
 import type { Actor } from "@/core/permissions/actor";
 import { isPermitted } from "@/core/permissions/permissions";
 import { loadRepayout } from "@/server/payouts/load-repayout";
+import { findLatePayments } from "@/server/queries/find-late-payments";
 import { findPendingRequest } from "@/server/queries/find-pending-request";
 import { listAttemptViews } from "@/server/queries/list-attempts";
 import { listPayingChannels } from "@/server/queries/list-paying-channels";
@@ -25,11 +26,12 @@ export async function getPayout(actor: Actor, payoutNo: string): Promise<PayoutD
     [payoutNo, actor.scope],
   );
   if (!raw) return null;
-  const [attempts, events, request, asked] = await Promise.all([
+  const [attempts, events, request, asked, late] = await Promise.all([
     listAttemptViews("PAYOUT", [payoutNo]),
     listEvents(payoutNo),
     findPendingRequest(actor, { type: "payout", no: payoutNo }),
     findAsked(payoutNo),
+    findLatePayments(actor, payoutNo),
   ]);
   const waits = raw.status === "FAILED" || raw.status === "BOUNCED";
   const mayAsk = isPermitted(actor.roles, "payout.ask") && request === null;
@@ -46,7 +48,9 @@ export async function getPayout(actor: Actor, payoutNo: string): Promise<PayoutD
     may: {
       putForward: mayAsk && raw.status === "REQUESTED",
       repay: waits && request === null && isPermitted(actor.roles, "repayout.propose"),
+      settle: request === null && isPermitted(actor.roles, "repayout.propose"),
     },
+    late,
     obstacle: waits || raw.status === "IN_DOUBT" ? await findObstacle(payoutNo) : null,
   };
 }
@@ -92,7 +96,16 @@ async function listEvents(payoutNo: string): Promise<PayoutEventDto[]> {
 }
 
 async function drawVouchers(actor: Actor, payoutNo: string, asset: string): Promise<DrawnVoucherDto[]> {
-  const vouchers = await listStoryVouchers([{ type: "payout", no: payoutNo }]);
+  const cases = await reader.query<{ no: string }>(
+    "SELECT case_no AS no FROM money_cases WHERE object_kind = 'PAYOUT' AND object_no = $1",
+    [payoutNo],
+  );
+  // What was charged for a second payment is booked under its case.
+  const objects = [
+    { type: "payout", no: payoutNo } as const,
+    ...cases.map(({ no }) => ({ type: "money_case", no }) as const),
+  ];
+  const vouchers = await listStoryVouchers(objects);
   return Promise.all(
     vouchers.map(async (voucher) => ({
       voucher,

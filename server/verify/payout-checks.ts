@@ -52,6 +52,8 @@ const PAYOUTS_ATTEMPTED: BookCheck = {
     WITH tried AS (
       SELECT object_no, count(*) AS attempts, count(*) FILTER (WHERE status NOT IN ('SUCCEEDED', 'FAILED')) AS open,
              count(*) FILTER (WHERE status = 'SUCCEEDED') AS paid, min(amount_minor) AS least, max(amount_minor) AS most,
+             count(*) FILTER (WHERE status = 'FAILED' AND EXISTS (
+               SELECT 1 FROM vouchers v WHERE v.idempotency_key = 'payout.succeeded:' || money_attempts.out_no)) AS late,
              (array_agg(status ORDER BY attempt_no DESC))[1] AS last, (array_agg(fault ORDER BY attempt_no DESC))[1] AS fault,
              (array_agg(channel_id ORDER BY attempt_no DESC))[1] AS channel_id,
              bool_and(operation = 'TRANSFER') AS transfers, array_agg(DISTINCT payee_digest) AS payees, array_agg(DISTINCT asset) AS assets
@@ -66,13 +68,13 @@ const PAYOUTS_ATTEMPTED: BookCheck = {
         ELSE tried.least = o.amount_minor AND tried.most = o.amount_minor AND tried.payees = ARRAY[o.payee_digest] AND tried.transfers
           AND tried.assets = ARRAY[o.asset] AND tried.channel_id = o.channel_id
           AND tried.open = CASE WHEN o.status IN ('ACCEPTED', 'IN_DOUBT') THEN 1 ELSE 0 END
-          AND tried.paid - coalesce(bounced.times, 0) = CASE o.status WHEN 'SUCCEEDED' THEN 1 ELSE 0 END
+          AND tried.paid + tried.late - coalesce(bounced.times, 0) = CASE o.status WHEN 'SUCCEEDED' THEN 1 ELSE 0 END
           AND CASE o.status
             WHEN 'ACCEPTED' THEN tried.last NOT IN ('SUCCEEDED', 'FAILED', 'IN_DOUBT')
             WHEN 'IN_DOUBT' THEN tried.last NOT IN ('SUCCEEDED', 'FAILED')
             WHEN 'FAILED' THEN tried.last = 'FAILED' AND tried.fault = 'CHANNEL'
             WHEN 'RETURNED' THEN true
-            ELSE tried.last = 'SUCCEEDED' END
+            ELSE tried.last = 'SUCCEEDED' OR tried.late > 0 END
       END AS ok
     FROM payouts o FULL JOIN tried ON tried.object_no = o.payout_no LEFT JOIN bounced ON bounced.object_no = o.payout_no`,
 };
@@ -95,9 +97,30 @@ const PAYOUTS_RESERVED: BookCheck = {
     FROM (SELECT * FROM payouts WHERE status IN ('ACCEPTED', 'IN_DOUBT')) AS o FULL JOIN kept ON kept.object_no = o.payout_no`,
 };
 
+/**
+ * What settles a payment that came after its failure is of an attempt that had failed, of which its channel has said since that it was
+ * paid, in its very amount; it is booked or charged, never both.
+ */
+const LATE_PAYMENTS: BookCheck = {
+  name: "late_payments",
+  noun: "payments that came after their failure",
+  paramsFor: (kinds) => [kinds.some(({ event }) => event === "payout.late_charged")],
+  units: `
+    SELECT v.object_no || ' ' || v.voucher_no AS name,
+      t.status = 'FAILED' AND EXISTS (
+        SELECT 1 FROM money_answers s WHERE s.attempt_id = t.id AND s.kind = 'SUCCEEDED' AND s.moved_to IS NULL
+          AND s.amount_minor = t.amount_minor AND s.asset = t.asset)
+      AND NOT EXISTS (SELECT 1 FROM vouchers b WHERE b.idempotency_key = 'payout.succeeded:' || t.out_no)
+      AND (SELECT sum(e.change_minor) FROM entries e JOIN accounts a ON a.id = e.account_id
+           WHERE e.voucher_id = v.id AND e.accounting_on = v.accounting_on AND a.gl_code = '1002' AND e.asset = t.asset) = -t.amount_minor AS ok
+    FROM vouchers v LEFT JOIN money_attempts t ON 'payout.late_charged:' || t.out_no = v.idempotency_key
+    WHERE $1::boolean AND v.event = 'payout.late_charged' AND v.reverses_voucher_id IS NULL`,
+};
+
 export const PAYOUT_CHECKS: readonly BookCheck[] = [
   PAYOUTS_IN_TRANSIT,
   PAYOUTS_BOOKED,
   PAYOUTS_ATTEMPTED,
   PAYOUTS_RESERVED,
+  LATE_PAYMENTS,
 ];

@@ -1,7 +1,13 @@
 "use server";
 
-import { proposeRepayoutInput, putForwardPayoutInput, requestPayoutInput } from "@/contracts/payouts";
+import {
+  proposeLatePaymentInput,
+  proposeRepayoutInput,
+  putForwardPayoutInput,
+  requestPayoutInput,
+} from "@/contracts/payouts";
 import { defineAction } from "@/server/action";
+import { proposeLatePayment } from "@/server/commands/propose-late-payment";
 import { proposeRepayout } from "@/server/commands/propose-repayout";
 import { dropPayout, putForwardPayout } from "@/server/commands/put-forward-payout";
 import { requestPayoutOnPage } from "@/server/commands/request-payout";
@@ -17,6 +23,11 @@ export const proposeRepayoutAction = defineAction({
   input: proposeRepayoutInput,
   command: proposeRepayout,
   revalidates,
+});
+export const proposeLatePaymentAction = defineAction({
+  input: proposeLatePaymentInput,
+  command: proposeLatePayment,
+  revalidates: [...revalidates, "/money-out"],
 });
 export const putForwardPayoutAction = defineAction({
   input: putForwardPayoutInput,

@@ -61,4 +61,22 @@ export const PAYOUTS = [
     lines: ["debit 1002 of bank: amount", "credit 2242: amount"],
     example: { amounts: { amount: "1000.00" } },
   },
+  {
+    event: "payout.late_charged",
+    version: 1,
+    group: "PAYOUTS",
+    name: { en: "Second payment charged to the merchant", zh: "重复代付向商户扣收" },
+    meaning: {
+      en: "A channel paid after it had called the payment failed, when the payout had been paid or given back otherwise: the merchant has the money twice and gives one of them, from its balance, then from its deposit.",
+      zh: "渠道先称失败后又出款，而该笔代付已另行支付或已退回：商户重复收款，先从可用余额、再从保证金扣收。",
+    },
+    needsApproval: true,
+    crossesFunds: false,
+    lines: [
+      "debit 2202.02 of merchant: fromSettlement",
+      "debit 2202.04 of merchant: fromDeposit",
+      "credit 1002 of bank: amount",
+    ],
+    example: { amounts: { fromSettlement: "700.00", fromDeposit: "300.00", amount: "1000.00" } },
+  },
 ] as const satisfies readonly RuleSource[];

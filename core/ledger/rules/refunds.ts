@@ -52,6 +52,20 @@ export const REFUNDS = [
     example: { amounts: { cash: "57.00" } },
   },
   {
+    event: "refund.returned_to_suspense",
+    version: 1,
+    group: "REFUNDS",
+    name: { en: "Refund failed, back into suspense", zh: "退款失败转回挂账" },
+    meaning: {
+      en: "Suspense money was to go back to its payer, and its channel has refused it for good: it is in suspense again.",
+      zh: "长款退还付款人时渠道最终拒绝：款项转回长款挂账。",
+    },
+    needsApproval: false,
+    crossesFunds: false,
+    lines: ["debit 2243: amount", "credit 2241 of channel: amount"],
+    example: { amounts: { amount: "700.00" } },
+  },
+  {
     event: "merchant_fee.returned",
     version: 1,
     group: "REFUNDS",

@@ -3,7 +3,7 @@ import type { StoryVoucherDto } from "@/contracts/order-views";
 import { reader } from "@/server/transact";
 
 export type StoryObject = {
-  readonly type: "order" | "refund" | "suspense" | "payout" | "settlement";
+  readonly type: "order" | "refund" | "suspense" | "payout" | "settlement" | "money_case";
   readonly no: string;
 };
 

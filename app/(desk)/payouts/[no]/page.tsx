@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { AttemptList } from "@/components/attempt/attempt-list";
 import { Amount } from "@/components/money/amount";
+import { LatePayments } from "@/components/payout/late-payments";
 import { NextStep } from "@/components/payout/next-step";
 import { PayoutFacts } from "@/components/payout/payout-facts";
 import { PayoutStatusBadge } from "@/components/payout/payout-look";
@@ -17,7 +18,7 @@ import { may } from "@/server/auth/may";
 import { getPayout } from "@/server/queries/get-payout";
 import { withdrawApprovalAction } from "../../approvals/actions";
 import { askChannelAction } from "../../money-out/actions";
-import { dropPayoutAction, proposeRepayoutAction, putForwardPayoutAction } from "../actions";
+import { dropPayoutAction, proposeLatePaymentAction, proposeRepayoutAction, putForwardPayoutAction } from "../actions";
 
 type PayoutPageProps = { params: Promise<{ no: string }> };
 
@@ -48,6 +49,7 @@ export default async function PayoutPage({ params }: PayoutPageProps) {
           merchant: merchant.name,
         })}
       />
+      <LatePayments payout={payout} propose={proposeLatePaymentAction} />
       <NextStep
         payout={payout}
         propose={proposeRepayoutAction}
