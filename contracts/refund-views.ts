@@ -46,6 +46,14 @@ export type RefundRowDto = {
 };
 /** A posted voucher as bookkeepers draw it. */
 export type DrawnVoucherDto = { readonly voucher: StoryVoucherDto; readonly accounts: readonly TAccountDto[] };
+/**
+ * What of our fee goes back with it: by the merchant's policy, with the clearing of the day on which it succeeded. `cleared` null:
+ * no batch has it yet.
+ */
+export type RefundFeeDto = {
+  readonly isReturned: boolean;
+  readonly cleared: { readonly batchNo: string; readonly accountingOn: string; readonly returnedMinor: string } | null;
+};
 export type RefundDetailDto = RefundRowDto & {
   readonly reason: string;
   readonly requestedBy: string | null;
@@ -57,6 +65,7 @@ export type RefundDetailDto = RefundRowDto & {
   readonly parts: readonly (Pick<OrderLegDto, "legNo" | "kind" | "funder"> & { readonly amountMinor: string })[];
   readonly request: ItemApprovalDto | null;
   readonly attempts: readonly AttemptDto[];
+  readonly fee: RefundFeeDto | null;
   readonly timeline: readonly StoryEventDto[];
   /** Null: not for the reader's roles. */
   readonly vouchers: readonly DrawnVoucherDto[] | null;

@@ -4,7 +4,7 @@ import { DateTime, Day } from "@/components/money/date-time";
 import { ObjectLink } from "@/components/object/object-link";
 import { Section } from "@/components/ui/card";
 import { type Fact, FactGrid } from "@/components/ui/fact-grid";
-import type { RefundDetailDto } from "@/contracts/refund-views";
+import type { RefundDetailDto, RefundFeeDto } from "@/contracts/refund-views";
 
 /** What a refund is, fact by fact; every number leads to what it names. */
 export function RefundFacts({ refund }: { refund: RefundDetailDto }) {
@@ -59,6 +59,9 @@ export function RefundFacts({ refund }: { refund: RefundDetailDto }) {
       value: succeededAt === null ? null : <DateTime at={succeededAt} />,
     },
     { key: "channelNo", label: t("detail.channelNo"), value: channelRefundNo },
+    ...(refund.fee === null
+      ? []
+      : [{ key: "fee", label: t("detail.fee"), value: <Fee fee={refund.fee} asset={asset} /> }]),
     { key: "expected", label: t("detail.expected"), value: expectedOn === null ? null : <Day on={expectedOn} /> },
   ];
   return (
@@ -72,4 +75,15 @@ export function RefundFacts({ refund }: { refund: RefundDetailDto }) {
       )}
     </Section>
   );
+}
+
+function Fee({ fee: { isReturned, cleared }, asset }: { fee: RefundFeeDto; asset: string }) {
+  const t = useTranslations("refunds");
+  if (!isReturned) return t("detail.feeKept");
+  if (cleared === null) return t("detail.feeWaits");
+  return t.rich("detail.feeReturned", {
+    amount: () => <Amount amountMinor={cleared.returnedMinor} asset={asset} showAsset />,
+    on: () => <Day on={cleared.accountingOn} />,
+    batchNo: cleared.batchNo,
+  });
 }

@@ -41,7 +41,7 @@ function RefundFilterBar({ bind, channels }: { bind: BindFilter<(typeof FILTERS)
   const on = bind("on");
   return (
     <>
-      <SearchFilter {...bind("q")} label={t("filter.q")} className="w-44" isMain />
+      <SearchFilter {...bind("q")} label={t("filter.q")} className="w-64" isMain />
       <ChoiceFilter
         {...bind("status", REFUND_STATES)}
         label={t("filter.status")}

@@ -8,6 +8,7 @@ import { type SuggestionFacts, suggestResolutions } from "./suggest-resolution";
 const NOTHING: Omit<SuggestionFacts, "item"> = {
   order: null,
   refundStatus: null,
+  isDisputeLost: false,
   repeatsTradeNo: false,
   merchant: null,
   offsets: [],
@@ -132,6 +133,7 @@ describe("every other break", () => {
     ],
     ["SHORT FEE_MISMATCH PAYMENT", {}, ["CLAIM_FROM_CHANNEL FEE_ABOVE_CONTRACT"]],
     ["SHORT SHORT REFUND", { merchant: rich }, ["CHARGE_TO_SETTLEMENT REFUND_NOT_OURS"]],
+    ["SHORT SHORT REFUND", { merchant: rich, isDisputeLost: true }, ["CHARGE_TO_SETTLEMENT DISPUTE_LOST"]],
     ["SHORT SHORT REFUND", { merchant: covered }, ["CHARGE_TO_DEPOSIT REFUND_NOT_OURS"]],
     ["SHORT SHORT REFUND", { merchant: poor }, ["- MERCHANT_LACKS_MONEY"]],
     ["SHORT SHORT REFUND", {}, ["CLAIM_FROM_CHANNEL REFUND_NOT_OURS"]],
@@ -173,6 +175,7 @@ describe("laws", () => {
       "UNKNOWN" as const,
       null,
     ),
+    isDisputeLost: fc.boolean(),
     repeatsTradeNo: fc.boolean(),
     merchant: fc.option(
       fc.record({ settlementMinor: fc.bigInt(0n, 10n ** 9n), depositMinor: fc.bigInt(0n, 10n ** 9n) }),

@@ -27,6 +27,7 @@ export const SUGGESTION_REASONS = [
   "REFUND_NOT_MADE",
   "REFUND_TOO_SMALL",
   "REFUND_NOT_OURS",
+  "DISPUTE_LOST",
   "REFUND_CALLED_FAILED",
   "REFUND_STILL_OPEN",
   "REFUND_TOO_LARGE",
@@ -54,6 +55,8 @@ export type SuggestionFacts = {
   readonly order: (Pick<OrderFacts, "orderNo" | "status" | "refundedMinor"> & { readonly hasTradeNo: boolean }) | null;
   /** The state of the refund that the item is about, if we have it. */
   readonly refundStatus: "ACCEPTED" | "SUCCEEDED" | "FAILED" | "UNKNOWN" | null;
+  /** The payer has won a dispute about just this amount of the order: the channel has taken it back. */
+  readonly isDisputeLost: boolean;
   /** For a surplus line: whether it carries the channel's number of the first one. */
   readonly repeatsTradeNo: boolean;
   /** What the merchant could pay with, minor units; null when no merchant is known. */
@@ -213,7 +216,7 @@ function suggestForShortRefund(facts: SuggestionFacts): Suggestion[] {
   switch (facts.item.kind) {
     case "SHORT":
     case "LONG":
-      return [suggestCharge(facts, "REFUND_NOT_OURS")];
+      return [suggestCharge(facts, facts.isDisputeLost ? "DISPUTE_LOST" : "REFUND_NOT_OURS")];
     case "STATUS_MISMATCH":
       // Only where we called it failed did the merchant get the money back that the payer has, too.
       return facts.refundStatus === "FAILED"

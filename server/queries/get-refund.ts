@@ -1,6 +1,6 @@
 import "server-only";
 import type { RefundDto } from "@/contracts/order-views";
-import type { DrawnVoucherDto, RefundDetailDto } from "@/contracts/refund-views";
+import type { DrawnVoucherDto, RefundDetailDto, RefundFeeDto } from "@/contracts/refund-views";
 import type { RefundPayee } from "@/contracts/refunds";
 import { maskAccountNo, maskPayeeName } from "@/core/orders/mask-payer";
 import type { Actor } from "@/core/permissions/actor";
@@ -52,6 +52,7 @@ export async function getRefund(actor: Actor, refundNo: string): Promise<RefundD
     expectedOn: raw.expectedOn,
     payee: raw.payee === null ? null : maskPayee(raw.payee),
     parts: await listParts(refund),
+    fee: await findFee(refundNo),
     timeline: isReader ? timeline : timeline.map((event) => ({ ...event, voucherNo: null })),
     vouchers: isReader ? await drawVouchers(actor, raw.asset, vouchers) : null,
   };
@@ -59,6 +60,27 @@ export async function getRefund(actor: Actor, refundNo: string): Promise<RefundD
 
 function maskPayee({ holder, bank, accountNo }: RefundPayee): RefundPayee {
   return { holder: maskPayeeName(holder), bank, accountNo: maskAccountNo(accountNo) };
+}
+
+type FeeRaw = { policy: string; batchNo: string | null; accountingOn: string | null; minor: bigint };
+
+/** Null where nothing was ever to be cleared of it: suspense money is no merchant's, and what failed gives no fee back. */
+async function findFee(refundNo: string): Promise<RefundFeeDto | null> {
+  const [raw] = await reader.query<FeeRaw>(
+    `SELECT coalesce(t.fee_return, m.fee_return) AS policy, b.batch_no AS "batchNo", b.accounting_on AS "accountingOn",
+            coalesce(abs(i.fee_minor), 0)::bigint AS minor
+     FROM refunds r JOIN merchants m ON m.id = r.merchant_id
+     LEFT JOIN clearing_items i ON i.kind = 'REFUND' AND i.object_no = r.refund_no
+     LEFT JOIN clearing_batches b ON b.id = i.batch_id
+     LEFT JOIN clearing_terms t ON t.batch_id = b.id AND t.merchant_id = m.id
+     WHERE r.refund_no = $1 AND r.origin <> 'SUSPENSE' AND r.status NOT IN ('FAILED', 'REFUSED')`,
+    [refundNo],
+  );
+  if (!raw) return null;
+  const { policy, batchNo, accountingOn, minor } = raw;
+  const cleared =
+    batchNo === null || accountingOn === null ? null : { batchNo, accountingOn, returnedMinor: `${minor}` };
+  return { isReturned: policy === "PROPORTIONAL", cleared };
 }
 
 async function listParts({ orderNo, parts }: RefundDto): Promise<RefundDetailDto["parts"]> {

@@ -55,6 +55,7 @@ function suggest(sample: Sample, means: ReadonlyMap<string, bigint>): SuspenseGr
       orderNo === null || status === null
         ? null
         : { orderNo, status, refundedMinor, hasTradeNo: sample.tradeNo !== null },
+    isDisputeLost: false,
     refundStatus: sample.refundStatus,
     repeatsTradeNo: sample.repeatsTradeNo,
     merchant:

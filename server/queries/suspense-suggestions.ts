@@ -38,6 +38,7 @@ export async function suggestForItem(
     item,
     order: order && { ...order, hasTradeNo: order.tradeNo !== null },
     refundStatus: evidence.ours?.type === "refund" ? await findRefundStatus(evidence.ours.no) : null,
+    isDisputeLost: await isDisputeLost(item),
     repeatsTradeNo: evidence.otherLines.some((other) => other.tradeNo === (evidence.line?.tradeNo ?? "")),
     merchant: item.merchantNo === null ? null : await findMeans(item.merchantNo, item.asset),
     offsets,
@@ -49,6 +50,16 @@ export async function suggestForItem(
     if (await isPossible(actor, item, suggestion)) fitting.push(suggestion);
   }
   return fitting;
+}
+
+/** By the order that the item names, or by the payment that its line names. */
+async function isDisputeLost({ orderNo, channelTradeNo, channelId, amountMinor }: SuspenseItemRow): Promise<boolean> {
+  const lost = await reader.query(
+    `SELECT 1 FROM payment_disputes d JOIN orders o ON o.order_no = d.order_no
+     WHERE d.status = 'LOST' AND d.channel_id = $1 AND d.amount_minor = $2 AND (d.order_no = $3 OR o.channel_trade_no = $4)`,
+    [channelId, amountMinor, orderNo, channelTradeNo],
+  );
+  return lost.length > 0;
 }
 
 async function isPossible(

@@ -8,6 +8,7 @@ import type { Attempt } from "@/server/money-out/attempts";
 import type { Outgoing } from "@/server/money-out/outgoing";
 import { enqueue } from "@/server/outbox/enqueue";
 import { instructRefund } from "@/server/refunds/instruct-refund";
+import { returnToSuspense } from "@/server/refunds/return-to-suspense";
 import type { OrderRecord, RefundRecord } from "@/server/store/order-records";
 import type { DbTransaction } from "@/server/transact";
 
@@ -30,9 +31,12 @@ export const refundOutgoing: Outgoing = {
   },
 
   async failed(tx, attempt, { fault, code, message }) {
-    const { desk, refund, order } = await openRefund(tx, attempt);
     const detail = { outNo: attempt.outNo, fault, code, message };
-    // Suspense money belongs to nobody else: it stays in transit until it is paid another way.
+    if (await returnToSuspense(tx, attempt.objectNo, `${code} ${message}`.trim())) {
+      return tellRefund(tx, attempt.objectNo, "refund.failed", detail);
+    }
+    const { desk, refund, order } = await openRefund(tx, attempt);
+    // Suspense money belongs to nobody else: where its item has gone on, it stays in transit until it is paid another way.
     if (refund.origin !== "SUSPENSE") forwardRefund(desk, refund, order, { status: "FAILED" });
     else if (refund.status === "UNKNOWN") setDoubt(desk, refund, false);
     await end(tx, desk, refund, "refund.failed", detail);
@@ -71,6 +75,15 @@ async function end(
   detail: Record<string, string | null>,
 ): Promise<void> {
   await saveDesk(tx, desk);
-  await appendAudit(tx, { action, objectType: "refund", objectNo: refundNo, detail });
+  await tellRefund(tx, refundNo, action, detail);
   await enqueue(tx, "books.prove", { refundNo });
+}
+
+async function tellRefund(
+  tx: DbTransaction,
+  objectNo: string,
+  action: "refund.succeeded" | "refund.failed",
+  detail: Record<string, string | null>,
+): Promise<void> {
+  await appendAudit(tx, { action, objectType: "refund", objectNo, detail });
 }

@@ -148,7 +148,7 @@ describe("news of a refund that the desk sends is not booked a second time", () 
   });
 });
 
-it("suspense money goes back as it came where its channel can be asked, and stays where it fails", async () => {
+it("suspense money goes back as it came where its channel can be asked, and is its item's again where it fails", async () => {
   const before = await postedOf("2243");
   const still = await askToRefund(desk, { amountMinor: 700n });
   accepted(await approveAs(desk.people.finance, still.approvalNo));
@@ -165,7 +165,19 @@ it("suspense money goes back as it came where its channel can be asked, and stay
   await answerRefund(refundNo, { kind: "NO_ANSWER", code: "", message: "" });
   expect(await refundRow(refundNo)).toMatchObject({ status: "UNKNOWN" });
   await answerRefund(refundNo, { kind: "FAILED", fault: "PAYEE", code: "CLOSED", message: "" });
-  expect(await refundRow(refundNo)).toMatchObject({ status: "ACCEPTED" });
-  expect(await postedOf("2243")).toBe(before + 1_600n);
+  expect(await refundRow(refundNo)).toMatchObject({ status: "FAILED" });
+  expect(await postedOf("2243")).toBe(before + 700n);
+  const { itemNo } = sent;
+  const item = (
+    await reader.query("SELECT status, reopened_count AS count FROM suspense_items WHERE item_no = $1", [itemNo])
+  )[0];
+  expect(item).toEqual({ status: "INVESTIGATING", count: 1 });
   await expectProven();
+  // Nobody reopens an item by saying so: the refund that failed has to be there.
+  await expect(
+    desk.db.ownerPool.query(
+      "UPDATE suspense_items SET status = 'INVESTIGATING', resolution = NULL, resolved_voucher_id = NULL, resolved_at = NULL, reopened_count = reopened_count + 1, version = version + 1 WHERE item_no = $1",
+      [still.itemNo],
+    ),
+  ).rejects.toMatchObject({ code: "CD011" });
 });
