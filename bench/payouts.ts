@@ -145,7 +145,7 @@ async function measureQueued(
   const who: Actor = { userId, login: "bench", displayName: "Bench", roles: ["FINANCE"], scope: null, demo: false };
   const page = { cursor: null, limit: 100 };
   const list = await medianMs(() =>
-    Promise.all([listPayouts(who, {}, page), countPayouts(who, {}), sumPayouts(who), getMoneyOut()]),
+    Promise.all([listPayouts(who, {}, page), countPayouts(who, {}), sumPayouts(who), getMoneyOut(false)]),
   );
   const stop = await medianMs(async () => {
     const result = await stopMoneyOut({ ...asSystem(), actor: who }, { commandId: "", reason: "the bench stops it" });

@@ -9,6 +9,14 @@ import type { BatchRowDto } from "./reconciliation-views";
 import type { SuspenseSummaryDto } from "./suspense-views";
 import type { MentionDto } from "./teamwork";
 
+/** What somebody has to look at in money that goes out; `again`: neither paid nor given back, which finance is asked about. */
+export type MoneyOutCountsDto = {
+  readonly payoutsInDoubt: number;
+  readonly payoutsAgain: number;
+  readonly refundsInDoubt: number;
+  readonly openCases: number;
+};
+
 /** What the home page shows to one person; a part is null where their roles do not reach it. */
 export type HomeDto = {
   readonly today: string;
@@ -34,5 +42,6 @@ export type HomeDto = {
   /** Calendars that end soon, or have ended. */
   readonly calendarAlarms: readonly CalendarAlarmDto[];
   readonly inDoubt: { readonly orders: number } | null;
+  readonly moneyOut: MoneyOutCountsDto | null;
   readonly setUp: { readonly users: number; readonly channels: number; readonly merchants: number } | null;
 };

@@ -72,7 +72,7 @@ export const PERMISSIONS = {
   "day.close": { roles: CHECKERS, sentence: "close an accounting day" },
   "day.reopen": { roles: CHECKERS, sentence: "ask for a closed accounting day to be opened again" },
   "books.prove": { roles: ["FINANCE", "FINANCE_LEAD", "AUDITOR"], sentence: "prove the books" },
-  "moneyOut.view": { roles: DESK, sentence: "see what money is on its way out" },
+  "moneyOut.view": { roles: [...DESK, "ADMIN"], sentence: "see what money is on its way out" },
   "moneyOut.stop": { roles: [...WORKERS, "ADMIN"], sentence: "stop money going out" },
   "moneyOut.resume": { roles: CHECKERS, sentence: "ask for money to be let go again" },
   "money.inquire": {

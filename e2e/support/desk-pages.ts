@@ -120,7 +120,7 @@ export const DESK_PAGES: readonly DeskPage[] = [
   { name: "payouts", path: "/payouts", seenBy: DESK, isLinked: true },
   { name: "a payout", path: "/payouts/:no", no: newest("payouts", "payout_no"), seenBy: DESK },
   { name: "files of payouts", path: "/payouts/files", seenBy: DESK },
-  { name: "money out", path: "/money-out", seenBy: DESK, isLinked: true },
+  { name: "money out", path: "/money-out", seenBy: WITH_ADMIN, isLinked: true },
   { name: "merchants", path: "/merchants", seenBy: LOGINS, isLinked: true },
   { name: "a merchant", path: "/merchants/:no", no: newest("merchants", "merchant_no"), seenBy: LOGINS },
   { name: "channels", path: "/channels", seenBy: WITH_ADMIN, isLinked: true },

@@ -5,6 +5,7 @@ import type { Actor } from "@/core/permissions/actor";
 import { isPermitted, type Permission } from "@/core/permissions/permissions";
 import { countBankBreaks } from "@/server/queries/bank/count-bank-breaks";
 import { listCalendarAlarms } from "@/server/queries/calendar";
+import { countMoneyOut } from "@/server/queries/count-money-out";
 import { countApprovals } from "@/server/queries/count-my-approvals";
 import { findBooksState } from "@/server/queries/find-books-state";
 import { getBoard } from "@/server/queries/get-board";
@@ -21,21 +22,35 @@ import { reader } from "@/server/transact";
 export async function getHome(actor: Actor, now: Date): Promise<HomeDto> {
   const today = accountingDayOf(now);
   const may = (permission: Permission) => isPermitted(actor.roles, permission);
-  const [queue, mentions, approvals, alarms, days, coverages, position, proof, bank, calendarAlarms, inDoubt, setUp] =
-    await Promise.all([
-      may("suspense.view") ? summariseSuspense(actor, today, false) : null,
-      may("suspense.view") ? listMentions(actor, { unreadOnly: true }) : [],
-      may("approval.view") ? countApprovals(actor) : null,
-      may("approval.review") ? listApprovalAlarms(actor, now) : null,
-      may("reconciliation.view") ? readDays(now) : null,
-      may("position.view") ? listCoverages() : null,
-      may("position.view") ? listPositionAlarms(now) : null,
-      may("ledger.view") || may("audit.view") ? findBooksState() : null,
-      may("bank.view") ? countBankBreaks(today) : null,
-      may("calendar.view") ? listCalendarAlarms(today) : [],
-      may("order.view") ? countInDoubt(actor) : null,
-      may("user.edit") ? countSetUp() : null,
-    ]);
+  const [
+    queue,
+    mentions,
+    approvals,
+    alarms,
+    days,
+    coverages,
+    position,
+    proof,
+    bank,
+    calendarAlarms,
+    inDoubt,
+    moneyOut,
+    setUp,
+  ] = await Promise.all([
+    may("suspense.view") ? summariseSuspense(actor, today, false) : null,
+    may("suspense.view") ? listMentions(actor, { unreadOnly: true }) : [],
+    may("approval.view") ? countApprovals(actor) : null,
+    may("approval.review") ? listApprovalAlarms(actor, now) : null,
+    may("reconciliation.view") ? readDays(now) : null,
+    may("position.view") ? listCoverages() : null,
+    may("position.view") ? listPositionAlarms(now) : null,
+    may("ledger.view") || may("audit.view") ? findBooksState() : null,
+    may("bank.view") ? countBankBreaks(today) : null,
+    may("calendar.view") ? listCalendarAlarms(today) : [],
+    may("order.view") ? countInDoubt(actor) : null,
+    may("payout.view") ? countMoneyOut(actor) : null,
+    may("user.edit") ? countSetUp() : null,
+  ]);
   return {
     today,
     queue: queue && { ...queue, mayWork: may("suspense.work") },
@@ -49,6 +64,7 @@ export async function getHome(actor: Actor, now: Date): Promise<HomeDto> {
     bank,
     calendarAlarms,
     inDoubt,
+    moneyOut,
     setUp,
   };
 }

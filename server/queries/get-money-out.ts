@@ -39,14 +39,14 @@ const CASES = `
     k.object_no AS "objectNo", k.amount_minor AS minor, k.asset, k.opened_at AS "openedAt", k.status,
     u.display_name AS "closedBy", k.note, k.version
   FROM money_cases k JOIN channels c ON c.id = k.channel_id LEFT JOIN users u ON u.id = k.closed_by
-  ORDER BY k.status DESC, k.id DESC LIMIT 200`;
+  WHERE NOT $1 OR k.status = 'OPEN' ORDER BY k.status DESC, k.id DESC LIMIT 200`;
 
-/** What stops money, what is on its way through each channel, and the cases about it, the open ones first. */
-export async function getMoneyOut(): Promise<MoneyOutDto> {
+/** What stops money, what is on its way through each channel, and the cases about it, the open ones first, or alone. */
+export async function getMoneyOut(onlyOpen: boolean): Promise<MoneyOutDto> {
   const [stops, flows, cases] = await Promise.all([
     reader.query<StopRow>(STOPS),
     reader.query<FlowRow>(FLOWS),
-    reader.query<CaseRow>(CASES),
+    reader.query<CaseRow>(CASES, [onlyOpen]),
   ]);
   return {
     stops: stops.map((stop) => ({ ...stop, stoppedAt: stop.stoppedAt.toISOString() })),

@@ -7,6 +7,7 @@ import { doubtLost, inquireDoubtful } from "@/server/money-out/inquire-doubtful"
 import { sendingDone, startSending } from "@/server/money-out/send-waiting";
 import { reader } from "@/server/transact";
 import { verifyBooks } from "@/server/verify/verify-books";
+import { approveAs } from "../approval-fixture";
 import { accepted, type Desk } from "../desk-fixture";
 import { addPayees, askFor } from "../payout-fixture";
 import { randomOf } from "../random";
@@ -121,24 +122,30 @@ const PART_OF: Record<Failpoint, "ask" | "work" | "listen"> = {
   "notice.applied": "listen",
 };
 const PLACES = FAILPOINTS.flatMap((point) =>
-  (["kill", "stop", "throw"] as const)
-    .filter((act) => IS_SOAK || act === "kill" || ALWAYS.includes(point))
-    .map((act) => [point, act] as const),
+  (["kill", "stop", "throw"] as const).flatMap((act) =>
+    (["payout", "refund"] as const)
+      .filter((kind) => IS_SOAK || isAlwaysTried(point, act, kind))
+      .map((kind) => [point, act, kind] as const),
+  ),
 );
+const orderAt = (point: Failpoint, act: string) => `DIES-${point.replace(".", "-")}-${act}`;
+/** A refund's way is the same code: it is died on where its own books, its request or its channel's word are. */
+function isAlwaysTried(point: Failpoint, act: "kill" | "stop" | "throw", kind: "payout" | "refund"): boolean {
+  if (kind === "refund") return act === "kill" && (ALWAYS.includes(point) || point === "attempt.prepared");
+  return act === "kill" || ALWAYS.includes(point);
+}
 
 describe("a process that comes to grief at", () => {
   it.each(PLACES)(
-    "%s: %s",
-    async (point, act) => {
+    "%s: %s, with a %s",
+    async (point, act, kind) => {
       const part = PART_OF[point];
-      if (part !== "ask") await request(1);
+      if (part !== "ask") await (kind === "payout" ? request(1) : refund(orderAt(point, act), 1));
       // Nobody answers the first call, so that there is something to ask about; or the answer leaves the rest to callbacks.
-      if (point.startsWith("inquiry"))
-        sandbox.setMoods({ mood: "drops-answer", operation: "TRANSFER" }, { mood: "callback-none" });
+      if (point.startsWith("inquiry")) sandbox.setMoods({ mood: "drops-answer" }, { mood: "callback-none" });
       if (part === "listen") sandbox.setMoods({ mood: "processing" });
-      const [payee = ""] = await addPayees(desk, "M1", 1);
-      const wish = { merchantNo: "M1", asset: "CNY", amountMinor: "7", payee, channel: "wechat" };
-      const child = start(part === "ask" ? ["ask", JSON.stringify(wish)] : [part], { FAILPOINT: `${point}:${act}` });
+      const args = part === "ask" ? await wishFor(kind, orderAt(point, act)) : [part];
+      const child = start(args, { FAILPOINT: `${point}:${act}` });
       try {
         if (part === "listen") {
           relay.to = [(await child.ready) ?? ""];
@@ -154,11 +161,32 @@ describe("a process that comes to grief at", () => {
       } finally {
         await killChild(child);
       }
+      // What was to be approved when the desk died waits as before.
+      await approveWaiting();
       await finish();
       await expectPaidOnce();
     },
     240_000,
   );
+
+  async function wishFor(kind: "payout" | "refund", orderNo: string): Promise<readonly string[]> {
+    if (kind === "payout") {
+      const [payee = ""] = await addPayees(desk, "M1", 1);
+      const wish = { merchantNo: "M1", asset: "CNY", amountMinor: "7", payee, channel: "wechat" };
+      return ["ask", JSON.stringify(wish)];
+    }
+    await takePaidOrders(sandbox, [orderOf(orderNo, 0)]);
+    const { maker, finance } = desk.people;
+    const refunds = [{ orderNo, amountMinor: "60", byBank: false }];
+    return ["desk", JSON.stringify({ people: { maker, finance }, payouts: [], refunds } satisfies DeskWishes)];
+  }
+
+  async function approveWaiting(): Promise<void> {
+    const waiting = await reader.query<{ no: string }>(
+      "SELECT approval_no AS no FROM approvals WHERE act = 'MANUAL_REFUND' AND status = 'PENDING'",
+    );
+    for (const { no } of waiting) accepted(await approveAs(desk.people.finance, no));
+  }
 
   async function comeToGrief(child: Child, act: "kill" | "stop" | "throw"): Promise<void> {
     if (act === "kill") await Promise.race([child.ended, sleep(90_000)]);

@@ -26,7 +26,7 @@ export function HomeTiles({ home }: { home: HomeDto }) {
   );
 }
 
-function useTiles({ approvals, queue, days, coverages, proof, inDoubt, setUp }: HomeDto): Tile[] {
+function useTiles({ approvals, queue, days, coverages, proof, inDoubt, moneyOut, setUp }: HomeDto): Tile[] {
   const format = useFormatter();
   const locale = useLocale();
   const counted = (key: string, count: number, href: string, tone: Tone): Tile => ({
@@ -64,6 +64,14 @@ function useTiles({ approvals, queue, days, coverages, proof, inDoubt, setUp }: 
     const failed = proof.alarm?.failed.length ?? 0;
     const value = `${format.number(checks.length - failed)} / ${format.number(checks.length)}`;
     tiles.push({ key: "proofs", value, href: "#books", tone: failed > 0 ? "danger" : "success" });
+  }
+  if (moneyOut) {
+    tiles.push(
+      counted("payoutsInDoubt", moneyOut.payoutsInDoubt, "/payouts?show=doubt", "warning"),
+      counted("payoutsAgain", moneyOut.payoutsAgain, "/payouts?show=again", "warning"),
+      counted("refundsInDoubt", moneyOut.refundsInDoubt, "/refunds?doubt=1", "warning"),
+      counted("moneyCases", moneyOut.openCases, "/money-out?cases=open", "danger"),
+    );
   }
   if (inDoubt && !queue) {
     tiles.push(counted("unknownOrders", inDoubt.orders, "/orders?status=UNKNOWN", "warning"));

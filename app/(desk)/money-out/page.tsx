@@ -16,10 +16,11 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** What is on its way out through each channel, what stops it, and what only people can put right. */
-export default async function MoneyOutPage() {
+export default async function MoneyOutPage({ searchParams }: { searchParams: Promise<{ cases?: string }> }) {
   const actor = await requirePermission("moneyOut.view");
   const t = await getTranslations("money-out");
-  const { stops, flows, cases } = await getMoneyOut();
+  const onlyOpen = (await searchParams).cases === "open";
+  const { stops, flows, cases } = await getMoneyOut(onlyOpen);
   const isStoppedByHand = stops.some((stop) => stop.cause === "PERSON");
   const stop = may(actor, "moneyOut.stop") && !isStoppedByHand ? <StopDialog stop={stopMoneyOutAction} /> : null;
   return (
@@ -33,7 +34,12 @@ export default async function MoneyOutPage() {
         />
       ))}
       <FlowsTable flows={flows} />
-      <CasesTable cases={cases} close={may(actor, "moneyCase.close") ? closeMoneyCaseAction : null} />
+      <CasesTable
+        cases={cases}
+        onlyOpen={onlyOpen}
+        settles={may(actor, "payout.view")}
+        close={may(actor, "moneyCase.close") ? closeMoneyCaseAction : null}
+      />
     </PageBody>
   );
 }

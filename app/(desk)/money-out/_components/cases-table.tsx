@@ -6,7 +6,7 @@ import { DateTime } from "@/components/money/date-time";
 import { ObjectLink } from "@/components/object/object-link";
 import type { ServerCommand } from "@/components/refusal/use-command";
 import { StatusBadge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
+import { Button, ButtonLink } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -14,13 +14,24 @@ import { notify } from "@/components/ui/toast";
 import type { MoneyCaseDto } from "@/contracts/money-out";
 import { ReasonDialog } from "./reason-dialog";
 
-type CasesTableProps = { cases: readonly MoneyCaseDto[]; close: ServerCommand<unknown> | null };
+type Close = ServerCommand<unknown> | null;
+/** `settles`: the reader sees the pages of payouts, on which a payment that came late is put right. */
+type CasesTableProps = { cases: readonly MoneyCaseDto[]; onlyOpen: boolean; settles: boolean; close: Close };
 
 /** What channels said that does not fit, and what nobody answered: each is a person's, until it is closed with a note. */
-export function CasesTable({ cases, close }: CasesTableProps) {
+export function CasesTable({ cases, onlyOpen, settles, close }: CasesTableProps) {
   const t = useTranslations("money-out");
   return (
-    <Section title={t("cases.title")} description={t("cases.text")} flush>
+    <Section
+      title={t(onlyOpen ? "cases.openTitle" : "cases.title")}
+      description={t("cases.text")}
+      actions={
+        <ButtonLink size="sm" variant="ghost" href={onlyOpen ? "/money-out" : "/money-out?cases=open"}>
+          {t(onlyOpen ? "cases.showAll" : "cases.showOpen")}
+        </ButtonLink>
+      }
+      flush
+    >
       {cases.length === 0 ? (
         <EmptyState kind="all-done" title={t("cases.empty")} />
       ) : (
@@ -39,7 +50,11 @@ export function CasesTable({ cases, close }: CasesTableProps) {
               cell: (row) => <Amount amountMinor={row.amountMinor} asset={row.asset} showAsset />,
             },
             { key: "opened", header: t("cases.opened"), cell: (row) => <DateTime at={row.openedAt} /> },
-            { key: "state", header: t("cases.state"), cell: (row) => <CaseState row={row} close={close} /> },
+            {
+              key: "state",
+              header: t("cases.state"),
+              cell: (row) => <CaseState row={row} settles={settles} close={close} />,
+            },
           ]}
         />
       )}
@@ -66,7 +81,11 @@ function CaseObject({ row: { objectKind, objectNo, outNo } }: { row: MoneyCaseDt
   );
 }
 
-function CaseState({ row, close }: { row: MoneyCaseDto; close: ServerCommand<unknown> | null }) {
+function isLatePayout({ kind, objectKind }: MoneyCaseDto): boolean {
+  return objectKind === "PAYOUT" && (kind === "LATE_SUCCESS" || kind === "PAID_TWICE");
+}
+
+function CaseState({ row, settles, close }: { row: MoneyCaseDto; settles: boolean; close: Close }) {
   const t = useTranslations("money-out");
   if (row.status === "CLOSED") {
     return (
@@ -79,6 +98,11 @@ function CaseState({ row, close }: { row: MoneyCaseDto; close: ServerCommand<unk
   return (
     <span className="inline-flex items-center gap-2">
       <StatusBadge tone="warning">{t("cases.open")}</StatusBadge>
+      {settles && isLatePayout(row) ? (
+        <ButtonLink size="sm" href={`/payouts/${row.objectNo}`}>
+          {t("cases.settle")}
+        </ButtonLink>
+      ) : null}
       {close ? (
         <ReasonDialog
           trigger={<Button size="sm">{t("cases.close")}</Button>}
