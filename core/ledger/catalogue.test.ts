@@ -30,6 +30,7 @@ describe("the catalogue", () => {
     ]);
     expect(marked("needsApproval").filter((event) => !event.startsWith("suspense."))).toEqual([
       "deposit.taken",
+      "payout.late_charged",
       "reserve.transferred",
       "fees.swept",
       "adjustment",

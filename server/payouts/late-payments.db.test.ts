@@ -185,3 +185,16 @@ it("the database does not take a late payment without its request", async () => 
     ),
   ).rejects.toMatchObject({ code: "CD042" });
 });
+
+it("the books say so where a charge has no word of its channel's behind it", async () => {
+  const said = (more: string) =>
+    desk.db.ownerPool.query(
+      `ALTER TABLE money_answers DISABLE TRIGGER append_only;
+       UPDATE money_answers SET amount_minor = amount_minor ${more} WHERE kind = 'SUCCEEDED' AND moved_to IS NULL;
+       ALTER TABLE money_answers ENABLE TRIGGER append_only`,
+    );
+  await said("+ 1");
+  expect(await failing()).toEqual(["late_payments"]);
+  await said("- 1");
+  expect(await failing()).toEqual([]);
+});

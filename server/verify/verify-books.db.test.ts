@@ -501,6 +501,7 @@ const SEEN_ELSEWHERE = {
   coverage: "below",
   matching_by_people: "server/commands/adopt-by-policy.db.test.ts",
   mappings_approved: "server/commands/propose-mapping.db.test.ts",
+  late_payments: "server/payouts/late-payments.db.test.ts",
   payouts_attempted: "server/payouts/payout-proofs.db.test.ts",
   payouts_booked: "server/payouts/payout-proofs.db.test.ts",
   payouts_in_transit: "below",
