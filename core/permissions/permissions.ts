@@ -88,7 +88,7 @@ export const PERMISSIONS = {
   "payout.view": { roles: DESK, sentence: "see payouts and what became of them" },
   "payout.ask": { roles: WORKERS, sentence: "ask for payouts to merchants" },
   "settlement.view": { roles: DESK, sentence: "see what is settled to merchants" },
-  "settlement.run": { roles: ["OPERATOR"], sentence: "settle a date" },
+  "settlement.run": { roles: ["OPERATOR", "FINANCE"], sentence: "settle a date" },
   "settlement.review": { roles: WORKERS, sentence: "look settlements over" },
   "settlement.release": { roles: CHECKERS, sentence: "let settlements go to merchants" },
   "deposit.draw": { roles: WORKERS, sentence: "propose that what a merchant owes is taken from its deposit" },
