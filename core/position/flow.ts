@@ -20,7 +20,8 @@ export type Place = {
 /**
  * Why money moves. REMITTANCE: a channel pays a bank. COST: what a channel will keep of it by its contract. HELD: kept ready
  * at a bank for payouts under way. WAITING: payouts that wait for their checker. RETRY: payouts that did not arrive. REFUND: on
- * its way to payers. SETTLEMENT: falls due to merchants that are paid automatically. WHAT_IF: supposed.
+ * its way to payers. SETTLEMENT: falls due to merchants that are paid automatically. RELEASE: settled to
+ * them, and waits for its release. WHAT_IF: supposed.
  */
 export const FLOW_KINDS = [
   "REMITTANCE",
@@ -30,6 +31,7 @@ export const FLOW_KINDS = [
   "RETRY",
   "REFUND",
   "SETTLEMENT",
+  "RELEASE",
   "WHAT_IF",
 ] as const;
 export type FlowKind = (typeof FLOW_KINDS)[number];

@@ -5,7 +5,7 @@ import type { PositionDays } from "@/core/position/position-days";
 import { type CapturedAt, type Fate, type StatedDay, splitOwed } from "@/core/position/split-owed";
 import { loadDayStates, type RemittanceDayState } from "@/server/bank/load-day-states";
 import { dueDayOf } from "@/server/bank/load-expected";
-import { BANKS, CHANNELS, ON_CALL, ON_THE_WAY, SETTLEMENTS_DUE } from "@/server/position/position-sql";
+import { BANKS, CHANNELS, ON_CALL, ON_THE_WAY, SETTLEMENTS_DUE, TO_RELEASE } from "@/server/position/position-sql";
 import type { CalendarFinder } from "@/server/store/calendars";
 import type { DbReader } from "@/server/transact";
 
@@ -56,6 +56,7 @@ export async function loadPosition(
   const channels = await db.query<ChannelRaw>(CHANNELS);
   const onTheWay = await db.query<OnTheWayRaw>(ON_THE_WAY);
   const due = await db.query<DueRaw>(SETTLEMENTS_DUE, [date]);
+  const toRelease = await db.query<AmountRaw>(TO_RELEASE);
   const onCall = await db.query<AmountRaw>(ON_CALL);
   const states = await loadDayStates(db, {}, date);
   const captured = channels.map((channel) => toCaptured(channel, onTheWay, date, findCalendar));
@@ -65,7 +66,8 @@ export async function loadPosition(
     ...costs,
     ...banks.flatMap((bank) => toHeld(bank, date)),
     ...onTheWay.map((row) => toOnTheWay(row, date)),
-    ...due.map(toSettlement),
+    ...due.map((row) => toSettlement("SETTLEMENT", row)),
+    ...toRelease.map((row) => toSettlement("RELEASE", { ...row, dueOn: date })),
   ];
   return {
     places: withEveryBank([...banks.map(toBank), ...channels.map(toChannel)], flows),
@@ -118,8 +120,8 @@ function toOnTheWay({ kind, place, code, asset, minor }: OnTheWayRaw, dueOn: str
   return { kind, from: { kind: place, code }, to: null, asset, amountMinor: minor, dueOn };
 }
 
-function toSettlement({ asset, dueOn, minor }: DueRaw): Flow {
-  return { kind: "SETTLEMENT", from: "ANY_BANK", to: null, asset, amountMinor: minor, dueOn };
+function toSettlement(kind: FlowKind, { asset, dueOn, minor }: DueRaw): Flow {
+  return { kind, from: "ANY_BANK", to: null, asset, amountMinor: minor, dueOn };
 }
 
 /**

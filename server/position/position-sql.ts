@@ -38,34 +38,54 @@ export const ON_CALL = `
   SELECT a.asset, sum(h.posted_minor - h.frozen_minor)::bigint AS minor
   FROM accounts a JOIN account_holdings h ON h.account_id = a.id WHERE a.gl_code = '2202.02' GROUP BY 1 HAVING sum(h.posted_minor - h.frozen_minor) <> 0`;
 
+/** Settled and not let go yet, of merchants that are paid automatically by the terms of that settlement: it may leave as soon as somebody signs. */
+export const TO_RELEASE = `
+  SELECT s.asset, sum(s.settled_minor)::bigint AS minor
+  FROM settlements s JOIN settlement_terms t ON t.batch_id = s.batch_id AND t.merchant_id = s.merchant_id AND t.auto_payout
+  WHERE s.status IN ('COMPUTED', 'REVIEWED') GROUP BY 1 HAVING sum(s.settled_minor) > 0`;
+
 /**
  * Settlements of merchants that are paid automatically, by the day on which they fall due; $1 is the first day. What is cleared
- * and not settled falls due by its batch and the merchant's cycle; what is pending and not cleared counts as if the next
- * batch had it. A merchant whose sum is negative is paid once later days have made up for it, as settlement carries it. So all days
- * together are never more than what these merchants have pending. What is due past the end of the calendar is not in sight.
+ * and not settled falls due by its batch and the merchant's cycle; what the last settlement carried, with the next one; what is
+ * pending and not cleared counts as if the next batch had it. What is held back is not due before it is let go. A merchant whose sum is
+ * negative is paid once later days have made up for it, as settlement carries it. So all days together are never more than what
+ * these merchants have pending. What is due past the end of the calendar is not in sight.
  */
 export const SETTLEMENTS_DUE = `
   WITH first_day AS (
     SELECT number + CASE WHEN is_open THEN 0 ELSE 1 END AS number FROM bank_days WHERE day <= $1::date ORDER BY day DESC LIMIT 1
   ), cycles AS (
-    SELECT id AS merchant_id, settlement_days AS days FROM merchants WHERE auto_payout
+    SELECT m.id AS merchant_id, m.settlement_days AS days, t.cleared_through AS settled_through
+    FROM merchants m LEFT JOIN settlement_terms t ON t.merchant_id = m.id AND t.batch_id = (SELECT id FROM settlement_batches ORDER BY id DESC LIMIT 1)
+    WHERE m.auto_payout
   ), next_batch AS (
     SELECT day, number, is_open FROM bank_days
     WHERE day = least($1::date, coalesce((SELECT max(accounting_on) + 1 FROM clearing_batches), $1::date))
   ), cleared AS (
     SELECT l.merchant_id, l.asset, f.number + greatest(c.days, CASE WHEN f.is_open THEN 0 ELSE 1 END) AS due, sum(l.net_minor) AS minor
-    FROM clearing_lines l JOIN cycles c USING (merchant_id) JOIN clearing_batches b ON b.id = l.batch_id
+    FROM cycles c JOIN clearing_batches b ON c.settled_through IS NULL OR b.accounting_on > c.settled_through
+    JOIN clearing_lines l ON l.batch_id = b.id AND l.merchant_id = c.merchant_id
     JOIN bank_days f ON f.day = b.accounting_on GROUP BY 1, 2, 3
-  ), uncleared AS (
-    SELECT a.merchant_id, a.asset, n.number + greatest(c.days, CASE WHEN n.is_open THEN 0 ELSE 1 END) AS due,
-           h.posted_minor - coalesce(k.minor, 0) AS minor
-    FROM accounts a JOIN account_holdings h ON h.account_id = a.id JOIN cycles c ON c.merchant_id = a.merchant_id CROSS JOIN next_batch n
-    LEFT JOIN (SELECT merchant_id, asset, sum(minor) AS minor FROM cleared GROUP BY 1, 2) AS k
-      ON k.merchant_id = a.merchant_id AND k.asset = a.asset
+  ), cleared_of AS (
+    SELECT merchant_id, asset, sum(minor) AS minor FROM cleared GROUP BY 1, 2
+  ), pending AS (
+    SELECT a.merchant_id, a.asset, c.days, h.posted_minor - coalesce(k.minor, 0) AS minor, last.held_minor AS held, last.carried_minor AS carried
+    FROM accounts a JOIN account_holdings h ON h.account_id = a.id JOIN cycles c ON c.merchant_id = a.merchant_id
+    LEFT JOIN cleared_of k ON k.merchant_id = a.merchant_id AND k.asset = a.asset
+    LEFT JOIN LATERAL (SELECT s.held_minor, s.carried_minor FROM settlements s
+                       WHERE s.merchant_id = a.merchant_id AND s.asset = a.asset ORDER BY s.id DESC LIMIT 1) AS last ON true
     WHERE a.gl_code = '2202.01'
+  ), all_of_it AS (
+    SELECT merchant_id, asset, due, minor FROM cleared
+    UNION ALL
+    SELECT merchant_id, asset, (SELECT number FROM first_day), carried FROM pending WHERE carried IS NOT NULL
+    UNION ALL
+    SELECT p.merchant_id, p.asset, n.number + greatest(p.days, CASE WHEN n.is_open THEN 0 ELSE 1 END),
+           p.minor - coalesce(p.held, 0) - coalesce(p.carried, 0)
+    FROM pending p CROSS JOIN next_batch n
   ), due AS (
     SELECT merchant_id, asset, greatest(due, (SELECT number FROM first_day)) AS due, sum(minor) AS minor
-    FROM (SELECT * FROM cleared UNION ALL SELECT * FROM uncleared) AS all_of_it WHERE minor <> 0 GROUP BY 1, 2, 3
+    FROM all_of_it WHERE minor <> 0 GROUP BY 1, 2, 3
   ), summed AS (
     SELECT *, sum(minor) OVER (PARTITION BY merchant_id, asset ORDER BY due) AS upto FROM due
   ), payable AS (

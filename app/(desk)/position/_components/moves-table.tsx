@@ -89,6 +89,7 @@ function rowsBehind({ kind, place }: Move): string | null {
     RETRY: "/payouts?show=again",
     REFUND: `/refunds?status=ACCEPTED${at}`,
     SETTLEMENT: "/ledger/accounts?subject=2202.01",
+    RELEASE: "/settlement?status=COMPUTED",
     WHAT_IF: null,
   };
   return behind[kind];
