@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import { suspenseFilters } from "@/contracts/suspense-views";
+import { suspenseFilters } from "@/contracts/suspense-filters";
 import { accountingToday } from "@/server/accounting-today";
 import { getPool } from "@/server/db";
 import { listSuspense } from "@/server/queries/list-suspense";

@@ -6,7 +6,8 @@ import { RESOLUTIONS, type Resolution } from "@/core/suspense/resolutions";
 import type { SuggestionReason } from "@/core/suspense/suggest-resolution";
 import type { ActionRefusal } from "./action-result";
 import type { AskingRuleDto } from "./approval-policy";
-import { suspenseFilters } from "./suspense-views";
+import { SHEET_FORMATS } from "./sheet-formats";
+import { suspenseFilters } from "./suspense-filters";
 import { businessNoWire, commandIdWire, type MoneyDto } from "./wire";
 
 /** Chosen rows, with the versions that were seen where the page knows them; or all that a filter shows, on every page. */
@@ -21,6 +22,10 @@ const selection = z.discriminatedUnion("by", [
   z.strictObject({ by: z.literal("FILTER"), filters: suspenseFilters }),
 ]);
 export type BulkSelection = z.output<typeof selection>;
+/** A selection as a page asks for it: filters as its address has them, which only the server judges. */
+export type AskedSelection =
+  | Extract<BulkSelection, { by: "ITEMS" }>
+  | { readonly by: "FILTER"; readonly filters: Readonly<Record<string, string>> };
 
 export const prepareBulkInput = z.strictObject({
   commandId: commandIdWire,
@@ -53,8 +58,6 @@ export function hasBulkEnded(status: BulkStatus): boolean {
   return ENDED.includes(status);
 }
 
-export const SHEET_FORMATS = ["xlsx", "csv"] as const;
-export type SheetFormat = (typeof SHEET_FORMATS)[number];
 export const exportSuspenseInput = z.strictObject({
   commandId: commandIdWire,
   selection,

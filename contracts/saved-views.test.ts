@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { hiddenColumnsOf, viewSearchOf } from "./saved-views";
+import { viewSearchOf } from "./saved-views";
+import { hiddenColumnsOf } from "./view-address";
 
 it.each([
   ["status=open", ""],

@@ -1,17 +1,9 @@
 import { z } from "zod";
-import { suspenseFilters } from "./suspense-views";
+import { suspenseFilters } from "./suspense-filters";
+import { hiddenColumnsOf } from "./view-address";
 import { commandIdWire, type RowCountDto } from "./wire";
 
-/** The columns of the queue that can be taken away; what an item is and how much it is about always stands there. */
-export const HIDEABLE_COLUMNS = ["age", "status", "assignee", "channel", "key", "merchant", "dueOn"] as const;
-export type HideableColumn = (typeof HIDEABLE_COLUMNS)[number];
 const MAX_SEARCH = 2_000;
-
-/** The columns that an address takes away, as it has them: with commas between. What nobody knows is passed over. */
-export function hiddenColumnsOf(text: string | null): readonly HideableColumn[] {
-  const named = new Set((text ?? "").split(","));
-  return HIDEABLE_COLUMNS.filter((column) => named.has(column));
-}
 
 /**
  * What of an address makes a view of the queue: its filters, order and columns, in one order, so that equal views are
@@ -26,11 +18,6 @@ export function viewSearchOf(search: string): string | null {
   const parts = hidden.length === 0 ? named : [...named, ["hide", hidden.join(",")] as const];
   const sorted = parts.map(([name, value]): [string, string] => [name, `${value}`]);
   return `${new URLSearchParams(sorted.sort(([left], [right]) => (left < right ? -1 : 1)))}`;
-}
-
-/** Where a view is: what it keeps, and which one it is. */
-export function viewAddress(id: string, search: string): string {
-  return `/suspense?${new URLSearchParams([...new URLSearchParams(search), ["view", id]])}`;
 }
 
 /** `names`: without counts, for who only wants to go there. */

@@ -1,24 +1,15 @@
-import { z } from "zod";
 import type { ActName } from "@/core/approvals/acts";
 import type { InquiryAnswerKind, InquiryOutcome } from "@/core/reconciliation/decide-inquiry";
 import type { OffsetSign, OrderSign, PairSign } from "@/core/suspense/candidate-signs";
 import type { EvidenceState } from "@/core/suspense/evidence";
-import {
-  AGE_BANDS,
-  type AgeBand,
-  BREAK_KINDS,
-  type BreakKind,
-  type Severity,
-  type SuspenseStatus,
-} from "@/core/suspense/item";
+import { AGE_BANDS, type AgeBand, type BreakKind, type Severity, type SuspenseStatus } from "@/core/suspense/item";
 import type { Resolution } from "@/core/suspense/resolutions";
 import type { SuggestionReason } from "@/core/suspense/suggest-resolution";
 import type { Previewed } from "./action-result";
 import type { AskingRuleDto } from "./approval-policy";
-import { resolutionChoice } from "./suspense";
 import type { HistoryEntryDto } from "./suspense-history";
 import type { TeamworkDto } from "./teamwork";
-import { dayWire, type MoneyDto } from "./wire";
+import type { MoneyDto } from "./wire";
 
 /** What of the queue is shown. `open`: all that stands in the suspense accounts and is not put off until another day. */
 export const SUSPENSE_VIEWS = ["open", "mine", "unassigned", "proposed", "snoozed", "resolved", "all"] as const;
@@ -27,30 +18,6 @@ export type SuspenseView = (typeof SUSPENSE_VIEWS)[number];
 /** The bands of ageing, and the two oldest together. */
 export const SUSPENSE_AGES = [...AGE_BANDS, ">7"] as const;
 export type SuspenseAge = (typeof SUSPENSE_AGES)[number];
-
-/** Filters of the queue, as its address carries them. Items of test merchants are left out unless `test` is 1. */
-export const suspenseFilters = z.object({
-  status: z.enum(SUSPENSE_VIEWS).default("open"),
-  kind: z.enum(BREAK_KINDS).optional(),
-  direction: z.enum(["LONG", "SHORT"]).optional(),
-  channel: z.string().max(32).optional(),
-  age: z.enum(SUSPENSE_AGES).optional(),
-  merchant: z.string().max(32).optional(),
-  /** The login of whoever has it, or had it when it was closed; `-` for nobody. */
-  assignee: z.string().max(40).optional(),
-  /** The code of the team that it was given to; `-` for none, `mine` for the reader's teams. */
-  team: z.string().max(32).optional(),
-  /** Past the day by which it was to be settled, and not closed. */
-  overdue: z.literal("1").optional(),
-  closedOn: dayWire.optional(),
-  q: z.string().trim().max(64).optional(),
-  /** The key that similar items share. */
-  group: z.string().max(160).optional(),
-  test: z.literal("1").optional(),
-  /** Instead of by rank: what came last first. */
-  sort: z.literal("newest").optional(),
-});
-export type SuspenseFilters = z.output<typeof suspenseFilters>;
 
 export type NamedDto = { readonly no: string; readonly name: string };
 
@@ -172,8 +139,6 @@ export type ResolutionPreviewDto = {
   readonly evidence: readonly EvidenceState[];
 };
 export type PreviewResultDto = Previewed<ResolutionPreviewDto>;
-/** A choice as the preview's address carries it. */
-export const previewQuery = resolutionChoice;
 
 export type SuggestionDto = {
   readonly resolution: Resolution | null;

@@ -3,7 +3,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Bookmark } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type SavedViewsDto, viewAddress } from "@/contracts/saved-views";
+import type { SavedViewsDto } from "@/contracts/saved-views";
+import { viewAddress } from "@/contracts/view-address";
 import { PaletteGroup, PaletteItem } from "./palette-item";
 
 const MOST = 8;

@@ -1,12 +1,12 @@
 "use client";
 
 import { CircleUser, Keyboard, KeyRound, LogOut } from "lucide-react";
-import { signOut } from "next-auth/react";
 import { useTranslations } from "next-intl";
 import { Kbd } from "@/components/ui/kbd";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import type { Role } from "@/core/permissions/permissions";
 import { keysOf } from "./shortcuts";
+import { signOut } from "./sign-out";
 
 type UserMenuProps = { displayName: string; login: string; roles: readonly Role[]; onHelp: () => void };
 
@@ -45,7 +45,7 @@ export function UserMenu({ displayName, login, roles, onHelp }: UserMenuProps) {
       <MenuItem icon={KeyRound} href="/change-password">
         {t("changePassword")}
       </MenuItem>
-      <MenuItem icon={LogOut} onSelect={() => signOut({ callbackUrl: "/sign-in" })}>
+      <MenuItem icon={LogOut} onSelect={() => void signOut()}>
         {t("signOut")}
       </MenuItem>
     </Menu>

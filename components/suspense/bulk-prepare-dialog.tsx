@@ -10,7 +10,7 @@ import { DialogSubmit } from "@/components/ui/dialog-submit";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import type { BulkSelection } from "@/contracts/bulk";
+import type { AskedSelection } from "@/contracts/bulk";
 import { BULK_RESOLUTIONS } from "@/core/suspense/bulk";
 import type { Resolution } from "@/core/suspense/resolutions";
 
@@ -18,7 +18,7 @@ const MAX_LENGTH = 4_000;
 
 type BulkPrepareDialogProps = {
   /** Null while it is closed. */
-  selection: BulkSelection | null;
+  selection: AskedSelection | null;
   what: string;
   suggested?: Resolution | null | undefined;
   prepare: ServerCommand<{ jobNo: string; rows: number }>;
@@ -42,7 +42,7 @@ export function BulkPrepareDialog({ selection, what, suggested = null, prepare, 
 }
 
 type PrepareFormProps = {
-  selection: BulkSelection;
+  selection: AskedSelection;
   what: string;
   suggested: Resolution | null;
   prepare: BulkPrepareDialogProps["prepare"];

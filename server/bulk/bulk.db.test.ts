@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { BulkSelection } from "@/contracts/bulk";
-import { suspenseFilters } from "@/contracts/suspense-views";
+import { suspenseFilters } from "@/contracts/suspense-filters";
 import type { Actor } from "@/core/permissions/actor";
 import { cancelBulk } from "@/server/commands/cancel-bulk";
 import { prepareBulk } from "@/server/commands/prepare-bulk";

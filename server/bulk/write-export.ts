@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
-import { SHEET_FORMATS } from "@/contracts/bulk";
+import { SHEET_FORMATS } from "@/contracts/sheet-formats";
 import { accountingToday } from "@/server/accounting-today";
 import { getClock } from "@/server/clock";
 import { getEnv } from "@/server/env";

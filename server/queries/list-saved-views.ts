@@ -1,6 +1,7 @@
 import "server-only";
-import { type SavedViewDto, type SavedViewsDto, viewAddress } from "@/contracts/saved-views";
-import { suspenseFilters } from "@/contracts/suspense-views";
+import type { SavedViewDto, SavedViewsDto } from "@/contracts/saved-views";
+import { suspenseFilters } from "@/contracts/suspense-filters";
+import { viewAddress } from "@/contracts/view-address";
 import type { Actor } from "@/core/permissions/actor";
 import { isPermitted } from "@/core/permissions/permissions";
 import { reader } from "@/server/transact";

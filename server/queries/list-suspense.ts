@@ -1,5 +1,6 @@
 import "server-only";
-import type { SuspenseFilters, SuspenseRowDto } from "@/contracts/suspense-views";
+import type { SuspenseFilters } from "@/contracts/suspense-filters";
+import type { SuspenseRowDto } from "@/contracts/suspense-views";
 import type { PageDto, RowCountDto } from "@/contracts/wire";
 import type { Actor } from "@/core/permissions/actor";
 import { AGE_BAND_DAYS } from "@/core/suspense/item";

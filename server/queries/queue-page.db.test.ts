@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { suspenseFilters } from "@/contracts/suspense-views";
+import { suspenseFilters } from "@/contracts/suspense-filters";
 import { type Desk, openDesk, reconcileDay } from "@/tests/desk-fixture";
 import { countSuspense, listSuspense } from "./list-suspense";
 import { QUEUE_KEYS, SUSPENSE_FROM } from "./suspense-rows";

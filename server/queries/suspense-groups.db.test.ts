@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { groupFilters } from "@/contracts/bulk";
-import { suspenseFilters } from "@/contracts/suspense-views";
+import { suspenseFilters } from "@/contracts/suspense-filters";
 import { SYSTEM_ACTOR } from "@/core/permissions/actor";
 import { groupKeyOf } from "@/core/suspense/group-key";
 import { reader } from "@/server/transact";

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type SuspenseRowDto, suspenseFilters } from "@/contracts/suspense-views";
+import { suspenseFilters } from "@/contracts/suspense-filters";
+import type { SuspenseRowDto } from "@/contracts/suspense-views";
 import type { Actor } from "@/core/permissions/actor";
 import { invariant } from "@/core/result";
 import { accepted, type Desk, decideAs, openDesk, openItemOf, proposeAs, reconcileDay } from "@/tests/desk-fixture";

@@ -1,5 +1,5 @@
 import "server-only";
-import { suspenseFilters } from "@/contracts/suspense-views";
+import { suspenseFilters } from "@/contracts/suspense-filters";
 import { scaleOf } from "@/core/money/format-money";
 import { toDecimalString } from "@/core/money/parse-money";
 import type { Actor } from "@/core/permissions/actor";

@@ -1,5 +1,5 @@
 import "server-only";
-import type { SheetFormat } from "@/contracts/bulk";
+import type { SheetFormat } from "@/contracts/sheet-formats";
 import type { Actor } from "@/core/permissions/actor";
 import { BULK_RESOLUTIONS } from "@/core/suspense/bulk";
 import { HIDDEN_COLUMNS, OPEN_COLUMNS, QUEUE_SHEET_COLUMNS, REASON_CODES } from "@/core/suspense/queue-sheet";

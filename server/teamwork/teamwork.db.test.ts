@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { suspenseFilters } from "@/contracts/suspense-views";
+import { suspenseFilters } from "@/contracts/suspense-filters";
 import { handOverSuspenseItemInput, saveRoutingInput, saveTeamInput } from "@/contracts/teamwork";
 import type { Actor } from "@/core/permissions/actor";
 import { attachFile } from "@/server/commands/attach-file";

@@ -4,7 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { SuspensePages } from "@/components/suspense/suspense-pages";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
-import { suspenseFilters } from "@/contracts/suspense-views";
+import { suspenseFilters } from "@/contracts/suspense-filters";
 import { accountingToday } from "@/server/accounting-today";
 import { requirePermission } from "@/server/auth/actor";
 import { may } from "@/server/auth/may";

@@ -1,9 +1,9 @@
 "use client";
 
-import { signOut } from "next-auth/react";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
+import { signOut } from "@/components/shell/sign-out";
 import { Alert } from "@/components/ui/alert";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -51,7 +51,7 @@ export function PasswordForm({ action, login, isOneTime }: PasswordFormProps) {
         <Alert tone="success" urgent title={t("done")}>
           {t("doneText")}
         </Alert>
-        <Button variant="primary" size="lg" onClick={() => void signOut({ callbackUrl: "/sign-in" })}>
+        <Button variant="primary" size="lg" onClick={() => void signOut()}>
           {t("signIn")}
         </Button>
       </>
@@ -76,7 +76,7 @@ export function PasswordForm({ action, login, isOneTime }: PasswordFormProps) {
         {t("submit")}
       </Button>
       {isOneTime ? (
-        <Button variant="ghost" onClick={() => void signOut({ callbackUrl: "/sign-in" })}>
+        <Button variant="ghost" onClick={() => void signOut()}>
           {t("signOut")}
         </Button>
       ) : (

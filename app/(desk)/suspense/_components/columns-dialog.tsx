@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { RadioCards } from "@/components/ui/radio-cards";
-import { HIDEABLE_COLUMNS, type HideableColumn, hiddenColumnsOf } from "@/contracts/saved-views";
+import { HIDEABLE_COLUMNS, type HideableColumn, hiddenColumnsOf } from "@/contracts/view-address";
 
 const ORDERS = ["rank", "newest"] as const;
 

@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { BulkActions, type BulkServer } from "@/components/suspense/bulk-actions";
-import type { BulkSelection } from "@/contracts/bulk";
-import { suspenseFilters } from "@/contracts/suspense-views";
+import type { AskedSelection } from "@/contracts/bulk";
+import { filtersOf } from "./filters-of";
 import type { QueueSelectionState } from "./use-queue-selection";
 
 /** What the selection bar offers: one proposal for all that is selected, or a sheet of it. */
@@ -20,14 +20,9 @@ export function QueueBulk({
   const { selection } = state;
   if (selection.of === "nothing") return null;
   const isAll = selection.of === "matching";
-  const chosen: BulkSelection = isAll
+  const chosen: AskedSelection = isAll
     ? { by: "FILTER", filters: filtersOf(selection.filters) }
     : { by: "ITEMS", items: selection.itemNos.map((itemNo) => ({ itemNo })) };
   const what = isAll ? t("prepare.matching") : t("prepare.selected", { count: selection.itemNos.length });
   return <BulkActions selection={chosen} what={what} server={server} mayPropose={mayPropose} />;
-}
-
-/** The filters as the server knows them; whatever is not set is not there. */
-export function filtersOf(values: Readonly<Record<string, string | null>>) {
-  return suspenseFilters.parse(Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)));
 }

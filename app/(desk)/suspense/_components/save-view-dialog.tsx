@@ -14,7 +14,8 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { notify } from "@/components/ui/toast";
-import { type SavedViewDto, type SavedViewsDto, viewAddress } from "@/contracts/saved-views";
+import type { SavedViewDto, SavedViewsDto } from "@/contracts/saved-views";
+import { viewAddress } from "@/contracts/view-address";
 import { SAVED_VIEWS_KEY } from "./use-saved-views";
 import type { ViewsServer } from "./views-menu";
 

@@ -8,8 +8,8 @@ import type { GridColumn } from "@/components/grid/types";
 import { formatDay } from "@/components/money/format-date";
 import { objectHref } from "@/components/object/object-href";
 import { ItemStatusBadge, KindBadge } from "@/components/suspense/item-badges";
-import { hiddenColumnsOf } from "@/contracts/saved-views";
 import type { SuspenseRowDto } from "@/contracts/suspense-views";
+import { hiddenColumnsOf } from "@/contracts/view-address";
 
 type Column = GridColumn<SuspenseRowDto>;
 

@@ -11,7 +11,8 @@ import { useShortcut } from "@/components/shell/use-shortcut";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuGroup, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { notify } from "@/components/ui/toast";
-import { type SavedViewDto, viewAddress, viewSearchOf } from "@/contracts/saved-views";
+import type { SavedViewDto } from "@/contracts/saved-views";
+import { viewAddress } from "@/contracts/view-address";
 import { SAVED_VIEWS_KEY, useSavedViews } from "./use-saved-views";
 
 // Most people open neither of them on most days.
@@ -69,7 +70,7 @@ export function ViewsMenu({ server }: { server: ViewsServer }) {
       {asked === "save" && saved.data ? (
         <SaveViewDialog
           view={currentView}
-          search={viewSearchOf(`${search}`) ?? ""}
+          search={`${search}`}
           teams={saved.data.teams}
           server={server}
           onClose={() => setAsked(null)}

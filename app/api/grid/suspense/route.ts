@@ -1,4 +1,4 @@
-import { suspenseFilters } from "@/contracts/suspense-views";
+import { suspenseFilters } from "@/contracts/suspense-filters";
 import { accountingToday } from "@/server/accounting-today";
 import { defineGridRoute } from "@/server/grid-route";
 import { countSuspense, listSuspense } from "@/server/queries/list-suspense";

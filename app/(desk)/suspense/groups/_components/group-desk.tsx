@@ -7,7 +7,7 @@ import { FilteredGrid } from "@/components/grid/filtered-grid";
 import type { ServerCommand } from "@/components/refusal/use-command";
 import { BulkPrepareDialog } from "@/components/suspense/bulk-prepare-dialog";
 import { Checkbox } from "@/components/ui/checkbox";
-import type { BulkSelection, SuspenseGroupDto } from "@/contracts/bulk";
+import type { AskedSelection, SuspenseGroupDto } from "@/contracts/bulk";
 import { BREAK_KINDS } from "@/core/suspense/item";
 import { useGroupColumns } from "./use-group-columns";
 
@@ -85,6 +85,6 @@ function SingleFilter({ value, onCommit }: { value: string | null; onCommit: (va
 }
 
 /** Whatever of the group is open when the server looks: rows that were never loaded are among it. */
-function selectionOf({ key }: SuspenseGroupDto): BulkSelection {
+function selectionOf({ key }: SuspenseGroupDto): AskedSelection {
   return { by: "FILTER", filters: { status: "open", group: key } };
 }

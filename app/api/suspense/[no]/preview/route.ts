@@ -1,4 +1,4 @@
-import { previewQuery } from "@/contracts/suspense-views";
+import { previewQuery } from "@/contracts/suspense-filters";
 import { previewResolution } from "@/server/queries/preview-resolution";
 import { defineReadRoute } from "@/server/read-route";
 
