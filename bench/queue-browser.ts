@@ -1,12 +1,12 @@
-import { gzipSync } from "node:zlib";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { findChromium } from "../scripts/testing/chromium";
+import { weighScripts } from "../scripts/testing/weigh-scripts";
 import type { QueueSite } from "./queue-site";
 
 /** A person reads before going on; meanwhile the next panel's data is on its way. */
 const READ_MS = 250;
 const KINDS = ["Short", "Amount differs"];
-const FIRST_ITEM = '[row-index="0"] [col-id="itemNo"]';
+const FIRST_ITEM = '[data-row="0"] [data-cell="itemNo"]';
 const PATIENCE_MS = 15_000;
 const BYTES_PER_KB = 1_000;
 
@@ -26,18 +26,14 @@ export async function measureInBrowser(site: QueueSite, times: number): Promise<
   });
   try {
     const page = await openQueue(browser, site);
-    const scripts: Promise<number>[] = [];
-    page.on("response", (response) => {
-      if (response.request().resourceType() !== "script") return;
-      scripts.push(response.body().then((body) => gzipSync(body).length));
-    });
+    const loadedScripts = weighScripts(page);
     await page.goto(`${site.ours}/suspense`, { waitUntil: "networkidle" });
     // First the keys: after a choice the focus is in its field, where letters are letters.
     const nextItemMs = await measureNextItem(page, times);
     const filterMs = await measureFilter(page, times);
     // What came late weighs as much as what came at once, so all that was loaded until here is counted.
-    const bytes = (await Promise.all(scripts)).reduce((sum, size) => sum + size, 0);
-    return { nextItemMs, filterMs, scriptKb: bytes / BYTES_PER_KB };
+    const scriptBytes = (await loadedScripts()).reduce((sum, { bytes }) => sum + bytes, 0);
+    return { nextItemMs, filterMs, scriptKb: scriptBytes / BYTES_PER_KB };
   } finally {
     await browser.close();
   }
@@ -66,7 +62,7 @@ async function measureNextItem(page: Page, times: number): Promise<number[]> {
   const measured: number[] = [];
   await page.locator(FIRST_ITEM).waitFor();
   await page.keyboard.press("j");
-  await page.locator(".ag-cell-focus").waitFor();
+  await page.locator("[data-cell]:focus").waitFor();
   await page.keyboard.press("Enter");
   await page.getByRole("dialog").getByRole("table").first().waitFor();
   for (let nth = 0; nth < times; nth += 1) {

@@ -1,6 +1,6 @@
 import type { GridApi } from "ag-grid-community";
 import { type RefObject, useImperativeHandle } from "react";
-import { focusRowAt } from "./row-keys";
+import { focusRowAt } from "./focused-row";
 import type { DeskGridProps, GridControl, GridRow } from "./types";
 
 /** Hands the page what it may ask of its list. */
@@ -23,7 +23,7 @@ export function useGridControl<Row extends GridRow>(
         if (index === null) return;
         const target = dataAt(index + 1) ? index + 1 : index - 1;
         const row = focusRowAt(api.current, target);
-        if (row?.data && openId) onOpen?.(row.data);
+        if (row && openId) onOpen?.(row);
       },
     };
   });

@@ -2,6 +2,8 @@
 
 import { AG_GRID_LOCALE_CN } from "@ag-grid-community/locale";
 import type {
+  CellKeyDownEvent,
+  FullWidthCellKeyDownEvent,
   GridApi,
   GridReadyEvent,
   RowClassParams,
@@ -12,11 +14,12 @@ import { AgGridProvider, AgGridReact } from "ag-grid-react";
 import { useLocale } from "next-intl";
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { columnDefs } from "./column-defs";
+import { focusedRowOf, moveFocus, useRowChoice } from "./focused-row";
 import { useGridControl } from "./grid-control";
 import { GridOverlay, GridStatusLine, SelectionHeader } from "./grid-status";
 import { PAGE_ROWS } from "./keyset-pages";
 import { GRID_MODULES } from "./modules";
-import { focusedRowOf, opensRow, useRowKeys } from "./row-keys";
+import { opensRow, useRowKeys } from "./row-keys";
 import { deskGridTheme } from "./theme";
 import type { DeskGridProps, GridRow } from "./types";
 import { type GridLoad, useGridRows } from "./use-grid-rows";
@@ -38,7 +41,13 @@ export function GridView<Row extends GridRow>(props: DeskGridProps<Row>) {
   const definitions = useMemo(() => columnDefs(columns), [columns]);
   useOpenRow(api, openId);
   useChangedRow(api, rowId, props.changedRow ?? null);
-  useRowKeys({ api, open: onOpen, openId: props.openId, selectable: onSelectionChange !== undefined });
+  const choose = useRowChoice(api);
+  useRowKeys({
+    move: (step) => moveFocus(api.current, step, openId),
+    open: onOpen,
+    openId: props.openId,
+    select: onSelectionChange && choose,
+  });
   useGridControl(api, props);
   useCount(load.count, props.onCount);
 
@@ -78,9 +87,7 @@ export function GridView<Row extends GridRow>(props: DeskGridProps<Row>) {
             }}
             onCellFocused={(event) => props.onFocusRow?.(focusedRowOf(event))}
             onRowClicked={(event) => (isPlainClick(event) && event.data ? onOpen?.(event.data) : undefined)}
-            onCellKeyDown={(event) =>
-              "column" in event && opensRow(event) && event.data ? onOpen?.(event.data) : undefined
-            }
+            onCellKeyDown={(event) => (isOpening(event) && event.data ? onOpen?.(event.data) : undefined)}
           />
         </AgGridProvider>
         <GridOverlay load={load} emptyState={props.emptyState} onRetry={retry} />
@@ -121,6 +128,11 @@ function useChangedRow<Row extends GridRow>(
 function useCount(count: GridLoad["count"], tell: ((count: GridLoad["count"]) => void) | undefined): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another count is news.
   useEffect(() => tell?.(count), [count]);
+}
+
+/** Enter on a cell; the grid's own Enter would start editing. */
+function isOpening<Row extends GridRow>(event: CellKeyDownEvent<Row> | FullWidthCellKeyDownEvent<Row>): boolean {
+  return "column" in event && event.event instanceof KeyboardEvent && opensRow(event.event);
 }
 
 /** A click on a link, a checkbox, or at the end of marking text is not meant to open the row. */

@@ -6,6 +6,7 @@ import type { Violation } from "./violation";
 /** Packages that one folder wraps for all the others, so that changing them means changing one place. */
 const OWNERS: readonly (readonly [packages: RegExp, owner: string])[] = [
   [/^(ag-grid|@ag-grid)/, "components/grid/"],
+  [/^@tanstack\/react-virtual$/, "components/worklist/"],
   [/^recharts$/, "components/charts/"],
 ];
 

@@ -13,6 +13,7 @@ export type Room = {
 const BROWSER_PACKAGES = [
   "@base-ui/react",
   "@tanstack/react-query",
+  "@tanstack/react-virtual",
   "ag-grid-community",
   "ag-grid-react",
   "cmdk",

@@ -110,6 +110,11 @@ const IMPORTS: readonly Planted[] = [
     ["components/order/a.tsx:1 wrapped-packages"],
   ],
   [
+    "a second user of virtual rows",
+    { "components/order/a.tsx": text('import { useVirtualizer } from "@tanstack/react-virtual";') },
+    ["components/order/a.tsx:1 wrapped-packages"],
+  ],
+  [
     "a second user of the charts",
     { "app/orders/a.tsx": text("", 'import { Line } from "recharts";', "export const A = Line;") },
     ["app/orders/a.tsx:2 wrapped-packages"],

@@ -5,7 +5,6 @@ import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { parseAsString, useQueryState, useQueryStates } from "nuqs";
 import { useRef, useState } from "react";
-import { DeskGrid } from "@/components/grid/desk-grid";
 import type { GridControl } from "@/components/grid/types";
 import { useGridFilters } from "@/components/grid/use-grid-filters";
 import type { BulkServer } from "@/components/suspense/bulk-actions";
@@ -14,6 +13,7 @@ import type { SuspenseActions } from "@/components/suspense/suspense-actions";
 import { suspenseItemOptions } from "@/components/suspense/use-suspense-item";
 import { Later } from "@/components/ui/later";
 import { useLoadWhenIdle } from "@/components/ui/load-when-idle";
+import { Worklist } from "@/components/worklist/worklist";
 import type { SuspenseRowDto, SuspenseSummaryDto } from "@/contracts/suspense-views";
 import { ExportAll } from "./export-all";
 import { QueueEmpty } from "./queue-empty";
@@ -28,8 +28,10 @@ import { ViewsMenu, type ViewsServer } from "./views-menu";
 const GRID_HEIGHT = "clamp(18rem, calc(100dvh - 23.5rem), 60rem)";
 
 const loadPanel = () => import("./item-panel");
+const loadBulk = () => import("./queue-bulk");
+const loadWhatKeysOpen = () => Promise.all([loadPanel(), loadBulk()]);
 const ItemPanel = dynamic(() => loadPanel().then((module) => module.ItemPanel), { ssr: false });
-const QueueBulk = dynamic(() => import("./queue-bulk").then((module) => module.QueueBulk), { ssr: false });
+const QueueBulk = dynamic(() => loadBulk().then((module) => module.QueueBulk), { ssr: false });
 
 type SuspenseDeskProps = {
   summary: Promise<SuspenseSummaryDto>;
@@ -61,7 +63,7 @@ export function SuspenseDesk({ summary, me, actions, bulk, views, mayPropose }: 
   // Kept after it was closed, so that it can go as it came.
   const [wasOpen, setWasOpen] = useState(isOpen);
   if (isOpen && !wasOpen) setWasOpen(true);
-  useLoadWhenIdle(loadPanel);
+  useLoadWhenIdle(loadWhatKeysOpen);
   useNews(shown, control);
   useReadAhead(control, openNo, open.isSuccess, focused?.itemNo ?? null);
   return (
@@ -81,7 +83,7 @@ export function SuspenseDesk({ summary, me, actions, bulk, views, mayPropose }: 
       <QueueSelectionBar state={chosen}>
         <QueueBulk state={chosen} server={bulk} mayPropose={mayPropose} />
       </QueueSelectionBar>
-      <DeskGrid
+      <Worklist
         control={control}
         onSelectionChange={chosen.chooseItems}
         onCount={chosen.setMatching}
