@@ -33,7 +33,7 @@ export function WorklistHeader<Row extends GridRow>({ columns, selectable, onPul
             key={key}
             role="columnheader"
             title={header}
-            className={cn("relative flex items-center px-3 font-medium", align === "end" && "justify-end")}
+            className={cn("relative flex items-center px-2.5 font-medium", align === "end" && "justify-end")}
           >
             <span className="truncate">{header}</span>
             <span

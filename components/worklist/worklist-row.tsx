@@ -22,7 +22,8 @@ type WorklistRowProps<Row extends GridRow> = {
 };
 
 /** A cell's text stands in the middle of its row and ends in dots. */
-const CELL = "overflow-hidden text-ellipsis whitespace-nowrap px-3 leading-[calc(var(--size-row)-1px)] *:align-middle";
+const CELL =
+  "overflow-hidden text-ellipsis whitespace-nowrap px-2.5 leading-[calc(var(--size-row)-1px)] *:align-middle";
 const FOCUS = "outline-hidden focus:shadow-[inset_0_0_0_1px_var(--focus)]";
 
 function DrawnRow<Row extends GridRow>(props: WorklistRowProps<Row>) {

@@ -37,8 +37,10 @@ export function QueueTabs({ summary, withTest, onTest, aside }: QueueTabsProps) 
           };
         })}
       />
-      <Checkbox label={t("filter.test")} checked={withTest} onCheckedChange={onTest} className="ml-auto" />
-      {aside}
+      <div className="ml-auto flex flex-wrap items-center gap-3">
+        <Checkbox label={t("filter.test")} checked={withTest} onCheckedChange={onTest} />
+        {aside}
+      </div>
     </div>
   );
 }

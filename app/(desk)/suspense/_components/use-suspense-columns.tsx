@@ -30,14 +30,14 @@ function useAllColumns(): Column[] {
     const kind: Column = {
       key: "kind",
       header: t("column.kind"),
-      width: 138,
+      width: 144,
       text: (row) => `${enums(`outcome.${row.kind}`)} · ${enums(`direction.${row.direction}`)}`,
       render: (row) => <KindBadge kind={row.kind} direction={row.direction} short />,
     };
     const status: Column = {
       key: "status",
       header: t("column.status"),
-      width: 124,
+      width: 128,
       text: (row) => enums(`suspenseStatus.${row.status}`),
       render: (row) => <ItemStatusBadge status={row.status} />,
     };
