@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SHEET_FORMATS } from "./bulk";
+import { SHEET_FORMATS } from "./sheet-formats";
 import type { NamedDto } from "./suspense-views";
 import { dayWire, type MoneyDto } from "./wire";
 

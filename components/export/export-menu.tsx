@@ -4,7 +4,7 @@ import { Download } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/menu";
-import { SHEET_FORMATS } from "@/contracts/bulk";
+import { SHEET_FORMATS } from "@/contracts/sheet-formats";
 
 type ExportMenuProps = {
   /** The route that answers with the file; it is told `format` and `locale`. */

@@ -7,12 +7,12 @@ import type { ServerCommand } from "@/components/refusal/use-command";
 import { useShortcut } from "@/components/shell/use-shortcut";
 import { Button } from "@/components/ui/button";
 import type { AskedSelection } from "@/contracts/bulk";
+import { BulkExportMenu, type BulkExportServer } from "./bulk-export-menu";
 import { BulkPrepareDialog } from "./bulk-prepare-dialog";
-import { ExportMenu, type ExportServer } from "./export-menu";
 
 export type BulkServer = {
   readonly prepare: ServerCommand<{ jobNo: string; rows: number }>;
-  readonly export: ExportServer;
+  readonly export: BulkExportServer;
 };
 
 type BulkActionsProps = {
@@ -36,7 +36,7 @@ export function BulkActions({ selection, what, server, mayPropose }: BulkActions
           {t("bar.propose")}
         </Button>
       ) : null}
-      <ExportMenu selection={selection} send={server.export} />
+      <BulkExportMenu selection={selection} send={server.export} />
       <BulkPrepareDialog
         selection={isOpen ? selection : null}
         what={what}

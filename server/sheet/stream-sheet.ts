@@ -1,6 +1,6 @@
 import "server-only";
 import { Zip, ZipDeflate } from "fflate";
-import type { SheetFormat } from "@/contracts/bulk";
+import type { SheetFormat } from "@/contracts/sheet-formats";
 import { toCsvCell } from "@/core/to-csv";
 import { closeSheet, openSheet, ROWS_PART, type SheetLayout, sheetRow, workbookParts } from "@/core/xlsx/write-sheet";
 

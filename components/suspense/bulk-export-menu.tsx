@@ -12,17 +12,17 @@ import type { ActionResult } from "@/contracts/action-result";
 import type { AskedSelection } from "@/contracts/bulk";
 import { SHEET_FORMATS, type SheetFormat } from "@/contracts/sheet-formats";
 
-export type ExportServer = (raw: unknown) => Promise<ActionResult<{ jobNo: string; rows: number; isJob: boolean }>>;
+export type BulkExportServer = (raw: unknown) => Promise<ActionResult<{ jobNo: string; rows: number; isJob: boolean }>>;
 
-type ExportMenuProps = {
+type BulkExportMenuProps = {
   selection: AskedSelection;
   /** Where it is not the selection that is exported. */
   label?: string | undefined;
-  send: ExportServer;
+  send: BulkExportServer;
 };
 
 /** These rows as a file: at once, or as a job where they are very many. */
-export function ExportMenu({ selection, label, send }: ExportMenuProps) {
+export function BulkExportMenu({ selection, label, send }: BulkExportMenuProps) {
   const t = useTranslations("bulk");
   const say = useRefusalText();
   const locale = useLocale();
