@@ -1,5 +1,5 @@
--- A day of a million orders is cleared in little more than the time that it takes to write its items down: by one function of
--- the database, which alone writes what belongs to a batch. And rates may follow a merchant's volume.
+-- A day of a million orders is cleared by one function of the database, which alone writes what belongs to a batch: set by set,
+-- with the items written once. And rates may follow a merchant's volume.
 
 -- `from:rate,from:rate,…`, rising: the rate in basis points from that much of the month's gross on, in minor units of CNY.
 ALTER TABLE merchants ADD COLUMN fee_tiers text NOT NULL DEFAULT '' CHECK (fee_tiers ~ '^(\d{1,15}:\d{1,5}(,\d{1,15}:\d{1,5})*)?$');
@@ -10,12 +10,8 @@ ALTER TABLE clearing_terms
 -- What the items and shares behind a line are, in one number: a sum of their hashes, whatever their order.
 ALTER TABLE clearing_lines ADD COLUMN fingerprint numeric NOT NULL DEFAULT 0;
 
--- Captures of a merchant are found by its orders; what is rarer has its index. A batch lies together on the disk.
-DROP INDEX clearing_items_batch;
-CREATE INDEX clearing_items_batch ON clearing_items USING brin (batch_id) WITH (pages_per_range = 32, autosummarize = on);
 -- What was taken back is rare among orders.
 CREATE INDEX orders_reversed ON orders (order_no) WHERE capture_reversed_at IS NOT NULL;
-CREATE INDEX clearing_items_rare ON clearing_items (batch_id, merchant_id) WHERE kind <> 'CAPTURE';
 
 -- Halves up, in whole numbers throughout: `p_minor` is never negative, and a million millions times a rate fits.
 CREATE OR REPLACE FUNCTION clearing_rate(p_minor bigint, p_bps integer) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
