@@ -1,16 +1,14 @@
 import "server-only";
-import { strToU8, zipSync } from "fflate";
 import type { ReportColumn, ReportDto, ReportFileInput } from "@/contracts/report-views";
 import { findAsset } from "@/core/money/assets";
 import { toDecimalString } from "@/core/money/parse-money";
 import type { Actor } from "@/core/permissions/actor";
-import { toCsvCell } from "@/core/to-csv";
-import { closeSheet, openSheet, ROWS_PART, type SheetLayout, sheetRow, workbookParts } from "@/core/xlsx/write-sheet";
+import type { SheetLayout } from "@/core/xlsx/write-sheet";
 import reportsEn from "@/messages/en/reports.json";
 import reportsZh from "@/messages/zh-CN/reports.json";
+import { sayHead } from "@/server/sheet/sheet-head";
+import { streamSheet } from "@/server/sheet/stream-sheet";
 
-const ZONE = "Asia/Shanghai";
-const UTF8_MARK = "\uFEFF";
 const TEXTS = { en: reportsEn, "zh-CN": reportsZh } as const;
 const RATE_PLACES = 5;
 
@@ -22,35 +20,18 @@ type ReportFile = {
 };
 
 /** A report as a file of text cells, with what it is, for whom and when above it; amounts are exact decimals. */
-export function writeReportFile(file: ReportFile, format: ReportFileInput["format"]): Uint8Array<ArrayBuffer> {
-  const layout = layOut(file);
-  const rows = rowsOf(file);
-  if (format === "csv") {
-    const line = (cells: readonly string[]) => `${cells.map(toCsvCell).join(",")}\r\n`;
-    const labels = line(layout.columns.map(({ label }) => label));
-    return strToU8(
-      `${UTF8_MARK}${layout.facts.map((fact) => line(fact)).join("")}\r\n${labels}${rows.map(line).join("")}`,
-    );
-  }
-  const sheet = openSheet(layout) + rows.map((row, index) => sheetRow(layout, index, row)).join("");
-  const parts = workbookParts(layout).map(({ name, text }) => [name, strToU8(text)] as const);
-  return zipSync(Object.fromEntries([...parts, [ROWS_PART, strToU8(sheet + closeSheet(layout, rows.length))]]));
+export function writeReportFile(asked: ReportFile, format: ReportFileInput["format"]): AsyncGenerator<Uint8Array> {
+  return streamSheet(format, layOut(asked), rowsOf(asked));
 }
 
 function layOut({ report, locale, actor, exportedAt }: ReportFile): SheetLayout {
   const { file, report: reports, column } = TEXTS[locale];
-  const when = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE, dateStyle: "short", timeStyle: "medium" });
   const texts: Readonly<Record<string, string>> = column[report.report];
+  const what = `${reports[report.report].title} ${report.from} – ${report.to}`;
+  const filters = { channel: report.channel ?? undefined };
   return {
     name: reports[report.report].title,
-    facts: [
-      [file.report, reports[report.report].title],
-      [file.days, `${report.from} – ${report.to}`],
-      [file.channel, report.channel ?? file.all],
-      [file.user, `${actor.displayName} (${actor.login})`],
-      [file.time, when.format(exportedAt)],
-      [file.zone, ZONE],
-    ],
+    facts: sayHead({ actor, locale, what, filters, exportedAt }),
     columns: [
       { label: file.row, width: 26 },
       { label: file.direction, width: 12 },
@@ -60,17 +41,17 @@ function layOut({ report, locale, actor, exportedAt }: ReportFile): SheetLayout 
   };
 }
 
-function rowsOf({ report: { tables, columns }, locale }: ReportFile): string[][] {
+async function* rowsOf({ report: { tables, columns }, locale }: ReportFile): AsyncGenerator<string[][]> {
   const { file, direction } = TEXTS[locale];
-  return tables.flatMap(({ asset, rows, total }) => [
-    ...rows.map((row) => [
+  for (const { asset, rows, total } of tables) {
+    yield rows.map((row) => [
       row.label,
       row.direction ? direction[row.direction] : "",
       asset,
       ...columns.map((column) => say(row.cells[column.id]?.value ?? null, column, asset)),
-    ]),
-    [file.total, "", asset, ...columns.map((column) => say(total[column.id] ?? null, column, asset))],
-  ]);
+    ]);
+    yield [[file.total, "", asset, ...columns.map((column) => say(total[column.id] ?? null, column, asset))]];
+  }
 }
 
 function say(value: string | null, { kind }: ReportColumn, asset: string): string {

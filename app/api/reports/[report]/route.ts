@@ -6,11 +6,8 @@ import { exportReport } from "@/server/commands/export-report";
 import { problem } from "@/server/problem";
 import { readReport } from "@/server/queries/reports/read-report";
 import { writeReportFile } from "@/server/reports/write-report-file";
-
-const TYPES = {
-  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-  csv: "text/csv; charset=utf-8",
-} as const;
+import { SHEET_TYPES } from "@/server/sheet/stream-sheet";
+import { answerDownload } from "@/server/statements/answer-kept-file";
 
 /** `?from=&to=&channel=&format=csv|xlsx&locale=`: a report as a download. */
 export async function GET(request: Request, { params }: { params: Promise<{ report: string }> }): Promise<Response> {
@@ -26,12 +23,6 @@ export async function GET(request: Request, { params }: { params: Promise<{ repo
   if (!allowed.ok) return problem(400, allowed.refusal.code, allowed.refusal.message);
   const { report: name, from, to, channel = null, format, locale } = asked.data;
   const report = await readReport(name, { from, to, channel });
-  return new Response(writeReportFile({ report, locale, actor, exportedAt }, format), {
-    headers: {
-      "Content-Type": TYPES[format],
-      "Content-Disposition": `attachment; filename="${allowed.value.fileName}"`,
-      "Cache-Control": "private, no-store",
-      "X-Content-Type-Options": "nosniff",
-    },
-  });
+  const content = writeReportFile({ report, locale, actor, exportedAt }, format);
+  return answerDownload(content, allowed.value.fileName, SHEET_TYPES[format]);
 }
