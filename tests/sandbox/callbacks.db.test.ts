@@ -74,6 +74,17 @@ describe.each(STYLES)("%s", (code) => {
     expect(call?.notice?.outcome).toMatchObject({ kind: "FAILED", fault: "PAYEE", code: "ACCOUNT_FROZEN" });
   });
 
+  test("what comes back is told, but for WeChat Pay, which leaves it to the bank", async () => {
+    sandbox.setMoods({ mood: "bounces", times: 1 });
+    const outNo = newNo();
+    await client(code).transfer(transferOf(outNo));
+    const told = (await hear(code === "wechat" ? 0 : 2)).map(({ notice }) => notice?.outcome);
+    const back = { kind: "BOUNCED", amountMinor: 12_345n, asset: "CNY" };
+    expect(told).toMatchObject(code === "wechat" ? [] : [back, back]);
+    expect((await client(code).askTransfer(outNo)).kind).toBe(code === "wechat" ? "SUCCEEDED" : "BOUNCED");
+    expect(await sandbox.findInBooks(outNo)).toMatchObject({ state: "BOUNCED" });
+  });
+
   test("what is not kept is sent again under the same event", async () => {
     faults = 1;
     await client(code).transfer(transferOf(newNo()));
