@@ -37,14 +37,16 @@ export function openChannels(callbacksTo: string, seed: string): Promise<TestSan
   return startSandbox({ seed, channels: CHANNELS, callbacksTo, timeoutMs: 500, clock: standingClock });
 }
 
-/** Every payout and refund with attempts: how it stands, and how often the channels have paid one of its numbers. */
+/** Every payout and refund with attempts: how it stands, and how often the channels have paid one of its numbers for good. */
 export async function listPaid(sandbox: TestSandbox): Promise<{ objectNo: string; status: string; paid: number }[]> {
   const entries = await sandbox.books();
   const paid = new Map(
     entries.map(({ outNo, state }) => [outNo, state === "SUCCEEDED" || state === "BOUNCED" ? 1 : 0]),
   );
   const rows = await reader.query<{ objectNo: string; status: string; outNos: string[] }>(
-    `SELECT a.object_no AS "objectNo", coalesce(p.status, r.status) AS status, array_agg(a.out_no) AS "outNos"
+    `SELECT a.object_no AS "objectNo", coalesce(p.status, r.status) AS status, 
+       coalesce(array_agg(a.out_no) FILTER (WHERE NOT EXISTS (
+         SELECT 1 FROM vouchers v WHERE v.idempotency_key = 'payout.bounced:' || a.out_no)), '{}') AS "outNos"
      FROM money_attempts a LEFT JOIN payouts p ON a.kind = 'PAYOUT' AND p.payout_no = a.object_no
      LEFT JOIN refunds r ON a.kind = 'REFUND' AND r.refund_no = a.object_no GROUP BY 1, 2`,
   );

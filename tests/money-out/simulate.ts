@@ -30,6 +30,7 @@ const HONEST: readonly MoodName[] = [
   "processing",
   "fails-payee",
   "fails-channel",
+  "bounces",
   "callback-none",
   "callback-twice",
   "callback-reordered",
@@ -227,11 +228,12 @@ export async function judge({ sandbox }: World, { payoutNos, orderNos, lied }: S
       [payoutNo],
     );
     const outNos = await reader.query<{ outNo: string }>(
-      `SELECT out_no AS "outNo" FROM money_attempts WHERE kind = 'PAYOUT' AND object_no = $1`,
+      `SELECT out_no AS "outNo" FROM money_attempts WHERE kind = 'PAYOUT' AND object_no = $1
+       AND NOT EXISTS (SELECT 1 FROM vouchers WHERE idempotency_key = 'payout.bounced:' || out_no)`,
       [payoutNo],
     );
     const booked = await Promise.all(outNos.map(({ outNo }) => sandbox.findInBooks(outNo)));
-    // What bounced was paid first; that it came back stands in the bank's statement.
+    // What bounced was paid first; where its channel does not tell that it came back, the bank's statement does.
     const paid = booked.filter((entry) => entry?.state === "SUCCEEDED" || entry?.state === "BOUNCED").length;
     if (row) wrong.push(...judgePayout(payoutNo, row, lied ? null : paid));
   }
@@ -253,7 +255,7 @@ function judgePayout(
     if (transitMinor !== 0n) say(`${transitMinor} is still in transit`);
     if (open > 0) say("it has ended and an attempt is open");
   } else if (transitMinor <= 0n) say("its money is in transit no more");
-  if (status !== "SUCCEEDED" && status !== "RETURNED" && status !== "FAILED" && cases === 0)
+  if (status !== "SUCCEEDED" && status !== "RETURNED" && status !== "FAILED" && status !== "BOUNCED" && cases === 0)
     say("nobody knows, and nobody was told");
   return wrong;
 }
