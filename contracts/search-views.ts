@@ -10,6 +10,7 @@ export const FINDABLE_KINDS = [
   "approval",
   "batch",
   "clearing",
+  "settlement",
   "statement",
   "merchant",
   "account",

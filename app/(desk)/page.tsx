@@ -19,6 +19,7 @@ import { BooksState } from "./_components/books-state";
 import { DaysSection } from "./_components/days-section";
 import { FindOrder } from "./_components/find-order";
 import { HomeTiles } from "./_components/home-tiles";
+import { SettlementWaiting } from "./_components/settlement-waiting";
 import { proveBooksAction } from "./actions";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -52,6 +53,7 @@ export default async function HomePage() {
       {home.calendarAlarms.map((alarm) => (
         <CalendarAlarm key={alarm.calendar} alarm={alarm} />
       ))}
+      <SettlementWaiting actor={actor} />
       {home.mentions.length > 0 ? (
         <Section title={t("mentions", { count: home.mentions.length })} flush>
           <MentionList mentions={home.mentions.slice(0, SHOWN_MENTIONS)} />

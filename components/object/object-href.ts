@@ -12,6 +12,7 @@ const FOLDERS: Readonly<Record<string, string>> = {
   approval: "/approvals",
   batch: "/reconciliation",
   clearing: "/clearing",
+  settlement: "/settlement",
   statement: "/statements",
   bank_statement: "/bank/statements",
   bank_account: "/bank/accounts",

@@ -35,6 +35,7 @@ const ICONS: Record<FindableKind, LucideIcon> = {
   approval: ShieldCheck,
   batch: BookOpenText,
   clearing: Split,
+  settlement: HandCoins,
   statement: FileInput,
   merchant: Building2,
   account: Landmark,

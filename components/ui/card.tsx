@@ -24,13 +24,15 @@ type SectionProps = {
   /** Without the box: for content that brings its own. */
   plain?: boolean | undefined;
   className?: string | undefined;
+  /** Where a link on the page leads to. */
+  anchor?: string | undefined;
 };
 
 /** A titled part of a page, a landmark by its heading. */
-export function Section({ title, description, actions, children, flush, plain, className }: SectionProps) {
+export function Section({ title, description, actions, children, flush, plain, className, anchor }: SectionProps) {
   const id = useId();
   return (
-    <section aria-labelledby={id} className={cn("flex min-w-0 flex-col gap-2", className)}>
+    <section id={anchor} aria-labelledby={id} className={cn("flex min-w-0 flex-col gap-2", className)}>
       <div className="flex min-h-7 flex-wrap items-end gap-x-3 gap-y-1">
         <div className="min-w-0 flex-1">
           <h2 id={id} className="font-semibold text-base">

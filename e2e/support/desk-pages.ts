@@ -49,6 +49,8 @@ export const DESK_PAGES: readonly DeskPage[] = [
     no: newest("clearing_batches", "batch_no"),
     seenBy: DESK,
   },
+  { name: "settlement", path: "/settlement", seenBy: DESK, isLinked: true },
+  { name: "a settlement", path: "/settlement/:no", no: newest("settlements", "settlement_no"), seenBy: DESK },
   { name: "bank", path: "/bank", seenBy: DESK, isLinked: true },
   { name: "remittances", path: "/bank/remittances", seenBy: DESK },
   { name: "a bank account", path: "/bank/accounts/RESERVE-01", seenBy: DESK },

@@ -6,6 +6,7 @@ import { getClock } from "@/server/clock";
 import { addUser } from "@/server/commands/add-user";
 import { runClearing } from "@/server/commands/run-clearing";
 import { runReconciliation } from "@/server/commands/run-reconciliation";
+import { runSettlement } from "@/server/commands/run-settlement";
 import { reader } from "@/server/transact";
 import { proveAndKeep } from "@/server/verify/verify-books";
 import { seedBankStatements } from "./demo-bank";
@@ -21,8 +22,8 @@ const SEED = 20_261_119;
 /**
  * Loads the made-up company through the same commands that pages and files use: people, channels, merchants and their
  * money; then, for each of the last five business days, its orders, the channels' statements of it, their reconciliation,
- * and the banks' statements with what the channels sent. All but the last day are cleared; the last day's money is still
- * on its way, and people have begun to work on what is left.
+ * and the banks' statements with what the channels sent. All but the last day are cleared, and what is
+ * due of them is settled and waits for people; the last day's money is still on its way, and people have begun to work on what is left.
  */
 export async function seedDemo(size: Partial<DemoCompanyRequest> = {}): Promise<void> {
   const now = getClock().now();
@@ -44,6 +45,7 @@ export async function seedDemo(size: Partial<DemoCompanyRequest> = {}): Promise<
     }
     if (date !== days.at(-1)) acceptedValue(await runClearing(systemAt(at("11:00")), { date }));
   }
+  acceptedValue(await runSettlement(systemAt(now), { date: accountingDayOf(now) }));
   await seedBankStatements(now);
   await liveThroughTheDay(people, now);
   await waitAndAsk(people, now);

@@ -114,6 +114,14 @@ const FINDERS: readonly Finder[] = [
       WHERE b.batch_no LIKE $1 AND ($2::text[] IS NULL OR true) ORDER BY b.batch_no`,
   },
   {
+    kind: "settlement",
+    permission: "settlement.view",
+    exact: `SELECT s.settlement_no AS no, m.name AS note FROM settlements s JOIN merchants m ON m.id = s.merchant_id
+      WHERE s.settlement_no = $1 AND ${inScope("m.merchant_no")}`,
+    similar: `SELECT s.settlement_no AS no, m.name AS note FROM settlements s JOIN merchants m ON m.id = s.merchant_id
+      WHERE s.settlement_no LIKE $1 AND ${inScope("m.merchant_no")} ORDER BY s.settlement_no`,
+  },
+  {
     kind: "statement",
     permission: "statement.view",
     exact: `SELECT s.statement_no AS no, concat(c.code, ' ', s.settles_on) AS note FROM statements s

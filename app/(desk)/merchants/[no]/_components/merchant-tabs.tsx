@@ -7,6 +7,7 @@ const TABS = [
   { id: "entries", permission: "ledger.view" },
   { id: "orders", permission: "order.view" },
   { id: "suspense", permission: "suspense.view" },
+  { id: "settlement", permission: "settlement.view" },
 ] as const satisfies readonly { id: string; permission: Permission }[];
 export type MerchantTab = (typeof TABS)[number]["id"];
 

@@ -1,4 +1,5 @@
 import { OrdersGrid } from "@/components/order/orders-grid";
+import { MerchantSettlements } from "@/components/settlement/merchant-settlements";
 import type { MerchantAccount, MerchantDto } from "@/contracts/merchant-views";
 import type { Actor } from "@/core/permissions/actor";
 import { listMerchantItems } from "@/server/queries/get-merchant";
@@ -23,6 +24,7 @@ export async function MerchantView({ actor, merchant, tab, account }: MerchantVi
       <MerchantTabs merchant={merchant} roles={actor.roles} current={tab} />
       {tab === "entries" ? <MerchantEntries merchant={merchant} account={account} /> : null}
       {tab === "orders" ? <OrdersGrid channels={await listChannelChoices()} merchantNo={merchantNo} /> : null}
+      {tab === "settlement" ? <MerchantSettlements merchantNo={merchantNo} /> : null}
       {tab === "suspense" ? (
         <MerchantItems merchant={merchant} items={await listMerchantItems(actor, merchantNo)} />
       ) : null}

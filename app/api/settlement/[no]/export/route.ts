@@ -1,0 +1,3 @@
+import { answerStatementExport } from "@/server/settlement/answer-statement-export";
+
+export const GET = answerStatementExport;

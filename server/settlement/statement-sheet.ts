@@ -1,0 +1,115 @@
+import "server-only";
+import type { SettlementExport, StandingHoldBackDto } from "@/contracts/settlement-moves";
+import type { SettlementDetailDto, SettlementPartDto } from "@/contracts/settlement-views";
+import { scaleOf } from "@/core/money/format-money";
+import { toDecimalString } from "@/core/money/parse-money";
+import type { Actor } from "@/core/permissions/actor";
+import settlementEn from "@/messages/en/settlement.json";
+import settlementZh from "@/messages/zh-CN/settlement.json";
+import { sayHead } from "@/server/sheet/sheet-head";
+import { streamSheet } from "@/server/sheet/stream-sheet";
+
+const WORDS = { en: settlementEn, "zh-CN": settlementZh } as const;
+type Words = (typeof WORDS)[keyof typeof WORDS];
+type StatementRequest = {
+  readonly actor: Actor;
+  readonly settlement: SettlementDetailDto;
+  readonly held: readonly StandingHoldBackDto[];
+  readonly wanted: SettlementExport;
+  readonly exportedAt: Date;
+};
+
+const STATEMENT = [
+  "opening",
+  "captured",
+  "refunded",
+  "fee",
+  "share",
+  "received",
+  "adjustment",
+  "deposit",
+  "settled",
+  "held",
+  "carried",
+] as const;
+const OF_DAY = ["captured", "refunded", "fee", "share", "received", "adjustment"] as const;
+const WIDE = 26;
+const NARROW = 16;
+
+/** The settlement statement as a file: its figures, the cleared days in it, and what is held back. Amounts are exact decimals. */
+export function writeStatement(request: StatementRequest): AsyncGenerator<Uint8Array> {
+  const { actor, settlement, wanted, exportedAt } = request;
+  const words = WORDS[wanted.locale];
+  const { sheet, column, figure, lines } = words;
+  const labels = [
+    sheet.column.section,
+    sheet.column.item,
+    lines.day,
+    lines.channel,
+    sheet.column.reason,
+    ...OF_DAY.map((name) => figure[name]),
+    sheet.column.amount,
+    column.asset,
+  ];
+  const layout = {
+    name: sheet.name,
+    facts: [
+      ...sayHead({
+        actor,
+        locale: wanted.locale,
+        what: sheet.what.replace("{settlementNo}", settlement.settlementNo),
+        filters: {},
+        exportedAt,
+      }),
+      [column.merchant, `${settlement.merchant.name} (${settlement.merchant.no})`] as const,
+      [column.on, settlement.settledOn] as const,
+      [column.status, words.status[settlement.status]] as const,
+    ],
+    columns: labels.map((label, index) => ({ label, width: index === 1 ? WIDE : NARROW })),
+  };
+  return streamSheet(wanted.format, layout, inOnePortion(rowsOf(request, words)));
+}
+
+async function* inOnePortion(rows: readonly (readonly string[])[]) {
+  yield rows;
+}
+
+function rowsOf({ settlement, held }: StatementRequest, words: Words): string[][] {
+  const { asset } = settlement;
+  const decimal = (minor: string) => toDecimalString(BigInt(minor), scaleOf(asset));
+  const { section } = words.sheet;
+  const blank = OF_DAY.map(() => "");
+  const ofDay = (part: SettlementPartDto) => OF_DAY.map((name) => decimal(part[`${name}Minor`]));
+  return [
+    ...STATEMENT.map((name) => [
+      section.statement,
+      words.figure[name],
+      "",
+      "",
+      "",
+      ...blank,
+      decimal(settlement[`${name}Minor`]),
+      asset,
+    ]),
+    ...settlement.parts.map((part) => [
+      section.lines,
+      part.clearingNo,
+      part.clearedOn,
+      part.channel?.no ?? words.lines.noChannel,
+      "",
+      ...ofDay(part),
+      decimal(part.netMinor),
+      asset,
+    ]),
+    ...held.map((row) => [
+      section.held,
+      row.objectNo,
+      row.heldOn,
+      "",
+      `${words.held.reason[row.reason]} ${row.reasonNo}`,
+      ...blank,
+      decimal(row.netMinor),
+      asset,
+    ]),
+  ];
+}
