@@ -64,6 +64,8 @@ export const AUDIT_ACTIONS = [
   "deposit.draw_asked",
   "deposit.propose_draw",
   "deposit.taken",
+  "settlement.export",
+  "settlement.exported",
   "settlement.pay",
   "settlement.payout_asked",
   "settlement.ran",
