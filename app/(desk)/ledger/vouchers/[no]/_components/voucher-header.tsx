@@ -3,10 +3,10 @@ import { Badge, StatusBadge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { PageHeader } from "@/components/ui/page-header";
+import { PrintButton } from "@/components/ui/print-button";
 import { useEventName } from "@/components/voucher/use-event-name";
 import type { VoucherDto } from "@/contracts/ledger-views";
 import { isPermitted, type Role } from "@/core/permissions/permissions";
-import { PrintButton } from "./print-button";
 
 /** With the way to put it right: an adjustment is taken back as a whole, anything else is corrected by one. */
 export function VoucherHeader({ voucher, roles }: { voucher: VoucherDto; roles: readonly Role[] }) {
@@ -35,7 +35,7 @@ export function VoucherHeader({ voucher, roles }: { voucher: VoucherDto; roles: 
               {adjustments(isReversible(voucher) ? "view.reverse" : "start")}
             </ButtonLink>
           ) : null}
-          <PrintButton />
+          <PrintButton label={t("voucher.print")} />
         </>
       }
     />
