@@ -58,7 +58,11 @@ export async function openPayoutCompany(owner: pg.Pool): Promise<void> {
   );
 }
 
-export type BenchSandbox = { readonly channelsFile: string; readonly stop: () => Promise<void> };
+export type BenchSandbox = {
+  readonly channelsFile: string;
+  readonly pid: number;
+  readonly stop: () => Promise<void>;
+};
 
 /** The channel simulator in a process of its own, as in life: no pause, no misbehaviour, no callbacks. */
 export async function startBenchSandbox(databaseUrl: string, folder: string): Promise<BenchSandbox> {
@@ -76,6 +80,7 @@ export async function startBenchSandbox(databaseUrl: string, folder: string): Pr
   const { channelsFile } = JSON.parse(line.toString()) as { channelsFile: string };
   return {
     channelsFile,
+    pid: child.pid ?? 0,
     stop: async () => {
       const ended = once(child, "exit");
       child.kill("SIGTERM");

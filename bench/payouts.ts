@@ -14,6 +14,7 @@ import { reader, transact } from "@/server/transact";
 import { type Figure, figureOf, median, sizeOf } from "./figure";
 import { NO_LIMITS } from "./ledger-bench";
 import { asSystem, MERCHANTS, openPayoutCompany, startBenchSandbox } from "./payout-company";
+import { type Meter, makeMeter } from "./payout-cost";
 import { withScratch } from "./scratch";
 
 type PayoutBenchSize = { readonly rounds: number; readonly payouts: number; readonly queued: number };
@@ -41,7 +42,7 @@ export async function benchPayouts(size: PayoutBenchSize, say: (sentence: string
       const { rows } = await owner.query<{ id: bigint }>(
         "INSERT INTO users (login, display_name, password_hash) VALUES ('bench', 'Bench', 'none') RETURNING id",
       );
-      const speed = await measureSpeed(size, say, find);
+      const speed = await measureSpeed(size, say, find, makeMeter(owner, sandbox.pid));
       return [speed, ...(await measureQueued(size, say, `${rows[0]?.id}`))];
     } finally {
       await sandbox.stop();
@@ -79,15 +80,20 @@ async function timeOf(count: number, call: (nth: number) => Promise<unknown>): P
   return (performance.now() - began) / 1_000;
 }
 
-async function measureSpeed(size: PayoutBenchSize, say: (sentence: string) => void, find: FindClient): Promise<Figure> {
+async function measureSpeed(
+  size: PayoutBenchSize,
+  say: (sentence: string) => void,
+  find: FindClient,
+  meter: Meter,
+): Promise<Figure> {
   const merchants = await reader.query<{ id: bigint; no: string }>("SELECT id, merchant_no AS no FROM merchants");
-  const post = (nth: number) => {
+  const post = async (nth: number) => {
     const merchant = merchants[nth % merchants.length];
     invariant(merchant, "there are merchants");
-    return transact("bench.post", asSystem(), {}, async (tx) => {
+    const result = await transact("bench.post", asSystem(), {}, async (tx) => {
       const key = crypto.randomUUID();
       const what = {
-        event: "payout.returned",
+        event: "payout.accepted",
         key,
         amounts: { amount: 1n },
         asset: "CNY",
@@ -102,12 +108,15 @@ async function measureSpeed(size: PayoutBenchSize, say: (sentence: string) => vo
       await postVouchers(tx, [draftVoucher({ ...what, ...when })]);
       return accept(null);
     });
+    invariant(result.ok, "a voucher is posted");
   };
   const rounds: [number, number][] = [];
   for (let round = 1; round <= size.rounds; round += 1) {
-    const ours = size.payouts / (await payOut(size.payouts, find));
-    const bare = size.payouts / (await timeOf(size.payouts, post));
-    say(`round ${round}: ${Math.round(ours)} payouts/s, ${Math.round(bare)} posting calls/s`);
+    const paid = await meter(size.payouts, () => payOut(size.payouts, find));
+    const posted = await meter(size.payouts, () => timeOf(size.payouts, post));
+    const [ours, bare] = [size.payouts / paid.seconds, size.payouts / posted.seconds];
+    say(`round ${round}: ${Math.round(ours)} payouts/s (${paid.each})`);
+    say(`round ${round}: ${Math.round(bare)} posting calls/s (${posted.each})`);
     rounds.push([ours, bare]);
   }
   return figureOf("payouts end to end, against bare posting calls", "payouts/s", ">=0.3", rounds);

@@ -22,6 +22,12 @@ export async function postgresCpuSeconds(owner: pg.Pool): Promise<number> {
   }
 }
 
+/** Seconds of processor that this process has used so far; NaN where there is no /proc to tell. */
+export function cpuSecondsOf(pid: number): number {
+  const stat = lookAt(`${pid}`);
+  return stat === null ? Number.NaN : stat.ownTicks / TICKS_PER_SECOND;
+}
+
 type Stat = { readonly parent: string; readonly ownTicks: number; readonly endedTicks: number };
 
 /** Behind the name, which may hold anything: state, parent, …, and the ticks of itself and of its ended children. */

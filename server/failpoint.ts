@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** Every place where a test may have a process die, stop, stumble or dawdle; a run says which ones it came by. */
 export const FAILPOINTS = [
   "attempt.prepared",
+  "payouts.accepted",
   "attempt.taken",
   "attempt.called",
   "answer.hearing",

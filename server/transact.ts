@@ -130,7 +130,7 @@ async function attemptOnce<T extends Json>(
  * switched off first: otherwise the session's own limit would end every long import. PostgreSQL knows `transaction_timeout`
  * since version 17, and refuses to set what it does not know.
  */
-function beginWithin(seconds: number): string {
+export function beginWithin(seconds: number): string {
   invariant(Number.isInteger(seconds), "a transaction's time is whole seconds");
   return `BEGIN; SELECT set_config('statement_timeout', '${seconds}s', true),
     CASE WHEN current_setting('transaction_timeout', true) IS NOT NULL THEN set_config('transaction_timeout', '0', true) END,

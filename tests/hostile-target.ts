@@ -83,6 +83,39 @@ export function capture(
     now(), 't', 't', '', NULL, ${lineArrays(lines).sql})`;
 }
 
+/** `ledger_post_held` of one voucher of a claimed command; by itself its hold would be lawful. */
+export function postHeld(
+  given: Posting & { readonly hold?: string; readonly held?: string; readonly on?: string } = {},
+): string {
+  const {
+    event = "channel.remitted",
+    key = "hostile",
+    day = "'2026-11-20'",
+    approval = "NULL",
+    command = COMMAND,
+  } = given;
+  const { hold = "hostile-hold", held = "1", on = account("RAW-A") } = given;
+  const { count, sql } = lineArrays(given.lines ?? HONEST);
+  return `SELECT ledger_post_held(ARRAY[${command}]::uuid[], ARRAY['${key}'], ARRAY['${event}'], ARRAY[1], ARRAY[${day}]::date[],
+    ARRAY[now()], ARRAY['t'], ARRAY['t'], ARRAY[''], ARRAY[${approval}]::bigint[], array_fill(1, ARRAY[${count}]), ${sql},
+    ARRAY['${hold}'], ARRAY[${on}]::bigint[], ARRAY[${held}]::bigint[], ARRAY['test'])`;
+}
+
+/** `ledger_capture_each` of one voucher for each hold. */
+export function captureEach(
+  captures: readonly (readonly [hold: string, captured: string, lines: string])[],
+  { key = "hostile", event = "channel.remitted" } = {},
+): string {
+  const each = (say: (nth: number) => string) => captures.map((_, nth) => say(nth)).join(", ");
+  const of = captures.flatMap(([, , lines], nth) => lines.split(", ").map(() => nth + 1));
+  return `SELECT ledger_capture_each(${COMMAND}, ARRAY[${captures.map(([hold]) => hold).join(", ")}]::bigint[],
+    ARRAY[${captures.map(([, captured]) => captured).join(", ")}]::bigint[], ARRAY[${each((nth) => `'${key}${nth}'`)}],
+    ARRAY[${each(() => `'${event}'`)}], ARRAY[${each(() => "1")}], ARRAY[${each(() => "'2026-11-20'")}]::date[],
+    ARRAY[${each(() => "now()")}], ARRAY[${each(() => "'t'")}], ARRAY[${each(() => "'t'")}], ARRAY[${each(() => "''")}],
+    array_fill(NULL::bigint, ARRAY[${captures.length}]), ARRAY[${of.join(", ")}],
+    ${lineArrays(captures.map(([, , lines]) => lines).join(", ")).sql})`;
+}
+
 /** What the target holds: RAW-A has 1,000 of which 300 are held, RAW-HOT is buffered with 500 waiting. */
 export async function openHostileTarget(): Promise<HostileTarget> {
   const desk = await openDesk();

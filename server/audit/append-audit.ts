@@ -32,6 +32,27 @@ export async function appendAudit(tx: DbTransaction, event: AuditEvent): Promise
   ]);
 }
 
+/** Writes many events of one stream in one statement, in their order. */
+export async function appendAudits(tx: DbTransaction, events: readonly AuditEvent[]): Promise<void> {
+  const { actor, commandId } = tx.context;
+  await tx.query(
+    `INSERT INTO audit_events (stream, actor_id, actor_login, action, outcome, object_type, object_no, detail, command_id,
+                               seq, prev_hash, hash)
+     SELECT e.object_type, $1, $2, e.action, 'DONE', e.object_type, e.object_no, e.detail, $3, 0, '', ''
+     FROM unnest($4::text[], $5::text[], $6::text[], $7::jsonb[]) WITH ORDINALITY AS e (object_type, object_no, action, detail, n)
+     ORDER BY e.n`,
+    [
+      actor.userId,
+      actor.login,
+      commandId,
+      events.map(({ objectType }) => objectType),
+      events.map(({ objectNo }) => objectNo),
+      events.map(({ action }) => action),
+      events.map(({ detail }) => JSON.stringify(detail)),
+    ],
+  );
+}
+
 /** Writes that something was refused. It stands on no receipt, since nothing took effect. */
 export async function appendRefusal(context: CommandContext, event: AuditEvent): Promise<void> {
   const { actor, commandId } = context;

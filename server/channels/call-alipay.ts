@@ -60,7 +60,7 @@ export async function callAlipay<T>(
   return readSigned(parts.signed, schema);
 }
 
-function post(
+async function post(
   { baseUrl, appId, appKey, notifyUrl, timeoutMs, now }: AlipayAccess,
   method: AlipayMethod,
   content: Readonly<Record<string, unknown>>,
@@ -80,7 +80,7 @@ function post(
     method: "POST",
     url: new URL(ALIPAY_GATEWAY, baseUrl),
     headers: { "Content-Type": "application/x-www-form-urlencoded;charset=utf-8", "User-Agent": "clearing-desk" },
-    body: signAlipayForm(fields, appKey),
+    body: await signAlipayForm(fields, appKey),
     ...{ timeoutMs, maxBytes: MAX_ANSWER_BYTES },
   });
 }

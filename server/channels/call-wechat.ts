@@ -48,14 +48,14 @@ export async function callWechat<T>(
 }
 
 /** The signed request alone, for what is answered without a signature. */
-export function fetchWechat(
+export async function fetchWechat(
   access: WechatAccess,
   request: WechatSigned,
   limits: { readonly maxBytes: number; readonly timeoutMs: number },
 ): Promise<Heard | Silence> {
   const [[sealSerial = ""] = []] = access.platformKeys;
   const headers = {
-    Authorization: authorizeWechat(access, request, access.now()),
+    Authorization: await authorizeWechat(access, request, access.now()),
     Accept: "application/json",
     "Content-Type": "application/json",
     "User-Agent": "clearing-desk",

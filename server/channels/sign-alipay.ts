@@ -14,8 +14,8 @@ export function toSignedFields(fields: Fields, unsigned: readonly string[]): str
 }
 
 /** The form of a request with its signature. */
-export function signAlipayForm(fields: Fields, appKey: KeyObject): string {
-  const sign = signText(toSignedFields(fields, ["sign"]), appKey);
+export async function signAlipayForm(fields: Fields, appKey: KeyObject): Promise<string> {
+  const sign = await signText(toSignedFields(fields, ["sign"]), appKey);
   return new URLSearchParams({ ...fields, sign }).toString();
 }
 

@@ -8,9 +8,14 @@ export type WechatSigner = { readonly merchantId: string; readonly serial: strin
 export type WechatSigned = { readonly method: "GET" | "POST"; readonly path: string; readonly body: string };
 
 /** The header `Authorization` of a request to a WeChat-style channel. */
-export function authorizeWechat(signer: WechatSigner, request: WechatSigned, now: Date, nonce = newNonce()): string {
+export async function authorizeWechat(
+  signer: WechatSigner,
+  request: WechatSigned,
+  now: Date,
+  nonce = newNonce(),
+): Promise<string> {
   const timestamp = Math.trunc(now.getTime() / 1000);
-  const signature = signText(toSignedRequest(request, timestamp, nonce), signer.privateKey);
+  const signature = await signText(toSignedRequest(request, timestamp, nonce), signer.privateKey);
   const fields = [
     `mchid="${signer.merchantId}"`,
     `nonce_str="${nonce}"`,

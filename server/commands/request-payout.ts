@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { RequestPayoutInput, requestPayoutInput } from "@/contracts/payouts";
 import { accountingDayOf } from "@/core/calendar/settlement-day";
 import { decidePayout, type PayoutFacts, type SecondLook } from "@/core/payouts/decide-payout";
+import { isPermitted } from "@/core/permissions/permissions";
 import { accept, invariant, type Result, refuse } from "@/core/result";
 import { payoutAct } from "@/server/approvals/acts/payout";
 import { proposeApproval } from "@/server/approvals/propose-approval";
@@ -10,6 +11,7 @@ import { type AuditEvent, appendAudit } from "@/server/audit/append-audit";
 import { digestPayee } from "@/server/channels/digest-payee";
 import { type Command, defineCommand } from "@/server/command";
 import { acceptPayout } from "@/server/payouts/accept-payout";
+import { acceptGathered, toAnswer } from "@/server/payouts/accept-together";
 import { loadParties, lockFacts, type PayoutParties } from "@/server/payouts/load-payout";
 import { planPayout } from "@/server/payouts/plan-payout";
 import { findPayoutNoByReference, insertPayout, mintPayoutNo } from "@/server/store/payouts";
@@ -26,15 +28,25 @@ export type RequestedPayout = {
   approvalNo: string | null;
 };
 
+const ACTION = "payout.request";
+const toHashed = ({ amountMinor, ...input }: RequestPayoutInput) => ({ ...input, amountMinor: `${amountMinor}` });
+
 /**
  * Asks for a payout (代付). Within the merchant's limits and like no other of the day it is accepted at once: whom it goes to,
- * the limits and the fees have been approved already. Otherwise it waits for a checker, and nothing moves.
+ * the limits and the fees have been approved already. Otherwise it waits for a checker, and nothing moves. Those that are asked
+ * for at one moment are accepted together; whatever speaks against one is looked at, and answered, by itself.
  */
-export const requestPayout = defineCommand<RequestPayoutInput, RequestedPayout>({
-  action: "payout.request",
+export const requestPayout: Command<RequestPayoutInput, RequestedPayout> = async (context, input) => {
+  const isAllowed = isPermitted(context.actor.roles, "payout.ask");
+  const accepted = isAllowed ? await acceptGathered({ name: ACTION, hashed: toHashed(input), context, input }) : null;
+  return accepted ? accept(toAnswer(accepted)) : requestAlone(context, input);
+};
+
+const requestAlone = defineCommand<RequestPayoutInput, RequestedPayout>({
+  action: ACTION,
   permission: "payout.ask",
   object: ({ merchantNo }) => ({ type: "payout", no: merchantNo }),
-  toHashed: ({ amountMinor, ...input }) => ({ ...input, amountMinor: `${amountMinor}` }),
+  toHashed,
   effect: askForPayout,
 });
 
@@ -78,7 +90,7 @@ async function acceptAtOnce(
   const { source, amountMinor, asset, clientRef, batchNo } = input;
   const detail = { voucherNo, outNo, source, amountMinor: `${amountMinor}`, asset, clientRef, batchNo };
   await appendAudit(tx, { action: "payout.accepted", objectType: "payout", objectNo: payoutNo, detail });
-  return accept({ payoutNo, status: "ACCEPTED", outNo, looks: [], twinNos: [], approvalNo: null });
+  return accept(toAnswer({ payoutNo, outNo }));
 }
 
 async function askChecker(

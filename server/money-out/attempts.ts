@@ -97,6 +97,16 @@ export async function lockAttempt(tx: DbTransaction, by: { id: bigint } | { outN
   return row ?? null;
 }
 
+/** Many attempts, locked in the order of their ids until the transaction ends; by their ids. */
+export async function lockAttempts(tx: DbTransaction, ids: readonly bigint[]): Promise<Map<bigint, Attempt>> {
+  const rows = await tx.query<Attempt>(
+    `SELECT ${COLUMNS} FROM money_attempts a JOIN channels c ON c.id = a.channel_id
+     WHERE a.id = ANY ($1) ORDER BY a.id FOR UPDATE OF a`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 /** All attempts of one object, the first one first. */
 export function listAttempts(db: DbReader, kind: OutgoingKind, objectNo: string): Promise<Attempt[]> {
   return db.query<Attempt>(

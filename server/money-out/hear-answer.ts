@@ -12,10 +12,10 @@ import { type AnswerDecision, decideAnswer, saysBounced } from "@/core/money-out
 import { SYSTEM_ACTOR } from "@/core/permissions/actor";
 import { accept, invariant, type Result, refuse } from "@/core/result";
 import { getClock } from "@/server/clock";
-import { getEnv } from "@/server/env";
 import { failpoint } from "@/server/failpoint";
 import { type Attempt, type Heard, lockAttempt } from "@/server/money-out/attempts";
 import { isSettledLate, listPaidBeside } from "@/server/money-out/list-paid-beside";
+import { moveAttempts } from "@/server/money-out/move-attempts";
 import { openCase } from "@/server/money-out/open-case";
 import { OUTGOING } from "@/server/money-out/registry";
 import { type CommandContext, type DbTransaction, transact } from "@/server/transact";
@@ -55,8 +55,7 @@ export async function hearAnswerIn(tx: DbTransaction, attempt: Attempt, said: He
   const heard = { ...said, outcome: understand(attempt, said.outcome) };
   const { source, outcome } = heard;
   const decided = decideAnswer(attempt, outcome);
-  await keepAnswer(tx, attempt, heard, decided.to);
-  await moveAttempt(tx, attempt, outcome, decided);
+  await moveAttempts(tx, [{ attempt, heard, decided }]);
   // Before the object is told: its locks come after this one.
   const paidBeside = mayBePaidTwice(attempt, decided) ? await listPaidBeside(tx, attempt) : [];
   await tellObject(tx, attempt, outcome, decided.to);
@@ -94,63 +93,6 @@ function mayBePaidTwice(attempt: Attempt, { to, caseKind }: AnswerDecision): boo
 /** Asked as often as the desk asks by itself, and still nobody knows. */
 function isUnanswered(attempt: Attempt, source: AnswerSource, { to }: AnswerDecision): boolean {
   return source === "INQUIRY" && !isFinal(to ?? attempt.status) && attempt.inquiries >= AUTOMATIC_ROUNDS;
-}
-
-async function keepAnswer(tx: DbTransaction, attempt: Attempt, { source, outcome }: Heard, to: AttemptStatus | null) {
-  const paid = outcome.kind === "SUCCEEDED" || outcome.kind === "BOUNCED" ? outcome : null;
-  await tx.query(
-    `INSERT INTO money_answers (attempt_id, source, kind, fault, code, message, channel_no, amount_minor, asset, happened_at,
-                                moved_to, command_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-    [
-      attempt.id,
-      source,
-      outcome.kind,
-      outcome.kind === "FAILED" ? outcome.fault : null,
-      "code" in outcome ? outcome.code : "",
-      "message" in outcome ? outcome.message : "",
-      "channelNo" in outcome ? outcome.channelNo : null,
-      paid?.amountMinor ?? null,
-      paid?.asset ?? null,
-      paid?.happenedAt ?? null,
-      to,
-      tx.context.commandId,
-    ],
-  );
-}
-
-/** Again later: sooner at first, at most every ten minutes. */
-const RESEND = "least(600, 5 * 2 ^ least(attempt.sends, 8))";
-
-async function moveAttempt(tx: DbTransaction, attempt: Attempt, outcome: ChannelOutcome, decided: AnswerDecision) {
-  const { to, caseKind } = decided;
-  const failure = outcome.kind === "FAILED" && to === "FAILED" ? outcome : null;
-  await tx.query(
-    `UPDATE money_attempts AS attempt SET version = version + 1, lease_until = NULL,
-       status = coalesce($2, status),
-       fault = coalesce($3, fault), code = coalesce($4, code), message = coalesce($5, message),
-       channel_no = CASE WHEN finished_at IS NULL THEN coalesce($6, channel_no) ELSE channel_no END,
-       finished_at = CASE WHEN $2 IN ('SUCCEEDED', 'FAILED') THEN now() ELSE finished_at END,
-       contradicted_at = CASE WHEN $7 THEN coalesce(contradicted_at, now()) ELSE contradicted_at END,
-       available_at = CASE WHEN $2 = 'WAITING' AND status = 'SENT' THEN now() + make_interval(secs => ${RESEND})
-                           WHEN $2 = 'WAITING' THEN now() ELSE available_at END,
-       next_inquiry_at = CASE WHEN $2 IN ('SUCCEEDED', 'FAILED') THEN NULL
-                              WHEN inquiries >= ${AUTOMATIC_ROUNDS} THEN NULL
-                              WHEN $2 IN ('IN_DOUBT', 'PROCESSING')
-                                THEN now() + make_interval(secs => CASE inquiries WHEN 0 THEN $8::int ELSE $9::int END)
-                              ELSE next_inquiry_at END
-     WHERE id = $1`,
-    [
-      attempt.id,
-      to,
-      failure?.fault ?? null,
-      failure?.code ?? null,
-      failure?.message ?? null,
-      "channelNo" in outcome ? outcome.channelNo : null,
-      caseKind !== null,
-      getEnv().DESK_FIRST_INQUIRY_SECONDS,
-      getEnv().DESK_INQUIRY_SECONDS,
-    ],
-  );
 }
 
 async function tellObject(tx: DbTransaction, attempt: Attempt, outcome: ChannelOutcome, to: AttemptStatus | null) {

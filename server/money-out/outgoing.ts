@@ -7,6 +7,7 @@ import type { DbReader, DbTransaction } from "@/server/transact";
 
 export type Paid = { readonly channelNo: string | null; readonly happenedAt: Date };
 export type CameBack = { readonly happenedAt: Date; readonly code: string; readonly message: string };
+export type PaidAttempt = Paid & { readonly attempt: Attempt };
 export type NotPaid = { readonly fault: Fault; readonly code: string; readonly message: string };
 
 /**
@@ -18,6 +19,8 @@ export type Outgoing = {
   instruct(db: DbReader, attempt: Attempt): Promise<RefundInstruction | TransferInstruction>;
   /** Books it as paid. Called once for an attempt, as `failed` is. */
   succeeded(tx: DbTransaction, attempt: Attempt, paid: Paid): Promise<void>;
+  /** The same of many attempts at once, the first ones of their objects; where it is missing, they are told one by one. */
+  succeededTogether?(tx: DbTransaction, paid: readonly PaidAttempt[]): Promise<void>;
   failed(tx: DbTransaction, attempt: Attempt, notPaid: NotPaid): Promise<void>;
   /**
    * Money that was paid has come back (退票); may be said again. False: it was known, and nothing was done. A kind without it has

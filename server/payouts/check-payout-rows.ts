@@ -1,8 +1,10 @@
 import "server-only";
 import { accountingDayOf } from "@/core/calendar/settlement-day";
-import { decidePayout, type SecondLook } from "@/core/payouts/decide-payout";
+import { openTurn, type PayoutTurn } from "@/core/payouts/decide-in-turn";
+import type { SecondLook } from "@/core/payouts/decide-payout";
 import type { PayoutFileRow } from "@/core/payouts/read-payout-file";
 import { type Refusal, refuse } from "@/core/result";
+import { digestPayee } from "@/server/channels/digest-payee";
 import { loadParties, readFacts } from "@/server/payouts/load-payout";
 import { findPayoutNoByReference } from "@/server/store/payouts";
 import type { DbTransaction } from "@/server/transact";
@@ -10,21 +12,18 @@ import type { DbTransaction } from "@/server/transact";
 /** A row of a file with what would become of it; `refusal` null: it can be paid. */
 export type CheckedRow = PayoutFileRow & { readonly looks: readonly SecondLook[]; readonly refusal: Refusal | null };
 
-/** What the rows above would take, by merchant, by reserve bank, and by payee and amount. */
-type Taken = { readonly sums: Map<string, bigint>; readonly twins: Set<string> };
-
 /**
  * Checks a file of payouts as a whole: each row against what the rows above it leave, in their order, as they will be asked for.
  * Nothing is held by it; what changes until the file is confirmed is found then, row by row.
  */
 export async function checkPayoutRows(tx: DbTransaction, rows: readonly PayoutFileRow[]): Promise<CheckedRow[]> {
-  const taken: Taken = { sums: new Map(), twins: new Set() };
+  const turn = openTurn();
   const checked: CheckedRow[] = [];
-  for (const row of rows) checked.push(await checkRow(tx, row, taken));
+  for (const row of rows) checked.push(await checkRow(tx, row, turn));
   return checked;
 }
 
-async function checkRow(tx: DbTransaction, row: PayoutFileRow, { sums, twins }: Taken): Promise<CheckedRow> {
+async function checkRow(tx: DbTransaction, row: PayoutFileRow, turn: PayoutTurn): Promise<CheckedRow> {
   const { merchantNo, asset, amountMinor, clientRef, fault } = row;
   const blocked = (refusal: Refusal): CheckedRow => ({ ...row, looks: [], refusal });
   if (fault || amountMinor === null) return blocked(fault ?? unreadable(row));
@@ -38,19 +37,9 @@ async function checkRow(tx: DbTransaction, row: PayoutFileRow, { sums, twins }: 
     return blocked(refuse("payout_reference_used", message, { reference: clientRef, payoutNo }).refusal);
   }
   const facts = await readFacts(tx, parties.value, { asset, amountMinor }, { on: accountingDayOf(now) });
-  const [ofMerchant, ofBank] = [`${merchantNo} ${asset}`, `bank ${channel?.bankAccount} ${asset}`];
-  const sumOf = (key: string) => sums.get(key) ?? 0n;
-  const twin = `${payee?.accountRef} ${amountMinor}`;
-  const decided = decidePayout({
-    ...facts,
-    settlementMinor: facts.settlementMinor - sumOf(ofMerchant),
-    sameDayMinor: facts.sameDayMinor + sumOf(ofMerchant),
-    channel: facts.channel && { ...facts.channel, reserveMinor: facts.channel.reserveMinor - sumOf(ofBank) },
-    twinNos: twins.has(twin) ? [...facts.twinNos, clientRef] : facts.twinNos,
-  });
+  const payeeDigest = payee ? digestPayee(payee) : "";
+  const decided = turn.decide(facts, { bankAccount: channel?.bankAccount ?? "", payeeDigest, no: clientRef });
   if (!decided.ok) return blocked(decided.refusal);
-  for (const key of [ofMerchant, ofBank]) sums.set(key, sumOf(key) + amountMinor);
-  twins.add(twin);
   return { ...row, looks: decided.value.looks, refusal: null };
 }
 

@@ -2,7 +2,7 @@ import "server-only";
 import type { PayoutFacts } from "@/core/payouts/decide-payout";
 import { pickChannel } from "@/core/payouts/decide-payout";
 import type { Actor } from "@/core/permissions/actor";
-import { accept, type Result, refuse } from "@/core/result";
+import { accept, invariant, type Result, refuse } from "@/core/result";
 import { digestPayee } from "@/server/channels/digest-payee";
 import { type AccountRef, accountKey } from "@/server/store/accounts";
 import { lockBalances } from "@/server/store/balances";
@@ -49,14 +49,14 @@ export type PayoutParties = {
   readonly channel: PayingChannel | null;
 };
 
-const MERCHANT = `
+export const MERCHANT = `
   SELECT id, merchant_no AS "merchantNo", name, version, payout_limit_minor AS "limitMinor",
          payout_day_limit_minor AS "dayLimitMinor"
-  FROM merchants WHERE merchant_no = $1 AND ($2::text[] IS NULL OR merchant_no = ANY ($2))`;
+  FROM merchants`;
+export const PAYEE_COLUMNS = `p.id, p.account_ref AS "accountRef", m.merchant_no AS "merchantNo", p.asset, p.holder, p.bank,
+         p.account_no AS "accountNo", p.version, p.closed_at IS NULL AS "isOpen", p.payable_from <= now() AS "isPayable"`;
 const PAYEE = `
-  SELECT p.id, p.account_ref AS "accountRef", m.merchant_no AS "merchantNo", p.asset, p.holder, p.bank,
-         p.account_no AS "accountNo", p.version, p.closed_at IS NULL AS "isOpen", p.payable_from <= now() AS "isPayable"
-  FROM merchant_bank_accounts p JOIN merchants m ON m.id = p.merchant_id`;
+  SELECT ${PAYEE_COLUMNS} FROM merchant_bank_accounts p JOIN merchants m ON m.id = p.merchant_id`;
 const CHANNELS = `
   SELECT c.id, c.code, c.bank_account AS "bankAccount", c.version,
          coalesce(b.posted_minor - b.frozen_minor, 0)::bigint AS "reserveMinor"
@@ -70,7 +70,10 @@ export async function loadParties(
   { merchantNo, asset, payee, channel }: Omit<PayoutWish, "amountMinor">,
   holds = false,
 ): Promise<Result<PayoutParties>> {
-  const [merchant] = await db.query<PayoutMerchant>(`${MERCHANT}${holds ? " FOR SHARE" : ""}`, [merchantNo, scope]);
+  const [merchant] = await db.query<PayoutMerchant>(
+    `${MERCHANT} WHERE merchant_no = $1 AND ($2::text[] IS NULL OR merchant_no = ANY ($2))${holds ? " FOR SHARE" : ""}`,
+    [merchantNo, scope],
+  );
   if (!merchant) {
     return refuse("merchant_unknown", `There is no merchant ${merchantNo} that you may see.`, {
       merchants: merchantNo,
@@ -127,35 +130,64 @@ export async function readFacts(
   return toFacts(db, parties, wish, balances, about);
 }
 
-const SAME_DAY = `
+/** What else of a payout's day decides on it. */
+export type PayoutDay = Pick<PayoutFacts, "isStopped" | "sameDayMinor" | "twinNos">;
+type OfDay = {
+  readonly parties: PayoutParties;
+  readonly wish: Pick<PayoutWish, "asset" | "amountMinor">;
+  readonly on: string;
+  readonly exceptNo?: string;
+};
+
+const DAYS = `
   SELECT money_stopped_by() IS NOT NULL AS "isStopped",
     -- Summed only where there is a limit to hold it against: a large merchant's day is long.
     (SELECT coalesce(sum(amount_minor), 0)::bigint FROM payouts
-     WHERE $7 AND merchant_id = $1 AND asset = $2 AND status NOT IN ('REFUSED', 'RETURNED') AND payout_no IS DISTINCT FROM $6
-       AND requested_at >= day.begins AND requested_at < day.ends) AS "sameDayMinor",
+     WHERE w.is_limited AND merchant_id = w.merchant AND asset = w.asset AND status NOT IN ('REFUSED', 'RETURNED')
+       AND payout_no IS DISTINCT FROM w.except_no AND requested_at >= day.begins AND requested_at < day.ends) AS "sameDayMinor",
     ARRAY(SELECT payout_no FROM payouts
-          WHERE merchant_id = $1 AND payee_digest = $4 AND asset = $2 AND amount_minor = $5 AND status NOT IN ('REFUSED', 'RETURNED')
-            AND payout_no IS DISTINCT FROM $6 AND requested_at >= day.begins AND requested_at < day.ends
-          ORDER BY id LIMIT 20) AS "twinNos"
-  FROM (SELECT $3::date::timestamp AT TIME ZONE 'Asia/Shanghai' AS begins,
-               ($3::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' AS ends) AS day`;
+          WHERE merchant_id = w.merchant AND payee_digest = w.digest AND asset = w.asset AND amount_minor = w.amount
+            AND status NOT IN ('REFUSED', 'RETURNED') AND payout_no IS DISTINCT FROM w.except_no
+            AND requested_at >= day.begins AND requested_at < day.ends ORDER BY id LIMIT 20) AS "twinNos"
+  FROM unnest($1::bigint[], $2::text[], $3::date[], $4::text[], $5::bigint[], $6::text[], $7::boolean[])
+    WITH ORDINALITY AS w (merchant, asset, day, digest, amount, except_no, is_limited, n)
+  CROSS JOIN LATERAL (SELECT w.day::timestamp AT TIME ZONE 'Asia/Shanghai' AS begins,
+                             (w.day + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' AS ends) AS day
+  ORDER BY w.n`;
+
+/** The days of these payouts, each at its place. */
+export function readDays(db: DbReader, payouts: readonly OfDay[]): Promise<PayoutDay[]> {
+  return db.query<PayoutDay>(DAYS, [
+    payouts.map(({ parties }) => parties.merchant.id),
+    payouts.map(({ wish }) => wish.asset),
+    payouts.map(({ on }) => on),
+    payouts.map(({ parties: { payee } }) => payee && digestPayee(payee)),
+    payouts.map(({ wish }) => wish.amountMinor),
+    payouts.map(({ exceptNo }) => exceptNo ?? null),
+    payouts.map(({ parties }) => parties.merchant.dayLimitMinor !== null),
+  ]);
+}
 
 async function toFacts(
   db: DbReader,
+  parties: PayoutParties,
+  wish: Pick<PayoutWish, "asset" | "amountMinor">,
+  balances: Balances,
+  about: Pick<OfDay, "on" | "exceptNo">,
+): Promise<PayoutFacts> {
+  const [day] = await readDays(db, [{ parties, wish, ...about }]);
+  invariant(day, "a payout has its day");
+  return composeFacts(parties, wish, balances, day);
+}
+
+export type Balances = { readonly settlementMinor: bigint; readonly reserveMinor: bigint };
+
+export function composeFacts(
   { merchant, payee, channel }: PayoutParties,
   { asset, amountMinor }: Pick<PayoutWish, "asset" | "amountMinor">,
-  { settlementMinor, reserveMinor }: { readonly settlementMinor: bigint; readonly reserveMinor: bigint },
-  { on, exceptNo }: { readonly on: string; readonly exceptNo?: string },
-): Promise<PayoutFacts> {
-  const [day] = await db.query<Pick<PayoutFacts, "isStopped" | "sameDayMinor" | "twinNos">>(SAME_DAY, [
-    merchant.id,
-    asset,
-    on,
-    payee && digestPayee(payee),
-    amountMinor,
-    exceptNo ?? null,
-    merchant.dayLimitMinor !== null,
-  ]);
+  { settlementMinor, reserveMinor }: Balances,
+  day: PayoutDay,
+): PayoutFacts {
   return {
     merchantNo: merchant.merchantNo,
     asset,
@@ -165,13 +197,11 @@ async function toFacts(
     payee,
     channel: channel && { code: channel.code, reserveMinor },
     settlementMinor,
-    isStopped: day?.isStopped ?? true,
-    sameDayMinor: day?.sameDayMinor ?? 0n,
-    twinNos: day?.twinNos ?? [],
+    ...day,
   };
 }
 
-function settlementOf({ id, merchantNo }: PayoutMerchant, asset: string): AccountRef {
+export function settlementOf({ id, merchantNo }: PayoutMerchant, asset: string): AccountRef {
   return { place: "MERCHANT_SETTLEMENT", asset, owner: { merchant: { id, no: merchantNo } } };
 }
 

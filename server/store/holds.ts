@@ -2,8 +2,15 @@ import "server-only";
 import pg from "pg";
 import { CATALOGUE } from "@/core/ledger/catalogue";
 import { invariant } from "@/core/result";
-import { type PostedVoucher, toAccountLines, type VoucherDraft } from "@/server/store/post-vouchers";
-import type { DbTransaction } from "@/server/transact";
+import {
+  type PostedRow,
+  type PostedVoucher,
+  toAccountLines,
+  toColumns,
+  toPosted,
+  type VoucherDraft,
+} from "@/server/store/post-vouchers";
+import type { DbReader, DbTransaction } from "@/server/transact";
 
 /** A hold (冻结) as it stands after the call; amounts in minor units of its account's asset. */
 export type Hold = {
@@ -116,6 +123,52 @@ export async function captureHold(
       ],
     ),
   );
+}
+
+/** A voucher of one of many commands, and what is frozen with it for the same object. */
+export type HeldPosting = {
+  readonly commandId: string;
+  readonly draft: VoucherDraft;
+  readonly hold: Pick<HoldRequest, "key" | "accountId" | "amountMinor" | "reason">;
+};
+
+/** Posts and freezes for many claimed commands in one call, all or none, in the order given. Nothing of it may stand already. */
+export async function postHeld(tx: DbReader, postings: readonly HeldPosting[]): Promise<PostedVoucher[]> {
+  const drafts = postings.map(({ draft }) => draft);
+  const lines = await toAccountLines(tx, drafts);
+  const rows = await tx.query<PostedRow>(
+    `SELECT voucher_id, voucher_no, existed
+     FROM ledger_post_held($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+    [
+      postings.map(({ commandId }) => commandId),
+      ...toColumns(drafts, lines),
+      postings.map(({ hold }) => hold.key),
+      postings.map(({ hold }) => hold.accountId),
+      postings.map(({ hold }) => hold.amountMinor),
+      postings.map(({ hold }) => hold.reason),
+    ],
+  );
+  return rows.map(toPosted);
+}
+
+/** Uses many holds, each by the draft at its place, in one call: all or none, and none that was used by such a draft before. */
+export async function captureEach(
+  tx: DbTransaction,
+  captures: readonly { readonly holdId: bigint; readonly amountMinor: bigint; readonly draft: VoucherDraft }[],
+): Promise<PostedVoucher[]> {
+  const drafts = captures.map(({ draft }) => draft);
+  const lines = await toAccountLines(tx, drafts);
+  const rows = await tx.query<PostedRow>(
+    `SELECT voucher_id, voucher_no, existed
+     FROM ledger_capture_each($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+    [
+      tx.context.commandId,
+      captures.map(({ holdId }) => holdId),
+      captures.map(({ amountMinor }) => amountMinor),
+      ...toColumns(drafts, lines),
+    ],
+  );
+  return rows.map(toPosted);
 }
 
 export type ExpiredHold = { readonly holdNo: string; readonly accountNo: string; readonly releasedMinor: bigint };

@@ -4,11 +4,13 @@ import {
   CLAIM,
   COMMAND,
   capture,
+  captureEach,
   END,
   type HostileTarget,
   lineArrays,
   openHostileTarget,
   post,
+  postHeld,
   postMany,
   voucher,
 } from "@/tests/hostile-target";
@@ -45,6 +47,7 @@ const everyWay = (what: string, sqlstate: string, given: Parameters<typeof post>
   ),
   [`${what}, as one command`, sqlstate, postCommand(given)],
   [`${what}, among commands`, sqlstate, postCommands(given)],
+  claimed(`${what}, with a hold`, sqlstate, postHeld(given)),
 ];
 
 const arrays = (given: Parameters<typeof post>[0] = {}) => lineArrays(given.lines ?? "D RAW-CHANNEL 100, C RAW-A 100");
@@ -153,6 +156,13 @@ const CLAIMS: Attack[] = [
   ["holding without a claim", "CD013", hold("1").replaceAll(COMMAND, OTHER)],
   ["releasing without a claim", "CD013", `SELECT ledger_release(${OTHER}, 'x', ${HOLD}, 1)`],
   ["capturing without a claim", "CD013", capture(HOLD, "1", "D RAW-A 1, C RAW-B 1").replaceAll(COMMAND, OTHER)],
+  ["posting with a hold without a claim", "CD013", postHeld()],
+  ["posting with a hold under an id that has ended", "CD013", postHeld({ command: ENDED })],
+  [
+    "capturing many without a claim",
+    "CD013",
+    captureEach([[HOLD, "1", "D RAW-A 1, C RAW-B 1"]]).replaceAll(COMMAND, OTHER),
+  ],
   ["letting holds expire without a claim", "CD013", `SELECT ledger_expire_holds(${OTHER}, 'infinity')`],
   [
     "keeping figures of a day without a receipt",
@@ -175,6 +185,8 @@ describe("no effect without a claim of its own, and no claim without an outcome"
   });
 });
 
+const HELD = (key: string) => `(SELECT id FROM holds WHERE idempotency_key = '${key}')`;
+const ONE = [HOLD, "1", "D RAW-A 1, C RAW-B 1"] as const;
 const CASES: Attack[] = [
   claimed(
     "a second reversal with other words is the first one again, not another",
@@ -215,6 +227,53 @@ const CASES: Attack[] = [
     `SELECT ledger_release(${COMMAND}, 'expire:' || (SELECT max(hold_no) FROM holds), ${HOLD}, 1)`,
   ),
   claimed("a hold under the name of an expiry", "CD001", hold("1", "RAW-A", "expire:H0000000001")),
+  claimed("posting with a hold of more than there is", "no_overdraft", postHeld({ held: "801" })),
+  claimed("posting with a hold of nothing", "23514", postHeld({ held: "0" })),
+  claimed("posting with a hold of less than nothing", "23514", postHeld({ held: "-5" })),
+  claimed("posting with a hold on no account", "23503", postHeld({ on: "999999" })),
+  claimed("posting with a hold under another's key", "23505", postHeld({ hold: "raw-hold" })),
+  claimed("posting with a hold under the name of an expiry", "CD001", postHeld({ hold: "expire:H0000000001" })),
+  claimed("posting again what stands, with another hold", "CD001", post(), postHeld()),
+  claimed(
+    "posting with fewer holds than vouchers",
+    "CD003",
+    postHeld().replace("ARRAY['hostile-hold']", "ARRAY[]::text[]"),
+  ),
+  claimed("capturing among many more than is held", "CD017", captureEach([[HOLD, "301", "D RAW-A 301, C RAW-B 301"]])),
+  claimed("capturing among many less than nothing", "CD017", captureEach([[HOLD, "-1", "D RAW-A 1, C RAW-B 1"]])),
+  claimed("capturing among many without an amount", "CD017", captureEach([[HOLD, "NULL", "D RAW-A 1, C RAW-B 1"]])),
+  claimed(
+    "capturing among many a hold that is not there",
+    "CD017",
+    captureEach([["999999", "1", "D RAW-A 1, C RAW-B 1"]]),
+  ),
+  claimed("capturing one hold twice among many", "CD017", captureEach([ONE, ONE])),
+  claimed(
+    "capturing among many twice",
+    "CD017",
+    captureEach([[HOLD, "300", "D RAW-A 300, C RAW-B 300"]]),
+    captureEach([ONE], { key: "more" }),
+  ),
+  claimed("a capture among many under the key of another", "CD001", captureEach([ONE]), captureEach([ONE])),
+  claimed(
+    "a capture among many whose voucher takes less",
+    "CD017",
+    captureEach([[HOLD, "300", "D RAW-A 299, C RAW-B 299"]]),
+  ),
+  claimed(
+    "a capture among many that another's voucher covers",
+    "CD017",
+    hold("5", "RAW-A", "hold-2"),
+    captureEach([
+      [HELD("raw-hold"), "300", "D RAW-CHANNEL 300, C RAW-B 300"],
+      [HELD("hold-2"), "5", "D RAW-A 305, C RAW-B 305"],
+    ]),
+  ),
+  claimed(
+    "a capture among many whose voucher gives back what it takes",
+    "CD017",
+    captureEach([[HOLD, "300", "D RAW-A 300, C RAW-A 300"]]),
+  ),
   claimed("capturing more than is held", "CD017", capture(HOLD, "301", "D RAW-A 301, C RAW-B 301")),
   claimed("capturing less than nothing", "CD017", capture(HOLD, "-1", "D RAW-A 1, C RAW-B 1")),
   claimed("capturing without an amount", "CD017", capture(HOLD, "NULL", "D RAW-A 1, C RAW-B 1")),

@@ -111,23 +111,46 @@ export async function insertPayout(tx: DbTransaction, payout: NewPayout): Promis
   );
 }
 
+/** Many payouts, locked until the command ends in the order in which they were asked for; by their numbers. */
+export async function lockPayouts(tx: DbTransaction, payoutNos: readonly string[]): Promise<Map<string, PayoutRow>> {
+  const rows = await tx.query<PayoutRow>(`${SELECT} WHERE o.payout_no = ANY ($1) ORDER BY o.id FOR UPDATE OF o`, [
+    payoutNos,
+  ]);
+  return new Map(rows.map((row) => [row.payoutNo, row]));
+}
+
+type Moving = Pick<PayoutRow, "id" | "payoutNo" | "status" | "version">;
+
 /** Moves a payout that the caller has locked along its table; the database asks for what proves the move. */
-export async function movePayout(
+export function movePayout(
   tx: DbTransaction,
-  payout: Pick<PayoutRow, "id" | "payoutNo" | "status" | "version">,
+  payout: Moving,
   to: PayoutStatus,
   more: { readonly approvalId?: bigint; readonly channelId?: bigint } = {},
 ): Promise<void> {
-  invariant(mayMove(payout.status, to), `${payout.payoutNo} does not go from ${payout.status} to ${to}`);
+  return movePayouts(tx, [payout], to, more);
+}
+
+/** The same of many payouts. */
+export async function movePayouts(
+  tx: DbTransaction,
+  payouts: readonly Moving[],
+  to: PayoutStatus,
+  more: { readonly approvalId?: bigint; readonly channelId?: bigint } = {},
+): Promise<void> {
+  for (const { payoutNo, status } of payouts) {
+    invariant(mayMove(status, to), `${payoutNo} does not go from ${status} to ${to}`);
+  }
   const isFinished = to === "SUCCEEDED" || to === "RETURNED" || to === "REFUSED";
   const moved = await tx.query(
-    `UPDATE payouts SET status = $4, version = version + 1, command_id = $5, finished_at = $6,
+    `UPDATE payouts AS payout SET status = $4, version = payout.version + 1, command_id = $5, finished_at = $6,
        approval_id = coalesce($7, approval_id), channel_id = coalesce($8, channel_id)
-     WHERE id = $1 AND status = $2 AND version = $3 RETURNING 1`,
+     FROM unnest($1::bigint[], $2::text[], $3::integer[]) AS was (id, status, version)
+     WHERE payout.id = was.id AND payout.status = was.status AND payout.version = was.version RETURNING 1`,
     [
-      payout.id,
-      payout.status,
-      payout.version,
+      payouts.map(({ id }) => id),
+      payouts.map(({ status }) => status),
+      payouts.map(({ version }) => version),
       to,
       tx.context.commandId,
       isFinished ? tx.context.now : null,
@@ -135,7 +158,8 @@ export async function movePayout(
       more.channelId ?? null,
     ],
   );
-  invariant(moved.length === 1, `${payout.payoutNo} is locked`);
+  const [first] = payouts;
+  invariant(moved.length === payouts.length, `${first?.payoutNo} and whatever moves with it are locked`);
 }
 
 const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";

@@ -19,7 +19,7 @@ export type DeskWishes = {
 
 /**
  * A part of the desk in a process of its own, for tests that kill it: `work` is a worker, `listen` takes callbacks, `ask
- * <json>` requests one payout, and `desk <json>` takes callbacks and asks for payouts and refunds, several at once. It says
+ * <json>` requests some payouts at once, and `desk <json>` takes callbacks and asks for payouts and refunds, several at once. It says
  * `ready` once it is there, and a desk `done` with the number of refunds that it had approved.
  */
 async function run(part: string | undefined, wish: string | undefined): Promise<void> {
@@ -58,12 +58,17 @@ async function askForAll({ people, payouts, refunds }: DeskWishes): Promise<void
   process.stdout.write(`done ${approved}\n`);
 }
 
-async function ask(wish: object): Promise<void> {
-  const commandId = randomUUID();
-  const { commandId: _, ...input } = requestPayoutInput.parse({ commandId, ...wish });
-  const context = { actor: { ...SYSTEM_ACTOR }, commandId, now: new Date("2026-11-20T12:00:00+08:00") };
-  const result = await requestPayout(context, { ...input, source: "REST", batchNo: null });
-  process.stdout.write(`ready ${JSON.stringify(result)}\n`);
+/** One payout to each of the payees, all at once. */
+async function ask({ payees, ...wish }: { readonly payees: readonly string[] }): Promise<void> {
+  const results = await Promise.all(
+    payees.map((payee) => {
+      const commandId = randomUUID();
+      const { commandId: _, ...input } = requestPayoutInput.parse({ commandId, payee, ...wish });
+      const context = { actor: { ...SYSTEM_ACTOR }, commandId, now: new Date("2026-11-20T12:00:00+08:00") };
+      return requestPayout(context, { ...input, source: "REST", batchNo: null });
+    }),
+  );
+  process.stdout.write(`ready ${JSON.stringify(results)}\n`);
   process.exit(0);
 }
 
