@@ -43,18 +43,21 @@ function isPlain(attempt: Attempt, { outcome }: Heard): boolean {
 /** One command for all; which of them it has heard, each at its place. Where it fails, each is heard of by itself. */
 async function hearTogether(said: readonly Said[]): Promise<boolean[]> {
   const context: CommandContext = { actor: SYSTEM_ACTOR, commandId: randomUUID(), now: getClock().now() };
-  const input = said.map(({ attempt, leaseToken }) => ({ outNo: attempt.outNo, lease: `${leaseToken}` }));
+  const input = said.map(({ attempt, leaseToken }) => nameOf(attempt.outNo, leaseToken));
   try {
     const result = await transact("attempts.hear", context, input, (tx) => hearIn(tx, said));
-    const heard = new Set(result.ok ? result.value.outNos : []);
-    return said.map(({ attempt }) => heard.has(attempt.outNo));
+    const heard = new Set(result.ok ? result.value.heard : []);
+    return said.map(({ attempt, leaseToken }) => heard.has(nameOf(attempt.outNo, leaseToken)));
   } catch (error) {
     getLog().debug({ err: error, answers: said.length }, "answers are heard one by one");
     return said.map(() => false);
   }
 }
 
-async function hearIn(tx: DbTransaction, said: readonly Said[]): Promise<Result<{ outNos: string[] }>> {
+/** Of two who have something to say of one attempt, only the one with the lease is heard. */
+const nameOf = (outNo: string, leaseToken: bigint) => `${outNo} ${leaseToken}`;
+
+async function hearIn(tx: DbTransaction, said: readonly Said[]): Promise<Result<{ heard: string[] }>> {
   const locked = await lockAttempts(
     tx,
     said.map(({ attempt }) => attempt.id),
@@ -70,7 +73,7 @@ async function hearIn(tx: DbTransaction, said: readonly Said[]): Promise<Result<
   await moveAttempts(tx, answers);
   for (const kind of OUTGOING_KINDS) await tellObjects(tx, kind, answers);
   await failpoint("answer.hearing");
-  return accept({ outNos: answers.map(({ attempt }) => attempt.outNo) });
+  return accept({ heard: answers.map(({ attempt }) => nameOf(attempt.outNo, attempt.leaseToken)) });
 }
 
 async function tellObjects(tx: DbTransaction, kind: Attempt["kind"], answers: readonly DecidedAnswer[]): Promise<void> {
