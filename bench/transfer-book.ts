@@ -78,17 +78,23 @@ export async function fillPast(owner: pg.Pool, book: TransferBook, entries: numb
     1 + 2 * rounds,
     book.firstAccountId,
   ]);
+  await owner.query(
+    "INSERT INTO days_begun SELECT accounting_on, min(id) FROM vouchers GROUP BY accounting_on ON CONFLICT DO NOTHING",
+  );
   await owner.query("VACUUM ANALYZE vouchers, entries, account_balances");
 }
 
-/** One voucher between random accounts, through the SQL function that commands of one voucher use, in one round trip. */
+/**
+ * One voucher between random accounts, through the SQL function that commands of one voucher use, in one round trip. Its key
+ * ends in the number of its object, as nearly every key does.
+ */
 export function singleVoucherScript({ accounts, firstAccountId }: TransferBook): string {
   const last = firstAccountId + BigInt(accounts) - 1n;
   return `\\set a random(${firstAccountId}, ${last})
 \\set b random(${firstAccountId}, ${last})
 \\set amount random(1, 1000)
-SELECT * FROM ledger_post_command(uuidv7(), 'bench.post', 1, '', 'bench:' || to_char(clock_timestamp(), 'YYYYMMDDHH24MISSUS') || :client_id,
-  'profit_share.paid', 1, current_date, now(), 'bench', 'B' || to_char(clock_timestamp(), 'YYYYMMDDHH24MISSUS'), '', NULL,
-  ARRAY[:a, :b]::bigint[], ARRAY['DEBIT', 'CREDIT'], ARRAY[:amount, :amount]::bigint[]);
+SELECT posted.* FROM (SELECT to_char(clock_timestamp(), 'YYYYMMDDHH24MISSUS') || :client_id AS no) AS object,
+  ledger_post_command(uuidv7(), 'bench.post', 1, '', 'bench:' || object.no, 'profit_share.paid', 1, current_date, now(), 'bench', object.no,
+    '', NULL, ARRAY[:a, :b]::bigint[], ARRAY['DEBIT', 'CREDIT'], ARRAY[:amount, :amount]::bigint[]) AS posted;
 `;
 }

@@ -21,7 +21,7 @@ export async function saveDesk(tx: DbTransaction, desk: ArrivalDesk): Promise<vo
     captures.map((draft) => ({ ...draft, orderNo: draft.objectNo })),
   );
   const acceptances = await tx.query<{ id: bigint }>(
-    "SELECT id FROM vouchers WHERE idempotency_key = ANY ($1) ORDER BY id",
+    "SELECT v.id FROM unnest($1::text[]) AS asked (key) JOIN vouchers v ON is_key(v.idempotency_key, asked.key) ORDER BY v.id",
     [desk.failedRefundNos.map((refundNo) => `refund-accept:${refundNo}`)],
   );
   await reverseVouchers(tx, {

@@ -7,7 +7,7 @@ const PAID = `
   SELECT a.id FROM money_attempts a
   WHERE a.kind = $1 AND a.object_no = $2 AND a.id <> $3
     AND CASE a.status
-          WHEN 'SUCCEEDED' THEN NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.idempotency_key = 'payout.bounced:' || a.out_no)
+          WHEN 'SUCCEEDED' THEN NOT EXISTS (SELECT 1 FROM vouchers v WHERE is_key(v.idempotency_key, 'payout.bounced:' || a.out_no))
           WHEN 'FAILED' THEN EXISTS (
             SELECT 1 FROM money_answers f JOIN money_answers s ON s.attempt_id = f.attempt_id AND s.id > f.id
             WHERE f.attempt_id = a.id AND f.moved_to = 'FAILED' AND s.kind = 'SUCCEEDED')

@@ -63,7 +63,7 @@ const FINDERS: readonly Finder[] = [
     permission: "ledger.view",
     exact: `SELECT v.voucher_no AS no, v.event AS note FROM vouchers v WHERE v.id = voucher_id_of($1) AND v.voucher_no = $1 AND ${voucherInScope("$2")}`,
     similar: `SELECT v.voucher_no AS no, v.event AS note FROM vouchers v
-      WHERE v.accounting_on = day_of_voucher_no($1) AND v.voucher_no LIKE $1 AND ${voucherInScope("$2")} ORDER BY v.id`,
+      WHERE v.accounting_on = day_of_voucher_no($1) AND v.voucher_no LIKE $1 AND ${voucherInScope("$2")} ORDER BY v.voucher_no`,
   },
   {
     kind: "suspense",

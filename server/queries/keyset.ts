@@ -33,6 +33,13 @@ export class Where {
     return this;
   }
 
+  copy(): Where {
+    const copy = new Where();
+    copy.params.push(...this.params);
+    copy.conditions.push(...this.conditions);
+    return copy;
+  }
+
   toSql(): string {
     return this.conditions.length === 0 ? "" : `WHERE ${this.conditions.join(" AND ")}`;
   }

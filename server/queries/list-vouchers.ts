@@ -4,7 +4,7 @@ import type { PageDto } from "@/contracts/wire";
 import { addDays } from "@/core/calendar/settlement-day";
 import { parseDecimalAmount } from "@/core/money/parse-money";
 import type { Actor } from "@/core/permissions/actor";
-import { readPage, Where } from "@/server/queries/keyset";
+import { countRows, decodeCursor, readPage, Where } from "@/server/queries/keyset";
 import { limitToScope } from "@/server/queries/voucher-scope";
 import { reader } from "@/server/transact";
 
@@ -25,6 +25,8 @@ type Page = { readonly cursor: string | null; readonly limit: number };
 
 /** What no index serves is looked for in this many days at most. */
 const DAYS_SEARCHED = 31;
+/** So many days a page reads at first, then, and before it reads all. */
+const DAYS_READ = [1, 8, 64];
 /** An account with fewer entries is searched through its entries, one with more through the newest vouchers. */
 const SHORT_ACCOUNT_ENTRIES = 20_000;
 
@@ -37,17 +39,21 @@ const SELECT = `
                 WHERE e.voucher_id = v.id AND e.accounting_on = v.accounting_on AND e.side = 'DEBIT' GROUP BY e.asset) t
          ) AS totals`;
 
-/** By number of the voucher or of what it is about. Walks the few object types, since the index begins with them. */
+/** Vouchers whose key does not end in their object's number have an index that begins with the object's type, of few types. */
+const ELSEWISE = "split_part(n.idempotency_key, ':', -1) <> n.object_no";
+/** By number of the voucher or of what it is about. */
 const NAMED = `v.id IN (
   WITH RECURSIVE types AS (
-    (SELECT object_type FROM vouchers ORDER BY object_type LIMIT 1)
+    (SELECT n.object_type FROM vouchers n WHERE ${ELSEWISE} ORDER BY n.object_type LIMIT 1)
     UNION ALL
-    SELECT (SELECT n.object_type FROM vouchers n WHERE n.object_type > types.object_type ORDER BY n.object_type LIMIT 1)
+    SELECT (SELECT n.object_type FROM vouchers n WHERE n.object_type > types.object_type AND ${ELSEWISE} ORDER BY n.object_type LIMIT 1)
     FROM types WHERE types.object_type IS NOT NULL
   )
   SELECT id FROM vouchers WHERE id = voucher_id_of(?) AND voucher_no = ?
   UNION ALL
-  SELECT n.id FROM types JOIN vouchers n ON n.object_type = types.object_type AND n.object_no = ?)`;
+  SELECT n.id FROM vouchers n WHERE split_part(n.idempotency_key, ':', -1) = ? AND n.object_no = ?
+  UNION ALL
+  SELECT n.id FROM types JOIN vouchers n ON n.object_type = types.object_type AND n.object_no = ? AND ${ELSEWISE})`;
 
 const MADE_BY = `(
   EXISTS (SELECT 1 FROM receipts c JOIN users u ON u.id = c.actor_id WHERE c.command_id = v.command_id AND u.login = ?)
@@ -62,13 +68,38 @@ export async function listVouchers(actor: Actor, filters: VoucherFilters, page: 
   const isOfAccount = await addLines(where, filters);
   const isBounded = (filters.min || filters.max || filters.asset || filters.maker || filters.account) && !isOfAccount;
   const days = isBounded && !filters.no ? await boundedDays(filters) : filters;
-  if (filters.no) where.add(NAMED, filters.no, filters.no, filters.no);
+  if (filters.no) where.add(NAMED, ...Array.from({ length: 5 }, () => filters.no));
   if (filters.event) where.add("v.event = ?", filters.event);
   if (days.from) where.add("v.accounting_on >= ?", days.from);
   if (days.to) where.add("v.accounting_on <= ?", days.to);
   if (filters.memo) where.add("v.memo <> '' AND v.memo ILIKE ?", `%${filters.memo.replace(/[\\%_]/g, "\\$&")}%`);
   if (filters.maker) where.add(MADE_BY, filters.maker, filters.maker);
   limitToScope(where, actor.scope);
+  const count = await countRows("vouchers v", where);
+  const isFew = filters.no !== undefined || isOfAccount || actor.scope !== null;
+  return { ...(isFew ? await readVouchers(where, page) : await readNewest(where, page, days.to)), count };
+}
+
+/**
+ * A page of the newest days that fill it. No index has vouchers in the order of their days, but block ranges tell where
+ * those of some days are: a page first reads one day, then a few, and all that are left only where they are nearly empty.
+ */
+async function readNewest(where: Where, page: Page, to: string | undefined): Promise<PageDto<VoucherRowDto>> {
+  const newest = decodeCursor(page.cursor, 2)?.[0] ?? to ?? null;
+  const days = await reader.query<{ day: string }>(
+    `SELECT accounting_on AS day FROM voucher_days WHERE $1::date IS NULL OR accounting_on <= $1
+     ORDER BY accounting_on DESC LIMIT ${DAYS_READ.at(-1)}`,
+    [newest],
+  );
+  for (const { day } of DAYS_READ.flatMap((count) => days[count - 1] ?? [])) {
+    const some = where.copy().add("v.accounting_on >= ?", day);
+    const read = await readVouchers(newest === null ? some : some.add("v.accounting_on <= ?", newest), page);
+    if (read.nextCursor !== null) return read;
+  }
+  return readVouchers(where, page);
+}
+
+function readVouchers(where: Where, page: Page): Promise<PageDto<VoucherRowDto>> {
   return readPage<VoucherRaw, VoucherRowDto>({
     select: SELECT,
     from: "vouchers v",
@@ -77,6 +108,7 @@ export async function listVouchers(actor: Actor, filters: VoucherFilters, page: 
     casts: ["date", "bigint"],
     direction: "DESC",
     page,
+    countsApart: true,
     toRow,
     toKey: (raw) => [raw.accounting_on, `${raw.id}`],
   });
@@ -123,7 +155,7 @@ async function boundedDays({
 }: VoucherFilters): Promise<{ from: string | undefined; to: string | undefined }> {
   const [newest] = to
     ? [{ day: to }]
-    : await reader.query<{ day: string | null }>("SELECT max(accounting_on) AS day FROM vouchers");
+    : await reader.query<{ day: string | null }>("SELECT max(accounting_on) AS day FROM voucher_days");
   if (!newest?.day) return { from, to };
   const first = addDays(newest.day, 1 - DAYS_SEARCHED);
   return { from: from && from > first ? from : first, to };

@@ -167,7 +167,7 @@ async function findBooked(idempotencyKey: string): Promise<BookedDto | null> {
                          AND o.capture_reversed_at IS NOT NULL) AS "isReversed"
      FROM vouchers v JOIN entries e ON e.voucher_id = v.id AND e.accounting_on = v.accounting_on
      JOIN accounts a ON a.id = e.account_id AND a.gl_code = '1122'
-     WHERE v.idempotency_key = $1 GROUP BY v.id, e.asset`,
+     WHERE is_key(v.idempotency_key, $1) GROUP BY v.id, e.asset`,
     [idempotencyKey],
   );
   return raw ? { ...raw, signedMinor: `${raw.signedMinor}`, at: raw.at.toISOString() } : null;

@@ -36,7 +36,7 @@ export function limitToScope(where: Where, scope: Actor["scope"]): void {
        WHERE m.merchant_no = ANY (?)
        UNION ALL
        SELECT o.id FROM merchants m JOIN refunds r ON r.merchant_id = m.id
-       JOIN vouchers o ON o.object_type = 'refund' AND o.object_no = r.refund_no WHERE m.merchant_no = ANY (?)
+       CROSS JOIN LATERAL vouchers_about('refund', r.refund_no) AS o WHERE m.merchant_no = ANY (?)
        UNION ALL
        SELECT o.id FROM merchants m JOIN suspense_items s ON s.merchant_id = m.id
        JOIN vouchers o ON o.object_type = 'suspense' AND o.object_no = s.item_no WHERE m.merchant_no = ANY (?))

@@ -37,14 +37,10 @@ const SHANGHAI_INSTANT = (instant: string) =>
 
 const ACCOUNTS = "SELECT account_no, gl_code, normal_side, asset FROM accounts ORDER BY gl_code, account_no";
 
-/** The first and the last accounting day with a voucher, and the days between that have some: by index, day by day. */
+/** The accounting days that have vouchers. */
 const DAYS = `
-  WITH RECURSIVE days AS (
-    SELECT min(accounting_on) AS day FROM vouchers WHERE $1::date IS NULL OR accounting_on >= $1
-    UNION ALL
-    SELECT (SELECT min(accounting_on) FROM vouchers WHERE accounting_on > days.day) FROM days WHERE days.day IS NOT NULL
-  )
-  SELECT day FROM days WHERE day IS NOT NULL AND ($2::date IS NULL OR day <= $2)`;
+  SELECT accounting_on AS day FROM voucher_days
+  WHERE ($1::date IS NULL OR accounting_on >= $1) AND ($2::date IS NULL OR accounting_on <= $2) ORDER BY accounting_on`;
 
 /** What every account held at the end of a day: what it holds now, less what is dated later. */
 const BALANCES = `
@@ -55,7 +51,7 @@ const BALANCES = `
     ON later.account_id = a.id
   ORDER BY a.gl_code, a.account_no`;
 
-/** One day's entries in the order of the indexes that find them: nothing is sorted, however long the day. */
+/** One day's entries, voucher by voucher. */
 const LINES = `
   SELECT e.voucher_id, v.voucher_no, v.accounting_on, v.event, v.object_type, v.object_no, v.memo, u.login AS actor,
          ${SHANGHAI_INSTANT("v.occurred_at")} AS occurred_at,

@@ -31,7 +31,7 @@ export async function acceptRefund(
     await prepareRefund(tx, refund, sender.id, approvalId);
   }
   const [voucher] = await tx.query<{ voucherNo: string }>(
-    `SELECT voucher_no AS "voucherNo" FROM vouchers WHERE idempotency_key = $1`,
+    `SELECT voucher_no AS "voucherNo" FROM vouchers WHERE is_key(idempotency_key, $1)`,
     [`refund-accept:${refundNo}`],
   );
   invariant(voucher, `refund ${refundNo} was just posted`);

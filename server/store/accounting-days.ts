@@ -8,7 +8,7 @@ type FactsRow = { closed_through: string; first_day: string | null };
 /** Up to which day the book is closed, and with which day it begins. */
 export async function readDayFacts(db: DbReader): Promise<DayFacts> {
   const [row] = await db.query<FactsRow>(
-    "SELECT closed_through, (SELECT min(accounting_on) FROM vouchers) AS first_day FROM ledger_settings",
+    "SELECT closed_through, (SELECT min(accounting_on) FROM voucher_days) AS first_day FROM ledger_settings",
   );
   invariant(row, "the ledger has its settings");
   return { closedThrough: row.closed_through, firstDay: row.first_day };

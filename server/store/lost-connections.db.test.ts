@@ -158,10 +158,14 @@ async function takeUnknownPayment(): Promise<string> {
 }
 const unknownPayments: string[] = [];
 
+/** A command of one voucher that was posted with others keeps the number alone. */
 async function receiptOf(command: string): Promise<{ outcome: Json } | undefined> {
-  const { rows } = await desk.db.pool.query<{ outcome: Json }>("SELECT outcome FROM receipts WHERE command_id = $1", [
-    command,
-  ]);
+  const { rows } = await desk.db.pool.query<{ outcome: Json }>(
+    `SELECT CASE jsonb_typeof(outcome) WHEN 'array' THEN jsonb_build_object('voucherNo', outcome -> 0, 'existed', false)
+            ELSE outcome END AS outcome
+     FROM receipts WHERE command_id = $1`,
+    [command],
+  );
   return rows[0];
 }
 async function effectsOf(command: string): Promise<number> {

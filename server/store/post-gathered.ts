@@ -23,6 +23,8 @@ export type PostingCommand = {
 };
 /** `existed`: another command had posted the same under this voucher's key before. */
 export type VoucherOutcome = { voucherNo: string; existed: boolean };
+/** What a receipt holds: the number alone, where the command posted a voucher of its own in a call of many. */
+type Receipt = VoucherOutcome | [voucherNo: string];
 type Waiting = PostingCommand & {
   readonly settle: (result: Result<VoucherOutcome> | Promise<Result<VoucherOutcome>>) => void;
 };
@@ -96,11 +98,18 @@ async function postBatch(batch: readonly Waiting[]): Promise<PostedVoucher[]> {
 
 async function postAlone({ name, context, input, draft }: PostingCommand): Promise<Result<VoucherOutcome>> {
   try {
-    return await transact(name, context, input, async (tx) => accept(toOutcome((await postVouchers(tx, [draft]))[0])));
+    const result = await transact<Receipt>(name, context, input, async (tx) =>
+      accept(toOutcome((await postVouchers(tx, [draft]))[0])),
+    );
+    return result.ok ? accept(readReceipt(result.value)) : result;
   } catch (error) {
     if (!isKeyReused(error)) throw error;
     return refuse("voucher_key_reused", `"${draft.key}" names another posting already; nothing was posted.`);
   }
+}
+
+function readReceipt(receipt: Receipt): VoucherOutcome {
+  return Array.isArray(receipt) ? { voucherNo: receipt[0], existed: false } : receipt;
 }
 
 function toOutcome(posted: PostedVoucher | undefined): VoucherOutcome {

@@ -172,7 +172,7 @@ async function toOrderFacts(db: DbReader, order: OrderRow): Promise<OrderFacts> 
   const entries = await db.query<{ gl: string; side: string; minor: bigint }>(
     `SELECT a.gl_code AS gl, e.side, e.amount_minor AS minor
      FROM vouchers v JOIN entries e ON e.voucher_id = v.id AND e.accounting_on = v.accounting_on
-     JOIN accounts a ON a.id = e.account_id WHERE v.idempotency_key = $1`,
+     JOIN accounts a ON a.id = e.account_id WHERE is_key(v.idempotency_key, $1)`,
     [`capture:${order.orderNo}`],
   );
   const { merchantId: _merchantId, merchantNo: _merchantNo, matchKey: _matchKey, ...facts } = order;

@@ -15,6 +15,10 @@ export const NO_OVERDRAFT: BookCheck = {
     JOIN gl_subjects s ON s.code = a.gl_code WHERE NOT s.allow_negative`,
 };
 
+/** The two parts of a voucher's key as PostgreSQL writes them, and as texts of SQL: put together they are the key. */
+const KEY_END = "split_part(idempotency_key, '':''::text, ''-1''::integer)";
+const KEY_BEGINNING = `"left"(idempotency_key, (length(idempotency_key) - length(${KEY_END})))`;
+
 /** What an index in force keeps unique is not counted again; where it is gone, or was left invalid, every key is. */
 const KEYS_UNIQUE: BookCheck = {
   name: "idempotency_keys_unique",
@@ -22,19 +26,31 @@ const KEYS_UNIQUE: BookCheck = {
   units: `
     WITH index AS (
       SELECT i.indexrelid::regclass::text AS name FROM pg_index i
-      JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attname = 'idempotency_key' AND a.attnum = i.indkey[0]
+      JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attname = 'idempotency_key' AND a.attnotnull
       WHERE i.indrelid = 'public.vouchers'::regclass AND i.indisunique AND i.indisvalid AND i.indisready AND i.indislive
-        AND i.indimmediate AND i.indnkeyatts = 1 AND i.indpred IS NULL AND i.indexprs IS NULL AND a.attnotnull
+        AND i.indimmediate AND i.indpred IS NULL AND i.indnkeyatts = 2 AND i.indkey::text = '0 0'
+        AND pg_get_indexdef(i.indexrelid, 1, false) = '${KEY_END}' AND pg_get_indexdef(i.indexrelid, 2, false) = '${KEY_BEGINNING}'
     )
     SELECT name, true AS ok FROM index
     UNION ALL
     SELECT idempotency_key, count(*) = 1 FROM vouchers WHERE NOT EXISTS (SELECT FROM index) GROUP BY idempotency_key`,
 };
 
+/** The days that lists and journals go through are those of the vouchers, and no others. */
+const DAYS_LISTED: BookCheck = {
+  name: "days_listed",
+  noun: "accounting days with vouchers",
+  units: `
+    SELECT coalesce(v.day, d.accounting_on)::text AS name, v.day IS NOT NULL AND d.accounting_on IS NOT NULL AS ok
+    FROM (SELECT accounting_on AS day FROM vouchers GROUP BY accounting_on) AS v
+    FULL JOIN voucher_days d ON d.accounting_on = v.day`,
+};
+
 export const LEDGER_CHECKS: readonly BookCheck[] = [
   FOLLOWS_CATALOGUE,
   NO_OVERDRAFT,
   KEYS_UNIQUE,
+  DAYS_LISTED,
   fundsApart("ALL"),
   CLOSED_DAYS_KEPT,
   CLOSED_DAY_FIGURES,

@@ -32,8 +32,8 @@ const PEOPLE_IN_MATCHING: BookCheck = {
       AND i.round = s.inquiry_round
     LEFT JOIN orders o ON s.item_kind = 'PAYMENT' AND o.channel_id = s.channel_id AND o.match_key = s.match_key
     LEFT JOIN refunds f ON s.item_kind = 'REFUND' AND f.channel_id = s.channel_id AND f.match_key = s.match_key
-    LEFT JOIN vouchers v ON v.idempotency_key = CASE s.item_kind WHEN 'PAYMENT' THEN 'capture:' || o.order_no
-                                                                 ELSE 'refund-succeed:' || f.refund_no END`,
+    LEFT JOIN vouchers v ON is_key(v.idempotency_key, CASE s.item_kind WHEN 'PAYMENT' THEN 'capture:' || o.order_no
+                                                                        ELSE 'refund-succeed:' || f.refund_no END)`,
 };
 
 export const MATCHING_CHECKS: readonly BookCheck[] = [PEOPLE_IN_MATCHING];

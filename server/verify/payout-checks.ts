@@ -60,7 +60,7 @@ const PAYOUTS_ATTEMPTED: BookCheck = {
       FROM money_attempts WHERE kind = 'PAYOUT' GROUP BY object_no
     ), bounced AS (
       SELECT t.object_no, count(*) AS times FROM money_attempts t
-      JOIN vouchers v ON v.idempotency_key = 'payout.bounced:' || t.out_no WHERE t.kind = 'PAYOUT' GROUP BY 1
+      JOIN vouchers v ON is_key(v.idempotency_key, 'payout.bounced:' || t.out_no) WHERE t.kind = 'PAYOUT' GROUP BY 1
     )
     SELECT coalesce(o.payout_no, tried.object_no) AS name, CASE
         WHEN o.id IS NULL THEN false

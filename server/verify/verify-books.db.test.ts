@@ -321,9 +321,15 @@ const TAMPERED: [checks: string, what: string, statements: string[]][] = [
     "two vouchers under one key",
     [
       free("vouchers"),
-      "ALTER TABLE vouchers DROP CONSTRAINT vouchers_idempotency_key_key",
+      "DROP INDEX vouchers_key",
       `UPDATE vouchers SET idempotency_key = 'capture:O1' WHERE ${capture}`,
     ],
+  ],
+  ["days_listed", "a day without vouchers among those with some", ["INSERT INTO days_begun VALUES ('2020-01-01', 1)"]],
+  [
+    "days_listed",
+    "a day with vouchers that no list goes through",
+    ["ALTER TABLE days_begun DISABLE TRIGGER append_only", "DELETE FROM days_begun"],
   ],
   [
     "orders_captured",

@@ -14,7 +14,7 @@ const BOOKED = `
   ), captured AS (
     SELECT p.order_no, count(DISTINCT v.id) AS vouchers, sum(e.amount_minor) FILTER (WHERE a.gl_code = '1122') AS minor,
            sum(e.amount_minor) FILTER (WHERE e.side = 'CREDIT') AS gross
-    FROM paid p JOIN vouchers v ON v.object_type = 'order' AND v.object_no = p.order_no AND v.event = 'order.captured'
+    FROM paid p JOIN LATERAL vouchers_about('order', p.order_no) AS v ON v.event = 'order.captured'
     JOIN entries e ON e.voucher_id = v.id AND e.accounting_on = v.accounting_on JOIN accounts a ON a.id = e.account_id
     WHERE NOT EXISTS (SELECT 1 FROM vouchers r WHERE r.reverses_voucher_id = v.id) GROUP BY p.order_no
     UNION ALL

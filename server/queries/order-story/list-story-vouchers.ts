@@ -34,7 +34,7 @@ const VOUCHERS = `
   SELECT v.id, v.voucher_no, v.event, v.accounting_on, v.occurred_at, v.created_at, v.object_type, v.object_no,
          r.voucher_no AS reverses
   FROM unnest($1::text[], $2::text[]) AS o (type, no)
-  JOIN vouchers v ON v.object_type = o.type AND v.object_no = o.no
+  CROSS JOIN LATERAL vouchers_about(o.type, o.no) AS v
   LEFT JOIN vouchers r ON r.id = v.reverses_voucher_id
   ORDER BY v.id LIMIT ${MOST}`;
 const ENTRIES = `
