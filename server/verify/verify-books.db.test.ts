@@ -257,7 +257,7 @@ const TAMPERED: [checks: string, what: string, statements: string[]][] = [
     [free("vouchers"), "UPDATE vouchers SET command_id = gen_random_uuid() WHERE event = 'reserve.covered'"],
   ],
   [
-    "vouchers_complete",
+    "days_listed vouchers_complete",
     "a voucher that stands on another day than its lines",
     [free("vouchers"), "UPDATE vouchers SET accounting_on = accounting_on + 1 WHERE event = 'reserve.covered'"],
   ],
