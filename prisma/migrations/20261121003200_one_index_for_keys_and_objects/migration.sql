@@ -14,7 +14,7 @@ ALTER TABLE vouchers DROP CONSTRAINT vouchers_idempotency_key_key;
 DROP INDEX vouchers_object;
 CREATE INDEX vouchers_object ON vouchers (object_type, object_no)
   WHERE split_part(idempotency_key, ':', -1) <> object_no
-     OR object_type IN ('adjustment', 'channel_day', 'clearing', 'payout', 'settlement', 'suspense');
+     OR object_type IN ('adjustment', 'bank_transfer', 'channel_day', 'clearing', 'payout', 'settlement', 'suspense');
 
 -- Whether a voucher's key is this one, as the index has it. PostgreSQL puts these bodies in the place of the calls.
 CREATE FUNCTION is_key(p_of_voucher text, p_key text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$

@@ -24,7 +24,7 @@ CREATE FUNCTION refunded_from_pending(p_refund text, p_merchant bigint) RETURNS 
   SELECT coalesce(-sum(e.change_minor), 0)::bigint
   FROM vouchers v JOIN entries e ON e.voucher_id = v.id AND e.accounting_on = v.accounting_on
   JOIN accounts a ON a.id = e.account_id AND a.gl_code = '2202.01' AND a.merchant_id = p_merchant
-  WHERE v.idempotency_key = 'refund-accept:' || p_refund
+  WHERE is_key(v.idempotency_key, 'refund-accept:' || p_refund)
 $$;
 
 -- What was refunded out of suspense was never a merchant's.
@@ -412,7 +412,7 @@ BEGIN
     RAISE EXCEPTION 'settlement batch % is before one that was settled', NEW.batch_no USING ERRCODE = 'CD052';
   END IF;
   SELECT s.settlement_no INTO wrong FROM settlements s
-  LEFT JOIN vouchers v ON v.idempotency_key = 'settled:' || s.settlement_no AND v.event = 'merchant.settled' AND v.command_id = NEW.command_id
+  LEFT JOIN vouchers v ON is_key(v.idempotency_key, 'settled:' || s.settlement_no) AND v.event = 'merchant.settled' AND v.command_id = NEW.command_id
   LEFT JOIN holds h ON h.idempotency_key = 'settlement:' || s.settlement_no AND h.status = 'ACTIVE' AND h.amount_minor = s.settled_minor
   LEFT JOIN accounts a ON a.id = h.account_id AND a.gl_code = '2202.02' AND a.merchant_id = s.merchant_id AND a.asset = s.asset
   WHERE s.batch_id = NEW.id AND (s.status <> 'COMPUTED' OR s.settled_minor > 0 AND (v.id IS NULL OR a.id IS NULL)) LIMIT 1;
