@@ -25,8 +25,9 @@ export async function listPaidBeside(tx: DbTransaction, { id, kind, objectNo }: 
 
 /** Whether this payment, which came after its failure, was found out before and put right: booked, or charged. */
 export async function isSettledLate(tx: DbTransaction, { outNo }: Attempt): Promise<boolean> {
-  const settled = await tx.query("SELECT 1 FROM vouchers WHERE idempotency_key = ANY ($1)", [
+  const settled = await tx.query(
+    "SELECT 1 FROM vouchers WHERE is_key(idempotency_key, $1) OR is_key(idempotency_key, $2)",
     [`payout.succeeded:${outNo}`, `payout.late_charged:${outNo}`],
-  ]);
+  );
   return settled.length > 0;
 }

@@ -24,8 +24,8 @@ export async function bouncePayout(tx: DbTransaction, { outNo, on, source, reaso
   const [attempt] = await tx.query<{ payoutNo: string }>(
     `SELECT t.object_no AS "payoutNo" FROM money_attempts t
      WHERE t.out_no = $1 AND t.kind = 'PAYOUT'
-       AND EXISTS (SELECT 1 FROM vouchers v WHERE v.idempotency_key = 'payout.succeeded:' || t.out_no)
-       AND NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.idempotency_key = 'payout.bounced:' || t.out_no)`,
+       AND EXISTS (SELECT 1 FROM vouchers v WHERE is_key(v.idempotency_key, 'payout.succeeded:' || t.out_no))
+       AND NOT EXISTS (SELECT 1 FROM vouchers v WHERE is_key(v.idempotency_key, 'payout.bounced:' || t.out_no))`,
     [outNo],
   );
   const payout = attempt ? await lockPayout(tx, attempt.payoutNo) : null;

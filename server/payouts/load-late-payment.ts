@@ -26,7 +26,8 @@ export type LoadedLate = {
 };
 
 /** Keys of the vouchers by which such a payment is settled; a bank's line names them by the number behind the colon. */
-const SETTLED = "v.idempotency_key IN ('payout.succeeded:' || t.out_no, 'payout.late_charged:' || t.out_no)";
+const SETTLED =
+  "(is_key(v.idempotency_key, 'payout.succeeded:' || t.out_no) OR is_key(v.idempotency_key, 'payout.late_charged:' || t.out_no))";
 /** A word of success in just the amount of the attempt, after the one by which it failed; and none that it came back. */
 const LATE = `
   SELECT t.out_no AS "outNo", c.code AS channel, a.bank_account AS "bankAccount", said.happened_at AS "happenedAt",

@@ -53,7 +53,7 @@ const PAYOUTS_ATTEMPTED: BookCheck = {
       SELECT object_no, count(*) AS attempts, count(*) FILTER (WHERE status NOT IN ('SUCCEEDED', 'FAILED')) AS open,
              count(*) FILTER (WHERE status = 'SUCCEEDED') AS paid, min(amount_minor) AS least, max(amount_minor) AS most,
              count(*) FILTER (WHERE status = 'FAILED' AND EXISTS (
-               SELECT 1 FROM vouchers v WHERE v.idempotency_key = 'payout.succeeded:' || money_attempts.out_no)) AS late,
+               SELECT 1 FROM vouchers v WHERE is_key(v.idempotency_key, 'payout.succeeded:' || money_attempts.out_no))) AS late,
              (array_agg(status ORDER BY attempt_no DESC))[1] AS last, (array_agg(fault ORDER BY attempt_no DESC))[1] AS fault,
              (array_agg(channel_id ORDER BY attempt_no DESC))[1] AS channel_id,
              bool_and(operation = 'TRANSFER') AS transfers, array_agg(DISTINCT payee_digest) AS payees, array_agg(DISTINCT asset) AS assets
@@ -110,7 +110,7 @@ const LATE_PAYMENTS: BookCheck = {
       t.status = 'FAILED' AND EXISTS (
         SELECT 1 FROM money_answers s WHERE s.attempt_id = t.id AND s.kind = 'SUCCEEDED' AND s.moved_to IS NULL
           AND s.amount_minor = t.amount_minor AND s.asset = t.asset)
-      AND NOT EXISTS (SELECT 1 FROM vouchers b WHERE b.idempotency_key = 'payout.succeeded:' || t.out_no)
+      AND NOT EXISTS (SELECT 1 FROM vouchers b WHERE is_key(b.idempotency_key, 'payout.succeeded:' || t.out_no))
       AND (SELECT sum(e.change_minor) FROM entries e JOIN accounts a ON a.id = e.account_id
            WHERE e.voucher_id = v.id AND e.accounting_on = v.accounting_on AND a.gl_code = '1002' AND e.asset = t.asset) = -t.amount_minor AS ok
     FROM vouchers v LEFT JOIN money_attempts t ON 'payout.late_charged:' || t.out_no = v.idempotency_key

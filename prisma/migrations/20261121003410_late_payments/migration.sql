@@ -42,7 +42,7 @@ BEGIN
         AND is_posted_for('payout.succeeded:' || last_one.out_no, 'payout.succeeded', NEW.payout_no, NEW.command_id) END
     WHEN 'FAILED' THEN NOT held AND last_one.status = 'FAILED' AND last_one.fault = 'CHANNEL'
     WHEN 'BOUNCED' THEN NOT held AND EXISTS (
-      SELECT 1 FROM money_attempts t JOIN vouchers v ON v.idempotency_key = 'payout.succeeded:' || t.out_no
+      SELECT 1 FROM money_attempts t JOIN vouchers v ON is_key(v.idempotency_key, 'payout.succeeded:' || t.out_no)
       WHERE t.kind = 'PAYOUT' AND t.object_no = NEW.payout_no
         AND is_posted_for('payout.bounced:' || t.out_no, 'payout.bounced', NEW.payout_no, NEW.command_id))
     WHEN 'RETURNED' THEN NOT held
@@ -66,8 +66,8 @@ BEGIN
     ELSE EXISTS (SELECT 1 FROM vouchers WHERE approval_id = NEW.id AND command_id = NEW.command_id
                    AND CASE NEW.payload ->> 'choice'
                        WHEN 'RETURN' THEN event = 'payout.returned'
-                       WHEN 'BOOK' THEN idempotency_key = 'payout.succeeded:' || (NEW.payload ->> 'outNo')
-                       WHEN 'CHARGE' THEN idempotency_key = 'payout.late_charged:' || (NEW.payload ->> 'outNo') END)
+                       WHEN 'BOOK' THEN is_key(idempotency_key, 'payout.succeeded:' || (NEW.payload ->> 'outNo'))
+                       WHEN 'CHARGE' THEN is_key(idempotency_key, 'payout.late_charged:' || (NEW.payload ->> 'outNo')) END)
   END;
   IF NOT is_done THEN
     RAISE EXCEPTION 'approval % is executed by its payout', NEW.approval_no USING ERRCODE = 'CD046';

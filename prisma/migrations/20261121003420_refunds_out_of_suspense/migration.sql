@@ -5,7 +5,7 @@ CREATE FUNCTION has_come_back(p_item text, p_command uuid) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM refunds r JOIN money_attempts t ON t.kind = 'REFUND' AND t.object_no = r.refund_no AND t.status = 'FAILED'
-    JOIN vouchers v ON v.idempotency_key = 'refund-returned:' || r.refund_no AND v.event = 'refund.returned_to_suspense'
+    JOIN vouchers v ON is_key(v.idempotency_key, 'refund-returned:' || r.refund_no) AND v.event = 'refund.returned_to_suspense'
       AND v.command_id = p_command
     WHERE r.item_no = p_item AND r.origin = 'SUSPENSE' AND r.status = 'FAILED' AND r.command_id = p_command)
 $$;
