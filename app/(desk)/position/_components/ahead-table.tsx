@@ -1,7 +1,7 @@
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Amount } from "@/components/money/amount";
-import { Day } from "@/components/money/date-time";
-import { ObjectLink } from "@/components/object/object-link";
+import { LINK_CLASS } from "@/components/object/object-link";
 import { StatusBadge } from "@/components/ui/badge";
 import { Section } from "@/components/ui/card";
 import { type Column, DataTable } from "@/components/ui/data-table";
@@ -18,11 +18,13 @@ export function AheadTable({ ahead, asset }: AheadTableProps) {
       key: on,
       header: (
         <a href={`#moves-${asset}-${on}`} className="hover:text-accent hover:underline">
-          <Day on={on} />
+          <time dateTime={on} title={on}>
+            {on.slice("YYYY-".length)}
+          </time>
         </a>
       ),
       align: "end",
-      className: "align-top",
+      className: "px-2 align-top",
       cell: ({ days: own }) => {
         const day = own[index];
         return day ? <DayCell day={day} asset={asset} /> : null;
@@ -40,14 +42,14 @@ export function AheadTable({ ahead, asset }: AheadTableProps) {
             key: "place",
             header: t("ahead.place"),
             rowHeader: true,
-            className: "align-top",
+            className: "px-2 align-top",
             cell: (place) => <PlaceCell place={place} />,
           },
           {
             key: "now",
             header: t("ahead.now"),
             align: "end",
-            className: "align-top",
+            className: "px-2 align-top",
             cell: ({ days: own }) => <Amount amountMinor={own[0]?.openingMinor ?? "0"} asset={asset} />,
           },
           ...days,
@@ -59,12 +61,18 @@ export function AheadTable({ ahead, asset }: AheadTableProps) {
 
 function PlaceCell({ place: { kind, code, name, accountNo } }: { place: PlaceDto }) {
   const t = useTranslations("position");
+  const called = kind === "BANK" ? code : name;
   return (
     <div className="flex flex-col whitespace-nowrap">
-      <span className="font-medium">{kind === "BANK" ? code : name}</span>
+      {accountNo === null ? (
+        <span className="font-medium">{called}</span>
+      ) : (
+        <Link href={`/ledger/accounts/${encodeURIComponent(accountNo)}`} prefetch={false} className={LINK_CLASS}>
+          {called}
+        </Link>
+      )}
       <span className="text-muted text-xs">
-        {t(kind === "BANK" ? "ahead.bank" : "ahead.channel")} ·{" "}
-        {accountNo === null ? t("ahead.noAccount") : <ObjectLink kind="account" no={accountNo} />}
+        {t(accountNo === null ? "ahead.noAccount" : kind === "BANK" ? "ahead.bank" : "ahead.channel")}
       </span>
     </div>
   );
@@ -88,16 +96,18 @@ function DayCell({ day, asset }: { day: PlaceDayDto; asset: string }) {
           <Amount amountMinor={`-${outMinor}`} asset={asset} className="text-muted" />
         </span>
       )}
-      {shortfallMinor === "0" ? null : <Short amountMinor={shortfallMinor} asset={asset} />}
+      {shortfallMinor === "0" ? null : <Short closeMinor={closeMinor} shortfallMinor={shortfallMinor} asset={asset} />}
     </div>
   );
 }
 
-function Short({ amountMinor, asset }: { amountMinor: string; asset: string }) {
+/** How much is missing to the line; where there is no line the close says it already. */
+function Short({ closeMinor, shortfallMinor, asset }: { closeMinor: string; shortfallMinor: string; asset: string }) {
   const t = useTranslations("position");
+  if (closeMinor === `-${shortfallMinor}`) return <StatusBadge tone="danger">{t("ahead.short")}</StatusBadge>;
   return (
     <StatusBadge tone="danger">
-      {t.rich("ahead.shortRich", { amount: () => <Amount amountMinor={amountMinor} asset={asset} /> })}
+      {t.rich("ahead.shortBy", { amount: () => <Amount amountMinor={shortfallMinor} asset={asset} /> })}
     </StatusBadge>
   );
 }

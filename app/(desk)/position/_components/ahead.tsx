@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { Fragment } from "react";
 import { CurveChart } from "@/components/position/curve-chart";
 import { Alert } from "@/components/ui/alert";
 import type { PositionAheadDto } from "@/contracts/position-views";
@@ -33,7 +34,7 @@ export function Ahead({ ahead, isSupposed, proposeTransfer, proposeMinimum }: Ah
           {t("settle.title")}
         </h2>
         {assets.map((asset) => (
-          <SettleAlert key={asset} ahead={ahead} asset={asset} isSupposed={isSupposed} />
+          <SettleAlert key={asset} ahead={ahead} asset={asset} isSupposed={isSupposed} named={assets.length > 1} />
         ))}
         {ahead.endedThrough === null ? null : (
           <Alert tone="danger" title={t("calendarEnded.title", { through: ahead.endedThrough })}>
@@ -42,19 +43,19 @@ export function Ahead({ ahead, isSupposed, proposeTransfer, proposeMinimum }: Ah
         )}
       </section>
       {assets.map((asset) => (
-        <AheadTable key={asset} ahead={ahead} asset={asset} />
+        <Fragment key={asset}>
+          <AheadTable ahead={ahead} asset={asset} />
+          <Transfers ahead={ahead} asset={asset} propose={proposeTransfer} />
+        </Fragment>
       ))}
       <WhatIfForm asset={main} banks={banks} channels={channels} days={ahead.days} />
       <div className="grid items-start gap-section lg:grid-cols-2">
         <CurveChart ahead={ahead} asset={main} />
-        <CapsTable ahead={ahead} />
-      </div>
-      {assets.map((asset) => (
-        <div key={asset} className="grid items-start gap-section lg:grid-cols-2">
-          <Transfers ahead={ahead} asset={asset} propose={proposeTransfer} />
-          <MinimumsTable ahead={ahead} asset={asset} propose={proposeMinimum} />
+        <div className="flex min-w-0 flex-col gap-section">
+          <CapsTable ahead={ahead} />
+          <MinimumsTable ahead={ahead} propose={proposeMinimum} />
         </div>
-      ))}
+      </div>
       {assets.map((asset) => (
         <MovesTable key={asset} ahead={ahead} asset={asset} />
       ))}

@@ -56,7 +56,7 @@ export function MovesTable({ ahead, asset }: { ahead: PositionAheadDto; asset: s
 
 function MovedAmount({ move, asset }: { move: Move; asset: string }) {
   const href = rowsBehind(move);
-  const amount = <Amount amountMinor={move.amountMinor} asset={asset} signed />;
+  const amount = <Amount amountMinor={move.amountMinor} asset={asset} signed className="text-inherit" />;
   if (href === null) return amount;
   return (
     <Link href={href} prefetch={false} className={LINK_CLASS}>

@@ -4,7 +4,13 @@ import type { Tone } from "@/components/ui/badge";
 import type { PositionAheadDto, SettleableDto } from "@/contracts/position-views";
 import { formatAmount } from "@/core/money/format-money";
 
-type SettleAlertProps = { ahead: PositionAheadDto; asset: string; isSupposed: boolean };
+type SettleAlertProps = {
+  ahead: PositionAheadDto;
+  asset: string;
+  isSupposed: boolean;
+  /** Says which asset it is: where there are several. */
+  named: boolean;
+};
 
 const TONES: Record<SettleableDto["verdict"], Tone> = {
   YES: "success",
@@ -14,7 +20,7 @@ const TONES: Record<SettleableDto["verdict"], Tone> = {
 };
 
 /** "Can we settle today?" in one sentence, with the sum that is missing, and what the answer does not count on. */
-export function SettleAlert({ ahead, asset, isSupposed }: SettleAlertProps) {
+export function SettleAlert({ ahead, asset, isSupposed, named }: SettleAlertProps) {
   const t = useTranslations("position");
   const locale = useLocale();
   const [today, ...later] = ahead.verdicts.filter((one) => one.asset === asset);
@@ -27,7 +33,10 @@ export function SettleAlert({ ahead, asset, isSupposed }: SettleAlertProps) {
     ahead.places.find((one) => one.kind === "CHANNEL" && one.code === code)?.name ?? code;
   const values = { asset, banks: today.shortBanks.join(", "), missing: amount(today.missingMinor) };
   return (
-    <Alert tone={TONES[today.verdict]} title={t(`settle.${today.verdict}`, values)}>
+    <Alert
+      tone={worse ? "warning" : TONES[today.verdict]}
+      title={`${named ? `${asset} · ` : ""}${t(`settle.${today.verdict}`, values)}`}
+    >
       <ul className="flex flex-col gap-0.5">
         {isSupposed ? <li className="font-medium">{t("settle.supposed")}</li> : null}
         <li>{t("settle.flows", { asset, out: amount(today.outMinor), in: amount(today.inMinor) })}</li>
