@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { SHEET_FORMATS } from "./bulk";
 import type { ClearingKind } from "./clearing-views";
 import type { SettlementRowDto } from "./settlement-views";
+import { SHEET_FORMATS } from "./sheet-formats";
 import { businessNoWire, dayWire, type MoneyDto } from "./wire";
 
 export const runSettlementInput = z.object({ date: dayWire });

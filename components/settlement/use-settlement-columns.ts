@@ -33,7 +33,7 @@ export function useSettlementColumns({ withMerchant }: { withMerchant: boolean }
         status: ({ status }) => ({ label: t(`status.${status}`), tone: SETTLEMENT_TONES[status] }),
         width: 148,
       }),
-      dayColumn({ key: "on", header: t("column.on"), on: (row) => row.settledOn }),
+      dayColumn({ key: "on", header: t("column.on"), on: (row) => row.settledOn, width: 132 }),
       ...(withMerchant
         ? [
             linkColumn<SettlementRowDto>({
@@ -41,12 +41,12 @@ export function useSettlementColumns({ withMerchant }: { withMerchant: boolean }
               header: t("column.merchant"),
               text: (row) => `${row.merchant.name} · ${row.merchant.no}`,
               href: (row) => objectHref("merchant", row.merchant.no),
-              width: 160,
+              width: 180,
               grow: 1,
             }),
           ]
         : []),
-      textColumn({ key: "asset", header: t("column.asset"), text: (row) => row.asset, width: 76 }),
+      textColumn({ key: "asset", header: t("column.asset"), text: (row) => row.asset, width: 92 }),
       figure("opening"),
       figure("net"),
       figure("settled", 124),

@@ -59,7 +59,7 @@ function FilterBar({ bind }: { bind: BindFilter<(typeof FILTERS)[number]> }) {
   const t = useTranslations("settlement");
   return (
     <>
-      <SearchFilter {...bind("q")} label={t("filter.q")} className="w-52" isMain />
+      <SearchFilter {...bind("q")} label={t("filter.q")} className="w-64" isMain />
       <ChoiceFilter
         {...bind("status", SETTLEMENT_STATUSES)}
         label={t("filter.status")}
@@ -67,7 +67,7 @@ function FilterBar({ bind }: { bind: BindFilter<(typeof FILTERS)[number]> }) {
         options={SETTLEMENT_STATUSES.map((value) => ({ value, label: t(`status.${value}`) }))}
         className="w-40"
       />
-      <SearchFilter {...bind("merchant")} label={t("filter.merchant")} className="w-36" />
+      <SearchFilter {...bind("merchant")} label={t("filter.merchant")} className="w-44" />
       <ChoiceFilter
         {...bind("show", SETTLEMENT_VIEWS)}
         label={t("filter.show")}

@@ -50,7 +50,7 @@ function Vouchers({ batch: { batchNo, vouchers } }: { batch: ClearingBatchDto })
   return (
     <ul className="flex flex-col gap-0.5">
       {vouchers.map(({ event, count }) => (
-        <li key={event}>
+        <li key={event} className="flex min-h-6 items-center">
           <Link
             href={`/ledger/vouchers?${new URLSearchParams({ no: batchNo, event })}`}
             prefetch={false}
@@ -71,7 +71,7 @@ function Costs({ costs }: Pick<ClearingBatchDto, "costs">) {
   return (
     <ul className="flex flex-col gap-0.5">
       {costs.map(({ channel, costBps }) => (
-        <li key={channel.no} className="flex gap-2">
+        <li key={channel.no} className="flex min-h-6 items-center gap-2">
           <ObjectLink kind="channel" no={channel.no} />
           <span className="tabular">{formatRatio(`${costBps}`, locale)}</span>
         </li>

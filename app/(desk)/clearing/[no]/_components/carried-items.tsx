@@ -61,7 +61,8 @@ function useCarriedColumns(): Column<CarriedItemDto>[] {
       header: t("column.merchant"),
       cell: (item) => (
         <>
-          {item.merchant.name} <ObjectLink kind="merchant" no={item.merchant.no} />
+          <span className="block">{item.merchant.name}</span>
+          <ObjectLink kind="merchant" no={item.merchant.no} />
         </>
       ),
     },

@@ -61,7 +61,7 @@ export function useItemColumns(part: ClearingRows | null): GridColumn<ClearingIt
         text: (row) => row.channel?.name ?? "",
         width: 110,
       }),
-      textColumn({ key: "asset", header: t("column.asset"), text: (row) => row.asset, width: 76 }),
+      textColumn({ key: "asset", header: t("column.asset"), text: (row) => row.asset, width: 92 }),
       amount("gross", t("figure.gross"), (row) => row.grossMinor),
       amount("refund", t("figure.refund"), (row) => row.refundMinor),
       amount("fee", t("figure.fee"), (row) => row.feeMinor, 96),

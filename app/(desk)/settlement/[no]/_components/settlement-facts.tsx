@@ -18,7 +18,8 @@ export function SettlementFacts({ settlement }: { settlement: SettlementDetailDt
       label: t("column.merchant"),
       value: (
         <>
-          {merchant.name} <ObjectLink kind="merchant" no={merchant.no} />
+          <span className="block">{merchant.name}</span>
+          <ObjectLink kind="merchant" no={merchant.no} />
         </>
       ),
     },
