@@ -4,6 +4,7 @@ import type { BankBreaksDto } from "./bank-views";
 import type { BoardDto } from "./board-views";
 import type { BooksStateDto } from "./books-views";
 import type { CalendarAlarmDto } from "./calendar";
+import type { DayToCloseDto } from "./day-close";
 import type { CoverageDto, PositionAlarmsDto } from "./position-views";
 import type { BatchRowDto } from "./reconciliation-views";
 import type { SuspenseSummaryDto } from "./suspense-views";
@@ -35,6 +36,8 @@ export type HomeDto = {
     readonly unreconciled: number;
     readonly missing: number;
   } | null;
+  /** The oldest day that is over and not closed. */
+  readonly toClose: DayToCloseDto | null;
   readonly coverages: readonly CoverageDto[] | null;
   readonly position: PositionAlarmsDto | null;
   readonly proof: BooksStateDto | null;

@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { ApprovalAlarms } from "@/components/approval/approval-alarms";
 import { BankAlert } from "@/components/bank/bank-alert";
 import { CalendarAlarm } from "@/components/calendar/calendar-alarm";
+import { DayToCloseAlert } from "@/components/day-close/day-to-close-alert";
 import { Day } from "@/components/money/date-time";
 import { CoverageAlert } from "@/components/position/coverage-alert";
 import { PositionAlarms } from "@/components/position/position-alarms";
@@ -54,6 +55,7 @@ export default async function HomePage() {
         <CalendarAlarm key={alarm.calendar} alarm={alarm} />
       ))}
       <SettlementWaiting actor={actor} />
+      {home.toClose ? <DayToCloseAlert toClose={home.toClose} /> : null}
       {home.mentions.length > 0 ? (
         <Section title={t("mentions", { count: home.mentions.length })} flush>
           <MentionList mentions={home.mentions.slice(0, SHOWN_MENTIONS)} />

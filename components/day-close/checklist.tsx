@@ -38,9 +38,33 @@ function ChecklistLine({ line, state, findings, day }: CloseLineDto & { day: str
       {findings.length === 0 ? (
         <p className="text-muted text-sm">{t(`none.${line}`)}</p>
       ) : (
-        <DataTable caption={t(`line.${line}`)} rows={findings} rowKey={keyOf} columns={columns} />
+        <Rows caption={t(`line.${line}`)} findings={findings} columns={columns} />
       )}
     </Section>
+  );
+}
+
+/** Beyond so many findings, those that are in order are folded away: the eye should meet the others. */
+const MANY = 8;
+
+type RowsProps = { caption: string; findings: readonly FindingDto[]; columns: readonly Column<FindingDto>[] };
+
+function Rows({ caption, findings, columns }: RowsProps) {
+  const t = useTranslations("day-close");
+  const quiet = findings.length > MANY ? findings.filter(({ state }) => state === "GREEN") : [];
+  const shown = findings.filter((finding) => !quiet.includes(finding));
+  return (
+    <>
+      {shown.length > 0 ? <DataTable caption={caption} rows={shown} rowKey={keyOf} columns={columns} /> : null}
+      {quiet.length > 0 ? (
+        <details>
+          <summary className="cursor-pointer px-4 py-2 text-muted text-sm">
+            {t("quiet", { count: quiet.length })}
+          </summary>
+          <DataTable caption={`${caption}: ${t("state.GREEN")}`} rows={quiet} rowKey={keyOf} columns={columns} />
+        </details>
+      ) : null}
+    </>
   );
 }
 

@@ -27,6 +27,10 @@ export function findingHref({ line, place, params }: CloseFinding, day: string):
       return params.closedOn ? objectHref("bank_account", place) : `/reconciliation?${channelDay}`;
     case "REPORTS":
       return `/ledger/trial-balance?${date}`;
+    case "CLEARING":
+      return params.no ? `/clearing/${encodeURIComponent(params.no)}` : "/clearing";
+    case "SETTLEMENT":
+      return "/settlement";
     case "SUSPENSE":
       return "/suspense";
     case "APPROVALS":

@@ -10,7 +10,10 @@ export type ChannelFacts = {
   readonly breaks: number;
 };
 
-/** The day's clearing; `moved` says whether anything of merchants moved that day, so that there is something to clear. */
+/**
+ * The day's clearing; `moved` says whether anything of merchants moved that day, clearing and
+ * settlement apart, so that there is something to clear.
+ */
 export type ClearingFacts = {
   readonly batchNo: string | null;
   readonly carried: bigint;
@@ -19,6 +22,17 @@ export type ClearingFacts = {
   readonly moved: boolean;
   /** Fees of the batch, and what its vouchers posted to fee income, an asset each. */
   readonly fees: readonly Sides[];
+};
+
+/** The day's settlement. `dueMerchants`: of whom something had fallen due by the day, and was not settled. */
+export type SettlementFacts = {
+  readonly batchNo: string | null;
+  /** A later date that was settled, and took in what was left of this one. */
+  readonly laterBatchNo: string | null;
+  /** Null where the calendar of business days does not reach the day, so that nobody can say what is due. */
+  readonly dueMerchants: bigint | null;
+  /** What the batch settled, and what its vouchers moved, an asset each. */
+  readonly settled: readonly Sides[];
 };
 
 /** Two sides that have to be one number, in minor units of the asset. */
@@ -30,7 +44,11 @@ export type Sides = {
 };
 
 /** What was to be done for the day by people and jobs. */
-export type WorkFacts = { readonly channels: readonly ChannelFacts[]; readonly clearing: ClearingFacts };
+export type WorkFacts = {
+  readonly channels: readonly ChannelFacts[];
+  readonly clearing: ClearingFacts;
+  readonly settlement: SettlementFacts;
+};
 
 export type VoucherFacts = {
   readonly vouchers: bigint;

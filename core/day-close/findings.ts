@@ -7,6 +7,7 @@ export const CLOSE_LINES = [
   "HOLDINGS",
   "REPORTS",
   "CLEARING",
+  "SETTLEMENT",
   "SUSPENSE",
   "APPROVALS",
 ] as const;
@@ -42,6 +43,10 @@ export const FINDING_CODES = [
   "cleared",
   "cleared_later",
   "clearing_missing",
+  "settled",
+  "settled_later",
+  "settlement_missing",
+  "settlement_unknown",
   "suspense_open",
   "approvals_wait",
 ] as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { BookFacts, ChannelFacts, ClearingFacts } from "./day-facts";
+import type { BookFacts, ChannelFacts, ClearingFacts, SettlementFacts } from "./day-facts";
 import { blockingOf, type CloseFinding, differenceOf, stateOfLine } from "./findings";
 import { judgeBooks, stateOpen } from "./judge-books";
 import { judgeWork } from "./judge-work";
@@ -16,6 +16,7 @@ const CHANNEL: ChannelFacts = {
   breaks: 0,
 };
 const CLEARING: ClearingFacts = { batchNo: "CL1", carried: 0n, laterBatchNo: null, moved: true, fees: [] };
+const SETTLED: SettlementFacts = { batchNo: "ST1", laterBatchNo: null, dueMerchants: 0n, settled: [] };
 const BOOKS: BookFacts = {
   vouchers: {
     vouchers: 2n,
@@ -37,8 +38,13 @@ const BOOKS: BookFacts = {
 function sides(place: string, leftMinor: bigint, rightMinor: bigint) {
   return { place, asset: "CNY", leftMinor, rightMinor };
 }
-const work = (channel: Partial<ChannelFacts>, clearing: Partial<ClearingFacts> = {}) =>
-  judgeWork({ channels: [{ ...CHANNEL, ...channel }], clearing: { ...CLEARING, ...clearing } });
+type Changed = Partial<ClearingFacts> & { readonly settlement?: Partial<SettlementFacts> };
+const work = (channel: Partial<ChannelFacts>, { settlement, ...clearing }: Changed = {}) =>
+  judgeWork({
+    channels: [{ ...CHANNEL, ...channel }],
+    clearing: { ...CLEARING, ...clearing },
+    settlement: { ...SETTLED, ...settlement },
+  });
 const books = (change: Partial<BookFacts>) => judgeBooks(DAY, { ...BOOKS, ...change });
 const inTheWay = (findings: readonly CloseFinding[]) =>
   blockingOf(findings).map(({ code, state }) => `${code} ${state}`);
@@ -54,12 +60,13 @@ describe("the work of a day", () => {
     const findings = judgeWork({
       channels: [{ ...CHANNEL, delivery: "NOT_EXPECTED", statementNo: null, batch: null }],
       clearing: { ...CLEARING, batchNo: null, moved: false },
+      settlement: { ...SETTLED, batchNo: null },
     });
     expect(findings).toEqual([]);
     expect(stateOfLine(findings, "STATEMENTS")).toBe("GREEN");
   });
 
-  it.each<[Partial<ChannelFacts>, Partial<ClearingFacts>, string]>([
+  it.each<[Partial<ChannelFacts>, Changed, string]>([
     [{ delivery: "AWAITED", statementNo: null, batch: null }, {}, "statement_awaited WAITING"],
     [{ delivery: "LATE", statementNo: null, batch: null }, {}, "statement_late RED"],
     [{ batch: "RUNNING" }, {}, "batch_running WAITING"],
@@ -68,6 +75,9 @@ describe("the work of a day", () => {
     [{ batch: "UNBALANCED" }, {}, "batch_unbalanced RED"],
     [{}, { batchNo: null }, "clearing_missing RED"],
     [{}, { fees: [sides("6001", 60n, 59n)] }, "cleared RED"],
+    [{}, { settlement: { settled: [sides("2202.02", 60n, 59n)] } }, "settled RED"],
+    [{}, { settlement: { batchNo: null, dueMerchants: 2n } }, "settlement_missing RED"],
+    [{}, { settlement: { batchNo: null, dueMerchants: null } }, "settlement_unknown RED"],
   ])("%o %o stands in the way: %s", (channel, clearing, expected) => {
     const findings = work(channel, clearing);
     expect(inTheWay(findings)).toEqual([expected]);
@@ -75,7 +85,9 @@ describe("the work of a day", () => {
   });
 
   it("that a later clearing took in needs none of its own", () => {
-    expect(work({}, { batchNo: null, laterBatchNo: "CL2" }).at(-1)).toMatchObject({
+    const settlement = { batchNo: null, laterBatchNo: "ST2", dueMerchants: 2n };
+    expect(work({}, { settlement }).at(-1)).toMatchObject({ code: "settled_later", state: "GREEN" });
+    expect(work({}, { batchNo: null, laterBatchNo: "CL2" }).at(-2)).toMatchObject({
       code: "cleared_later",
       state: "GREEN",
     });

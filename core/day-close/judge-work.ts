@@ -1,10 +1,15 @@
-import type { ChannelFacts, ClearingFacts, Sides, WorkFacts } from "./day-facts";
+import type { ChannelFacts, ClearingFacts, SettlementFacts, Sides, WorkFacts } from "./day-facts";
 import type { CloseFinding, FindingCode, FindingState } from "./findings";
 
-/** Statements, batches and clearing of the day: what people and jobs had to do for it. */
-export function judgeWork({ channels, clearing }: WorkFacts): CloseFinding[] {
+/** Statements, batches, clearing and settlement of the day: what people and jobs had to do for it. */
+export function judgeWork({ channels, clearing, settlement }: WorkFacts): CloseFinding[] {
   const due = channels.filter(isDue);
-  return [...due.map(judgeStatement), ...due.flatMap(judgeBatch), ...judgeClearing(clearing)];
+  return [
+    ...due.map(judgeStatement),
+    ...due.flatMap(judgeBatch),
+    ...judgeClearing(clearing),
+    ...judgeSettlement(settlement),
+  ];
 }
 
 type Delivery = Exclude<ChannelFacts["delivery"], "NOT_EXPECTED">;
@@ -59,6 +64,23 @@ function judgeClearing({ batchNo, carried, laterBatchNo, moved, fees }: Clearing
     return [{ ...common, code: "cleared_later", state: "GREEN", ...NO_FIGURES, params: { no: laterBatchNo } }];
   }
   return [{ ...common, code: "clearing_missing", state: "RED", ...NO_FIGURES, params: {} }];
+}
+
+function judgeSettlement({ batchNo, laterBatchNo, dueMerchants, settled }: SettlementFacts): CloseFinding[] {
+  const common = { line: "SETTLEMENT", place: "" } as const;
+  if (batchNo !== null) {
+    const params = { no: batchNo };
+    if (settled.length === 0) return [{ ...common, code: "settled", state: "GREEN", ...NO_FIGURES, params }];
+    return settled.map((sides) => ({ ...common, code: "settled", ...figuresOf(sides), params }));
+  }
+  if (laterBatchNo !== null) {
+    return [{ ...common, code: "settled_later", state: "GREEN", ...NO_FIGURES, params: { no: laterBatchNo } }];
+  }
+  if (dueMerchants === null)
+    return [{ ...common, code: "settlement_unknown", state: "RED", ...NO_FIGURES, params: {} }];
+  if (dueMerchants === 0n) return [];
+  const params = { count: `${dueMerchants}` };
+  return [{ ...common, code: "settlement_missing", state: "RED", ...NO_FIGURES, params }];
 }
 
 export const NO_FIGURES = { asset: null, left: null, right: null } as const;

@@ -45,6 +45,12 @@ const SENTENCES: Partial<Record<FindingCode, Say>> = {
   cleared: (finding) =>
     `${finding.params.no} and the vouchers that it posted to fee income ${sayDifference(finding)}. Prove the books; a voucher of the batch is missing or was added.`,
   clearing_missing: (_, day) => `${day} was not cleared, and merchants' money moved on it. Run the clearing of ${day}.`,
+  settled: (finding) =>
+    `${finding.params.no} and the vouchers that it posted ${sayDifference(finding)}. Prove the books; a voucher of the batch is missing or was added.`,
+  settlement_missing: ({ params }, day) =>
+    `By ${day} something is due to ${params.count} merchants, and the day was not settled. Run the settlement of ${day}.`,
+  settlement_unknown: (_, day) =>
+    `The calendar of business days does not reach ${day}, so nobody can say what is due. Import the year and settle the day.`,
 };
 
 export function sayFinding(finding: CloseFinding, day: string): string {

@@ -94,6 +94,12 @@ export const DESK_PAGES: readonly DeskPage[] = [
   { name: "a posting rule", path: "/ledger/catalogue/fund.subscription_confirmed?version=1", seenBy: DESK },
   { name: "a subject of the trial balance", path: "/ledger/trial-balance/1122", seenBy: DESK },
   { name: "accounting days", path: "/ledger/days", seenBy: DESK },
+  {
+    name: "the close of a day",
+    path: "/ledger/days/:no",
+    no: "SELECT to_char(min(accounting_on), 'YYYY-MM-DD') AS no FROM vouchers",
+    seenBy: DESK,
+  },
   { name: "accounts", path: "/ledger/accounts", seenBy: DESK },
   { name: "an account", path: "/ledger/accounts/:no", no: newest("accounts", "account_no"), seenBy: DESK },
   {

@@ -10,6 +10,7 @@ import { proposeDayReopen } from "@/server/commands/propose-day-reopen";
 import { reopenDay } from "@/server/commands/reopen-day";
 import { runClearing } from "@/server/commands/run-clearing";
 import { runReconciliation } from "@/server/commands/run-reconciliation";
+import { runSettlement } from "@/server/commands/run-settlement";
 import { waiveDelivery } from "@/server/commands/waive-delivery";
 import { getDayClose } from "@/server/queries/get-day-close";
 import { readDayFacts } from "@/server/store/accounting-days";
@@ -124,6 +125,13 @@ const readerOf = (client: pg.PoolClient) => ({
 const GUARDED = ["entries", "account_balances", "clearing_lines", "suspense_items", "statement_assets", "batches"];
 const FIRST_ENTRY = `(voucher_id, line_no) = (SELECT voucher_id, line_no FROM entries WHERE accounting_on = '${DAY}' ORDER BY 1, 2 LIMIT 1)`;
 
+/** What stands in the way of `day` after something was changed past every guard. */
+const faultOf = (statement: string, day = DAY) =>
+  unguarded(GUARDED, async (client) => {
+    expect((await client.query(statement)).rowCount).toBeGreaterThan(0);
+    return inTheWay(day, readerOf(client));
+  });
+
 describe("a fault that was planted is found", () => {
   it.each<[string, string, string[]]>([
     [
@@ -168,11 +176,7 @@ describe("a fault that was planted is found", () => {
       ["cleared"],
     ],
   ])("%s", async (_, statement, expected) => {
-    const found = await unguarded(GUARDED, async (client) => {
-      expect((await client.query(statement)).rowCount).toBeGreaterThan(0);
-      return inTheWay(DAY, readerOf(client));
-    });
-    expect(found).toEqual(expected);
+    expect(await faultOf(statement)).toEqual(expected);
   });
 });
 
@@ -188,7 +192,13 @@ describe("closing", () => {
   });
 
   it("in red is refused to people and to the system, and by exception needs a lead", async () => {
+    expect(await inTheWay(NEXT)).toEqual(["statement_late wechat", "settlement_missing", "bank_behind reserve"]);
+    accepted(await runSettlement(asSystem(randomUUID(), EVENING), { date: NEXT }));
     expect(await inTheWay(NEXT)).toEqual(["statement_late wechat", "bank_behind reserve"]);
+    const settled = (await findDayState(reader, NEXT, EVENING)).find(({ line }) => line === "SETTLEMENT");
+    expect(settled).toMatchObject({ code: "settled", left: "10000", right: "10000" });
+    const tampered = "UPDATE entries SET change_minor = 1 WHERE accounting_on = '2026-11-17' AND side = 'CREDIT'";
+    expect(await faultOf(tampered, NEXT)).toContain("settled");
     expect(await close(NEXT)).toMatchObject({ refusal: { code: "day_not_ready" } });
     const system: Actor = { ...SYSTEM_ACTOR, roles: ["FINANCE_LEAD"] };
     expect(await close(NEXT, system)).toMatchObject({ refusal: { code: "day_not_ready" } });

@@ -17,8 +17,8 @@ export async function readBookFacts(db: DbReader, day: string): Promise<BookFact
   const proofs = await proveBooks(db, null);
   return {
     vouchers: { ...(await readVouchers(db, day)), turnover },
-    subjects: subjects.filter(isMoved).map(({ place, asset, heldMinor, countedMinor }) => {
-      return { place, asset, leftMinor: heldMinor, rightMinor: countedMinor };
+    subjects: subjects.filter(isMoved).map(({ place, asset, sign, heldMinor, countedMinor }) => {
+      return { place, asset, leftMinor: sign * heldMinor, rightMinor: sign * countedMinor };
     }),
     controls: await readControls(db),
     banks: differences.map(({ code, asset, closingMinor, bookMinor, closedOn, isExplained }) => {
@@ -38,8 +38,15 @@ export async function readBookFacts(db: DbReader, day: string): Promise<BookFact
   };
 }
 
-/** Debit-positive balances at the end of the day, and the day's debits. */
-type SubjectRow = { place: string; asset: string; heldMinor: bigint; countedMinor: bigint; debitMinor: bigint };
+/** Balances at the end of the day with debits positive, and the day's debits. `sign` turns them to the subject's own side. */
+type SubjectRow = {
+  place: string;
+  asset: string;
+  sign: bigint;
+  heldMinor: bigint;
+  countedMinor: bigint;
+  debitMinor: bigint;
+};
 
 const isMoved = (row: SubjectRow) => row.heldMinor !== 0n || row.countedMinor !== 0n || row.debitMinor !== 0n;
 
@@ -55,13 +62,13 @@ async function readSubjects(db: DbReader, day: string): Promise<SubjectRow[]> {
               sum(change_minor) FILTER (WHERE accounting_on > $1) AS later
        FROM entries WHERE accounting_on > $2 GROUP BY account_id
      )
-     SELECT a.gl_code AS place, a.asset,
+     SELECT a.gl_code AS place, a.asset, CASE s.normal_side WHEN 'DEBIT' THEN 1 ELSE -1 END::bigint AS sign,
             sum(CASE a.normal_side WHEN 'DEBIT' THEN 1 ELSE -1 END * (held.posted_minor - coalesce(m.later, 0)))::bigint AS "heldMinor",
             (coalesce(max(k.closing_debit_minor), 0) + coalesce(sum(m.until), 0))::bigint AS "countedMinor",
             coalesce(sum(m.debit), 0)::bigint AS "debitMinor"
-     FROM accounts a JOIN account_holdings held ON held.account_id = a.id LEFT JOIN moved m ON m.account_id = a.id
+     FROM accounts a JOIN gl_subjects s ON s.code = a.gl_code JOIN account_holdings held ON held.account_id = a.id LEFT JOIN moved m ON m.account_id = a.id
      LEFT JOIN closed_day_subjects k ON k.accounting_on = $2 AND k.gl_code = a.gl_code AND k.asset = a.asset
-     GROUP BY a.gl_code, a.asset ORDER BY a.asset <> 'CNY', a.asset, a.gl_code`,
+     GROUP BY a.gl_code, a.asset, s.normal_side ORDER BY a.asset <> 'CNY', a.asset, a.gl_code`,
     [day, kept?.through],
   );
 }

@@ -4,6 +4,7 @@ import { type DeliveryState, decideDelivery, deliveryDueOn } from "@/core/statem
 import { termsOf } from "@/server/queries/channel-days";
 import { type CellRaw, listCells } from "@/server/queries/get-board";
 import type { DbReader } from "@/server/transact";
+import { readSettlementFacts } from "./read-settlement-facts";
 
 const DELIVERED: Readonly<Record<DeliveryState, ChannelFacts["delivery"]>> = {
   RECEIVED: "ARRIVED",
@@ -13,7 +14,7 @@ const DELIVERED: Readonly<Record<DeliveryState, ChannelFacts["delivery"]>> = {
   LATE: "LATE",
 };
 
-/** What people and jobs have done for the day: statements of the day itself, whenever they are due, batches and clearing. */
+/** What people and jobs have done for the day: statements of the day itself, whenever they are due, batches, clearing and settlement. */
 export async function readWorkFacts(db: DbReader, day: string, now: Date): Promise<WorkFacts> {
   const cells = await listCells(now, { first: day, last: day, channel: null }, db);
   const channels = cells.map(({ raw, cell }): ChannelFacts => {
@@ -28,7 +29,7 @@ export async function readWorkFacts(db: DbReader, day: string, now: Date): Promi
       breaks: cell.broken.count,
     };
   });
-  return { channels, clearing: await readClearing(db, day) };
+  return { channels, clearing: await readClearing(db, day), settlement: await readSettlementFacts(db, day) };
 }
 
 function batchOf(raw: CellRaw): ChannelFacts["batch"] {
@@ -50,8 +51,9 @@ async function readClearing(db: DbReader, day: string): Promise<ClearingFacts> {
   const [row] = await db.query<ClearingRow>(
     `SELECT b.batch_no AS "batchNo", b.carried_count AS carried,
             (SELECT batch_no FROM clearing_batches WHERE accounting_on > $1 ORDER BY accounting_on LIMIT 1) AS "laterBatchNo",
-            EXISTS (SELECT 1 FROM entries e JOIN accounts a ON a.id = e.account_id AND a.gl_code = '2202.01'
-                    WHERE e.accounting_on = $1) AS moved
+            EXISTS (SELECT 1 FROM vouchers v JOIN entries e ON e.voucher_id = v.id AND e.accounting_on = $1
+                    JOIN accounts a ON a.id = e.account_id AND a.gl_code = '2202.01'
+                    WHERE v.accounting_on = $1 AND v.object_type NOT IN ('clearing', 'settlement')) AS moved
      FROM (SELECT $1::date AS day) AS asked LEFT JOIN clearing_batches b ON b.accounting_on = asked.day`,
     [day],
   );

@@ -8,6 +8,7 @@ import { listCalendarAlarms } from "@/server/queries/calendar";
 import { countMoneyOut } from "@/server/queries/count-money-out";
 import { countApprovals } from "@/server/queries/count-my-approvals";
 import { findBooksState } from "@/server/queries/find-books-state";
+import { findDayToClose } from "@/server/queries/find-day-to-close";
 import { getBoard } from "@/server/queries/get-board";
 import { listCoverages } from "@/server/queries/get-position";
 import { Where } from "@/server/queries/keyset";
@@ -28,6 +29,7 @@ export async function getHome(actor: Actor, now: Date): Promise<HomeDto> {
     approvals,
     alarms,
     days,
+    toClose,
     coverages,
     position,
     proof,
@@ -42,6 +44,7 @@ export async function getHome(actor: Actor, now: Date): Promise<HomeDto> {
     may("approval.view") ? countApprovals(actor) : null,
     may("approval.review") ? listApprovalAlarms(actor, now) : null,
     may("reconciliation.view") ? readDays(now) : null,
+    may("ledger.view") ? findDayToClose(actor, now) : null,
     may("position.view") ? listCoverages() : null,
     may("position.view") ? listPositionAlarms(now) : null,
     may("ledger.view") || may("audit.view") ? findBooksState() : null,
@@ -58,6 +61,7 @@ export async function getHome(actor: Actor, now: Date): Promise<HomeDto> {
     approvals: approvals && { ...approvals, maySign: may("approval.decide") },
     alarms,
     days,
+    toClose,
     coverages,
     position,
     proof,
