@@ -33,6 +33,21 @@ describe("the demo company", () => {
     expect(await valuesOf("SELECT ok::text AS value FROM proofs")).toEqual(["true"]);
   });
 
+  test("settlements are in every state but paid, which the channel says; one carries a debt, some hold orders back", async () => {
+    expect(await valuesOf("SELECT DISTINCT status AS value FROM settlements ORDER BY 1")).toEqual([
+      "COMPUTED",
+      "RELEASED",
+      "REVIEWED",
+    ]);
+    expect(await valuesOf("SELECT DISTINCT reason AS value FROM settlement_hold_backs ORDER BY 1")).toEqual([
+      "DISPUTE",
+      "OPEN_BREAK",
+    ]);
+    expect(await valuesOf("SELECT (count(*) > 0)::text AS value FROM settlements WHERE carried_minor < 0")).toEqual([
+      "true",
+    ]);
+  });
+
   test("nobody signs in the moment in which it is asked", async () => {
     const lead = { ...SYSTEM_ACTOR, roles: ["FINANCE_LEAD" as const] };
     expect(await listApprovalAlarms(lead, new Date("2026-11-23T08:00:00+08:00"))).toEqual([]);
@@ -91,7 +106,11 @@ describe("the demo company", () => {
   });
 
   test("money is asked to go out, and some of it waits for a second look", async () => {
-    const payouts = await valuesOf("SELECT status AS value FROM payouts ORDER BY client_ref");
+    const settled = "SELECT status AS value FROM payouts WHERE source = 'SETTLEMENT'";
+    expect(new Set(await valuesOf(settled))).toEqual(new Set(["ACCEPTED"]));
+    const payouts = await valuesOf(
+      "SELECT status AS value FROM payouts WHERE source <> 'SETTLEMENT' ORDER BY client_ref",
+    );
     expect(payouts).toEqual(["ACCEPTED", "ACCEPTED", "ACCEPTED", "ACCEPTED", "REQUESTED", "ACCEPTED"]);
     const refunds = "SELECT status AS value FROM refunds WHERE origin = 'DESK' ORDER BY requested_at";
     expect(await valuesOf(refunds)).toEqual(["ACCEPTED", "REQUESTED"]);

@@ -13,6 +13,7 @@ import { seedBankStatements } from "./demo-bank";
 import { buildDemoCompany, type DemoCompanyRequest } from "./demo-company";
 import { liveThroughTheDay } from "./demo-life";
 import { askForMoneyOut } from "./demo-money-out";
+import { disputeOne, giftOf, letSettlementsGo, settleDates } from "./demo-settlement";
 import { shareOutTheWork, waitAndAsk } from "./demo-teamwork";
 import { acceptedValue, loadOrders, loadRemittance, loadStatement, setUpCompany, systemAt } from "./load-company";
 
@@ -35,7 +36,7 @@ export async function seedDemo(size: Partial<DemoCompanyRequest> = {}): Promise<
   await shareOutTheWork(people, instantOf(firstDay, "00:00"));
   for (const { date, orders, statements } of company.days) {
     const at = (clock: string) => earlier(instantOf(addDays(date, 1), clock), now);
-    await loadOrders(orders, earlier(instantOf(date, "23:59"), now));
+    await loadOrders([...orders, ...giftOf(company, date)], earlier(instantOf(date, "23:59"), now));
     for (const statement of statements) {
       const { channel } = statement;
       await loadStatement(statement, at("09:30"));
@@ -47,7 +48,12 @@ export async function seedDemo(size: Partial<DemoCompanyRequest> = {}): Promise<
   }
   acceptedValue(await runSettlement(systemAt(now), { date: accountingDayOf(now) }));
   await seedBankStatements(now);
+  const [lastDay = "", eve = ""] = days.toReversed();
+  await settleDates(days.slice(1, -1), now);
   await liveThroughTheDay(people, now);
+  await disputeOne(people, eve, now);
+  await settleDates([lastDay], now);
+  await letSettlementsGo(people, now);
   await waitAndAsk(people, now);
   await askForMoneyOut(people, now);
   await proveAndKeep(now);

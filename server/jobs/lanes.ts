@@ -80,7 +80,8 @@ export const LANES = {
   /** Everything, at night, the months to come, and every hour the trail. */
   nightly: [
     { kind: "clearing.run", every: { dailyAt: "00:30" }, lostAfterSeconds: 3_600, run: clearByClock },
-    { kind: "settlement.run", every: { dailyAt: "00:30" }, lostAfterSeconds: 3_600, run: settleByClock },
+    // After the morning's statements are reconciled: what has a break by then is held back.
+    { kind: "settlement.run", every: { dailyAt: "11:00" }, lostAfterSeconds: 3_600, run: settleByClock },
     {
       kind: "books.prove",
       every: { dailyAt: "03:30" },
