@@ -10,7 +10,7 @@ import type { PlaceDto, PositionAheadDto } from "@/contracts/position-views";
 const LOOKS = [1, 2, 3, 4, 5] as const;
 const MINIMUM_LOOK = 6;
 
-/** Where each reserve bank ends each day, and the line below which it may not fall. Each day leads to what moves on it. */
+/** Where each reserve bank ends each day, and the line below which it may not fall where there is one bank or one sum. Each day leads to what moves on it. */
 export function CurveChart({ ahead, asset }: { ahead: PositionAheadDto; asset: string }) {
   const t = useTranslations("position");
   const locale = useLocale();
@@ -18,12 +18,11 @@ export function CurveChart({ ahead, asset }: { ahead: PositionAheadDto; asset: s
   // More lines than there are looks would be told apart by nobody: then all banks are one line.
   const drawn = banks.length > LOOKS.length ? [] : banks;
   const minimumMinor = banks.reduce((sum, { minimumMinor: line }) => sum + BigInt(line ?? "0"), 0n);
+  const hasLine = minimumMinor > 0n && drawn.length <= 1;
   const series: ChartSeries[] = [
     ...drawn.map(({ code }, index): ChartSeries => ({ key: code, label: code, look: LOOKS[index] ?? 1 })),
     ...(drawn.length === 0 ? [{ key: "all", label: t("ahead.all"), look: 1 } as const] : []),
-    ...(minimumMinor > 0n && drawn.length <= 1
-      ? [{ key: "minimum", label: t("minimums.line"), look: MINIMUM_LOOK, dashed: true } as const]
-      : []),
+    ...(hasLine ? [{ key: "minimum", label: t("minimums.line"), look: MINIMUM_LOOK, dashed: true } as const] : []),
   ];
   const value = (minor: bigint | string) => amountValue(minor, asset, locale);
   const points = ahead.days.map((on, index): ChartPoint => {
@@ -35,7 +34,7 @@ export function CurveChart({ ahead, asset }: { ahead: PositionAheadDto; asset: s
   return (
     <ChartWithTable
       title={t("chart.curve")}
-      description={t("chart.curveText", { asset })}
+      description={t(hasLine ? "chart.curveLine" : "chart.curveText", { asset })}
       pointHeader={t("chart.day")}
       series={series}
       points={points}

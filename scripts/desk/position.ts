@@ -1,6 +1,5 @@
 import type { PlaceDayDto, PlaceDto } from "@/contracts/position-views";
 import type { RestPositionSum } from "@/contracts/rest/position-operations";
-import { accountingDayOf } from "@/core/calendar/settlement-day";
 import { getClock } from "@/server/clock";
 import { toPlaceDayRow, toSums } from "@/server/position/position-rows";
 import { listCoverages } from "@/server/queries/get-position";
@@ -16,16 +15,16 @@ export const position: DeskCommand = {
   options: { date: { type: "string" }, days: { type: "string" } },
   async run(context) {
     noWords(context);
-    const now = getClock().now();
-    const date = parseDay(context.option("date") ?? accountingDayOf(now));
+    const given = context.option("date");
+    const from = given === undefined ? {} : { date: parseDay(given) };
     const count = parseCount(context.option("days") ?? "5");
     await context.pool();
-    const ahead = await getPositionAhead({ date, count, now });
+    const ahead = await getPositionAhead({ ...from, count, now: getClock().now() });
     for (const place of ahead.places) {
       for (const day of place.days) await context.print(toPlaceDayRow(place, day), sentenceOf(place, day));
     }
     for (const sum of toSums(ahead, await listCoverages())) {
-      await context.print(sum, sayVerdict(date, sum.coverage.asset, sum.settle[0]));
+      await context.print(sum, sayVerdict(ahead.date, sum.coverage.asset, sum.settle[0]));
     }
     if (ahead.endedThrough === null) return 0;
     await context.complain(
