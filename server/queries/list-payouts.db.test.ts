@@ -98,7 +98,11 @@ describe("one payout", () => {
     expect(payout?.channels.map(({ no }) => no)).toEqual(["wechat", "bank"]);
     expect(payout?.events.map(({ action }) => action)).toEqual(["payout.accepted", "payout.failed"]);
     expect(payout?.payee.maskedNo).toMatch(/^\*{4} \d{4}$/);
-    expect((await getPayout(desk.people.auditor, failed))?.may).toEqual({ putForward: false, repay: false });
+    expect((await getPayout(desk.people.auditor, failed))?.may).toEqual({
+      putForward: false,
+      repay: false,
+      settle: false,
+    });
   });
 });
 
