@@ -95,7 +95,7 @@ test("what looks double waits for finance; the payee's account refuses it, and t
   await expect(page.getByRole("main")).toContainText("It waits for its checker. Nothing has moved.");
   await setMood("fails-payee", "wechat");
   await signIn("finance");
-  await approveRequest(page, await requestAbout(ownerPool, payoutNo));
+  await approveRequest(page, await requestAbout(ownerPool, payoutNo), "Approved");
   await becomes(page, payoutNo, "Given back");
   await expect(story(page)).toContainText("Given back to the merchant");
 });
@@ -139,7 +139,7 @@ test("it comes back from the payee's bank, told by the channel, and is given bac
   await dialog.getByRole("button", { name: "Ask finance" }).click();
   await expect(page.getByRole("main")).toContainText("What becomes of it waits for finance.");
   await signIn("finance");
-  await approveRequest(page, await requestAbout(ownerPool, payoutNo));
+  await approveRequest(page, await requestAbout(ownerPool, payoutNo), "Approved");
   await becomes(page, payoutNo, "Given back");
 });
 
