@@ -6,7 +6,6 @@ import { getClock } from "@/server/clock";
 import { addUser } from "@/server/commands/add-user";
 import { runClearing } from "@/server/commands/run-clearing";
 import { runReconciliation } from "@/server/commands/run-reconciliation";
-import { runSettlement } from "@/server/commands/run-settlement";
 import { reader } from "@/server/transact";
 import { proveAndKeep } from "@/server/verify/verify-books";
 import { seedBankStatements } from "./demo-bank";
@@ -24,7 +23,8 @@ const SEED = 20_261_119;
  * Loads the made-up company through the same commands that pages and files use: people, channels, merchants and their
  * money; then, for each of the last five business days, its orders, the channels' statements of it, their reconciliation,
  * and the banks' statements with what the channels sent. All but the last day are cleared, and what is
- * due of them is settled and waits for people; the last day's money is still on its way, and people have begun to work on what is left.
+ * due of them is settled and has gone some way with people; the last day's money is still on its way, and people have
+ * begun to work on what is left.
  */
 export async function seedDemo(size: Partial<DemoCompanyRequest> = {}): Promise<void> {
   const now = getClock().now();
@@ -46,7 +46,6 @@ export async function seedDemo(size: Partial<DemoCompanyRequest> = {}): Promise<
     }
     if (date !== days.at(-1)) acceptedValue(await runClearing(systemAt(at("11:00")), { date }));
   }
-  acceptedValue(await runSettlement(systemAt(now), { date: accountingDayOf(now) }));
   await seedBankStatements(now);
   const [lastDay = "", eve = ""] = days.toReversed();
   await settleDates(days.slice(1, -1), now);
