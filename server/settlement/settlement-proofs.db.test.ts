@@ -286,3 +286,14 @@ describe("a request is void (STALE) when what it is about has changed", () => {
     await change(set("carried_minor", "carried_minor + 50, captured_minor = captured_minor + 50"), no);
   });
 });
+
+test("a list of rules that was approved before these acts is still what was approved, and no other one is", async () => {
+  const { rows } = await desk.db.ownerPool.query<{ whole: boolean; same: boolean; longer: boolean; less: boolean }>(
+    `SELECT are_rules_approved(p.rules, old.rules) AS whole, are_rules_approved(old.rules, old.rules) AS same,
+            are_rules_approved(p.rules || old.rules, old.rules) AS longer, are_rules_approved(p.rules - 0, old.rules) AS less
+     FROM approval_policies p CROSS JOIN LATERAL (
+       SELECT jsonb_agg(r ORDER BY n) AS rules FROM jsonb_array_elements(p.rules) WITH ORDINALITY AS e (r, n)
+       WHERE r ->> 'act' NOT IN ('SETTLEMENT_RELEASE', 'DEPOSIT_DRAW')) AS old`,
+  );
+  expect(rows).toEqual([{ whole: true, same: true, longer: false, less: false }]);
+});
