@@ -85,6 +85,7 @@ export const PERMISSIONS = {
   "position.view": { roles: DESK, sentence: "see the clearing position" },
   "report.view": { roles: DESK, sentence: "see reports of what was made, paid and cleared" },
   "reserve.transfer": { roles: CHECKERS, sentence: "propose to move money between reserve banks" },
+  "reserve.limit": { roles: ["FINANCE_LEAD"], sentence: "propose how low a reserve bank may fall" },
   "payout.view": { roles: DESK, sentence: "see payouts and what became of them" },
   "payout.ask": { roles: WORKERS, sentence: "ask for payouts to merchants" },
   "settlement.view": { roles: DESK, sentence: "see what is settled to merchants" },

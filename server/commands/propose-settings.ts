@@ -59,7 +59,7 @@ export const proposeChannelSettings = defineCommand<ProposeChannelSettingsInput,
 /** Asks for another line below which a reserve account is not to fall. It stops no payment: it says when somebody has to look. */
 export const proposeReserveMinimum = defineCommand<ProposeReserveMinimumInput, Proposed>({
   action: "reserve.propose_minimum",
-  permission: "channel.edit",
+  permission: "reserve.limit",
   object: ({ accountNo }) => ({ type: "reserve_account", no: accountNo }),
   toHashed: ({ accountNo, expectedVersion, minimumMinor, reason }) => ({
     accountNo,

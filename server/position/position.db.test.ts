@@ -13,7 +13,7 @@ import { getPositionAhead } from "@/server/queries/get-position-ahead";
 import { listPositionAlarms } from "@/server/queries/list-position-alarms";
 import { reader } from "@/server/transact";
 import { verifyBooks } from "@/server/verify/verify-books";
-import { addUser, asSystem, NOON, postedOf } from "@/tests/command-context";
+import { asSystem, NOON, postedOf } from "@/tests/command-context";
 import { accepted, by, type Desk, decideAs, importBill, linesOf, orderLine } from "@/tests/desk-fixture";
 import { askFor, channelSays, openPayoutDesk } from "@/tests/payout-fixture";
 import { takeOrders } from "@/tests/small-company";
@@ -181,12 +181,11 @@ describe("limits", () => {
   });
 
   test("a minimum line is changed by an approved request, and by nothing else", async () => {
-    const ada = await addUser(desk.db.ownerPool, "ada", "ADMIN");
     const reason = "a day's payouts";
     const line = { commandId: "", accountNo: "1002-reserve", expectedVersion: 0, minimumMinor: 400_000n, reason };
-    const { approvalNo } = accepted(await proposeReserveMinimum(by(ada), line));
+    const { approvalNo } = accepted(await proposeReserveMinimum(by(desk.people.lead), line));
     expect((await ahead()).verdicts[0]).toMatchObject({ verdict: "YES" });
-    const signed = await decideAs(desk.people.lead, { approvalNo, expectedVersion: 1, verdict: "APPROVE", note: "" });
+    const signed = await decideAs(desk.people.lead2, { approvalNo, expectedVersion: 1, verdict: "APPROVE", note: "" });
     expect(accepted(signed)).toMatchObject({ outcome: "EXECUTED" });
     const [today] = (await ahead()).verdicts;
     const close = BigInt(told(await ahead(), "reserve")[0]?.split(",")[0] ?? "0");
@@ -200,12 +199,12 @@ describe("limits", () => {
     }
     await expect(desk.db.pool.query("DELETE FROM reserve_minimums")).rejects.toMatchObject({ code: "42501" });
     const again = { ...line, expectedVersion: 0 };
-    expect(await proposeReserveMinimum(by(ada), again)).toMatchObject({
+    expect(await proposeReserveMinimum(by(desk.people.lead), again)).toMatchObject({
       ok: false,
       refusal: { code: "settings_changed" },
     });
     const none = { ...line, accountNo: "1002-nowhere" };
-    expect(await proposeReserveMinimum(by(ada), none)).toMatchObject({
+    expect(await proposeReserveMinimum(by(desk.people.lead), none)).toMatchObject({
       ok: false,
       refusal: { code: "reserve_account_unknown" },
     });

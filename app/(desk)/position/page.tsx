@@ -44,7 +44,7 @@ export default async function PositionPage({ searchParams }: PositionPageProps) 
         ahead={ahead}
         isSupposed={whatIf.payout !== null || whatIf.late !== null}
         proposeTransfer={may(actor, "reserve.transfer") ? proposeTransferAction : null}
-        proposeMinimum={may(actor, "channel.edit") ? proposeMinimumAction : null}
+        proposeMinimum={may(actor, "reserve.limit") ? proposeMinimumAction : null}
       />
       {coverages.map((coverage, index) => (
         <section key={coverage.asset} aria-labelledby={coverage.asset} className="flex flex-col gap-section">
