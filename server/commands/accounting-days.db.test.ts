@@ -12,6 +12,7 @@ import { runBookCheck } from "@/server/verify/book-check";
 import { CLOSED_DAY_FIGURES } from "@/server/verify/closed-day-check";
 import { as, asSystem } from "@/tests/command-context";
 import { accepted, type Desk, openDesk } from "@/tests/desk-fixture";
+import { inCommand, openAccount, postCommandRaw, postCommandsRaw, postRaw } from "@/tests/raw-ledger";
 
 /** openDesk posts its top-ups on 2026-11-20; the days before are made here. */
 const FIRST = "2026-11-16";
@@ -109,6 +110,31 @@ describe("closing", () => {
     expect((counts.get(day) ?? 0n) + (counts.get(addDays(day, 1)) ?? 0n)).toBe(20n);
     accepted(await topUp("after-race", day));
     expect(await dayOf("after-race")).toBe(addDays(day, 1));
+  });
+});
+
+describe("a closed day", () => {
+  /** What writes vouchers at all, and what of it the app may call; a new way in has to be added, and tried below. */
+  const WAYS = `
+    SELECT p.proname AS name FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prosrc ~ $1 ORDER BY 1`;
+
+  it("is dated past by every way into the books", async () => {
+    const writers = await reader.query<{ name: string }>(WAYS, ["INSERT INTO (public\\.)?vouchers\\M"]);
+    expect(writers.map(({ name }) => name)).toEqual(["post_voucher", "post_vouchers"]);
+    const { pool } = desk.db;
+    const channel = await openAccount(pool, "DAY-CHANNEL", "1122");
+    const account = await openAccount(pool, "DAY-ACCOUNT", "2202.02");
+    const voucher = (key: string) => ({
+      key,
+      day: FIRST,
+      lines: [[channel, "DEBIT", 1n] as const, [account, "CREDIT", 1n] as const],
+    });
+    await inCommand(pool, (client, command) => postRaw(client, command, [voucher("way-one")]));
+    await inCommand(pool, (client, command) => postRaw(client, command, [voucher("way-two"), voucher("way-three")]));
+    await postCommandRaw(pool, randomUUID(), voucher("way-four"));
+    await postCommandsRaw(pool, [randomUUID(), randomUUID()], [voucher("way-five"), voucher("way-six")]);
+    const next = addDays((await readDayFacts(reader)).closedThrough, 1);
+    for (const way of ["one", "two", "three", "four", "five", "six"]) expect(await dayOf(`way-${way}`), way).toBe(next);
   });
 });
 
