@@ -148,6 +148,8 @@ test("single keys can be switched off, and the palette still does what they do",
 });
 
 test("g and a letter lead to every page that has one", async ({ page, signIn }) => {
+  // As many pages as the navigation has, one after the other.
+  test.slow();
   await signIn("lead");
   for (const { id, keys, href } of GO_TO_SHORTCUTS) {
     // The second key has a second to come, which a page that is still arriving may take for itself.
