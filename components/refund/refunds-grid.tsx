@@ -41,7 +41,7 @@ function RefundFilterBar({ bind, channels }: { bind: BindFilter<(typeof FILTERS)
   const on = bind("on");
   return (
     <>
-      <SearchFilter {...bind("q")} label={t("filter.q")} className="w-64" isMain />
+      <SearchFilter {...bind("q")} label={t("filter.q")} className="w-72" isMain />
       <ChoiceFilter
         {...bind("status", REFUND_STATES)}
         label={t("filter.status")}
@@ -70,7 +70,7 @@ function RefundFilterBar({ bind, channels }: { bind: BindFilter<(typeof FILTERS)
         options={channels.map(({ code, name }) => ({ value: code, label: name }))}
         className="w-32"
       />
-      <SearchFilter {...bind("merchant")} label={t("filter.merchant")} className="w-28" />
+      <SearchFilter {...bind("merchant")} label={t("filter.merchant")} className="w-36" />
       <DayFilter label={t("filter.on")} value={on.value} onCommit={on.onCommit} />
     </>
   );
