@@ -5,7 +5,7 @@ import { dayWire } from "./wire";
 export const closeDayInput = z.object({ date: dayWire });
 export type CloseDayInput = z.output<typeof closeDayInput>;
 
-export const REOPEN_REASON_CHARS = 500;
+const REOPEN_REASON_CHARS = 500;
 export const reopenDayInput = z.object({
   date: dayWire,
   reason: z.string().trim().min(3, "say why, in a few words").max(REOPEN_REASON_CHARS),
