@@ -10,7 +10,7 @@ import { setMerchants } from "@/server/commands/set-merchants";
 import { makePool } from "@/server/db";
 import { draftVoucher, postVouchers } from "@/server/store/post-vouchers";
 import { transact } from "@/server/transact";
-import { DeskProcess } from "./desk-process";
+import { DeskProcess } from "../scripts/testing/desk-process";
 import { type Figure, figureOf, sizeOf } from "./figure";
 import { NO_LIMITS } from "./ledger-bench";
 import { postgresCpuSeconds } from "./postgres-cpu";

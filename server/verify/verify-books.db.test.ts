@@ -281,7 +281,7 @@ const TAMPERED: [checks: string, what: string, statements: string[]][] = [
     ],
   ],
   [
-    "subjects_are_accounts",
+    "days_closed_by_report subjects_are_accounts",
     "a closed day's figure that its lines do not come to",
     [
       `INSERT INTO receipts (command_id, name, input_hash, outcome) VALUES ('${CLOSER}', 'day.close', 'test', '{}')`,
@@ -290,7 +290,7 @@ const TAMPERED: [checks: string, what: string, statements: string[]][] = [
     ],
   ],
   [
-    "closed_day_figures",
+    "closed_day_figures days_closed_by_report",
     "a closed day's turnover of an account that its entries do not come to",
     [
       `INSERT INTO receipts (command_id, name, input_hash, outcome) VALUES ('${CLOSER}', 'day.close', 'test', '{}')`,
@@ -513,6 +513,11 @@ const SEEN_ELSEWHERE = {
   payouts_in_transit: "below",
   payouts_reserved: "server/payouts/payout-proofs.db.test.ts",
   refunds_founded: "server/verify/refund-checks.db.test.ts",
+  settlements_add_up: "server/settlement/settlement-proofs.db.test.ts",
+  settlements_booked: "server/settlement/settlement-proofs.db.test.ts",
+  settlements_frozen: "server/settlement/settlement-proofs.db.test.ts",
+  settlements_paid: "server/settlement/settlement-proofs.db.test.ts",
+  settlements_take_all: "server/settlement/settlement-proofs.db.test.ts",
 };
 
 describe("every proof has been seen failing, and only those that it should be", () => {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { DeskProcess } from "@/bench/desk-process";
 import { merchantInput } from "@/contracts/merchants";
 import { clearOrder } from "@/core/clearing/clear-order";
 import { sumMinor } from "@/core/money/money";
+import { DeskProcess } from "@/scripts/testing/desk-process";
 import { setMerchants } from "@/server/commands/set-merchants";
 import { reader } from "@/server/transact";
 import { verifyBooks } from "@/server/verify/verify-books";

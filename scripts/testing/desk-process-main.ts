@@ -9,15 +9,20 @@ import { runSettlement } from "@/server/commands/run-settlement";
 import { makePool } from "@/server/db";
 import { findLegs } from "@/server/queries/find-legs";
 import type { DeskAnswer, DeskTask } from "./desk-process";
-import { NO_LIMITS } from "./ledger-bench";
 
 /** The other end of `DeskProcess`: does what it is asked for, one task at a time, and says what it took. */
 const MEGABYTE = 1024 * 1024;
 const SAMPLED_EVERY_MS = 10;
 
 const { DATABASE_URL } = process.env;
-invariant(DATABASE_URL, "the bench says which database");
-const pool = makePool(DATABASE_URL, { ...NO_LIMITS, DESK_POOL_MAX: 4 });
+invariant(DATABASE_URL, "whoever starts this says which database");
+const pool = makePool(DATABASE_URL, {
+  DESK_POOL_MAX: 4,
+  DESK_STATEMENT_TIMEOUT_MS: 0,
+  DESK_LOCK_TIMEOUT_MS: 0,
+  DESK_IDLE_IN_TRANSACTION_TIMEOUT_MS: 0,
+  DESK_TRANSACTION_TIMEOUT_MS: 0,
+});
 globalThis.deskPool = pool;
 await pool.query("SELECT 1");
 
