@@ -1,9 +1,10 @@
 "use server";
 
-import { moveSettlementInput, moveSettlementsInput } from "@/contracts/settlement";
+import { moveSettlementInput, moveSettlementsInput, proposeDepositDrawInput } from "@/contracts/settlement";
 import { runSettlementInput } from "@/contracts/settlement-moves";
 import { defineAction } from "@/server/action";
 import { paySettlement, releaseSettlements, reviewSettlements } from "@/server/commands/move-settlements";
+import { proposeDepositDraw } from "@/server/commands/propose-deposit-draw";
 import { runSettlement } from "@/server/commands/run-settlement";
 
 const REVALIDATED = ["/", "/settlement", "/ledger", "/payouts", "/approvals", "/position"];
@@ -29,5 +30,11 @@ export const releaseSettlementsAction = defineAction({
 export const paySettlementAction = defineAction({
   input: moveSettlementInput,
   command: paySettlement,
+  revalidates: REVALIDATED,
+});
+
+export const proposeDepositDrawAction = defineAction({
+  input: proposeDepositDrawInput,
+  command: proposeDepositDraw,
   revalidates: REVALIDATED,
 });

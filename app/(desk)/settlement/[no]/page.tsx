@@ -5,6 +5,7 @@ import { ExportMenu } from "@/components/export/export-menu";
 import { RefundRequest } from "@/components/refund/refund-request";
 import { RefundVouchers } from "@/components/refund/refund-vouchers";
 import { SettlementStatusBadge } from "@/components/settlement/settlement-look";
+import { Alert } from "@/components/ui/alert";
 import { CopyButton } from "@/components/ui/copy-button";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHeader } from "@/components/ui/page-header";
@@ -21,7 +22,13 @@ import { getSettlement } from "@/server/queries/get-settlement";
 import { listStandingHoldBacks } from "@/server/queries/list-standing-hold-backs";
 import { previewSettlementMove } from "@/server/queries/preview-settlement-move";
 import { withdrawApprovalAction } from "../../approvals/actions";
-import { paySettlementAction, releaseSettlementsAction, reviewSettlementsAction } from "../actions";
+import {
+  paySettlementAction,
+  proposeDepositDrawAction,
+  releaseSettlementsAction,
+  reviewSettlementsAction,
+} from "../actions";
+import { DrawDialog } from "./_components/draw-dialog";
 import { HeldBack } from "./_components/held-back";
 import { NextStep } from "./_components/next-step";
 import { SettledLines } from "./_components/settled-lines";
@@ -70,6 +77,15 @@ export default async function SettlementStatementPage({ params }: SettlementPage
           commands={{ review: reviewSettlementsAction, release: releaseSettlementsAction }}
           pay={paySettlementAction}
         />
+        {settlement.may.draw ? (
+          <Alert
+            tone="warning"
+            title={t("next.owes")}
+            actions={<DrawDialog settlement={settlement} propose={proposeDepositDrawAction} />}
+          >
+            {t("next.owesText")}
+          </Alert>
+        ) : null}
         {request ? (
           <RefundRequest request={request} withdraw={withdrawApprovalAction} isLinked={may(actor, "approval.view")} />
         ) : null}
