@@ -13,10 +13,11 @@ type Hearing = {
   moveTo: (place: CellPlace) => void;
   /** The keyboard came to a cell, by whatever way. */
   arrived: (place: CellPlace) => void;
+  pressed: () => void;
 };
 
 /** What the list hears, once for all its rows: they stay as they are while these change. */
-export function worklistEvents({ list, keys, rows, open, choose, moveTo, arrived }: Hearing) {
+export function worklistEvents({ list, keys, rows, open, choose, moveTo, arrived, pressed }: Hearing) {
   return {
     onClick: (event: MouseEvent) => {
       const at = placeOf(event.target);
@@ -38,6 +39,7 @@ export function worklistEvents({ list, keys, rows, open, choose, moveTo, arrived
       const at = placeOf(event.target);
       if (at) arrived(at);
     },
+    onPointerDown: pressed,
     onMouseOver: titleWhatIsCut,
   };
 }

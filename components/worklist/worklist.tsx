@@ -31,7 +31,7 @@ export function Worklist<Row extends GridRow>(props: DeskGridProps<Row>) {
   const columnKeys = columns.map(({ key }) => key);
   const { rows, load, isWhole, source, more, retry } = useWorklistRows(props);
   const selection = useRowSelection(rows, props.rowId, onSelectionChange);
-  const { place, focus, noticed } = useCellFocus(list, source);
+  const { place, focus, noticed, pressed } = useCellFocus(list, source);
   const widths = useColumnWidths(columns, selectable);
   const drawn = useRowsInSight(list, rows.length, place?.row ?? null);
   const moveTo = (next: CellPlace): Row | null => {
@@ -56,9 +56,9 @@ export function Worklist<Row extends GridRow>(props: DeskGridProps<Row>) {
     choose: selectable ? selection.choose : undefined,
     moveTo,
     arrived: (at) => {
-      if (place?.row !== at.row) onFocusRow?.(rows[at.row] ?? null);
-      noticed(at);
+      if (noticed(at) && place?.row !== at.row) onFocusRow?.(rows[at.row] ?? null);
     },
+    pressed,
   });
   return (
     <div
