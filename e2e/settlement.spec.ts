@@ -24,7 +24,7 @@ test("a cleared day computes to the same again, and every figure leads to its ro
     .getByRole("row", { name: /^Captured/ })
     .getByRole("link")
     .first();
-  const sum = await captured.innerText();
+  const sum = (await captured.textContent()) ?? "";
   await captured.click();
   await expect(page).toHaveURL(/part=gross/);
   await expect(page.getByRole("region", { name: "What the batch holds" })).toContainText(`together ${sum}`);
