@@ -256,6 +256,22 @@ describe("a transfer between reserve banks", () => {
     });
   });
 
+  test.each([
+    ["the booking that was written down", "digest = repeat('0', 64)"],
+    ["how often it was booked", "version = 1"],
+  ])("is void where %s is no longer what it was", async (_, change) => {
+    const { transferNo, approvalNo } = accepted(await propose({ amountMinor: 700n }));
+    const before = await postedOf("1002-other");
+    await desk.db.ownerPool.query(
+      `BEGIN; ALTER TABLE approval_objects DISABLE TRIGGER USER;
+       UPDATE approval_objects SET ${change} WHERE object_no = '${transferNo}';
+       ALTER TABLE approval_objects ENABLE TRIGGER USER; COMMIT`,
+    );
+    const verdict = { approvalNo, expectedVersion: 1, verdict: "APPROVE", note: "" } as const;
+    expect(accepted(await decideAs(desk.people.finance2, verdict))).toMatchObject({ outcome: "STALE" });
+    expect(await postedOf("1002-other")).toBe(before);
+  });
+
   test("money that has gone meanwhile leaves the request waiting", async () => {
     const all = await postedOf("1002-other");
     const { approvalNo } = accepted(await propose({ fromBank: "other", toBank: "reserve", amountMinor: all }));
