@@ -13,10 +13,11 @@ async function setBalanced(ownerPool: { query: (sql: string) => Promise<unknown>
     ALTER TABLE batches ENABLE TRIGGER USER`);
 }
 
-/** Somebody of finance asks, and the lead signs: the request's number stands on the page of the day. */
-async function signFor(page: Page, signIn: (login: "lead") => Promise<void>, day: string): Promise<void> {
-  await page.goto(`/ledger/days/${day}`);
-  const no = /AP\d+/.exec((await page.getByRole("main").textContent()) ?? "")?.[0] ?? "";
+/** Somebody of finance has just asked, and is told the request's number; the lead signs it. */
+async function signFor(page: Page, signIn: (login: "lead") => Promise<void>): Promise<void> {
+  const filed = page.getByText(/AP\d+ waits for a checker/).first();
+  await expect(filed).toBeVisible();
+  const no = /AP\d+/.exec((await filed.textContent()) ?? "")?.[0] ?? "";
   await signIn("lead");
   await page.goto(`/approvals/${no}`);
   await page.getByRole("button", { name: /^Approve/ }).click();
@@ -53,8 +54,7 @@ test("a day with something in its way is closed by a lead's signature alone, say
   await expect(asking.getByText("Say why, in a few words")).toBeVisible();
   await asking.getByRole("textbox", { name: /^Why/ }).fill("The channel corrects its file next week");
   await asking.getByRole("button", { name: "Ask for it" }).click();
-  await expect(page.getByText(/AP\d+ waits for a checker/)).toBeVisible();
-  await signFor(page, signIn, day);
+  await signFor(page, signIn);
 
   await signIn("finance");
   await page.goto("/ledger/days");
@@ -66,8 +66,7 @@ test("a day with something in its way is closed by a lead's signature alone, say
   const reopening = page.getByRole("dialog", { name: `Ask to reopen ${day}?` });
   await reopening.getByRole("textbox", { name: /^Why/ }).fill("A bank line of that day came late");
   await reopening.getByRole("button", { name: "Ask for it" }).click();
-  await expect(page.getByText(/AP\d+ waits for a checker/)).toBeVisible();
-  await signFor(page, signIn, day);
+  await signFor(page, signIn);
 
   await page.goto(`/ledger/days/${day}`);
   await expect(page.getByText("opened again since")).toBeVisible();

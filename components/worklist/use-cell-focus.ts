@@ -42,7 +42,8 @@ export function useCellFocus(list: RefObject<HTMLElement | null>, source: string
     noticed: (next) => {
       if (isSame(place, next)) return true;
       const isGivenBack = place !== null && isSame(left.current, next);
-      if (isGivenBack) focus(place);
+      // A place of its own, or nothing would have changed and nobody would go there.
+      if (isGivenBack) focus({ ...place });
       else setHeld({ place: next, source });
       return !isGivenBack;
     },
