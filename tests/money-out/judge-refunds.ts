@@ -41,7 +41,10 @@ export async function judgeRefunds(
       const entries = await Promise.all(refund.outNos.map((outNo) => sandbox.findInBooks(outNo)));
       return {
         refund,
-        paid: entries.filter((entry) => entry?.state === "SUCCEEDED" || entry?.state === "BOUNCED").length,
+        // A transfer that the payee's bank has sent back is money that we have: it was paid only to whoever heard of that first.
+        paid: entries.filter(
+          (entry) => entry?.state === "SUCCEEDED" || (entry?.state === "BOUNCED" && refund.status === "SUCCEEDED"),
+        ).length,
       };
     }),
   );

@@ -8,7 +8,7 @@ import { openChannels, openMoneyDesk, standingClock } from "./money-world";
 import { judge, simulate, type World } from "./simulate";
 
 /** How many seeds, from which one on: a failure names the seed that makes it again. */
-const SEEDS = Number(process.env.DESK_SIM_SEEDS ?? 40);
+const SEEDS = Number(process.env.DESK_SIM_SEEDS ?? 200);
 const FIRST = Number(process.env.DESK_SIM_SEED ?? 1);
 
 const known = vi.hoisted(() => ({ clients: new Map<string, unknown>() }));
