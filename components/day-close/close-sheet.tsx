@@ -1,6 +1,6 @@
 import { useTimeZone, useTranslations } from "next-intl";
-import type { ReactNode } from "react";
 import { formatInstant } from "@/components/money/format-date";
+import { Named } from "@/components/ui/named";
 import type { DayChecklistDto, DayCloseDto, DayReportDto, FindingDto } from "@/contracts/day-close";
 import { Figure, useFindingPlace, useFindingText } from "./finding-text";
 
@@ -52,15 +52,6 @@ export function CloseSheet({ close, report, checklist, address, printedBy, print
         </p>
       ) : null}
     </article>
-  );
-}
-
-function Named({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <span className="inline-flex gap-2">
-      <span className="shrink-0 text-muted">{label}</span>
-      <span>{children}</span>
-    </span>
   );
 }
 

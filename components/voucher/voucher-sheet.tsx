@@ -1,7 +1,7 @@
 import { useTimeZone, useTranslations } from "next-intl";
-import type { ReactNode } from "react";
 import { Amount } from "@/components/money/amount";
 import { formatInstant } from "@/components/money/format-date";
+import { Named } from "@/components/ui/named";
 import type { Side, VoucherDto, VoucherEntryDto } from "@/contracts/ledger-views";
 import { useSubjectName } from "./subject-name";
 import { useEventName } from "./use-event-name";
@@ -49,15 +49,6 @@ export function VoucherSheet({ voucher, address, printedBy, printedAt }: Voucher
         </span>
       </p>
     </article>
-  );
-}
-
-function Named({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <span className="inline-flex gap-2">
-      <span className="shrink-0 text-muted">{label}</span>
-      <span>{children}</span>
-    </span>
   );
 }
 

@@ -1,7 +1,7 @@
 import { useTimeZone, useTranslations } from "next-intl";
-import type { ReactNode } from "react";
 import { Amount } from "@/components/money/amount";
 import { formatInstant } from "@/components/money/format-date";
+import { Named } from "@/components/ui/named";
 import type { StandingHoldBackDto } from "@/contracts/settlement-moves";
 import type { SettlementDetailDto, SettlementPartDto } from "@/contracts/settlement-views";
 import { InWords } from "./in-words";
@@ -58,15 +58,6 @@ export function StatementSheet({ settlement, held, address, printedBy, printedAt
         </span>
       </p>
     </article>
-  );
-}
-
-function Named({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <span className="inline-flex gap-2">
-      <span className="shrink-0 text-muted">{label}</span>
-      <span>{children}</span>
-    </span>
   );
 }
 
