@@ -44,27 +44,37 @@ function expectSame(bytes: Uint8Array): number {
   return plain;
 }
 
+const ordinary: WechatFixtureLine = {
+  status: "SUCCESS",
+  at: "2018-08-21 23:59:59",
+  orderNo: "ORD-1_a",
+  tradeNo: "4200002302609010000123",
+  amountMinor: 1234n,
+  feeE5: 600n,
+};
+const strangeness = {
+  status: fc.constantFrom("SUCCESS", "SUCCESS", "REFUND", "REVOKED"),
+  amountMinor: fc.bigInt({ min: 0n, max: 10n ** 15n }).map((minor) => minor >> (minor & 31n)),
+  feeE5: fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n }).map((fee) => fee >> 16n),
+  orderNo: fc.constantFrom("0", "", "ORD-1_a", "1E5", "1.2E+12", "订单1", " 12 ", "a".repeat(129)),
+  tradeNo: fc.constantFrom("4200002302609010000123", "0", "", "4111111111111111"),
+  refundNo: fc.constantFrom("R1", "0", ""),
+  channelRefundNo: fc.constantFrom("50000", "0"),
+  refundStatus: fc.constantFrom("SUCCESS", "SUCCESS", "PROCESSING", "CHANGE", "nonsense"),
+  at: fc.constantFrom(
+    "2018-08-21 23:59:59",
+    "2018-02-29 01:00:00",
+    "2018-08-21 24:00:00",
+    "2018/8/21 1:02",
+    "2018-08-21 1a:00:00",
+  ),
+  product: fc.constantFrom("测试商品", 'A,B "C" 大', "x,`y", "", "名,,", "\u3000"),
+  asset: fc.constantFrom("CNY", "CNY", "", "JPY", "ABC"),
+};
+/** Half of what a line says is ordinary, so that some lines are plain and others nearly so. */
 const line = fc
-  .record({
-    status: fc.constantFrom("SUCCESS", "SUCCESS", "REFUND", "REVOKED"),
-    amountMinor: fc.bigInt({ min: 0n, max: 10n ** 15n }).map((minor) => minor >> (minor & 31n)),
-    feeE5: fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n }).map((fee) => fee >> 16n),
-    orderNo: fc.constantFrom("0", "", "ORD-1_a", "1E5", "1.2E+12", "订单1", " 12 ", "a".repeat(129)),
-    tradeNo: fc.constantFrom("4200002302609010000123", "0", "", "4111111111111111"),
-    refundNo: fc.constantFrom("R1", "0", ""),
-    channelRefundNo: fc.constantFrom("50000", "0"),
-    refundStatus: fc.constantFrom("SUCCESS", "SUCCESS", "PROCESSING", "CHANGE", "nonsense"),
-    at: fc.constantFrom(
-      "2018-08-21 23:59:59",
-      "2018-02-29 01:00:00",
-      "2018-08-21 24:00:00",
-      "2018/8/21 1:02",
-      "2018-08-21 1a:00:00",
-    ),
-    product: fc.constantFrom("测试商品", 'A,B "C" 大', "x,`y", "", "名,,", "\u3000"),
-    asset: fc.constantFrom("CNY", "CNY", "", "JPY", "ABC"),
-  })
-  .map((said): WechatFixtureLine => said as WechatFixtureLine);
+  .record(strangeness, { requiredKeys: [] })
+  .map((said): WechatFixtureLine => ({ ...ordinary, ...said }) as WechatFixtureLine);
 const layout = fc.constantFrom<WechatLayout>("ALL", "SUCCESS", "REFUND", "OLD_ALL", "OLD_REFUND");
 const bill = fc.tuple(layout, fc.array(line, { maxLength: 6 })).map(([kind, lines]) => writeWechatBill(kind, lines));
 const bytesOf = fc
@@ -79,7 +89,7 @@ test("a plain line says what it says read as text, in every layout and encoding"
     }),
     { numRuns: 3_000 },
   );
-  expect(plain).toBeGreaterThan(100);
+  expect(plain).toBeGreaterThan(200);
 });
 
 test("and so it does with bytes changed, put in or taken out", () => {
