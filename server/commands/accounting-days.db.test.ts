@@ -2,10 +2,13 @@ import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addDays } from "@/core/calendar/settlement-day";
+import { blockingOf } from "@/core/day-close/findings";
+import { sayFinding } from "@/core/day-close/say-finding";
 import { type Actor, SYSTEM_ACTOR } from "@/core/permissions/actor";
 import { closeDay } from "@/server/commands/close-day";
 import { recordTopUps } from "@/server/commands/record-top-ups";
 import { reopenDay } from "@/server/commands/reopen-day";
+import { lookAtDay } from "@/server/day-close/find-day-state";
 import { readDayFacts } from "@/server/store/accounting-days";
 import { reader } from "@/server/transact";
 import { runBookCheck } from "@/server/verify/book-check";
@@ -96,6 +99,17 @@ describe("closing", () => {
     expect((await readDayFacts(reader)).closedThrough).toBe(day);
   });
 
+  it("is judged at one instant, whatever is posted beside it", async () => {
+    const day = addDays(FIRST, 2);
+    const posting = Promise.all(Array.from({ length: 60 }, (_, index) => topUp(`beside-${index}`, day)));
+    const found: string[] = [];
+    for (let look = 0; look < 15; look += 1) {
+      found.push(...blockingOf(await lookAtDay(day, EVENING)).map((finding) => sayFinding(finding, day)));
+    }
+    for (const result of await posting) accepted(result);
+    expect(found).toEqual([]);
+  });
+
   it("racing with twenty postings leaves none in the closed day that was not there when it closed", async () => {
     const day = addDays(FIRST, 2);
     const postings = Array.from({ length: 20 }, (_, index) => topUp(`race-${index}`, day));
@@ -106,7 +120,7 @@ describe("closing", () => {
       `SELECT accounting_on AS on, count(*) AS count FROM vouchers WHERE idempotency_key LIKE '%race-%' GROUP BY 1`,
     );
     const counts = new Map(rows.map((row) => [row.on, row.count]));
-    expect(counts.get(day) ?? 0n).toBe(BigInt(vouchers));
+    expect((counts.get(day) ?? 0n) + 60n).toBe(BigInt(vouchers));
     expect((counts.get(day) ?? 0n) + (counts.get(addDays(day, 1)) ?? 0n)).toBe(20n);
     accepted(await topUp("after-race", day));
     expect(await dayOf("after-race")).toBe(addDays(day, 1));
