@@ -6,7 +6,7 @@ import { sayFinding } from "@/core/day-close/say-finding";
 import { nextDayToClose } from "@/core/ledger/decide-day";
 import { closeDay } from "@/server/commands/close-day";
 import { reopenDay } from "@/server/commands/reopen-day";
-import { lookAtDay } from "@/server/day-close/find-day-state";
+import { findDayState } from "@/server/day-close/find-day-state";
 import { readDayFacts } from "@/server/store/accounting-days";
 import type { CommandContext } from "@/server/transact";
 import { reader } from "@/server/transact";
@@ -32,7 +32,7 @@ export const dayCheck: DeskCommand = {
     const date = parseDay(requiredOption(context, "date"));
     await context.pool();
     const now = systemContext().now;
-    const findings = await lookAtDay(date, now);
+    const findings = await findDayState(reader, date, now);
     const facts = await readDayFacts(reader);
     const blocking = blockingOf(findings);
     const answer = {

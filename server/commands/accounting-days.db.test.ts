@@ -8,7 +8,7 @@ import { type Actor, SYSTEM_ACTOR } from "@/core/permissions/actor";
 import { closeDay } from "@/server/commands/close-day";
 import { recordTopUps } from "@/server/commands/record-top-ups";
 import { reopenDay } from "@/server/commands/reopen-day";
-import { lookAtDay } from "@/server/day-close/find-day-state";
+import { findDayState } from "@/server/day-close/find-day-state";
 import { readDayFacts } from "@/server/store/accounting-days";
 import { reader } from "@/server/transact";
 import { runBookCheck } from "@/server/verify/book-check";
@@ -104,7 +104,7 @@ describe("closing", () => {
     const posting = Promise.all(Array.from({ length: 60 }, (_, index) => topUp(`beside-${index}`, day)));
     const found: string[] = [];
     for (let look = 0; look < 15; look += 1) {
-      found.push(...blockingOf(await lookAtDay(day, EVENING)).map((finding) => sayFinding(finding, day)));
+      found.push(...blockingOf(await findDayState(reader, day, EVENING)).map((finding) => sayFinding(finding, day)));
     }
     for (const result of await posting) accepted(result);
     expect(found).toEqual([]);

@@ -7,7 +7,7 @@ import { accept, refuse } from "@/core/result";
 import { dayCloseException } from "@/server/approvals/acts/day-close-exception";
 import { proposeApproval } from "@/server/approvals/propose-approval";
 import { defineCommand } from "@/server/command";
-import { lookAtDay } from "@/server/day-close/find-day-state";
+import { findDayState } from "@/server/day-close/find-day-state";
 import { findingsJson } from "@/server/day-close/findings-json";
 import { refuseScoped } from "@/server/day-close/refuse-scoped";
 import { lockDayFacts } from "@/server/store/accounting-days";
@@ -28,7 +28,7 @@ export const proposeDayException = defineCommand<ProposeDayExceptionInput, { app
     const { now } = tx.context;
     const decided = decideCloseDay(date, accountingDayOf(now), await lockDayFacts(tx));
     if (!decided.ok) return decided;
-    const found = blockingOf(await lookAtDay(date, now));
+    const found = blockingOf(await findDayState(tx, date, now));
     if (found.length !== blocking) {
       const message = `What stands in the way of ${date} has changed since you looked. Look at it again.`;
       return refuse("day_findings_changed", message, { day: date });

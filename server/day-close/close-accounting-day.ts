@@ -8,7 +8,7 @@ import { appendAudit } from "@/server/audit/append-audit";
 import { closeThrough, lockDayFacts } from "@/server/store/accounting-days";
 import { insertDayReport } from "@/server/store/day-reports";
 import { type DbTransaction, hashInput } from "@/server/transact";
-import { findDayState, lookAtDay } from "./find-day-state";
+import { findDayState } from "./find-day-state";
 import { findingsJson } from "./findings-json";
 
 export type ClosedDay = { date: string; vouchers: string };
@@ -30,7 +30,7 @@ export async function closeAccountingDay(
   const decided = decideCloseDay(date, accountingDayOf(now), await lockDayFacts(tx));
   if (!decided.ok) return decided;
   if (approved === null) {
-    const early = judge(date, await lookAtDay(date, now), null, found);
+    const early = judge(date, await findDayState(tx, date, now), null, found);
     if (!early.ok) return early;
   }
   const vouchers = `${await closeThrough(tx, date)}`;

@@ -23,7 +23,7 @@ import { bankStatement, importBankText } from "@/tests/bank-fixture";
 import { as, asSystem } from "@/tests/command-context";
 import { accepted, type Desk, importBill, openDesk, orderLine } from "@/tests/desk-fixture";
 import { takeOrders } from "@/tests/small-company";
-import { findDayState, lookAtDay } from "./find-day-state";
+import { findDayState } from "./find-day-state";
 
 /** One day of business that is worked off step by step, and the days after it, which had none. */
 const DAY = "2026-11-16";
@@ -101,7 +101,7 @@ describe("a day is worked off", () => {
   });
 
   it("states what is open without waiting for it", async () => {
-    const stated = (await lookAtDay(DAY, EVENING)).filter(({ state }) => state === "STATED");
+    const stated = (await findDayState(reader, DAY, EVENING)).filter(({ state }) => state === "STATED");
     expect(stated).toMatchObject([{ code: "suspense_open", place: "LONG", left: "1600", params: { count: "2" } }]);
   });
 });
@@ -195,7 +195,7 @@ describe("closing", () => {
     expect(await inTheWay(NEXT)).toEqual(["statement_late wechat", "settlement_missing", "bank_behind reserve"]);
     accepted(await runSettlement(asSystem(randomUUID(), EVENING), { date: NEXT }));
     expect(await inTheWay(NEXT)).toEqual(["statement_late wechat", "bank_behind reserve"]);
-    const settled = (await lookAtDay(NEXT, EVENING)).find(({ line }) => line === "SETTLEMENT");
+    const settled = (await findDayState(reader, NEXT, EVENING)).find(({ line }) => line === "SETTLEMENT");
     expect(settled).toMatchObject({ code: "settled", left: "10000", right: "10000" });
     const tampered = "UPDATE entries SET change_minor = 1 WHERE accounting_on = '2026-11-17' AND side = 'CREDIT'";
     expect(await faultOf(tampered, NEXT)).toContain("settled");

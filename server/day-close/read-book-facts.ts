@@ -8,7 +8,8 @@ import { readControls } from "./read-control-facts";
 
 /**
  * The books at the end of the day. What the day itself has moved is counted from its vouchers and entries; balances are
- * those of the last closed day and what came after it, against what the accounts hold now less what is dated later.
+ * those of the last closed day and what came after it, against what the accounts hold now less what is dated later. Both
+ * sides of a figure are of one statement: what is posted meanwhile is in both of them or in neither.
  */
 export async function readBookFacts(db: DbReader, day: string): Promise<BookFacts> {
   const subjects = await readSubjects(db, day);
@@ -32,13 +33,17 @@ export async function readBookFacts(db: DbReader, day: string): Promise<BookFact
     })),
     trial: bySide(subjects),
     reported: turnover.map(({ asset, leftMinor }) => {
-      const shown = subjects.filter((row) => row.asset === asset).reduce((sum, row) => sum + row.debitMinor, 0n);
-      return { place: "", asset, leftMinor: shown, rightMinor: leftMinor };
+      const own = subjects.filter((row) => row.asset === asset);
+      const shown = own.reduce((sum, row) => sum + row.debitMinor, 0n);
+      return { place: "", asset, leftMinor: shown, rightMinor: own[0]?.enteredMinor ?? leftMinor };
     }),
   };
 }
 
-/** Balances at the end of the day with debits positive, and the day's debits. `sign` turns them to the subject's own side. */
+/**
+ * Balances at the end of the day with debits positive, and the day's debits; `enteredMinor` are those of all entries in the
+ * asset, whatever subject they are of. `sign` turns balances to the subject's own side.
+ */
 type SubjectRow = {
   place: string;
   asset: string;
@@ -46,6 +51,7 @@ type SubjectRow = {
   heldMinor: bigint;
   countedMinor: bigint;
   debitMinor: bigint;
+  enteredMinor: bigint;
 };
 
 const isMoved = (row: SubjectRow) => row.heldMinor !== 0n || row.countedMinor !== 0n || row.debitMinor !== 0n;
@@ -61,12 +67,15 @@ async function readSubjects(db: DbReader, day: string): Promise<SubjectRow[]> {
               sum(amount_minor) FILTER (WHERE accounting_on = $1 AND side = 'DEBIT') AS debit,
               sum(change_minor) FILTER (WHERE accounting_on > $1) AS later
        FROM entries WHERE accounting_on > $2 GROUP BY account_id
+     ), entered AS (
+       SELECT asset, sum(amount_minor) AS debit FROM entries WHERE accounting_on = $1 AND side = 'DEBIT' GROUP BY asset
      )
      SELECT a.gl_code AS place, a.asset, CASE s.normal_side WHEN 'DEBIT' THEN 1 ELSE -1 END::bigint AS sign,
             sum(CASE a.normal_side WHEN 'DEBIT' THEN 1 ELSE -1 END * (held.posted_minor - coalesce(m.later, 0)))::bigint AS "heldMinor",
             (coalesce(max(k.closing_debit_minor), 0) + coalesce(sum(m.until), 0))::bigint AS "countedMinor",
-            coalesce(sum(m.debit), 0)::bigint AS "debitMinor"
+            coalesce(sum(m.debit), 0)::bigint AS "debitMinor", coalesce(max(n.debit), 0)::bigint AS "enteredMinor"
      FROM accounts a JOIN gl_subjects s ON s.code = a.gl_code JOIN account_holdings held ON held.account_id = a.id LEFT JOIN moved m ON m.account_id = a.id
+     LEFT JOIN entered n ON n.asset = a.asset
      LEFT JOIN closed_day_subjects k ON k.accounting_on = $2 AND k.gl_code = a.gl_code AND k.asset = a.asset
      GROUP BY a.gl_code, a.asset, s.normal_side ORDER BY a.asset <> 'CNY', a.asset, a.gl_code`,
     [day, kept?.through],

@@ -5,7 +5,7 @@ import { accountingDayOf } from "@/core/calendar/settlement-day";
 import { type CloseFinding, stateOfOpenDay } from "@/core/day-close/findings";
 import { nextDayToClose } from "@/core/ledger/decide-day";
 import type { Actor } from "@/core/permissions/actor";
-import { lookAtDay } from "@/server/day-close/find-day-state";
+import { findDayState } from "@/server/day-close/find-day-state";
 import { toChecklistDto } from "@/server/day-close/to-finding-dto";
 import { readDayFacts } from "@/server/store/accounting-days";
 import { reader } from "@/server/transact";
@@ -43,7 +43,7 @@ export async function getDayClose(actor: Actor, day: string, now: Date): Promise
   const isClosed = day <= facts.closedThrough;
   const [reports, reopened, waiting] = await Promise.all([listReports(day), listReopened(day), findWaiting(day)]);
   const report = isClosed ? (reports.find((one) => one.outcome !== "REFUSED" && !one.isUndone) ?? null) : null;
-  const findings = isClosed ? [] : await lookAtDay(day, now);
+  const findings = isClosed ? [] : await findDayState(reader, day, now);
   const next = nextDayToClose(facts);
   return {
     day,

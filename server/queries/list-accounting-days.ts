@@ -4,7 +4,7 @@ import { accountingDayOf, addDays } from "@/core/calendar/settlement-day";
 import { stateOfOpenDay } from "@/core/day-close/findings";
 import { nextDayToClose } from "@/core/ledger/decide-day";
 import type { Actor } from "@/core/permissions/actor";
-import { lookAtDay } from "@/server/day-close/find-day-state";
+import { findDayState } from "@/server/day-close/find-day-state";
 import { toChecklistDto } from "@/server/day-close/to-finding-dto";
 import { readDayFacts } from "@/server/store/accounting-days";
 import { reader } from "@/server/transact";
@@ -102,7 +102,7 @@ async function readClosed(): Promise<ClosedDayDto[]> {
 }
 
 async function readFirst(day: string, now: Date): Promise<FirstOpenDayDto> {
-  const findings = await lookAtDay(day, now);
+  const findings = await findDayState(reader, day, now);
   return { day, state: stateOfOpenDay(findings), checklist: toChecklistDto(findings) };
 }
 

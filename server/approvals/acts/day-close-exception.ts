@@ -8,7 +8,7 @@ import { defineAct } from "@/server/approvals/act";
 import { getClock } from "@/server/clock";
 import { closeAccountingDay } from "@/server/day-close/close-accounting-day";
 import { countDayMoves } from "@/server/day-close/count-day-moves";
-import { lookAtDay } from "@/server/day-close/find-day-state";
+import { findDayState } from "@/server/day-close/find-day-state";
 import { findingsJson } from "@/server/day-close/findings-json";
 import { toFindingDto } from "@/server/day-close/to-finding-dto";
 import { lockDayFacts, readDayFacts } from "@/server/store/accounting-days";
@@ -29,7 +29,7 @@ export const dayCloseException = defineAct({
     const now = getClock().now();
     const decided = decideCloseDay(day, accountingDayOf(now), await readDayFacts(db));
     if (!decided.ok) return decided;
-    const blocking = blockingOf(await lookAtDay(day, now));
+    const blocking = blockingOf(await findDayState(db, day, now));
     const version = await countDayMoves(db, day);
     return accept([{ type: "day", no: day, version, facts: { blocking: findingsJson(blocking) } }]);
   },
