@@ -1,5 +1,5 @@
 import { absMinor } from "@/core/money/money";
-import { parseDecimalAmount } from "@/core/money/parse-money";
+import { readFooterNumber } from "./footer-number";
 import { type Disagreement, sayTotals } from "./refuse-statement";
 import type { StatementTotals } from "./statement";
 
@@ -14,10 +14,9 @@ export function readAlipayTotal(text: string): AlipayTotal | null {
   const amountStart = text.indexOf("共", countEnd);
   const amountEnd = text.indexOf("元", amountStart);
   if (countEnd < 0 || amountStart < 0 || amountEnd < 0) return null;
-  const count = parseDecimalAmount(text.slice(0, countEnd).trim(), 0);
-  const amount = parseDecimalAmount(text.slice(amountStart + 1, amountEnd).trim(), 2);
-  if (!count.ok || !amount.ok) return null;
-  return { said: text, count: count.value, amountMinor: amount.value };
+  const count = readFooterNumber(text.slice(0, countEnd).trim(), 0);
+  const amountMinor = readFooterNumber(text.slice(amountStart + 1, amountEnd).trim(), 2);
+  return count === null || amountMinor === null ? null : { said: text, count, amountMinor };
 }
 
 export function compareAlipayTotal(

@@ -1,5 +1,6 @@
 import { absMinor } from "@/core/money/money";
-import { parseDecimalAmount, toDecimalString } from "@/core/money/parse-money";
+import { toDecimalString } from "@/core/money/parse-money";
+import { readFooterNumber } from "./footer-number";
 import type { Disagreement } from "./refuse-statement";
 import type { CashTally } from "./run-cash-parser";
 
@@ -28,6 +29,6 @@ export function compareCashTotals(
 
 /** A count as bills write it: "20", or "20.0" where a spreadsheet's number format got into it. Null when it is none. */
 export function readCount(text: string): bigint | null {
-  const count = parseDecimalAmount(text, 0);
-  return count.ok && count.value >= 0n ? count.value : null;
+  const count = readFooterNumber(text, 0);
+  return count !== null && count >= 0n ? count : null;
 }

@@ -12,6 +12,9 @@ export type Header = {
 
 const UNIT = /\((?:单位[:：])?[+\-＋－]?元\)$/;
 
+/** Blanks of all widths, marks that nobody sees, and what spreadsheets and channels put around a name. */
+const AROUND_NAMES = '`"\ufeff \t\r\u00a0\u2007\u200b\u202f\u2060\u3000';
+
 /**
  * One name for the ways in which a column is written: full-width or half-width parentheses, with or without the unit,
  * a back-tick, quotes or blanks around it. "商家实收（元）" and "`商家实收(元)" are both "商家实收", "收入金额（+元）" is "收入金额".
@@ -21,7 +24,7 @@ export function normalName(cell: string): string {
   for (const char of cell) {
     if (char === "（") name += "(";
     else if (char === "）") name += ")";
-    else if (!'`"\ufeff \t\u3000'.includes(char)) name += char;
+    else if (!AROUND_NAMES.includes(char)) name += char;
   }
   return name.replace(UNIT, "");
 }

@@ -140,7 +140,8 @@ export function cutQuotedLine(text: string, header: Header): readonly string[] |
   return cells ?? `the line has ${found?.length ?? 0} cells where the header names ${header.names.length} columns`;
 }
 
-/** A blank line, or an empty row as spreadsheets save it. */
+/** A blank line, or an empty row as spreadsheets save it, perhaps with quotes. */
 export function isSpreadsheetBlank(text: string): boolean {
-  return text === "" || (text.startsWith(",") && text.replaceAll(",", "").trim() === "");
+  if (text === "") return true;
+  return /^(?:,|"")/.test(text) && text.split(",").every((cell) => cell.trim() === "" || cell.trim() === '""');
 }

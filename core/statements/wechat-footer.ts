@@ -1,9 +1,11 @@
 import { absMinor } from "@/core/money/money";
-import { parseDecimalAmount, toDecimalString } from "@/core/money/parse-money";
+import { toDecimalString } from "@/core/money/parse-money";
+import { readFooterNumber } from "./footer-number";
 import { type Header, normalName } from "./header";
 import { type Disagreement, sayTotals } from "./refuse-statement";
 import { FEE_SCALE, roundFee, unitAtFeeScale } from "./row";
 import type { Tally } from "./run-parser";
+import { splitQuotedCells } from "./split-cells";
 
 /**
  * Sums of whole columns, which is how WeChat makes its footer: 100.00 CNY and 30 JPY are 130.00. So all of them are kept
@@ -43,10 +45,17 @@ export type WechatFooter = { names: readonly string[]; cells: readonly string[] 
 
 /** The cells of the last line; null when it has not as many as its header, because the file was cut inside it. */
 export function readWechatFooter(header: Header, text: string): WechatFooter | null {
-  const cells = text.split(",").map(normalName);
+  const cells = cutFooter(text, header.names.length).map(normalName);
   while (cells.length > header.names.length && cells.at(-1) === "") cells.pop();
   if (cells.length !== header.names.length || cells.some((cell) => cell === "")) return null;
   return { names: header.names, cells };
+}
+
+/** Where totals have back-ticks or quotes around them, a comma inside of one stands between thousands. */
+function cutFooter(text: string, width: number): readonly string[] {
+  const ticked = text.startsWith("`") ? text.replace(/[,\s]+$/, "").split(",`") : [];
+  if (ticked.length === width) return ticked;
+  return (text.startsWith('"') ? splitQuotedCells(text) : null) ?? text.split(",");
 }
 
 /** The names that a total has had over the years, and the column sums that it may be. */
@@ -82,8 +91,7 @@ export function compareWechatTotals(footer: WechatFooter, sums: WechatSums, tall
 
 function compareTotal(name: string, cell: string, sums: WechatSums, tally: Tally): Omit<Disagreement, "field"> | null {
   if (COUNT_NAMES.includes(name)) {
-    const count = parseDecimalAmount(cell, 0);
-    if (count.ok && count.value === BigInt(sums.lines)) return null;
+    if (readFooterNumber(cell, 0) === BigInt(sums.lines)) return null;
     const kinds = `${sayTotals(tally.payments, "payment", sums.scale)} and ${sayTotals(tally.refunds, "refund", sums.scale)}`;
     return { footer: `${cell} lines`, lines: `${sums.lines} lines (${kinds})` };
   }
@@ -94,9 +102,9 @@ function compareTotal(name: string, cell: string, sums: WechatSums, tally: Tally
   const total = AMOUNT_TOTALS.find((candidate) => candidate.names.some((known) => known === name));
   if (!total) return null;
   const possible = total.sums(sums);
-  const said = parseDecimalAmount(cell, FEE_SCALE);
+  const said = readFooterNumber(cell, FEE_SCALE);
   // Bills of earlier years wrote refunds with a minus sign, in the lines or in the footer only.
-  if (said.ok && possible.some((sum) => absMinor(sum) === absMinor(said.value))) return null;
+  if (said !== null && possible.some((sum) => absMinor(sum) === absMinor(said))) return null;
   return { footer: `${name} ${cell}`, lines: `${name} ${sayDecimal(possible[0] ?? 0n, sums.scale)}` };
 }
 
@@ -105,9 +113,9 @@ function compareTotal(name: string, cell: string, sums: WechatSums, tally: Tally
  * of rounded fees, depending on the year of the bill.
  */
 function isFeeTotal(cell: string, sums: WechatSums): boolean {
-  const said = parseDecimalAmount(cell, FEE_SCALE);
+  const said = readFooterNumber(cell, FEE_SCALE);
   const roundedSum = roundFee(sums.feeE5, sums.scale) * unitAtFeeScale(sums.scale);
-  return said.ok && [sums.feeE5, roundedSum, sums.roundedFee].includes(said.value);
+  return said !== null && [sums.feeE5, roundedSum, sums.roundedFee].includes(said);
 }
 
 function sayDecimal(sum: bigint, scale: number): string {

@@ -1,8 +1,8 @@
 import { absMinor } from "@/core/money/money";
-import { parseDecimalAmount } from "@/core/money/parse-money";
 import { compareCashTotals, readCount, type SaidTotals } from "./cash-footer";
 import type { CashLine } from "./cash-line";
 import { unreadable } from "./collect-lines";
+import { readFooterNumber } from "./footer-number";
 import { findColumn, findHeaderFault, type Header, readHeader } from "./header";
 import type { Disagreement } from "./refuse-statement";
 import { Row } from "./row";
@@ -127,8 +127,8 @@ function unreadableTotal(field: string, said: string): Disagreement {
 }
 
 function readTotals(count: string, amount: string): SaidTotals | null {
-  const [lines, minor] = [readCount(count), parseDecimalAmount(amount, 2)];
-  return lines !== null && minor.ok ? { count: lines, amountMinor: minor.value } : null;
+  const [lines, amountMinor] = [readCount(count), readFooterNumber(amount, 2)];
+  return lines !== null && amountMinor !== null ? { count: lines, amountMinor } : null;
 }
 
 function isTotalsHeader(text: string): boolean {
