@@ -10,7 +10,7 @@ const anchors = () => join(process.env.DESK_E2E_DATA_DIR ?? "", "anchors");
 test.beforeEach(async ({ ownerPool }) => {
   // The worker writes the first anchor as soon as it runs.
   await expect
-    .poll(async () => (await ownerPool.query("SELECT FROM audit_anchors")).rowCount, { timeout: 30_000 })
+    .poll(async () => (await ownerPool.query("SELECT FROM audit_anchors")).rowCount, { timeout: 120_000 })
     .toBeGreaterThan(0);
 });
 

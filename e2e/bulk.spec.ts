@@ -7,7 +7,7 @@ import { type SmallChannel, setUpSmallChannel } from "./support/small-channel";
 import { type BillLine, writeWechatBill } from "./support/wechat-bill";
 
 const ITEMS = 6;
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 120_000;
 const ROWS = "xl/worksheets/sheet1.xml";
 /** The rows stand below the header block and the names of the columns. */
 const FIRST_ROW = 10;

@@ -104,13 +104,13 @@ test("the channel does not answer: the page says in doubt, asking settles it, th
   await expect(async () => {
     await page.goto(`/refunds/${refundNo}`);
     await expect(attempts).toContainText("In doubt", { timeout: 1_000 });
-  }).toPass({ timeout: 30_000 });
+  }).toPass({ timeout: 120_000 });
   await page.getByRole("button", { name: "Ask the channel now" }).click();
   // The channel has never heard of it; the same request goes out again under the same number.
   await expect(async () => {
     await page.goto(`/refunds/${refundNo}`);
     await expect(page.getByRole("main")).toContainText("Paid back", { timeout: 1_000 });
-  }).toPass({ timeout: 30_000 });
+  }).toPass({ timeout: 120_000 });
   await page.goto(`/orders/${orderNo}`);
   await expect(page.getByRole("list", { name: "What happened" })).toContainText(refundNo);
   await setLook(page.context(), ZH_DARK);

@@ -46,7 +46,7 @@ async function becomes(page: Page, payoutNo: string, status: string): Promise<vo
   await expect(async () => {
     await page.goto(`/payouts/${payoutNo}`);
     await expect(page.getByRole("main").getByText(status, { exact: true }).first()).toBeVisible({ timeout: 1_000 });
-  }).toPass({ timeout: 40_000 });
+  }).toPass({ timeout: 120_000 });
 }
 async function requestAbout(database: Database, no: string): Promise<string> {
   const { rows } = await database.query(

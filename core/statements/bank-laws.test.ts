@@ -1,14 +1,11 @@
 import fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createCamt053Parser } from "./camt053";
 import { parseCashWith } from "./fixtures/parse-cash";
 import { expectedLines } from "./fixtures/sample-bank";
 import { type Camt053Style, writeCamt053 } from "./fixtures/write-camt053";
 import { type BankFixtureStatement, type Mt940Style, writeMt940 } from "./fixtures/write-mt940";
 import { createMt940Parser } from "./mt940";
-
-// Thousands of files are read: on a machine that others use as well that takes longer than a test usually may.
-vi.setConfig({ testTimeout: 60_000 });
 
 const parseMt940 = (text: string, chunkBytes?: number) => parseCashWith(createMt940Parser(), text, chunkBytes);
 const parseCamt053 = (text: string, chunkBytes?: number) => parseCashWith(createCamt053Parser(), text, chunkBytes);

@@ -1,12 +1,9 @@
 import fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { canonicalCashLine, signedMinor } from "./cash-line";
 import { encodeGb18030 } from "./fixtures/encode-gb18030";
 import { type ParsedFund, parseFund } from "./fixtures/parse-fund";
 import { type FundFixtureLine, writeAlipayFund, writeWechatFund } from "./fixtures/write-funds";
-
-// Thousands of files are read: on a machine that others use as well that takes longer than a test usually may.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** Random bills, for the laws that hold of every fund bill. */
 type Sample = { text: string; opening: bigint; lines: readonly FundFixtureLine[] };

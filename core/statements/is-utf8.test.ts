@@ -1,9 +1,6 @@
 import fc from "fast-check";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { isUtf8 } from "./is-utf8";
-
-// Half a million of short texts are decoded: on a machine that others use as well that takes a while.
-vi.setConfig({ testTimeout: 60_000 });
 
 function decodes(bytes: Uint8Array): boolean {
   try {

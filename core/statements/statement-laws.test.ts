@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { StatementContext } from "./create-parser";
 import { encodeGb18030 } from "./fixtures/encode-gb18030";
 import { type Parsed, parseBytes } from "./fixtures/parse-bytes";
@@ -13,9 +13,6 @@ import {
 } from "./fixtures/write-unionpay";
 import { type WechatFixtureLine, type WechatLayout, writeWechatBill } from "./fixtures/write-wechat";
 import { canonicalLine } from "./statement";
-
-// Thousands of files are read: on a machine that others use as well that takes longer than a test usually may.
-vi.setConfig({ testTimeout: 60_000 });
 
 type Said = { kind: string; orderNo: string | null; refundNo: string | null; amountMinor: bigint; feeE5: bigint };
 type Sample = { bytes: Uint8Array; context: StatementContext; said: Said[] };

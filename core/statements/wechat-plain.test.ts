@@ -1,13 +1,10 @@
 import fc from "fast-check";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { encodeGb18030 } from "./fixtures/encode-gb18030";
 import { sayLine } from "./fixtures/say-line";
 import { type WechatFixtureLine, type WechatLayout, writeWechatBill } from "./fixtures/write-wechat";
 import { LineSplitter } from "./split-lines";
 import { createWechatTradeReader } from "./wechat-trade";
-
-// Thousands of bills are read twice.
-vi.setConfig({ testTimeout: 60_000 });
 
 const NO_TALLY = {
   payments: { count: 0, amountMinor: 0n },

@@ -109,10 +109,9 @@ describe("what is refused", () => {
   });
 
   it("a page of pathological text is read in one pass", () => {
-    const startedAt = process.cpuUsage();
+    // Read again from each of its characters, a million of them would take hours.
     read(`<row><c t="str"><v>${"&".repeat(1_000_000)}</v></c></row>`);
-    read(`<c ${"a".repeat(1_000_000)}/>`);
-    expect(process.cpuUsage(startedAt).user).toBeLessThan(2_000_000);
+    expect(read(`<c ${"a".repeat(1_000_000)}/>`)).toBe("sheet_corrupt");
   });
 });
 

@@ -60,11 +60,11 @@ const reopen = (actor: Actor, itemNo: string, expectedVersion: number) => {
 
 describe(`${ROUNDS} rounds each`, () => {
   let resolved: readonly string[] = [];
-  it("approve against approve", { timeout: 600_000 }, async () => {
+  it("approve against approve", async () => {
     resolved = await race(approve, ({ approvalNo }) => approveAs(desk.people.finance2, approvalNo));
     await expectOnce();
   });
-  it("two reopen one item of those: one request, one reversal", { timeout: 600_000 }, async () => {
+  it("two reopen one item of those: one request, one reversal", async () => {
     const { maker, colleague, finance, finance2 } = desk.people;
     expect(resolved).toHaveLength(ROUNDS);
     await inFlight(resolved, async (itemNo) => {
@@ -79,20 +79,18 @@ describe(`${ROUNDS} rounds each`, () => {
     });
     await expectOnce();
   });
-  it("approve against reject", { timeout: 600_000 }, async () => {
+  it("approve against reject", async () => {
     await race(approve, ({ approvalNo }) => rejectAs(desk.people.finance2, approvalNo));
     await expectOnce();
   });
-  it("withdraw against execute", { timeout: 600_000 }, async () => {
+  it("withdraw against execute", async () => {
     await race(withdraw, approve);
     await expectOnce();
   });
 });
 
 describe("two hundred in one press", () => {
-  it("own and stale ones are named with their reasons, and exactly the others are done, once", {
-    timeout: 600_000,
-  }, async () => {
+  it("own and stale ones are named with their reasons, and exactly the others are done, once", async () => {
     const { maker, finance, colleague } = desk.people;
     const keys = await unknownPayments(200, 100n);
     const own = await askAboutAll(desk, finance, keys.slice(0, 20), REFUND);

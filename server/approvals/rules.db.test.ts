@@ -27,7 +27,7 @@ const weighed = fc.record({
   summedMinor: fc.option(fc.bigInt(1n, 50n)),
 });
 
-it("the database finds the same rule as the pure function, whatever the rules", { timeout: 60_000 }, async () => {
+it("the database finds the same rule as the pure function, whatever the rules", async () => {
   /** Two rules of one act and asset with the same limit are refused before they are in force. */
   const distinct = (rules: readonly PolicyRule[]) =>
     rules.filter(
@@ -60,7 +60,7 @@ it("the rules that the desk begins with can be in force, and hash in the databas
   expect(row?.hash).toBe(hashInput(row?.rules ?? null));
 });
 
-it("any payload hashes in the database as it does here", { timeout: 60_000 }, async () => {
+it("any payload hashes in the database as it does here", async () => {
   const text = fc.string({ unit: "grapheme" }).filter((one) => !one.includes("\u0000"));
   const leaf = fc.oneof(text, fc.integer(), fc.boolean(), fc.constant(null));
   const payload = fc.dictionary(

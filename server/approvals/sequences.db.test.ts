@@ -112,9 +112,7 @@ async function takeReally({ approvalNo, itemNo }: Asked, { do: act, who }: Step)
   }
 }
 
-it(`${SEQUENCES} sequences of commands end as the reference says, with one voucher exactly where it says EXECUTED`, {
-  timeout: 590_000,
-}, async () => {
+it(`${SEQUENCES} sequences of commands end as the reference says, with one voucher exactly where it says EXECUTED`, async () => {
   const tally: Record<string, number> = {};
   const small = await unknownPayments(SEQUENCES, 900n);
   const large = await unknownPayments(SEQUENCES, 6_000_000n);

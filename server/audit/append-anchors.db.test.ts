@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { appendFile, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
-import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { reader } from "@/server/transact";
 import { readSnapshot } from "@/server/verify/snapshot";
@@ -226,11 +225,10 @@ test("proofs while others write and anchor find nothing that is not there", asyn
     repeat(proveOnce),
     repeat(proveOnce),
   ];
-  await setTimeout(1_500);
+  await expect.poll(() => proofs, { timeout: 120_000 }).toBeGreaterThan(10);
   isOver = true;
   await Promise.all(busy);
   expect(found).toEqual([]);
-  expect(proofs).toBeGreaterThan(5);
   await appendAnchors();
   expect(await prove()).toMatchObject({ waiting: 0n, faults: [] });
 });

@@ -39,21 +39,21 @@ async function killed(process: ChildProcess): Promise<void> {
   const atWork = `SELECT 1 FROM pg_stat_activity
     WHERE datname = current_database() AND xact_start IS NOT NULL AND pid <> pg_backend_pid()`;
   const count = async () => (await desk.db.ownerPool.query(atWork)).rowCount;
-  await expect.poll(count, { timeout: 10_000, interval: 50 }).toBe(0);
+  await expect.poll(count, { timeout: 120_000, interval: 50 }).toBe(0);
 }
 
 async function proposedOf(jobNo: string): Promise<number> {
   return (await rowsOf(jobNo)).filter((row) => row.state === "PROPOSED").length;
 }
 
-test.each([1, 20, 75, 140])(
+test.each([1, 20, 60, 100])(
   "a worker killed after row %i of 150: the next one goes on, and nothing is proposed twice",
   async (after) => {
     const itemNos = await openLongItems(`KILL${after}`, ITEMS);
     const job = await prepare(desk.people.maker, await seen(itemNos));
     accepted(await confirm(desk.people.maker, job));
     const process = await startWorker();
-    await expect.poll(() => proposedOf(job.jobNo), { timeout: 20_000, interval: 3 }).toBeGreaterThanOrEqual(after);
+    await expect.poll(() => proposedOf(job.jobNo), { timeout: 120_000, interval: 3 }).toBeGreaterThanOrEqual(after);
     await killed(process);
     const left = await proposedOf(job.jobNo);
     expect(left).toBeLessThan(ITEMS);

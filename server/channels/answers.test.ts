@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeAlipayClient } from "./alipay-client";
 import { ALIPAY_FAIL_REASONS, ALIPAY_SEND_CODES, ALIPAY_UNKNOWN_CODES } from "./alipay-codes";
 import type { ChannelClient, RefundInstruction, TransferInstruction } from "./channel-client";
@@ -14,9 +14,6 @@ const REFUND: RefundInstruction = {
 };
 const TRANSFER: TransferInstruction = { outNo: "PA1", amountMinor: 9_500n, asset: "CNY", purpose: "p", payee };
 const AT = "2026-11-20T11:59:00+08:00";
-
-// Hundreds of signatures and requests: much longer where others are at work on the machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 const channel = new ChannelDouble();
 let wechat: ChannelClient;

@@ -1,6 +1,6 @@
 import { createHash, type KeyObject } from "node:crypto";
 import type http from "node:http";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ChannelOutcome } from "@/core/money-out/channel-outcome";
 import { makeAlipayClient } from "./alipay-client";
 import type { ChannelClient, RefundInstruction, TransferInstruction } from "./channel-client";
@@ -39,9 +39,6 @@ const DONE = {
   },
   ...{ out_biz_no: "PA1", order_id: "1", status: "SUCCESS", trans_amount: "95.00" },
 };
-
-// Hundreds of signatures and requests: much longer where others are at work on the machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 const channel = new ChannelDouble();
 type Clients = Record<"wechat" | "alipay", ChannelClient>;

@@ -296,7 +296,7 @@ describe("the same command", () => {
 describe("two checkers at once, a hundred times", () => {
   const ROUNDS = 100;
 
-  it("exactly one voucher each", { timeout: 120_000 }, async () => {
+  it("exactly one voucher each", async () => {
     const keys = Array.from({ length: ROUNDS }, (_, index) => `X-RACE-${index}`);
     await reconcileDay({ lines: keys.map((orderNo, index) => ({ orderNo, amountMinor: 100n + BigInt(index) })) });
     const before = await postedOf("2243");
@@ -315,7 +315,7 @@ describe("two checkers at once, a hundred times", () => {
     expect(await suspenseDifferences()).toEqual([]);
   });
 
-  it("approve against reject: one of them, and a voucher only with an approval", { timeout: 120_000 }, async () => {
+  it("approve against reject: one of them, and a voucher only with an approval", async () => {
     const keys = Array.from({ length: 30 }, (_, index) => `X-DUEL-${index}`);
     await reconcileDay({ lines: keys.map((orderNo) => ({ orderNo, amountMinor: 50n })) });
     for (const key of keys) {
@@ -330,7 +330,7 @@ describe("two checkers at once, a hundred times", () => {
     }
   });
 
-  it("against a reconciliation that explains the item: closed once, by one of them", { timeout: 120_000 }, async () => {
+  it("against a reconciliation that explains the item: closed once, by one of them", async () => {
     const keys = Array.from({ length: 12 }, (_, index) => `X-NEWS-${index}`);
     await reconcileDay({ lines: keys.map((orderNo) => ({ orderNo, amountMinor: 70n })) });
     for (const key of keys) {

@@ -355,7 +355,7 @@ describe("500 forged variants", () => {
   it.each([
     ["wechat", forgeWechat],
     ["alipay", forgeAlipay],
-  ] as const)("of %s: nothing changes, and each is in the trail", { timeout: 120_000 }, async (style, forge) => {
+  ] as const)("of %s: nothing changes, and each is in the trail", async (style, forge) => {
     const attempt = await prepare(style);
     const variants = forge(await paidBy(attempt));
     expect(variants).toHaveLength(EACH);

@@ -97,7 +97,7 @@ it("is booked once, whoever says it first, in every order, and each of them twic
     expect(left, said).toEqual([OPENING, 0n, 0n]);
   }
   expect((await verifyBooks(reader)).checks.filter(({ ok }) => !ok)).toEqual([]);
-}, 240_000);
+});
 
 it("of another amount or payee is a case, and books nothing", async () => {
   for (const [change, kind] of [

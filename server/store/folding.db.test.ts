@@ -112,7 +112,7 @@ test("an account is switched while 32 writers pay in and out: nothing is lost, a
   expect((await holdingOf("M1-SUBSCRIPTION")).posted).toBe(takenOut);
   const { checks } = await proveAndKeep(NOON);
   expect(checks.filter((check) => !check.ok)).toEqual([]);
-}, 120_000);
+});
 
 test("reads include what waits, and the last fen of it may go out", async () => {
   await setAccountBuffering(asSystem(), { accountNo: ACCOUNT, isBuffered: true });

@@ -33,7 +33,7 @@ async function untilBlocked(by: number): Promise<void> {
   const blocked =
     "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND $1 = ANY (pg_blocking_pids(pid))";
   await expect
-    .poll(async () => (await db.ownerPool.query(blocked, [by])).rowCount, { timeout: 5_000 })
+    .poll(async () => (await db.ownerPool.query(blocked, [by])).rowCount, { timeout: 120_000 })
     .toBeGreaterThan(0);
 }
 

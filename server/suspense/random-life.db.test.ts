@@ -78,4 +78,4 @@ it(`suspense is its open items after each of ${STEPS} random steps (seed ${SEED}
   );
   expect(lived?.resolutions).toBeGreaterThan(6);
   expect(Math.min(lived?.reopened ?? 0, lived?.explained ?? 0, lived?.claims ?? 0)).toBeGreaterThan(0);
-}, 600_000);
+});

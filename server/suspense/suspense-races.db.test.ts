@@ -22,7 +22,6 @@ import { askAboutAll, countDeadlocks, fileAlike, inFlight, openItemsOf, ROUNDS, 
 
 /** So many rounds that race with one run: people come before, within and after it. */
 const ROUNDS_A_RUN = 25;
-const PATIENCE = { timeout: 600_000 };
 
 let desk: Desk;
 beforeAll(async () => {
@@ -93,7 +92,7 @@ async function resolveAll(keys: readonly string[], choice: ResolutionChoice): Pr
 }
 
 describe(`resolve against resolve, ${ROUNDS} rounds each`, () => {
-  it("two propose about one item: one request, and the other is told what it is now", PATIENCE, async () => {
+  it("two propose about one item: one request, and the other is told what it is now", async () => {
     const { maker, colleague } = desk.people;
     await inFlight(await openLongs("P", 100n), async (key) => {
       const item = await openItemOf(key);
@@ -110,41 +109,35 @@ describe(`resolve against resolve, ${ROUNDS} rounds each`, () => {
     expect(await suspenseDifferences()).toEqual([]);
   });
 
-  it(
-    "two requests that offset the same item: one takes it, the other is void and says what changed",
-    PATIENCE,
-    async () => {
-      const keys = Array.from({ length: ROUNDS }, (_, round) => `O-${round}`);
-      await reconcileDay({
-        lines: keys.flatMap((key) => ["A", "B"].map((side) => ({ orderNo: `${key}-${side}`, amountMinor: 1_000n }))),
-        orders: keys.map((key) => ({ orderNo: `${key}-S`, cashMinor: 1_000n })),
-      });
-      const { maker, colleague, finance, finance2 } = desk.people;
-      const counterparts = await openItemsOf(keys.map((key) => `${key}-S`));
-      const askAll = async (actor: Actor, side: string) => {
-        const items = await openItemsOf(keys.map((key) => `${key}-${side}`));
-        const nosOf = (nth: number) => [items[nth] ?? "", counterparts[nth] ?? ""];
-        const [own = "", counterpartNo = ""] = nosOf(0);
-        const { approvalNo } = accepted(
-          await propose(actor, await itemOf(own), { resolution: "OFFSET", counterpartNo }),
-        );
-        const nos = keys.map((_, nth) => nosOf(nth));
-        return [approvalNo, ...(await fileAlike(desk, { approvalNo, nos: nosOf(0) }, nos.slice(1)))];
-      };
-      const [first, second] = [await askAll(maker, "A"), await askAll(colleague, "B")];
-      await inFlight(counterparts, async (counterpartNo, nth) => {
-        const pair = [approve(finance, first[nth] ?? ""), approve(finance2, second[nth] ?? "")];
-        const answers = (await Promise.all(pair)).map(accepted);
-        expect(answers.map(({ outcome }) => outcome).sort()).toEqual(["EXECUTED", "STALE"]);
-        const late = answers.find(({ outcome }) => outcome === "STALE");
-        expect(late?.changed.join()).toContain(counterpartNo);
-        expect((await itemOf(counterpartNo)).status).toBe("RESOLVED");
-      });
-      expect(await suspenseDifferences()).toEqual([]);
-    },
-  );
+  it("two requests that offset the same item: one takes it, the other is void and says what changed", async () => {
+    const keys = Array.from({ length: ROUNDS }, (_, round) => `O-${round}`);
+    await reconcileDay({
+      lines: keys.flatMap((key) => ["A", "B"].map((side) => ({ orderNo: `${key}-${side}`, amountMinor: 1_000n }))),
+      orders: keys.map((key) => ({ orderNo: `${key}-S`, cashMinor: 1_000n })),
+    });
+    const { maker, colleague, finance, finance2 } = desk.people;
+    const counterparts = await openItemsOf(keys.map((key) => `${key}-S`));
+    const askAll = async (actor: Actor, side: string) => {
+      const items = await openItemsOf(keys.map((key) => `${key}-${side}`));
+      const nosOf = (nth: number) => [items[nth] ?? "", counterparts[nth] ?? ""];
+      const [own = "", counterpartNo = ""] = nosOf(0);
+      const { approvalNo } = accepted(await propose(actor, await itemOf(own), { resolution: "OFFSET", counterpartNo }));
+      const nos = keys.map((_, nth) => nosOf(nth));
+      return [approvalNo, ...(await fileAlike(desk, { approvalNo, nos: nosOf(0) }, nos.slice(1)))];
+    };
+    const [first, second] = [await askAll(maker, "A"), await askAll(colleague, "B")];
+    await inFlight(counterparts, async (counterpartNo, nth) => {
+      const pair = [approve(finance, first[nth] ?? ""), approve(finance2, second[nth] ?? "")];
+      const answers = (await Promise.all(pair)).map(accepted);
+      expect(answers.map(({ outcome }) => outcome).sort()).toEqual(["EXECUTED", "STALE"]);
+      const late = answers.find(({ outcome }) => outcome === "STALE");
+      expect(late?.changed.join()).toContain(counterpartNo);
+      expect((await itemOf(counterpartNo)).status).toBe("RESOLVED");
+    });
+    expect(await suspenseDifferences()).toEqual([]);
+  });
 
-  it("a claim's recovery against reopening its item: one of them, never both", PATIENCE, async () => {
+  it("a claim's recovery against reopening its item: one of them, never both", async () => {
     const keys = Array.from({ length: ROUNDS }, (_, round) => `C-${round}`);
     await reconcileDay({ orders: keys.map((orderNo) => ({ orderNo, cashMinor: 400n })) });
     const items = await resolveAll(keys, { resolution: "CLAIM_FROM_CHANNEL" });
@@ -206,7 +199,7 @@ async function askAboutClaims(items: readonly string[]): Promise<{ reopenings: s
 }
 
 describe(`resolve against a run that explains the item, ${ROUNDS} rounds each`, () => {
-  it("approve: closed once, by one of them; the checker is told where the run was faster", PATIENCE, async () => {
+  it("approve: closed once, by one of them; the checker is told where the run was faster", async () => {
     let [people, runs] = [0, 0];
     await raceRuns("N", 70n, async (keys) => {
       const asked = await askAboutAll(desk, desk.people.maker, keys, { resolution: "REFUND_TO_PAYER" });
@@ -234,7 +227,7 @@ describe(`resolve against a run that explains the item, ${ROUNDS} rounds each`, 
     expect(await suspenseDifferences()).toEqual([]);
   });
 
-  it("propose: either a request that the run makes void, or a refusal that says so", PATIENCE, async () => {
+  it("propose: either a request that the run makes void, or a refusal that says so", async () => {
     await raceRuns("Q", 80n, async (keys) => {
       const items = await openItemsOf(keys);
       const answers: Awaited<ReturnType<typeof propose>>[] = [];

@@ -90,4 +90,4 @@ test(`${KILLS} processes die while they clear and settle a day, then ${AT_ONCE} 
   }
   const { checks } = await verifyBooks(reader);
   expect(checks.filter((check) => !check.ok)).toEqual([]);
-}, 600_000);
+});

@@ -1,14 +1,11 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { findWrongPromotion } from "./hostile-file";
 import { sampleFiles } from "./sample-files";
 import { takeBytes, takeFile } from "./take-file";
 import { unpackNaively } from "./unpack-naively";
-
-// Thousands of files are read: on a machine that others use as well that takes longer than a test usually may.
-vi.setConfig({ testTimeout: 60_000 });
 
 const LAST_BYTES = 2_048;
 const samples = sampleFiles(4);

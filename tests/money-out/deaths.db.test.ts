@@ -48,7 +48,7 @@ beforeAll(async () => {
   desk = await openMoneyDesk();
   sandbox = await openChannels(relay.address, "deaths");
   clients = loadChannelClients(sandbox.channelsFile, standingClock);
-}, 190_000);
+});
 afterAll(async () => {
   await sandbox.drop();
   await desk.db.drop();
@@ -257,7 +257,7 @@ it("two desks and three workers at once, through channels that misbehave: 120 pa
   await Promise.all([...workers, ...desks].map(killChild));
   expect((await listPaid(sandbox)).length - before).toBe(160);
   await expectPaidOnce();
-}, 300_000);
+});
 
 /** What two desks ask for: sixty payouts each, fifteen refunds of their own, and ten that both want, of which one has room. */
 async function planTwoDesks(): Promise<DeskWishes[]> {
@@ -278,4 +278,4 @@ it("what channels and banks write of these days leaves nothing about them unexpl
   expect(await hearWitness(sandbox)).toEqual([]);
   const { checks } = await verifyBooks(reader);
   expect(checks.filter((check) => !check.ok)).toEqual([]);
-}, 190_000);
+});

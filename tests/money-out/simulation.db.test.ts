@@ -26,7 +26,7 @@ beforeAll(async () => {
   const clients = loadChannelClients(sandbox.channelsFile, standingClock);
   known.clients = new Map(clients);
   world = { desk, sandbox, clients };
-}, 120_000);
+});
 afterAll(async () => {
   await callbacks.close();
   await world.sandbox.drop();

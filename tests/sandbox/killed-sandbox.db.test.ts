@@ -55,4 +55,4 @@ test("killed while transfers come in: sent again, each of them is paid once, and
   } finally {
     await second.service.stop(5_000);
   }
-}, 120_000);
+});

@@ -142,4 +142,4 @@ test("a restart keeps the books, and nobody else may write them meanwhile", asyn
   } finally {
     await second.drop();
   }
-}, 60_000);
+});
