@@ -6,6 +6,7 @@ import type { Json } from "@/core/json";
 import type { Actor } from "@/core/permissions/actor";
 import { accept, invariant, type Refusal, type Result, refuse } from "@/core/result";
 import { getPool } from "@/server/db";
+import { inTransaction, readerOn } from "@/server/in-transaction";
 
 /** Who asks, under which id (minted where the intent arose), and what time it is. */
 export type CommandContext = { readonly actor: Actor; readonly commandId: string; readonly now: Date };
@@ -99,30 +100,22 @@ async function attemptOnce<T extends Json>(
   effect: (tx: DbTransaction) => Promise<Result<T>>,
   seconds: number,
 ): Promise<Result<T>> {
-  const client = await getPool().connect();
-  let broken: Error | undefined;
-  try {
-    await client.query(beginWithin(seconds));
-    const earlier = await claim<T>(client, name, context, inputHash);
-    const result = earlier ?? (await effect(toTransaction(client, context)));
-    if (earlier || !result.ok) {
-      await client.query("ROLLBACK");
-      return result;
-    }
-    await client.query("UPDATE receipts SET outcome = $2 WHERE command_id = $1", [
-      context.commandId,
-      JSON.stringify(result.value),
-    ]);
-    await client.query("COMMIT");
-    return result;
-  } catch (error) {
-    await client.query("ROLLBACK").catch((rollbackError: Error) => {
-      broken = rollbackError;
-    });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
+  const { result } = await inTransaction(
+    beginWithin(seconds),
+    async (client) => {
+      const earlier = await claim<T>(client, name, context, inputHash);
+      if (earlier) return { result: earlier, isDone: false };
+      const result = await effect({ ...readerOn(client), context, client });
+      if (result.ok) await keepOutcome(client, context, result.value);
+      return { result, isDone: result.ok };
+    },
+    ({ isDone }) => isDone,
+  );
+  return result;
+}
+
+async function keepOutcome(client: pg.PoolClient, { commandId }: CommandContext, outcome: Json): Promise<void> {
+  await client.query("UPDATE receipts SET outcome = $2 WHERE command_id = $1", [commandId, JSON.stringify(outcome)]);
 }
 
 /**
@@ -162,17 +155,6 @@ async function claim<T extends Json>(
   const isTheirs = (receipt.actor_id?.toString() ?? null) === actor.userId;
   if (isTheirs && receipt.input_hash === inputHash) return accept(receipt.outcome);
   return refuse("command_id_reused", "This command id was used for something else; nothing was changed. Start again.");
-}
-
-function toTransaction(client: pg.PoolClient, context: CommandContext): DbTransaction {
-  return {
-    context,
-    client,
-    async query<Row extends pg.QueryResultRow>(sql: string, params: readonly unknown[] = []) {
-      const { rows } = await client.query<Row>(sql, [...params]);
-      return rows;
-    },
-  };
 }
 
 function isOverdraft(error: unknown): boolean {

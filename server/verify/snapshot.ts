@@ -1,6 +1,7 @@
 import "server-only";
 import type pg from "pg";
 import { getPool } from "@/server/db";
+import { inTransaction, readerOn } from "@/server/in-transaction";
 import type { DbReader } from "@/server/transact";
 
 const SECONDS = 3_000;
@@ -22,13 +23,11 @@ export function readSnapshot<T>(
   work: (snapshot: Snapshot) => Promise<T>,
   options: { readonly writes?: boolean } = {},
 ): Promise<T> {
-  return withConnection(async (client) => {
-    await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ ${options.writes ? "READ WRITE" : "READ ONLY"}`);
+  const begin = `BEGIN ISOLATION LEVEL REPEATABLE READ ${options.writes ? "READ WRITE" : "READ ONLY"}`;
+  return inTransaction(begin, async (client) => {
     const beganAt = await liftLimits(client);
-    const db = readerOf(client);
-    const result = await work({ ...db, beganAt, both: (elsewhere, here) => readBoth(db, elsewhere, here) });
-    if (options.writes) await client.query("COMMIT");
-    return result;
+    const db = readerOn(client);
+    return work({ ...db, beganAt, both: (elsewhere, here) => readBoth(db, elsewhere, here) });
   });
 }
 
@@ -41,29 +40,15 @@ async function readBoth<A, B>(
   // Whoever waits for a second connection while holding the first may wait for somebody who does the same.
   const isOneFree = pool.waitingCount === 0 && (pool.idleCount > 0 || pool.totalCount < pool.options.max);
   if (!isOneFree) return [await elsewhere(db), await here()];
-  return withConnection(async (client) => {
-    const [view] = await db.query<{ id: string }>("SELECT pg_export_snapshot() AS id");
-    await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT '${view?.id}'`);
+  const [view] = await db.query<{ id: string }>("SELECT pg_export_snapshot() AS id");
+  const begin = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT '${view?.id}'`;
+  return inTransaction(begin, async (client) => {
     await liftLimits(client);
-    const both = [elsewhere(readerOf(client)), here()] as const;
+    const both = [elsewhere(readerOn(client)), here()] as const;
     // Neither connection goes back to the pool while one of the two still reads on it.
     await Promise.allSettled(both);
     return Promise.all(both);
   });
-}
-
-async function withConnection<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await getPool().connect();
-  let broken: Error | undefined;
-  try {
-    return await work(client);
-  } finally {
-    // After a COMMIT there is nothing left to roll back, and PostgreSQL only says so.
-    await client.query("ROLLBACK").catch((error: Error) => {
-      broken = error;
-    });
-    client.release(broken);
-  }
 }
 
 /** Proofs may take long, and wait for each other within their transactions. Answers the database's time. */
@@ -77,12 +62,4 @@ async function liftLimits(client: pg.PoolClient): Promise<Date> {
     [`${SECONDS}s`, WORK_MEM],
   );
   return rows[0]?.at ?? new Date(0);
-}
-
-function readerOf(client: pg.PoolClient): DbReader {
-  return {
-    async query<Row extends pg.QueryResultRow>(sql: string, params: readonly unknown[] = []) {
-      return (await client.query<Row>(sql, [...params])).rows;
-    },
-  };
 }
