@@ -45,6 +45,8 @@ export const merchantSettings = z
     feeBps: z.int().min(0).max(10_000),
     settlementDays: z.int().min(0).max(30),
     autoPayout: z.boolean(),
+    /** Below this no payout is asked for by itself; 0: any amount. */
+    minPayoutMinor: bound,
     marketingPolicy: z.enum(MARKETING_POLICIES),
     feeMinMinor: bound,
     feeMaxMinor: bound.nullable(),
@@ -56,6 +58,10 @@ export const merchantSettings = z
   .refine(
     ({ payoutLimitMinor: one, payoutDayLimitMinor: day }) => one === null || day === null || one <= day,
     "one payout may not be larger than all of a day",
+  )
+  .refine(
+    ({ minPayoutMinor: least, payoutLimitMinor: one }) => one === null || least <= one,
+    "the least payout is not above the limit of one payout",
   )
   .refine(
     ({ feeMinMinor, feeMaxMinor }) => feeMaxMinor === null || feeMinMinor <= feeMaxMinor,

@@ -54,6 +54,8 @@ export type MerchantDto = {
   readonly feeBps: number;
   readonly settlementCycle: string;
   readonly autoPayout: boolean;
+  /** Below this no payout is asked for by itself, minor units of the yuan; "0": any amount. */
+  readonly minPayoutMinor: string;
   readonly marketingPolicy: "PROPORTIONAL" | "CASH_LAST";
   /** In minor units of the yuan; null: none. */
   readonly payoutLimitMinor: string | null;

@@ -9,6 +9,7 @@ export function toMerchantColumns(settings: MerchantSettings): SettingsColumns {
     fee_bps: settings.feeBps,
     settlement_days: settings.settlementDays,
     auto_payout: settings.autoPayout,
+    min_payout_minor: `${settings.minPayoutMinor}`,
     marketing_policy: settings.marketingPolicy,
     fee_min_minor: `${settings.feeMinMinor}`,
     fee_max_minor: settings.feeMaxMinor === null ? null : `${settings.feeMaxMinor}`,
@@ -35,7 +36,7 @@ export async function findMerchantColumns(
   const [row] = await db.query<MerchantColumns>(
     `SELECT id, name, version,
             jsonb_build_object('fee_bps', fee_bps, 'settlement_days', settlement_days, 'auto_payout', auto_payout,
-                               'marketing_policy', marketing_policy, 'payout_limit_minor', payout_limit_minor::text,
+                               'min_payout_minor', min_payout_minor::text, 'marketing_policy', marketing_policy, 'payout_limit_minor', payout_limit_minor::text,
                                'payout_day_limit_minor', payout_day_limit_minor::text, 'fee_min_minor', fee_min_minor::text,
                                'fee_max_minor', fee_max_minor::text, 'fee_tiers', fee_tiers, 'fee_return', fee_return) AS columns
      FROM merchants WHERE merchant_no = $1 AND ($2::text[] IS NULL OR merchant_no = ANY ($2))`,
@@ -48,7 +49,7 @@ export async function saveMerchantColumns(tx: DbTransaction, id: bigint, columns
   await tx.query(
     `UPDATE merchants SET fee_bps = $2, settlement_days = $3, auto_payout = $4, marketing_policy = $5,
        payout_limit_minor = $6, payout_day_limit_minor = $7, fee_min_minor = $8, fee_max_minor = $9, fee_tiers = $10, fee_return = $11,
-       version = version + 1, command_id = $12
+       min_payout_minor = $12, version = version + 1, command_id = $13
      WHERE id = $1`,
     [
       id,
@@ -62,6 +63,7 @@ export async function saveMerchantColumns(tx: DbTransaction, id: bigint, columns
       columns.fee_max_minor,
       columns.fee_tiers,
       columns.fee_return,
+      columns.min_payout_minor,
       tx.context.commandId,
     ],
   );

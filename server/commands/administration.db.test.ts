@@ -134,6 +134,7 @@ describe("fees, limits and how a merchant is paid out", () => {
     feeBps: 38,
     settlementDays: 2,
     autoPayout: true,
+    minPayoutMinor: 10_000n,
     marketingPolicy: "CASH_LAST" as const,
     payoutLimitMinor: 5_000_000n,
     payoutDayLimitMinor: 20_000_000n,
@@ -145,7 +146,7 @@ describe("fees, limits and how a merchant is paid out", () => {
   const merchantNow = async () =>
     (
       await reader.query(
-        "SELECT fee_bps, settlement_days, payout_limit_minor, fee_min_minor, fee_max_minor, fee_tiers, fee_return, version FROM merchants WHERE merchant_no = 'M1'",
+        "SELECT fee_bps, settlement_days, min_payout_minor, payout_limit_minor, fee_min_minor, fee_max_minor, fee_tiers, fee_return, version FROM merchants WHERE merchant_no = 'M1'",
       )
     )[0];
 
@@ -158,6 +159,7 @@ describe("fees, limits and how a merchant is paid out", () => {
     expect(await merchantNow()).toEqual({
       fee_bps: 38,
       settlement_days: 2,
+      min_payout_minor: 10_000n,
       payout_limit_minor: 5_000_000n,
       fee_min_minor: 10n,
       fee_max_minor: 5_000n,
@@ -176,6 +178,7 @@ describe("fees, limits and how a merchant is paid out", () => {
     ["marketing_policy", "'PROPORTIONAL'"],
     ["payout_limit_minor", "7"],
     ["payout_day_limit_minor", "21000000"],
+    ["min_payout_minor", "10001"],
     ["fee_min_minor", "11"],
     ["fee_max_minor", "5001"],
     ["fee_tiers", "'1000000:54'"],

@@ -16,6 +16,7 @@ type MerchantRaw = {
   fee_bps: number;
   settlement_days: number;
   auto_payout: boolean;
+  min_payout_minor: bigint;
   marketing_policy: "PROPORTIONAL" | "CASH_LAST";
   payout_limit_minor: bigint | null;
   payout_day_limit_minor: bigint | null;
@@ -49,7 +50,7 @@ export const MERCHANT_ITEMS_SHOWN = 100;
 
 const MERCHANT = `
   SELECT m.id, m.merchant_no, m.name, p.party_no, m.is_test, m.fee_bps, m.settlement_days, m.auto_payout,
-         m.marketing_policy, m.payout_limit_minor, m.payout_day_limit_minor, m.fee_min_minor, m.fee_max_minor, m.fee_tiers, m.fee_return, m.version, m.shares, m.opened_at,
+         m.min_payout_minor, m.marketing_policy, m.payout_limit_minor, m.payout_day_limit_minor, m.fee_min_minor, m.fee_max_minor, m.fee_tiers, m.fee_return, m.version, m.shares, m.opened_at,
          (SELECT approval_no FROM approvals
           WHERE object_type = 'merchant' AND object_no = m.merchant_no AND status = 'PENDING') AS waiting_no,
          (SELECT count(*)::int FROM suspense_items s
@@ -69,6 +70,7 @@ export async function findMerchant(actor: Actor, merchantNo: string): Promise<Me
     feeBps: raw.fee_bps,
     settlementCycle: `T+${raw.settlement_days}`,
     autoPayout: raw.auto_payout,
+    minPayoutMinor: `${raw.min_payout_minor}`,
     marketingPolicy: raw.marketing_policy,
     payoutLimitMinor: raw.payout_limit_minor === null ? null : `${raw.payout_limit_minor}`,
     payoutDayLimitMinor: raw.payout_day_limit_minor === null ? null : `${raw.payout_day_limit_minor}`,

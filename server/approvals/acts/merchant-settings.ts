@@ -75,7 +75,7 @@ function sayTiers(text: string): string {
   );
   return said.length === 0 ? "–" : said.join("; ");
 }
-const AMOUNTS_OF_YUAN = /(limit|cap|minimum|fee_min|fee_max)_minor$/;
+const AMOUNTS_OF_YUAN = /(limit|cap|minimum|min_payout|fee_min|fee_max)_minor$/;
 
 /** A column as people read it; nothing where it is empty. */
 function toValue(name: string, value: SettingsColumns[string]): FieldValueDto | null {

@@ -22,7 +22,7 @@ export function MerchantFacts({ merchant }: { merchant: MerchantDto }) {
     {
       key: "payout",
       label: t("facts.payout"),
-      value: t(merchant.autoPayout ? "facts.payoutAuto" : "facts.payoutManual"),
+      value: <PayoutTerms merchant={merchant} />,
     },
     { key: "limit", label: t("facts.payoutLimit"), value: <Limit amountMinor={merchant.payoutLimitMinor} /> },
     { key: "dayLimit", label: t("facts.payoutDayLimit"), value: <Limit amountMinor={merchant.payoutDayLimitMinor} /> },
@@ -40,6 +40,16 @@ export function MerchantFacts({ merchant }: { merchant: MerchantDto }) {
       <KeyValueList items={items} columns={3} />
     </Card>
   );
+}
+
+/** From what amount on it is paid by itself matters only where it is. */
+function PayoutTerms({ merchant: { autoPayout, minPayoutMinor } }: { merchant: MerchantDto }) {
+  const t = useTranslations("merchants");
+  if (!autoPayout) return t("facts.payoutManual");
+  if (minPayoutMinor === "0") return t("facts.payoutAuto");
+  return t.rich("facts.payoutAutoFrom", {
+    amount: () => <Amount amountMinor={minPayoutMinor} asset="CNY" showAsset />,
+  });
 }
 
 function Limit({ amountMinor }: { amountMinor: string | null }) {

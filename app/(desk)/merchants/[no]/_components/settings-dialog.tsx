@@ -38,13 +38,14 @@ export function SettingsDialog({ merchant, propose }: SettingsDialogProps) {
   );
 }
 
-const NUMBERS = ["fee", "cycle", "feeMin", "feeMax", "limit", "dayLimit"] as const;
+const NUMBERS = ["fee", "cycle", "feeMin", "feeMax", "minPayout", "limit", "dayLimit"] as const;
 type NumberName = (typeof NUMBERS)[number];
 const HINTS = {
   fee: "feeHint",
   cycle: "cycleHint",
   feeMin: "boundHint",
   feeMax: "boundHint",
+  minPayout: "minPayoutHint",
   limit: "limitHint",
   dayLimit: "limitHint",
 } as const;

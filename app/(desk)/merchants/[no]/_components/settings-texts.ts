@@ -5,6 +5,7 @@ import { parseDecimalAmount, toDecimalString } from "@/core/money/parse-money";
 export type SettingsTexts = {
   readonly fee: string;
   readonly cycle: string;
+  readonly minPayout: string;
   readonly limit: string;
   readonly dayLimit: string;
   readonly feeMin: string;
@@ -15,13 +16,14 @@ export type SettingsTexts = {
   readonly autoPayout: boolean;
   readonly marketingPolicy: MerchantDto["marketingPolicy"];
 };
-type TextName = "fee" | "cycle" | "limit" | "dayLimit" | "feeMin" | "feeMax" | "feeTiers";
+type TextName = "fee" | "cycle" | "minPayout" | "limit" | "dayLimit" | "feeMin" | "feeMax" | "feeTiers";
 
 export function toSettingsTexts(merchant: MerchantDto): SettingsTexts {
   const limitText = (minor: string | null) => (minor === null ? "" : toDecimalString(BigInt(minor), 2));
   return {
     fee: toDecimalString(BigInt(merchant.feeBps), 2),
     cycle: merchant.settlementCycle.slice("T+".length),
+    minPayout: merchant.minPayoutMinor === "0" ? "" : limitText(merchant.minPayoutMinor),
     limit: limitText(merchant.payoutLimitMinor),
     dayLimit: limitText(merchant.payoutDayLimitMinor),
     feeMin: merchant.feeMinMinor === "0" ? "" : limitText(merchant.feeMinMinor),
@@ -41,12 +43,15 @@ export function readSettings(texts: SettingsTexts): { settings: object | null; w
   const cycle = /^([12]?\d|30)$/.test(texts.cycle.trim()) ? Number.parseInt(texts.cycle, 10) : null;
   const [limit, dayLimit] = [readLimit(texts.limit), readLimit(texts.dayLimit)];
   const isDayTooSmall = typeof limit === "bigint" && typeof dayLimit === "bigint" && dayLimit < limit;
+  const minPayout = readLimit(texts.minPayout);
+  const isLeastTooLarge = typeof minPayout === "bigint" && typeof limit === "bigint" && limit < minPayout;
   const [feeMin, feeMax] = [readLimit(texts.feeMin), readLimit(texts.feeMax)];
   const isMaxTooSmall = typeof feeMin === "bigint" && typeof feeMax === "bigint" && feeMax < feeMin;
   const tiers = readTiers(texts.feeTiers);
   const checks: [TextName, boolean][] = [
     ["fee", fee !== null && fee <= 10_000n],
     ["cycle", cycle !== null],
+    ["minPayout", minPayout !== undefined && !isLeastTooLarge],
     ["limit", limit !== undefined],
     ["dayLimit", dayLimit !== undefined && !isDayTooSmall],
     ["feeMin", feeMin !== undefined],
@@ -64,6 +69,7 @@ export function readSettings(texts: SettingsTexts): { settings: object | null; w
     feeTiers: tiers ?? [],
     feeReturn: texts.feeReturn,
     autoPayout: texts.autoPayout,
+    minPayoutMinor: `${minPayout ?? 0n}`,
     marketingPolicy: texts.marketingPolicy,
     payoutLimitMinor: limit === null ? null : `${limit}`,
     payoutDayLimitMinor: dayLimit === null ? null : `${dayLimit}`,
