@@ -58,9 +58,9 @@ describe("a sheet", () => {
     expect(xml).toContain('<c r="B4" s="2"/>');
     expect(xml).toContain('max="3" width="10" customWidth="1" hidden="1"');
     expect(xml).toContain("<formula1>Lists!$B$1:$B$2</formula1>");
-    const lists = workbookParts(LAYOUT).find(({ name }) => name === "xl/worksheets/sheet2.xml");
+    const lists = workbookParts(LAYOUT, 1).find(({ name }) => name === "xl/worksheets/lists.xml");
     expect(lists?.text).toContain("B &amp; C");
-    expect(workbookParts(LAYOUT).find(({ name }) => name === "xl/workbook.xml")?.text).toContain('name="Items  1 "');
+    expect(workbookParts(LAYOUT, 1).find(({ name }) => name === "xl/workbook.xml")?.text).toContain('name="Items  1 "');
   });
 
   it("is read with shared texts, rich texts, other prefixes, and cells without names, as programs save it", () => {

@@ -26,16 +26,22 @@ const SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 const STYLE = { locked: 0, bold: 1, open: 2, label: 3 } as const;
 const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 const MAX_SHEET_NAME = 31;
+const MAX_SHEET_ROWS = 1_048_576;
+const LISTS_PART = "xl/worksheets/lists.xml";
 
 const STYLES = `${HEAD}<styleSheet xmlns="${MAIN}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="4"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFFFF7D6"/></patternFill></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE8EDF3"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="4"><xf numFmtId="49" applyNumberFormat="1"/><xf numFmtId="49" fontId="1" applyNumberFormat="1" applyFont="1"/><xf numFmtId="49" fillId="2" applyNumberFormat="1" applyFill="1" applyProtection="1"><protection locked="0"/></xf><xf numFmtId="49" fontId="1" fillId="3" applyNumberFormat="1" applyFont="1" applyFill="1"/></cellXfs></styleSheet>`;
 
-/** The file's parts except for the sheet of rows itself, by their names in the archive. */
-export function workbookParts({ name, columns }: SheetLayout): { readonly name: string; readonly text: string }[] {
-  const types = ["sheet1", "sheet2"].map(
-    (sheet) => `<Override PartName="/xl/worksheets/${sheet}.xml" ContentType="${SHEET_TYPE}.worksheet+xml"/>`,
-  );
+/** The file's parts except for the sheets of rows themselves, of which it has `sheetCount`, by their names in the archive. */
+export function workbookParts(
+  { name, columns }: SheetLayout,
+  sheetCount: number,
+): { readonly name: string; readonly text: string }[] {
+  const sheetNos = Array.from({ length: sheetCount }, (_, index) => index + 1);
+  const paths = [...sheetNos.map(rowsPart), LISTS_PART];
+  const types = paths.map((path) => `<Override PartName="/${path}" ContentType="${SHEET_TYPE}.worksheet+xml"/>`);
   const overrides = `<Override PartName="/xl/workbook.xml" ContentType="${SHEET_TYPE}.sheet.main+xml"/>${types.join("")}<Override PartName="/xl/styles.xml" ContentType="${SHEET_TYPE}.styles+xml"/>`;
-  const shown = escapeXml(name.replaceAll(/[[\]:*?/\\]/g, " ").slice(0, MAX_SHEET_NAME));
+  const sheets = sheetNos.map((no) => `<sheet name="${sheetName(name, no)}" sheetId="${no}" r:id="rId${no}"/>`);
+  const lists = sheetCount + 1;
   return [
     {
       name: "[Content_Types].xml",
@@ -44,23 +50,35 @@ export function workbookParts({ name, columns }: SheetLayout): { readonly name: 
     { name: "_rels/.rels", text: relations([["officeDocument", "xl/workbook.xml"]]) },
     {
       name: "xl/workbook.xml",
-      text: `${HEAD}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="${shown}" sheetId="1" r:id="rId1"/><sheet name="Lists" sheetId="2" state="hidden" r:id="rId2"/></sheets></workbook>`,
+      text: `${HEAD}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets>${sheets.join("")}<sheet name="Lists" sheetId="${lists}" state="hidden" r:id="rId${lists}"/></sheets></workbook>`,
     },
     {
       name: "xl/_rels/workbook.xml.rels",
       text: relations([
-        ["worksheet", "worksheets/sheet1.xml"],
-        ["worksheet", "worksheets/sheet2.xml"],
+        ...paths.map((path) => ["worksheet", path.slice("xl/".length)] as const),
         ["styles", "styles.xml"],
       ]),
     },
     { name: "xl/styles.xml", text: STYLES },
-    { name: "xl/worksheets/sheet2.xml", text: listsSheet(columns) },
+    { name: LISTS_PART, text: listsSheet(columns) },
   ];
 }
 
-/** The name of the sheet of rows in the archive; its text is begun by `openSheet` and ended by `closeSheet`. */
-export const ROWS_PART = "xl/worksheets/sheet1.xml";
+/** The name of a sheet of rows in the archive, from 1; its text is begun by `openSheet` and ended by `closeSheet`. */
+export function rowsPart(sheetNo: number): string {
+  return `xl/worksheets/sheet${sheetNo}.xml`;
+}
+
+/** How many rows fit beneath the facts and labels: a spreadsheet has 1,048,576 of them, and a longer file does not open. */
+export function rowsPerSheet({ facts }: SheetLayout): number {
+  return MAX_SHEET_ROWS - labelRowOf(facts.length);
+}
+
+function sheetName(name: string, sheetNo: number): string {
+  const suffix = sheetNo === 1 ? "" : ` (${sheetNo})`;
+  const shown = name.replaceAll(/[[\]:*?/\\]/g, " ").slice(0, MAX_SHEET_NAME - suffix.length);
+  return escapeXml(`${shown}${suffix}`);
+}
 
 export function openSheet({ facts, columns }: SheetLayout): string {
   const labelRow = labelRowOf(facts.length);

@@ -7,7 +7,7 @@ import iconv from "iconv-lite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SheetFormat } from "@/contracts/sheet-formats";
 import { suspenseFilters } from "@/contracts/suspense-filters";
-import { ROWS_PART } from "@/core/xlsx/write-sheet";
+import { rowsPart } from "@/core/xlsx/write-sheet";
 import { runNextBulk } from "@/server/bulk/run-bulk";
 import { findExportFile } from "@/server/bulk/write-export";
 import { exportSuspense } from "@/server/commands/export-suspense";
@@ -65,9 +65,9 @@ async function take(bytes: Uint8Array) {
 /** Changes the sheet's own XML, as a spreadsheet program does when somebody types. */
 function edit(bytes: Uint8Array, change: (xml: string) => string): Uint8Array {
   const parts = unzipSync(bytes);
-  const sheet = parts[ROWS_PART];
+  const sheet = parts[rowsPart(1)];
   if (!sheet) throw new Error("the sheet is there");
-  return zipSync({ ...parts, [ROWS_PART]: strToU8(change(strFromU8(sheet))) });
+  return zipSync({ ...parts, [rowsPart(1)]: strToU8(change(strFromU8(sheet))) });
 }
 
 /** Types into a cell, whether it is empty or not. */
@@ -221,7 +221,7 @@ describe("a sheet is refused as a whole", () => {
     ).toBe("sheet_corrupt");
     expect(await codeOf(send(bytes.slice(0, bytes.length / 2)))).toBe("sheet_corrupt");
     expect(await codeOf(send(Buffer.from("d0cf11e0a1b11ae1", "hex")))).toBe("sheet_corrupt");
-    const bomb = zipSync({ ...unzipSync(bytes), [ROWS_PART]: new Uint8Array(60 * 1024 ** 2) }, { level: 9 });
+    const bomb = zipSync({ ...unzipSync(bytes), [rowsPart(1)]: new Uint8Array(60 * 1024 ** 2) }, { level: 9 });
     expect(await codeOf(send(bomb))).toBe("sheet_corrupt");
   });
 });
