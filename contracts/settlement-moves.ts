@@ -53,9 +53,12 @@ export type StandingHoldBackDto = {
   readonly heldOn: string;
 };
 /** What stands held back once the settlement was made, and what it took in of earlier ones. */
-export type StandingHoldBacksDto = {
-  readonly held: readonly StandingHoldBackDto[];
-  readonly letGo: readonly StandingHoldBackDto[];
+export type StandingHoldBacksDto = { readonly held: HoldBackListDto; readonly letGo: HoldBackListDto };
+/** The first of the rows, how many there are, and what all of them come to. */
+export type HoldBackListDto = {
+  readonly rows: readonly StandingHoldBackDto[];
+  readonly count: number;
+  readonly sumMinor: string;
 };
 /** What waits for people, for the home page; null for what the reader does not do. */
 export type SettlementWaitingDto = { readonly toReview: number | null; readonly toRelease: number | null };

@@ -6,7 +6,8 @@ import { getClock } from "@/server/clock";
 import { exportSettlement } from "@/server/commands/export-settlement";
 import { problem } from "@/server/problem";
 import { getSettlement } from "@/server/queries/get-settlement";
-import { listStandingHoldBacks } from "@/server/queries/list-standing-hold-backs";
+import { listHoldBacks } from "@/server/queries/list-standing-hold-backs";
+import { readPages } from "@/server/sheet/read-pages";
 import { SHEET_TYPES } from "@/server/sheet/stream-sheet";
 import { answerDownload } from "@/server/statements/answer-kept-file";
 import { writeStatement } from "./statement-sheet";
@@ -29,7 +30,7 @@ export async function answerStatementExport(
   const { format } = asked.data;
   const allowed = await exportSettlement({ actor, commandId: randomUUID(), now: exportedAt }, { settlementNo, format });
   if (!allowed.ok) return problem(403, allowed.refusal.code, allowed.refusal.message);
-  const { held } = await listStandingHoldBacks(settlementNo);
+  const held = readPages((page) => listHoldBacks(settlementNo, "held", page));
   const content = writeStatement({ actor, settlement, held, wanted: asked.data, exportedAt });
   return answerDownload(content, allowed.value.fileName, SHEET_TYPES[format]);
 }

@@ -14,7 +14,8 @@ type Words = (typeof WORDS)[keyof typeof WORDS];
 type StatementRequest = {
   readonly actor: Actor;
   readonly settlement: SettlementDetailDto;
-  readonly held: readonly StandingHoldBackDto[];
+  /** In portions, so that any number of them leaves without being held in memory. */
+  readonly held: AsyncIterable<readonly StandingHoldBackDto[]>;
   readonly wanted: SettlementExport;
   readonly exportedAt: Date;
 };
@@ -67,18 +68,20 @@ export function writeStatement(request: StatementRequest): AsyncGenerator<Uint8A
     ],
     columns: labels.map((label, index) => ({ label, width: index === 1 ? WIDE : NARROW })),
   };
-  return streamSheet(wanted.format, layout, inOnePortion(rowsOf(request, words)));
+  return streamSheet(wanted.format, layout, portionsOf(request, words));
 }
 
-async function* inOnePortion(rows: readonly (readonly string[])[]) {
-  yield rows;
+async function* portionsOf({ settlement, held }: StatementRequest, words: Words) {
+  yield rowsOf(settlement, words);
+  for await (const rows of held) yield rows.map((row) => heldRow(row, settlement.asset, words));
 }
 
-function rowsOf({ settlement, held }: StatementRequest, words: Words): string[][] {
+const blank = OF_DAY.map(() => "");
+
+function rowsOf(settlement: SettlementDetailDto, words: Words): string[][] {
   const { asset } = settlement;
   const decimal = (minor: string) => toDecimalString(BigInt(minor), scaleOf(asset));
   const { section } = words.sheet;
-  const blank = OF_DAY.map(() => "");
   const ofDay = (part: SettlementPartDto) => OF_DAY.map((name) => decimal(part[`${name}Minor`]));
   return [
     ...STATEMENT.map((name) => [
@@ -101,15 +104,18 @@ function rowsOf({ settlement, held }: StatementRequest, words: Words): string[][
       decimal(part.netMinor),
       asset,
     ]),
-    ...held.map((row) => [
-      section.held,
-      row.objectNo,
-      row.heldOn,
-      "",
-      `${words.held.reason[row.reason]} ${row.reasonNo}`,
-      ...blank,
-      decimal(row.netMinor),
-      asset,
-    ]),
+  ];
+}
+
+function heldRow(row: StandingHoldBackDto, asset: string, { sheet, held }: Words): string[] {
+  return [
+    sheet.section.held,
+    row.objectNo,
+    row.heldOn,
+    "",
+    `${held.reason[row.reason]} ${row.reasonNo}`,
+    ...blank,
+    toDecimalString(BigInt(row.netMinor), scaleOf(asset)),
+    asset,
   ];
 }

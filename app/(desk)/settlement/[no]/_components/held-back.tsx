@@ -5,9 +5,8 @@ import { ObjectLink } from "@/components/object/object-link";
 import { StatusBadge } from "@/components/ui/badge";
 import { Section } from "@/components/ui/card";
 import { type Column, DataTable } from "@/components/ui/data-table";
-import type { StandingHoldBackDto, StandingHoldBacksDto } from "@/contracts/settlement-moves";
+import type { HoldBackListDto, StandingHoldBackDto, StandingHoldBacksDto } from "@/contracts/settlement-moves";
 import type { SettlementDetailDto } from "@/contracts/settlement-views";
-import { sumMinor } from "@/core/money/money";
 
 type HeldBackProps = { settlement: SettlementDetailDto; holdBacks: StandingHoldBacksDto };
 
@@ -17,15 +16,15 @@ export function HeldBack({ settlement, holdBacks }: HeldBackProps) {
   const { held, letGo } = holdBacks;
   return (
     <>
-      {held.length > 0 ? (
-        <HoldBackTable id="held" title={t("held.title")} text={t("held.text")} rows={held} settlement={settlement} />
+      {held.count > 0 ? (
+        <HoldBackTable id="held" title={t("held.title")} text={t("held.text")} list={held} settlement={settlement} />
       ) : null}
-      {letGo.length > 0 ? (
+      {letGo.count > 0 ? (
         <HoldBackTable
           id="let-go"
           title={t("held.letGo")}
           text={t("held.letGoText")}
-          rows={letGo}
+          list={letGo}
           settlement={settlement}
         />
       ) : null}
@@ -34,23 +33,31 @@ export function HeldBack({ settlement, holdBacks }: HeldBackProps) {
 }
 
 type HoldBackTableProps = {
-  id: string;
+  id: "held" | "let-go";
   title: string;
   text: string;
-  rows: readonly StandingHoldBackDto[];
+  list: HoldBackListDto;
   settlement: SettlementDetailDto;
 };
 
-function HoldBackTable({ id, title, text, rows, settlement }: HoldBackTableProps) {
+function HoldBackTable({ id, title, text, list, settlement }: HoldBackTableProps) {
+  const t = useTranslations("settlement");
+  const { rows, count } = list;
+  const columns = useHoldBackColumns(list, settlement);
   return (
     <Section title={title} description={text} flush className="scroll-mt-16" anchor={id}>
-      <DataTable caption={title} rows={rows} rowKey={(row) => row.key} columns={useHoldBackColumns(rows, settlement)} />
+      <DataTable caption={title} rows={rows} rowKey={(row) => row.key} columns={columns} />
+      {rows.length < count ? (
+        <p className="border-line border-t p-card text-muted text-sm">
+          {t(id === "held" ? "held.more" : "held.moreLetGo", { shown: rows.length, count })}
+        </p>
+      ) : null}
     </Section>
   );
 }
 
 function useHoldBackColumns(
-  rows: readonly StandingHoldBackDto[],
+  { sumMinor }: HoldBackListDto,
   { asset, settlementNo }: SettlementDetailDto,
 ): Column<StandingHoldBackDto>[] {
   const t = useTranslations("settlement");
@@ -85,7 +92,7 @@ function useHoldBackColumns(
       header: t("held.net"),
       align: "end",
       cell: (row) => <Amount amountMinor={row.netMinor} asset={asset} />,
-      footer: <Amount amountMinor={sumMinor(rows.map((row) => BigInt(row.netMinor)))} asset={asset} />,
+      footer: <Amount amountMinor={sumMinor} asset={asset} />,
     },
   ];
 }

@@ -2,14 +2,14 @@ import { useTimeZone, useTranslations } from "next-intl";
 import { Amount } from "@/components/money/amount";
 import { formatInstant } from "@/components/money/format-date";
 import { Named } from "@/components/ui/named";
-import type { StandingHoldBackDto } from "@/contracts/settlement-moves";
+import type { HoldBackListDto } from "@/contracts/settlement-moves";
 import type { SettlementDetailDto, SettlementPartDto } from "@/contracts/settlement-views";
 import { InWords } from "./in-words";
 import { statementTerms } from "./statement-terms";
 
 type StatementSheetProps = {
   settlement: SettlementDetailDto;
-  held: readonly StandingHoldBackDto[];
+  held: HoldBackListDto;
   /** Where the statement is found again. */
   address: string;
   printedBy: string;
@@ -45,7 +45,7 @@ export function StatementSheet({ settlement, held, address, printedBy, printedAt
         </p>
       ) : null}
       {settlement.parts.length > 0 ? <LineTable settlement={settlement} /> : null}
-      {held.length > 0 ? <HeldTable held={held} asset={settlement.asset} /> : null}
+      {held.count > 0 ? <HeldTable held={held} asset={settlement.asset} /> : null}
       <p className="mt-4 grid grid-cols-3 gap-4">
         <Named label={t("facts.reviewed")}>{reviewed?.by ?? "—"}</Named>
         <Named label={t("facts.released")}>{released?.by ?? "—"}</Named>
@@ -129,7 +129,7 @@ function LineTable({ settlement: { parts, asset } }: { settlement: SettlementDet
   );
 }
 
-function HeldTable({ held, asset }: { held: readonly StandingHoldBackDto[]; asset: string }) {
+function HeldTable({ held: { rows, count }, asset }: { held: HoldBackListDto; asset: string }) {
   const t = useTranslations("settlement");
   return (
     <table className="mt-4 w-full border-collapse text-xs">
@@ -142,7 +142,7 @@ function HeldTable({ held, asset }: { held: readonly StandingHoldBackDto[]; asse
         </tr>
       </thead>
       <tbody>
-        {held.map((row) => (
+        {rows.map((row) => (
           <tr key={row.key} className="break-inside-avoid">
             <td className={CELL}>{row.objectNo}</td>
             <td className={CELL}>{`${t(`held.reason.${row.reason}`)} ${row.reasonNo}`}</td>
@@ -151,6 +151,13 @@ function HeldTable({ held, asset }: { held: readonly StandingHoldBackDto[]; asse
             </td>
           </tr>
         ))}
+        {rows.length < count ? (
+          <tr>
+            <td className={CELL} colSpan={3}>
+              {t("held.more", { shown: rows.length, count })}
+            </td>
+          </tr>
+        ) : null}
       </tbody>
     </table>
   );
