@@ -134,6 +134,8 @@ export type CarriedItemDto = {
   readonly clearedBy: string | null;
   readonly lacking: readonly LackingDto[];
 };
+/** `nextCursor`: after the last of these rows; null where there are no more. */
+export type CarriedPageDto = { readonly rows: readonly CarriedItemDto[]; readonly nextCursor: string | null };
 /** The days that are over and that no batch has cleared, the oldest first; `more` are left out in the middle. */
 export type UnclearedDaysDto = { readonly days: readonly string[]; readonly more: number; readonly through: string };
 /** A batch's content as it reads now, beside what was written when it was made. */

@@ -93,7 +93,7 @@ test("a list goes on where its page ended, and leaves nothing out", async () => 
 });
 
 test("what waits says for whose account, and later who took it in", async () => {
-  expect(await listCarried(SYSTEM_ACTOR, first)).toMatchObject([
+  expect((await listCarried(SYSTEM_ACTOR, first, { cursor: null })).rows).toMatchObject([
     {
       objectNo: "D1",
       clearedBy: null,
@@ -102,11 +102,17 @@ test("what waits says for whose account, and later who took it in", async () => 
   ]);
   await takeOrders([orderLine({ orderNo: "D2", merchantNo: "D", cashMinor: 2_000n }, "2026-09-02")]);
   second = accepted(await runClearing(asSystem(), { date: "2026-09-02" })).batchNo;
-  expect((await listCarried(SYSTEM_ACTOR, first)).map(({ objectNo, clearedBy }) => [objectNo, clearedBy])).toEqual([
+  const { rows, nextCursor } = await listCarried(SYSTEM_ACTOR, first, { cursor: null });
+  expect(rows.map(({ objectNo, clearedBy }) => [objectNo, clearedBy])).toEqual([
     ["D1", second],
     ["R-D1", second],
   ]);
-  expect(await listCarried(SYSTEM_ACTOR, second)).toEqual([]);
+  expect(nextCursor).toBeNull();
+  const one = await listCarried(SYSTEM_ACTOR, first, { cursor: null, limit: 1 });
+  expect(one.rows).toEqual(rows.slice(0, 1));
+  const next = await listCarried(SYSTEM_ACTOR, first, { cursor: one.nextCursor, limit: 1 });
+  expect(next).toEqual({ rows: rows.slice(1), nextCursor: null });
+  expect((await listCarried(SYSTEM_ACTOR, second, { cursor: null })).rows).toEqual([]);
 });
 
 test("batches come newest first, each with the sums of the merchants that one may see", async () => {

@@ -1,9 +1,13 @@
 import "server-only";
-import type { CarriedItemDto, ClearingKind, LackingDto } from "@/contracts/clearing-views";
+import type { CarriedPageDto, ClearingKind, LackingDto } from "@/contracts/clearing-views";
 import type { Actor } from "@/core/permissions/actor";
+import { decodeCursor, encodeCursor } from "@/server/queries/keyset";
 import { reader } from "@/server/transact";
 
-const MOST_ROWS = 200;
+const PAGE_ROWS = 200;
+/** What still waits before what later batches took in; then by day and number. */
+const KEYS = "coalesce(cleared_by, ''), occurred_on, object_no, kind";
+type Page = { readonly cursor: string | null; readonly limit?: number };
 
 type CarriedRaw = {
   kind: ClearingKind;
@@ -42,19 +46,37 @@ const WAITING = `
  * What the batch left for the next one, as far as it can be told now: taken in by a later batch, or still waiting and for
  * whose account. What came in after the batch was made looks the same, and is here too.
  */
-export async function listCarried(actor: Actor, batchNo: string): Promise<CarriedItemDto[]> {
+export async function listCarried(
+  actor: Actor,
+  batchNo: string,
+  { cursor, limit = PAGE_ROWS }: Page,
+): Promise<CarriedPageDto> {
   const [batch] = await reader.query<{ id: bigint; day: string }>(
     "SELECT id, accounting_on AS day FROM clearing_batches WHERE batch_no = $1 AND carried_count > 0",
     [batchNo],
   );
-  if (!batch) return [];
+  if (!batch) return { rows: [], nextCursor: null };
+  const after = decodeCursor(cursor, 4) ?? [null, null, null, null];
   const rows = await reader.query<CarriedRaw>(
     `SELECT * FROM (${WAITING} UNION ALL ${TAKEN_LATER}) AS left_out
-     WHERE $3::text[] IS NULL OR merchant_no = ANY ($3) ORDER BY cleared_by NULLS FIRST, occurred_on, object_no LIMIT ${MOST_ROWS}`,
-    [batch.id, batch.day, actor.scope],
+     WHERE ($3::text[] IS NULL OR merchant_no = ANY ($3))
+       AND ($4::text IS NULL OR (${KEYS}) > ($4::text, $5::date, $6::text, $7::text)) ORDER BY ${KEYS} LIMIT ${limit + 1}`,
+    [batch.id, batch.day, actor.scope, ...after],
   );
-  const lacking = await listLacking(batch, rows);
-  return rows.map((raw) => ({
+  const shown = rows.slice(0, limit);
+  const last = rows.length > limit ? shown.at(-1) : undefined;
+  return {
+    rows: await toRows(batch, shown),
+    nextCursor: last ? encodeCursor([last.cleared_by ?? "", last.occurred_on, last.object_no, last.kind]) : null,
+  };
+}
+
+async function toRows(
+  batch: { id: bigint; day: string },
+  raws: readonly CarriedRaw[],
+): Promise<CarriedPageDto["rows"]> {
+  const lacking = await listLacking(batch, raws);
+  return raws.map((raw) => ({
     key: `${raw.kind}|${raw.object_no}`,
     kind: raw.kind,
     objectNo: raw.object_no,

@@ -27,7 +27,11 @@ type ClearingBatchPageProps = {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
 
-const search = z.object({ tab: z.enum(BATCH_TABS).catch("lines") });
+const search = z.object({
+  tab: z.enum(BATCH_TABS).catch("lines"),
+  /** From where on the rows left for the next batch are shown. */
+  after: z.string().max(400).nullable().catch(null),
+});
 
 export async function generateMetadata({ params }: ClearingBatchPageProps): Promise<Metadata> {
   return { title: decodeURIComponent((await params).no) };
@@ -39,7 +43,7 @@ export default async function ClearingBatchPage({ params, searchParams }: Cleari
   const batch = await findClearingBatch(actor, decodeURIComponent((await params).no));
   if (!batch) notFound();
   const t = await getTranslations("clearing");
-  const { tab } = search.parse(await searchParams);
+  const { tab, after } = search.parse(await searchParams);
   const { batchNo, accountingOn } = batch;
   return (
     <PageBody>
@@ -65,16 +69,16 @@ export default async function ClearingBatchPage({ params, searchParams }: Cleari
       </div>
       <section id="rows" aria-label={t("tab.label")} className="flex scroll-mt-16 flex-col gap-3">
         <BatchTabs batch={batch} current={tab} />
-        <TabContent actor={actor} batch={batch} tab={tab} />
+        <TabContent actor={actor} batch={batch} tab={tab} after={after} />
       </section>
     </PageBody>
   );
 }
 
-type TabContentProps = { actor: Actor; batch: ClearingBatchDto; tab: BatchTab };
+type TabContentProps = { actor: Actor; batch: ClearingBatchDto; tab: BatchTab; after: string | null };
 
 /** What the chosen tab shows; only that is read. */
-async function TabContent({ actor, batch, tab }: TabContentProps) {
+async function TabContent({ actor, batch, tab, after }: TabContentProps) {
   const { batchNo } = batch;
   switch (tab) {
     case "lines":
@@ -84,7 +88,7 @@ async function TabContent({ actor, batch, tab }: TabContentProps) {
     case "carried":
       return (
         <Suspense fallback={<Skeleton className="h-44 w-full" />}>
-          <CarriedItems actor={actor} batch={batch} />
+          <CarriedItems actor={actor} batch={batch} after={after} />
         </Suspense>
       );
     case "terms":

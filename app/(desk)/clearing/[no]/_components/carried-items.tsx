@@ -2,25 +2,27 @@ import { useLocale, useTranslations } from "next-intl";
 import { Amount } from "@/components/money/amount";
 import { Day } from "@/components/money/date-time";
 import { ObjectLink } from "@/components/object/object-link";
+import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
-import type { CarriedItemDto, ClearingBatchDto } from "@/contracts/clearing-views";
+import type { CarriedItemDto, CarriedPageDto, ClearingBatchDto } from "@/contracts/clearing-views";
 import { formatAmount } from "@/core/money/format-money";
 import type { Actor } from "@/core/permissions/actor";
 import { listCarried } from "@/server/queries/clearing/list-carried";
 
-const MOST = 200;
+type CarriedProps = { batch: ClearingBatchDto; after: string | null };
 
 /** What the batch left for the next one, and why, as far as it can be told now. */
-export async function CarriedItems({ actor, batch }: { actor: Actor; batch: ClearingBatchDto }) {
-  return <CarriedTable batch={batch} items={await listCarried(actor, batch.batchNo)} />;
+export async function CarriedItems({ actor, batch, after }: CarriedProps & { actor: Actor }) {
+  return <CarriedTable batch={batch} after={after} page={await listCarried(actor, batch.batchNo, { cursor: after })} />;
 }
 
-function CarriedTable({ batch, items }: { batch: ClearingBatchDto; items: readonly CarriedItemDto[] }) {
+function CarriedTable({ batch, after, page }: CarriedProps & { page: CarriedPageDto }) {
+  const { rows: items, nextCursor } = page;
   const t = useTranslations("clearing");
   const columns = useCarriedColumns();
-  if (items.length === 0) {
+  if (items.length === 0 && after === null) {
     const none =
       batch.carried === 0 ? (
         <EmptyState kind="all-done" title={t("carried.none")} />
@@ -35,27 +37,47 @@ function CarriedTable({ batch, items }: { batch: ClearingBatchDto; items: readon
   }
   return (
     <div className="flex flex-col gap-2">
-      <p className="max-w-prose text-muted text-sm">
-        {t("carried.text")} {items.length === MOST ? t("carried.most") : null}
-      </p>
+      <p className="max-w-prose text-muted text-sm">{t("carried.text")}</p>
       <Card flush>
         <DataTable caption={t("tab.carried")} rows={items} rowKey={(item) => item.key} columns={columns} />
       </Card>
+      {after === null && nextCursor === null ? null : (
+        <nav aria-label={t("carried.pages")} className="flex items-center justify-end gap-2">
+          {after === null ? null : <ButtonLink href={pageHref(batch, null)}>{t("carried.first")}</ButtonLink>}
+          {nextCursor === null ? (
+            <span className="text-muted text-sm">{t("carried.last")}</span>
+          ) : (
+            <ButtonLink href={pageHref(batch, nextCursor)}>{t("carried.next")}</ButtonLink>
+          )}
+        </nav>
+      )}
     </div>
   );
+}
+
+function pageHref({ batchNo }: ClearingBatchDto, after: string | null): string {
+  return `/clearing/${batchNo}?${new URLSearchParams({ tab: "carried", ...(after === null ? {} : { after }) })}#rows`;
 }
 
 function useCarriedColumns(): Column<CarriedItemDto>[] {
   const t = useTranslations("clearing");
   return [
-    { key: "kind", header: t("column.kind"), cell: (item) => t(`kind.${item.kind}`) },
+    {
+      key: "kind",
+      header: t("column.kind"),
+      cell: (item) => <span className="whitespace-nowrap">{t(`kind.${item.kind}`)}</span>,
+    },
     {
       key: "object",
       header: t("column.object"),
       rowHeader: true,
       cell: (item) => <ObjectLink kind={item.kind === "REFUND" ? "refund" : "order"} no={item.objectNo} />,
     },
-    { key: "day", header: t("column.occurred"), cell: (item) => <Day on={item.occurredOn} className="tabular" /> },
+    {
+      key: "day",
+      header: t("column.occurred"),
+      cell: (item) => <Day on={item.occurredOn} className="tabular whitespace-nowrap" />,
+    },
     {
       key: "merchant",
       header: t("column.merchant"),
