@@ -46,16 +46,14 @@ export default async function HomePage() {
         }
       />
       <HomeTiles home={home} />
-      {home.alarms && home.alarms.length > 0 ? (
-        <section aria-label={t("approvalAlarm.title")} className="flex flex-col gap-2">
-          <ApprovalAlarms alarms={home.alarms} />
-        </section>
-      ) : null}
-      {home.calendarAlarms.map((alarm) => (
-        <CalendarAlarm key={alarm.calendar} alarm={alarm} />
-      ))}
-      <SettlementWaiting actor={actor} />
-      {home.toClose ? <DayToCloseAlert toClose={home.toClose} /> : null}
+      <section aria-label={t("toDo")} className="flex flex-col gap-2 empty:hidden">
+        {home.alarms ? <ApprovalAlarms alarms={home.alarms} /> : null}
+        {home.calendarAlarms.map((alarm) => (
+          <CalendarAlarm key={alarm.calendar} alarm={alarm} />
+        ))}
+        <SettlementWaiting actor={actor} />
+        {home.toClose ? <DayToCloseAlert toClose={home.toClose} /> : null}
+      </section>
       {home.mentions.length > 0 ? (
         <Section title={t("mentions", { count: home.mentions.length })} flush>
           <MentionList mentions={home.mentions.slice(0, SHOWN_MENTIONS)} />

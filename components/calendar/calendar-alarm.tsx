@@ -12,11 +12,10 @@ export function CalendarAlarm({ alarm: { calendar, through, days } }: { alarm: C
   return (
     <Alert
       tone={days < 0 ? "danger" : "warning"}
-      title={
-        <>
-          <CalendarName code={calendar} /> · {t("loadedThrough")} <Day on={through} />
-        </>
-      }
+      title={t.rich("alarm.title", {
+        name: () => <CalendarName code={calendar} />,
+        day: () => <Day on={through} />,
+      })}
     >
       <p>{days < 0 ? t("alarm.ended") : t("alarm.ends", { days })}</p>
       <Link href={`/calendar?${new URLSearchParams({ calendar })}`} className={LINK_CLASS}>

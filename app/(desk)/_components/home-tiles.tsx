@@ -3,8 +3,9 @@ import { formatRatio } from "@/components/position/format-ratio";
 import type { Tone } from "@/components/ui/badge";
 import { StatTile } from "@/components/ui/stat-tile";
 import type { HomeDto } from "@/contracts/home-views";
+import type { CoverageDto } from "@/contracts/position-views";
 
-type Tile = { key: string; value: string; href: string; tone: Tone };
+type Tile = { key: string; value: string; href: string; tone: Tone; asset?: string };
 
 /** The numbers that this person acts on, the most urgent first; each leads to exactly the rows behind it. */
 export function HomeTiles({ home }: { home: HomeDto }) {
@@ -12,13 +13,13 @@ export function HomeTiles({ home }: { home: HomeDto }) {
   const tiles = useTiles(home);
   return (
     <div className="grid grid-cols-2 gap-3 md:grid-cols-4">
-      {tiles.map(({ key, value, href, tone }) => (
+      {tiles.map(({ key, value, href, tone, asset = "" }) => (
         <StatTile
           key={key}
           label={t(`tile.${key}.label`)}
           value={value}
           href={href}
-          note={t(tone === "neutral" || tone === "success" ? `tile.${key}.calm` : `tile.${key}.act`)}
+          note={t(tone === "neutral" || tone === "success" ? `tile.${key}.calm` : `tile.${key}.act`, { asset })}
           tone={tone}
         />
       ))}
@@ -53,10 +54,11 @@ function useTiles({ approvals, queue, days, coverages, proof, inDoubt, moneyOut,
       counted("unreconciled", days.unreconciled, "/statements?state=unreconciled", "warning"),
     );
   }
-  const [main] = coverages ?? [];
-  if (main && main.ratioBps !== null) {
-    const tone = main.isCovered ? "success" : "danger";
-    tiles.push({ key: "coverage", value: formatRatio(main.ratioBps, locale), href: "/position", tone });
+  const coverage = worstOf(coverages ?? []);
+  if (coverage && coverage.ratioBps !== null) {
+    const { asset, ratioBps, isCovered, unexplainedMinor } = coverage;
+    const tone = isCovered ? "success" : unexplainedMinor === "0" ? "warning" : "danger";
+    tiles.push({ key: "coverage", value: formatRatio(ratioBps, locale), href: `/position#${asset}`, tone, asset });
   }
   if (proof?.last) {
     const { checks } = proof.last;
@@ -84,4 +86,9 @@ function useTiles({ approvals, queue, days, coverages, proof, inDoubt, moneyOut,
     );
   }
   return tiles;
+}
+
+/** One tile stands for all assets: the main one must not look well while another is not covered. */
+function worstOf(coverages: readonly CoverageDto[]): CoverageDto | undefined {
+  return coverages.find(({ ratioBps, isCovered }) => ratioBps !== null && !isCovered) ?? coverages[0];
 }

@@ -1,5 +1,4 @@
 import { useTranslations } from "next-intl";
-import { Fragment } from "react";
 import { CurveChart } from "@/components/position/curve-chart";
 import { Alert } from "@/components/ui/alert";
 import type { PositionAheadDto } from "@/contracts/position-views";
@@ -43,10 +42,10 @@ export function Ahead({ ahead, isSupposed, proposeTransfer, proposeMinimum }: Ah
         )}
       </section>
       {assets.map((asset) => (
-        <Fragment key={asset}>
-          <AheadTable ahead={ahead} asset={asset} />
-          <Transfers ahead={ahead} asset={asset} propose={proposeTransfer} />
-        </Fragment>
+        <AheadTable key={asset} ahead={ahead} asset={asset} />
+      ))}
+      {assets.map((asset) => (
+        <Transfers key={asset} ahead={ahead} asset={asset} propose={proposeTransfer} />
       ))}
       <WhatIfForm asset={main} banks={banks} channels={channels} days={ahead.days} />
       <div className="grid items-start gap-section lg:grid-cols-2">

@@ -1,6 +1,7 @@
+import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { Amount } from "@/components/money/amount";
-import { ObjectLink } from "@/components/object/object-link";
+import { LINK_CLASS } from "@/components/object/object-link";
 import { formatRatio } from "@/components/position/format-ratio";
 import { StatusBadge, type Tone } from "@/components/ui/badge";
 import { Section } from "@/components/ui/card";
@@ -27,9 +28,9 @@ export function CapsTable({ ahead }: { ahead: PositionAheadDto }) {
               header: t("ahead.channel"),
               rowHeader: true,
               cell: ({ code, name }) => (
-                <>
-                  {name} <ObjectLink kind="channel" no={code} className="text-xs" />
-                </>
+                <Link href={`/channels/${encodeURIComponent(code)}`} prefetch={false} className={LINK_CLASS}>
+                  {name}
+                </Link>
               ),
             },
             {

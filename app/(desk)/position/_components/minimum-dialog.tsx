@@ -76,7 +76,10 @@ function MinimumForm({ bank, action, onDone }: MinimumDialogProps & { onDone: ()
         <Textarea rows={2} value={reason} maxLength={4_000} onChange={({ target }) => setReason(target.value)} />
       </Field>
       {refusal ? <RefusalAlert refusal={refusal} /> : null}
-      <DialogSubmit pending={pending} disabled={minimumMinor === null}>
+      <DialogSubmit
+        pending={pending}
+        disabled={minimumMinor === null || minimumMinor === (bank.minimumMinor ?? "0") || reason.trim() === ""}
+      >
         {t("minimums.submit")}
       </DialogSubmit>
     </form>

@@ -39,7 +39,13 @@ export function SettleAlert({ ahead, asset, isSupposed, named }: SettleAlertProp
     >
       <ul className="flex flex-col gap-0.5">
         {isSupposed ? <li className="font-medium">{t("settle.supposed")}</li> : null}
-        <li>{t("settle.flows", { asset, out: amount(today.outMinor), in: amount(today.inMinor) })}</li>
+        <li>
+          {t("settle.flows", {
+            asset,
+            ...{ out: amount(today.outMinor), leaves: today.outMinor === "0" ? "nothing" : "some" },
+            ...{ in: amount(today.inMinor), comes: today.inMinor === "0" ? "nothing" : "some" },
+          })}
+        </li>
         {worse ? <li>{t("settle.later", { asset, day: worse.on, missing: amount(worse.missingMinor) })}</li> : null}
         {overdue.map(({ channel, amountMinor }) => (
           <li key={channel}>{t("settle.overdue", { asset, channel: nameOf(channel), amount: amount(amountMinor) })}</li>
