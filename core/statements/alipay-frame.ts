@@ -81,8 +81,12 @@ export type AlipayFrame<Columns> = {
   period: AlipayPeriod | null;
   /** Some acquirers relay the list alone, without Alipay's own lines around it. */
   isFramed: boolean;
+  /** In how many files it came. */
+  parts: number;
   isClosed: boolean;
   totals: Map<string, AlipayTotal | "cut">;
+  /** The totals of the parts before, where a large day came in several files. */
+  earlierTotals: Map<string, AlipayTotal | "cut">[];
   notes: Map<string, string>;
 };
 
@@ -96,9 +100,13 @@ export type AlipayBill<Columns, L> = {
   readonly readLine: (line: PhysicalLine, header: Header, columns: Columns, account: string | null) => Reading<L>;
 };
 
-/** Reads the physical lines of a bill: comments, blanks and the header into `frame`, the others by the bill's own rule. */
+/**
+ * Reads the physical lines of a bill: comments, blanks and the header into `frame`, the others by the bill's own rule. A bill
+ * in `parts` has perhaps a frame around each of them: its header line once more begins the next one.
+ */
 export function openAlipayBill<Columns extends Record<string, number>, L>(
   bill: AlipayBill<Columns, L>,
+  parts = 1,
 ): { readonly frame: AlipayFrame<Columns>; readonly read: (line: PhysicalLine) => Reading<L> } {
   const frame: AlipayFrame<Columns> = {
     header: null,
@@ -107,8 +115,10 @@ export function openAlipayBill<Columns extends Record<string, number>, L>(
     account: null,
     period: null,
     isFramed: false,
+    parts,
     isClosed: false,
     totals: new Map(),
+    earlierTotals: [],
     notes: new Map(),
   };
   return {
@@ -119,6 +129,7 @@ export function openAlipayBill<Columns extends Record<string, number>, L>(
       if (comment !== null) noteComment(comment, bill, frame);
       else if (isSpreadsheetBlank(text) || frame.because !== null) return null;
       else if (!frame.columns || !frame.header) noteColumns({ ...line, text }, bill, frame);
+      else if (parts > 1 && isHeaderAgain(text, frame.header)) beginPart({ ...line, text }, bill, frame);
       else if (frame.isClosed) return unreadable("there is a line behind the end of the list");
       else return bill.readLine(line, frame.header, frame.columns, frame.account);
       return null;
@@ -147,6 +158,47 @@ export function totalOf(totals: AlipayFrame<unknown>["totals"], name: string): A
   return total === undefined || total === "cut" ? null : total;
 }
 
+/**
+ * The totals of a bill in parts, by name: each part may state its own, which add up, or all state those of the whole bill,
+ * as `isWhole` tells of one.
+ */
+export function joinTotals(
+  { totals, earlierTotals }: Pick<AlipayFrame<unknown>, "totals" | "earlierTotals">,
+  isWhole: (name: string, total: AlipayTotal) => boolean,
+): AlipayFrame<unknown>["totals"] {
+  if (earlierTotals.length === 0) return totals;
+  const joined: AlipayFrame<unknown>["totals"] = new Map();
+  for (const [name, total] of [...earlierTotals, totals].flatMap((ofPart) => [...ofPart])) {
+    const sum = joined.get(name);
+    if (sum === undefined) joined.set(name, total);
+    else if (sum === "cut" || total === "cut") joined.set(name, "cut");
+    else if (sum.said !== total.said || !isWhole(name, total)) joined.set(name, addTotals(sum, total));
+  }
+  return joined;
+}
+
+function addTotals(left: AlipayTotal, right: AlipayTotal): AlipayTotal {
+  const [count, amountMinor] = [left.count + right.count, left.amountMinor + right.amountMinor];
+  return { said: `${left.said} + ${right.said}`, count, amountMinor };
+}
+
+/** Whether this is the header of the next part, which has the columns of the first. */
+function isHeaderAgain(text: string, { names }: Header): boolean {
+  const [first = ""] = names;
+  return text.includes(first) && readHeader({ text }).names.join() === names.join();
+}
+
+function beginPart<Columns extends Record<string, number>>(
+  line: PhysicalLine,
+  bill: Pick<AlipayBill<Columns, unknown>, "columnsOf" | "required">,
+  frame: AlipayFrame<Columns>,
+): void {
+  noteColumns(line, bill, frame);
+  frame.isClosed = false;
+  frame.earlierTotals.push(frame.totals);
+  frame.totals = new Map();
+}
+
 function noteComment<Columns>(
   { text, name, value }: AlipayComment,
   { listEnd, totals }: Pick<AlipayBill<Columns, unknown>, "listEnd" | "totals">,
@@ -155,10 +207,21 @@ function noteComment<Columns>(
   const isTotal = totals.includes(name);
   frame.isFramed = true;
   if (text.includes(listEnd)) frame.isClosed = true;
-  if (name === "账号") frame.account = readAlipayAccount(value);
-  if (name === "起始日期") frame.period = readAlipayPeriod(value);
+  if (name === "账号" || name === "起始日期") noteOwner(name, value, frame);
   if (isTotal) frame.totals.set(name, readOnlyTotal(value, frame.totals.get(name)));
   if (isTotal || name === "导出时间") frame.notes.set(name, value);
+}
+
+/** Whose bill it is, and of which days: parts that say something else are of another one. */
+function noteOwner<Columns>(name: string, value: string, frame: AlipayFrame<Columns>): void {
+  const [account, period] = [frame.account, frame.period];
+  if (name === "账号") frame.account = readAlipayAccount(value);
+  else frame.period = readAlipayPeriod(value);
+  const { startsOn, endsOn } = frame.period ?? {};
+  const isOther =
+    (account !== null && account !== frame.account) ||
+    (period !== null && (period.startsOn !== startsOn || period.endsOn !== endsOn));
+  if (isOther) frame.because = `holds parts of several bills (${name}: ${value.slice(0, 100)})`;
 }
 
 /** A total that stands twice in a file, and not in the same words, is as good as none. */

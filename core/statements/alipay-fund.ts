@@ -1,9 +1,19 @@
 import { absMinor } from "@/core/money/money";
-import { type AlipayFrame, cutAlipayLine, findMissingTotal, openAlipayBill, totalOf } from "./alipay-frame";
+import type { AlipayTotal } from "./alipay-footer";
+import {
+  type AlipayBill,
+  type AlipayFrame,
+  cutAlipayLine,
+  findMissingTotal,
+  joinTotals,
+  openAlipayBill,
+  totalOf,
+} from "./alipay-frame";
 import { compareCashTotals } from "./cash-footer";
 import type { CashLine } from "./cash-line";
 import { unreadable } from "./collect-lines";
 import { findColumn, type Header } from "./header";
+import type { Disagreement } from "./refuse-statement";
 import { Row } from "./row";
 import type { CashEnd, CashReader, CashReading, CashTally } from "./run-cash-parser";
 import type { PhysicalLine } from "./split-lines";
@@ -35,35 +45,38 @@ type FundColumns = ReturnType<typeof fundColumns>;
 
 const REQUIRED = ["entryNo", "time", "income", "outgo"] as const satisfies readonly (keyof FundColumns)[];
 
-export function createAlipayFundReader(): CashReader {
-  const { frame, read } = openAlipayBill({
+export function createAlipayFundReader(parts = 1): CashReader {
+  const bill: AlipayBill<FundColumns, CashLine> = {
     columnsOf: fundColumns,
     required: REQUIRED,
     listEnd: "列表结束",
     totals: ["收入合计", "支出合计"],
     readLine,
-  });
+  };
+  const { frame, read } = openAlipayBill(bill, parts);
   return { read, end: (tally) => endOf(frame, tally) };
 }
 
 function endOf(frame: AlipayFrame<FundColumns>, tally: CashTally): CashEnd {
-  const { account: accountNo, period, totals, because: unknown } = frame;
+  const { account: accountNo, period, because: unknown } = frame;
   const layout = frame.columns && frame.columns.baseOrderNo >= 0 ? "with business orders" : "standard";
   const end: CashEnd = { layout, footer: null, accountNo, period, unknown, missing: null, disagreements: [] };
   if (unknown !== null) return end;
   if (!frame.header) return { ...end, unknown: "has no header line" };
+  const totals = joinTotals(frame, (name, total) => compareTotal(name, total, tally) === null);
   const missing = findMissingTotal(totals, [
     { name: "收入合计", what: "incomes", lines: tally.income.count },
     { name: "支出合计", what: "expenses", lines: tally.outgo.count },
   ]);
   if (missing !== null) return { ...end, missing };
   const [income, outgo] = [totalOf(totals, "收入合计"), totalOf(totals, "支出合计")];
-  const found = [
-    income && compareCashTotals("收入合计", "incoming", income, tally),
-    outgo && compareCashTotals("支出合计", "outgoing", outgo, tally),
-  ];
+  const found = [income && compareTotal("收入合计", income, tally), outgo && compareTotal("支出合计", outgo, tally)];
   const disagreements = found.filter((total) => total !== null);
   return { ...end, footer: Object.fromEntries(frame.notes), disagreements };
+}
+
+function compareTotal(name: string, total: AlipayTotal, tally: CashTally): Disagreement | null {
+  return compareCashTotals(name, name === "收入合计" ? "incoming" : "outgoing", total, tally);
 }
 
 function readLine(line: PhysicalLine, header: Header, columns: FundColumns, account: string | null): CashReading {

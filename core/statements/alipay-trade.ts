@@ -1,6 +1,15 @@
 import { absMinor } from "@/core/money/money";
-import { compareAlipayTotal } from "./alipay-footer";
-import { type AlipayFrame, cutAlipayLine, findMissingTotal, openAlipayBill, totalOf } from "./alipay-frame";
+import { type AlipayTotal, compareAlipayTotal } from "./alipay-footer";
+import {
+  type AlipayBill,
+  type AlipayFrame,
+  cutAlipayLine,
+  findMissingTotal,
+  joinTotals,
+  openAlipayBill,
+  totalOf,
+} from "./alipay-frame";
+import { compareAlipaySummary, readAlipaySummary } from "./alipay-summary";
 import { unreadable } from "./collect-lines";
 import { findColumn, type Header } from "./header";
 import type { Disagreement } from "./refuse-statement";
@@ -30,39 +39,68 @@ type AlipayColumns = ReturnType<typeof alipayColumns>;
 
 const REQUIRED = ["channelTradeNo", "orderNo", "businessType", "completedAt", "received", "refundNo", "fee"] as const;
 
-export function createAlipayTradeReader(): FormatReader {
-  const { frame, read } = openAlipayBill({
+/** What came with the bill: in how many files it is, and the text of the one beside them that sums it up (汇总). */
+export type AlipayCompanions = { readonly parts: number; readonly summary: string | null };
+
+export function createAlipayTradeReader({ parts, summary }: AlipayCompanions): FormatReader {
+  const bill: AlipayBill<AlipayColumns, StatementLine> = {
     columnsOf: alipayColumns,
     required: REQUIRED,
     listEnd: "业务明细列表结束",
     totals: ["交易合计", "退款合计"],
     readLine,
-  });
-  return { read, end: (tally) => endOf(frame, tally) };
+  };
+  const { frame, read } = openAlipayBill(bill, parts);
+  return { read, end: (tally) => endOf(frame, summary, tally) };
 }
 
-function endOf(frame: AlipayFrame<AlipayColumns>, tally: Tally): FormatEnd {
+function endOf(frame: AlipayFrame<AlipayColumns>, summary: string | null, tally: Tally): FormatEnd {
   const layout = frame.columns && frame.columns.acquirerTradeNo >= 0 ? "acquirer" : "standard";
-  const { period, totals, because } = frame;
+  const { period, because } = frame;
   // A bill of more than a day has no settlement date of its own.
   const settlesOn = period && period.startsOn === period.endsOn ? period.startsOn : null;
   const end: FormatEnd = { layout, footer: null, settlesOn, unknown: because, missing: null, disagreements: [] };
   if (because !== null) return end;
   if (!frame.header) return { ...end, unknown: "has no header line" };
+  const beside = summary === null ? null : holdAgainstSummary(summary, frame, tally);
+  const { disagreements = [] } = beside ?? {};
   // A relayed list without Alipay's lines around it has no totals, and nothing by which a cut could be seen.
-  if (!frame.isFramed && layout === "acquirer") return { ...end, footer: { totals: "none in this file" } };
+  if (!frame.isFramed && layout === "acquirer") {
+    return { ...end, footer: { totals: "none in this file", ...beside?.notes }, disagreements };
+  }
+  const totals = joinTotals(frame, (name, total) => compareTotal(name, total, tally) === null);
   const missing = findMissingTotal(totals, [
     { name: "交易合计", what: "payments", lines: tally.payments.count },
     { name: "退款合计", what: "refunds", lines: tally.refunds.count },
   ]);
-  if (missing !== null) return { ...end, missing };
-  const [payments, refunds] = [totalOf(totals, "交易合计"), totalOf(totals, "退款合计")];
-  const found = [
-    payments && compareAlipayTotal("交易合计", "payment", payments, tally.payments),
-    refunds && compareAlipayTotal("退款合计", "refund", refunds, tally.refunds),
-  ];
-  const disagreements = found.filter((total): total is Disagreement => total !== null);
-  return { ...end, footer: Object.fromEntries(frame.notes), disagreements };
+  // Parts of a bill may leave its totals to the file that sums it up.
+  const isSummed = totals.size === 0 && frame.parts > 1 && beside?.isTotal === true;
+  if (missing !== null && !isSummed) return { ...end, missing };
+  const stated = ["交易合计", "退款合计"].flatMap((name) => {
+    const total = totalOf(totals, name);
+    return total === null ? [] : [compareTotal(name, total, tally)];
+  });
+  const found = stated.filter((total): total is Disagreement => total !== null);
+  const footer = Object.fromEntries([...frame.notes, ...Object.entries(beside?.notes ?? {})]);
+  return { ...end, footer, disagreements: [...found, ...disagreements] };
+}
+
+function compareTotal(name: string, total: AlipayTotal, { payments, refunds }: Tally): Disagreement | null {
+  return name === "交易合计"
+    ? compareAlipayTotal(name, "payment", total, payments)
+    : compareAlipayTotal(name, "refund", total, refunds);
+}
+
+type Beside = { notes: Record<string, string>; disagreements: readonly Disagreement[]; isTotal: boolean };
+
+function holdAgainstSummary(text: string, { account }: AlipayFrame<AlipayColumns>, tally: Tally): Beside {
+  const summary = readAlipaySummary(text);
+  const none = (why: string): Beside => ({ notes: { 汇总: why }, disagreements: [], isTotal: false });
+  if (summary === null) return none("no row of it could be read: there is no control total");
+  if (account !== null && summary.account !== null && summary.account !== account) return none("of another account");
+  const { payments, refunds } = tally;
+  const said = `${summary.payments} payments, ${summary.refunds} refunds`;
+  return { notes: { 汇总: said }, disagreements: compareAlipaySummary(summary, payments, refunds), isTotal: true };
 }
 
 function readLine(line: PhysicalLine, header: Header, columns: AlipayColumns, account: string | null): LineReading {

@@ -15,8 +15,8 @@ export function isCashFormat(format: string): format is CashFormat {
   return isFundFormat(format) || isBankFormat(format);
 }
 
-/** A parser for one file of movements of `format` (see `detectStatementFormat`). */
-export function createCashParser(format: CashFormat): CashParser {
-  if (isFundFormat(format)) return createFundParser(format);
+/** A parser for one file of movements of `format` (see `detectStatementFormat`), which came in so many `parts`. */
+export function createCashParser(format: CashFormat, parts = 1): CashParser {
+  if (isFundFormat(format)) return createFundParser(format, parts);
   return format === "camt053" ? createCamt053Parser() : createMt940Parser();
 }

@@ -8,11 +8,11 @@ export function isFundFormat(format: string): format is FundFormat {
 }
 
 /** A parser for one fund bill of `format`: what moved on our account with a channel, not what was paid for an order. */
-export function createFundParser(format: FundFormat): CashParser {
+export function createFundParser(format: FundFormat, parts = 1): CashParser {
   switch (format) {
     case "wechat-fund":
       return runCashParser(format, createWechatFundReader(), WECHAT_BALANCE);
     case "alipay-fund":
-      return runCashParser(format, createAlipayFundReader(), ALIPAY_BALANCE);
+      return runCashParser(format, createAlipayFundReader(parts), ALIPAY_BALANCE);
   }
 }

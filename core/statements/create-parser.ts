@@ -1,7 +1,9 @@
 import { invariant } from "@/core/result";
 import { createAdyenSettlementReader } from "./adyen-settlement";
 import { createAlipayTradeReader } from "./alipay-trade";
+import { isAlipaySummary } from "./archive-parts";
 import type { ProblemSink } from "./collect-lines";
+import { guessUtf8First } from "./guess-encoding";
 import { createMappedReader } from "./mapping/create-mapped-reader";
 import type { StatementMapping } from "./mapping/mapping";
 import { type FormatReader, runParser, type StatementParser } from "./run-parser";
@@ -22,6 +24,8 @@ export type StatementContext = {
   /** YYYY-MM-DD, for a file that doesn't say it itself. */
   settlesOn?: string;
   companions?: readonly Companion[];
+  /** In how many files of its archive the statement came, which are read as one. */
+  parts?: number;
   /** How a file of `csv-mapped` is read; that format is its channel's and never found by content. */
   mapping?: StatementMapping;
   /** Where every line that cannot be read is wanted, and not only the first that tell what is wrong. */
@@ -35,6 +39,7 @@ export function createStatementParser(format: StatementFormat, context: Statemen
 
 /** Whether a member of an archive goes to the parser of `format` as a companion. */
 export function isCompanion(format: StatementFormat, memberName: string): boolean {
+  if (format === "alipay-trade") return isAlipaySummary(memberName);
   const kind = readUnionpayName(memberName)?.kind;
   return format === "unionpay-zm" && (kind === "RD2010" || kind === "ZME");
 }
@@ -44,7 +49,7 @@ function createReader(format: StatementFormat, context: StatementContext): Forma
     case "wechat-trade":
       return createWechatTradeReader();
     case "alipay-trade":
-      return createAlipayTradeReader();
+      return createAlipayTradeReader({ parts: context.parts ?? 1, summary: readSummary(context.companions) });
     case "stripe-payout":
       return createStripePayoutReader();
     case "adyen-settlement":
@@ -57,6 +62,13 @@ function createReader(format: StatementFormat, context: StatementContext): Forma
       return createUnionpayZmReader(settlesOn, readCompanions(context, settlesOn));
     }
   }
+}
+
+/** The text of the archive's only summary: which of two it is that speaks of this bill, nobody knows. */
+function readSummary(companions: readonly Companion[] = []): string | null {
+  const [summary, second] = companions;
+  if (!summary || second) return null;
+  return new TextDecoder(guessUtf8First(summary.bytes)).decode(summary.bytes);
 }
 
 function readCompanions(context: StatementContext, settlesOn: string | null): UnionpayCompanions {

@@ -109,7 +109,8 @@ export type StatementRefusalCode =
   | "statement_zip_nested"
   | "statement_zip_too_many_members"
   | "statement_zip_ratio"
-  | "statement_zip_ambiguous";
+  | "statement_zip_ambiguous"
+  | "statement_zip_part_missing";
 
 /** `problems` is there when lines are to blame: at most MAX_PROBLEMS of them, in file order. */
 export type StatementRefusal = Refusal<StatementRefusalCode> & { problems?: readonly StatementProblem[] };

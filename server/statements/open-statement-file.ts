@@ -1,6 +1,7 @@
 import "server-only";
 import { type FileHandle, open } from "node:fs/promises";
 import { accept, type Result } from "@/core/result";
+import { findArchiveParts, isAlipaySummary } from "@/core/statements/archive-parts";
 import { isCashFormat } from "@/core/statements/create-cash-parser";
 import { type Companion, isCompanion } from "@/core/statements/create-parser";
 import { detectStatementFormat, type FileFormat } from "@/core/statements/detect-format";
@@ -19,14 +20,15 @@ import {
 } from "./inflate-member";
 import { readZipDirectory, type ZipMember } from "./zip-directory";
 
-/** The one member of an upload that is a statement, whatever it was packed in. */
+/** The one statement in an upload, whatever it was packed in; a large one perhaps in several members, read as one. */
 export type OpenedStatement = {
   container: "plain" | "gzip" | "zip";
   format: FileFormat;
   memberName: string;
+  parts: number;
   companions: readonly Companion[];
   meter: ByteMeter;
-  /** The member's bytes, once. */
+  /** The bytes of the member, or of its parts one behind the other, once. */
   bytes: () => ByteStream;
   close: () => Promise<void>;
 };
@@ -74,7 +76,8 @@ async function openByMagic(
   const format = detect(head.value, memberName);
   if (!format) return isUtf16(head.value) ? refuseAtByte(UTF_16) : refuseUnknown([fileName]);
   const bytes = () => read(path, meter);
-  return accept({ container, format, memberName, companions: [], meter, bytes, close: () => handle.close() });
+  const close = () => handle.close();
+  return accept({ container, format, memberName, parts: 1, companions: [], meter, bytes, close });
 }
 
 async function openZip(
@@ -96,33 +99,90 @@ async function openZip(
   }
   // What a member claims is believed here only against it: while it is read, its bytes are counted.
   if (members.some((member) => isBomb(member.uncompressedBytes, member.compressedBytes))) return refuseBomb();
-  const found: { member: ZipMember; format: FileFormat }[] = [];
+  const found = await findStatements(handle, path, members, detect);
+  if (!found.ok) return found;
+  const chosen = chooseStatement(found.value, members);
+  if (!chosen.ok) return chosen;
+  const { format, parts } = chosen.value;
+  const companions = await readCompanions(handle, path, format, members);
+  if (!companions.ok) return companions;
+  const [first] = parts;
+  return accept({
+    container: "zip",
+    format,
+    memberName: first?.name ?? "",
+    parts: parts.length,
+    companions: companions.value,
+    meter,
+    bytes: () => joinParts(parts.map((part) => () => readZipMember(handle, path, part, meter))),
+    close: () => handle.close(),
+  });
+}
+
+type FoundStatement = { member: ZipMember; format: FileFormat };
+
+async function findStatements(
+  handle: FileHandle,
+  path: string,
+  members: readonly ZipMember[],
+  detect: FormatDetector,
+): Promise<Result<FoundStatement[], StatementRefusal>> {
+  const found: FoundStatement[] = [];
   for (const member of members) {
     const head = await readHead(readZipMember(handle, path, member, newMeter()), HEAD_BYTES);
     if (!head.ok) return head;
     if (isZip(head.value) || isGzip(head.value)) return refuseNested(member.name);
     const format = detect(head.value, member.name);
-    // UnionPay's error file has the shape of a statement's lines but not their fields; Alipay's summary has no lines.
-    const isBeside = member.name.includes("汇总") || isCompanion("unionpay-zm", member.name);
-    if (format && !isBeside) found.push({ member, format });
+    if (format && !isBeside(member)) found.push({ member, format });
   }
-  const [first, second] = found;
+  return accept(found);
+}
+
+/** UnionPay's error file has the shape of a statement's lines but not their fields; Alipay's summary has no lines. */
+function isBeside({ name }: ZipMember): boolean {
+  return isAlipaySummary(name) || isCompanion("unionpay-zm", name);
+}
+
+type ChosenStatement = { format: FileFormat; parts: readonly ZipMember[] };
+
+/** The one statement of an archive. Alipay cuts the bill of a large day into numbered files. */
+function chooseStatement(
+  found: readonly FoundStatement[],
+  members: readonly ZipMember[],
+): Result<ChosenStatement, StatementRefusal> {
+  const [first] = found;
   if (!first) return refuseUnknown(members.map((member) => member.name));
-  if (second) return refuseAmbiguous(found.map((candidate) => candidate.member.name));
-  const { member, format } = first;
-  const companions = await readCompanions(handle, path, format, members);
-  if (!companions.ok) return companions;
-  const bytes = () => readZipMember(handle, path, member, meter);
-  const close = () => handle.close();
-  return accept({
-    container: "zip",
-    format,
-    memberName: member.name,
-    companions: companions.value,
-    meter,
-    bytes,
-    close,
-  });
+  const { format } = first;
+  if (found.length === 1) return accept({ format, parts: [first.member] });
+  const isInParts = format.startsWith("alipay-") && found.every((other) => other.format === format);
+  const inParts = isInParts ? findArchiveParts(found.map(({ member }) => member)) : null;
+  if (inParts === null) return refuseAmbiguous(found.map(({ member }) => member.name));
+  return inParts.missing === null ? accept({ format, parts: inParts.parts }) : refusePartMissing(inParts.missing);
+}
+
+const LF = 10;
+
+/** The parts as one file: without the marks at their beginnings, and each on lines of its own. */
+async function* joinParts(parts: readonly (() => ByteStream)[]): ByteStream {
+  let last = LF;
+  for (const [at, open] of parts.entries()) {
+    if (last !== LF) yield accept(Uint8Array.of(LF));
+    let isBeginning = at > 0;
+    for await (const chunk of open()) {
+      if (!chunk.ok) {
+        yield chunk;
+        return;
+      }
+      const bytes = isBeginning ? withoutMark(chunk.value) : chunk.value;
+      isBeginning = false;
+      last = bytes.at(-1) ?? last;
+      yield accept(bytes);
+    }
+  }
+}
+
+function withoutMark(bytes: Uint8Array): Uint8Array {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
 async function readCompanions(
@@ -192,6 +252,11 @@ function refuseUnknown(names: readonly string[]): { ok: false; refusal: Statemen
     ? "This is a spreadsheet (XLSX). Download the bill from the channel as CSV and upload it unopened."
     : `No statement of a known format was found in: ${listed || "an empty archive"}. The desk reads bills of WeChat Pay, Alipay and UnionPay, payout reports of Stripe and Adyen, and bank statements in camt.053 and MT940.`;
   return refuseStatement("statement_format_unknown", message, { names: listed });
+}
+
+function refusePartMissing(part: number): { ok: false; refusal: StatementRefusal } {
+  const message = `The archive holds the numbered parts of one bill, but not part ${part}. Fetch it from the channel again.`;
+  return refuseStatement("statement_zip_part_missing", message, { part: `${part}` });
 }
 
 function refuseAmbiguous(names: readonly string[]): { ok: false; refusal: StatementRefusal } {

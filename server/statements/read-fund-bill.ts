@@ -43,11 +43,11 @@ export async function readCashFile(
   const opened = await openStatementFile(path, fileName);
   if (!opened.ok) return opened;
   try {
-    const { format, meter } = opened.value;
+    const { format, meter, parts } = opened.value;
     invariant(isCashFormat(format), `${format} lists movements`);
     const report = (lines: number) => onProgress?.({ readBytes: meter.readBytes, sizeBytes, lines });
     const addToHash = hashTextsBy(canonicalCashLine);
-    const parsed = await parseMember(opened.value, createCashParser(format), addToHash, onLines, report);
+    const parsed = await parseMember(opened.value, createCashParser(format, parts), addToHash, onLines, report);
     if (!parsed.ok) return parsed;
     return accept({ ...parsed.value, fileSha256: parsed.value.fileSha256 ?? (await hashFile(path)), sizeBytes });
   } finally {

@@ -54,11 +54,11 @@ export async function readStatement(
   if (!opened.ok) return opened;
   try {
     const report = (lines: number) => onProgress?.({ readBytes: opened.value.meter.readBytes, sizeBytes, lines });
-    const { format, memberName, companions } = opened.value;
+    const { format, memberName, companions, parts } = opened.value;
     if (isFundFormat(format)) return refuseFundBill(format);
     if (isBankFormat(format)) return refuseBankStatement(format);
     const mapped = mapping ? { mapping: mapping.mapping } : {};
-    const parser = createStatementParser(format, { memberName, companions, ...mapped, ...context });
+    const parser = createStatementParser(format, { memberName, companions, parts, ...mapped, ...context });
     const parsed = await parseMember(opened.value, parser, hashLines, onLines, report, keep);
     if (!parsed.ok) return parsed;
     const fileSha256 = parsed.value.fileSha256 ?? (await hashFile(path));
