@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { Textarea } from "@/components/ui/input";
 import type { DecidableDto } from "@/contracts/approval-views";
 import { type ApprovalEffect, DECISION_TEXTS } from "./decision-texts";
@@ -80,15 +81,7 @@ function DecideForm({
     if (decided !== null) onDecided(decided);
   };
   return (
-    <form
-      // What is missing is said by our own words, beside the field.
-      noValidate
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
+    <Form send={send}>
       <Consequence approval={approval} effect={effect} subject={subject} verdict={verdict} isAlone={isAlone} />
       {verdict === "APPROVE" && approval.canBreakGlass ? (
         <Checkbox label={t("glass.check")} hint={t("glass.text")} checked={isAlone} onCheckedChange={setAlone} />
@@ -116,7 +109,7 @@ function DecideForm({
           {t(isAlone ? "glass.submit" : `decide.${verdict}.submit`)}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }
 

@@ -6,6 +6,7 @@ import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { type ServerCommand, useCommand } from "@/components/refusal/use-command";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { Textarea } from "@/components/ui/input";
 
 type UnmatchFormProps = {
@@ -35,14 +36,7 @@ export function UnmatchForm({ matchNo, unmatch, onUndone }: UnmatchFormProps) {
     if ((await run({ matchNo, reason })) !== null) onUndone();
   };
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
+    <Form send={send} className="flex flex-col gap-3">
       <p className="text-sm">{t("unmatch.text")}</p>
       <Field label={t("reasonField")} error={asked && isMissing ? t("reasonMissing") : undefined} required>
         <Textarea value={reason} maxLength={4_000} onChange={(event) => setReason(event.target.value)} />
@@ -54,6 +48,6 @@ export function UnmatchForm({ matchNo, unmatch, onUndone }: UnmatchFormProps) {
           {t("unmatch.submit")}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

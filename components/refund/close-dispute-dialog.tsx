@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { DialogSubmit } from "@/components/ui/dialog-submit";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { Textarea } from "@/components/ui/input";
 import { RadioCards } from "@/components/ui/radio-cards";
 import { notify } from "@/components/ui/toast";
@@ -50,14 +51,7 @@ function CloseForm({ dispute, close, onClosed }: CloseDisputeDialogProps & { onC
     router.refresh();
   };
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
+    <Form send={send}>
       <RadioCards
         legend={t("dispute.close.outcome")}
         value={outcome}
@@ -74,6 +68,6 @@ function CloseForm({ dispute, close, onClosed }: CloseDisputeDialogProps & { onC
       <DialogSubmit pending={pending} disabled={outcome === null}>
         {t("dispute.close.submit")}
       </DialogSubmit>
-    </form>
+    </Form>
   );
 }

@@ -10,6 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { DialogSubmit } from "@/components/ui/dialog-submit";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { Input, Textarea } from "@/components/ui/input";
 import { notify } from "@/components/ui/toast";
 import { readTypedAmount } from "@/contracts/claims";
@@ -67,14 +68,7 @@ function NoteForm({ order, note, onNoted }: NoteDisputeDialogProps & { onNoted: 
     if (done !== null) onNoted(done.disputeNo);
   };
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
+    <Form send={send}>
       <Field
         label={t("ask.amount", { asset })}
         hint={t("ask.left", { amount: left, asset })}
@@ -96,6 +90,6 @@ function NoteForm({ order, note, onNoted }: NoteDisputeDialogProps & { onNoted: 
       </Field>
       {refusal ? <RefusalAlert refusal={refusal} /> : null}
       <DialogSubmit pending={pending}>{t("dispute.note.submit")}</DialogSubmit>
-    </form>
+    </Form>
   );
 }

@@ -8,6 +8,7 @@ import { type ServerCommand, useCommand } from "@/components/refusal/use-command
 import { Dialog } from "@/components/ui/dialog";
 import { DialogSubmit } from "@/components/ui/dialog-submit";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { Textarea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import type { AskedSelection } from "@/contracts/bulk";
@@ -63,14 +64,7 @@ function PrepareForm({ selection, what, suggested, prepare }: PrepareFormProps) 
     if (done) router.push(`/suspense/bulk/${done.jobNo}`);
   };
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
+    <Form send={send}>
       <p className="tabular font-medium text-sm">{what}</p>
       <Field
         label={t("prepare.resolution")}
@@ -95,6 +89,6 @@ function PrepareForm({ selection, what, suggested, prepare }: PrepareFormProps) 
       </Field>
       {refusal ? <RefusalAlert refusal={refusal} /> : null}
       <DialogSubmit pending={pending}>{t("prepare.submit")}</DialogSubmit>
-    </form>
+    </Form>
   );
 }

@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { DialogSubmit } from "@/components/ui/dialog-submit";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { Input } from "@/components/ui/input";
 import { notify } from "@/components/ui/toast";
 import type { ClaimDto } from "@/contracts/claim-views";
@@ -83,14 +84,7 @@ function MovementForm({ claim, act, propose, onProposed }: ClaimMovementDialogPr
     onProposed();
   };
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
+    <Form send={send}>
       <Field
         label={t("claims.amountIn", { asset })}
         hint={t("claims.amountHint", { outstanding, asset })}
@@ -116,6 +110,6 @@ function MovementForm({ claim, act, propose, onProposed }: ClaimMovementDialogPr
       <DialogSubmit pending={pending} disabled={preview.data?.ok !== true}>
         {t("claims.submit")}
       </DialogSubmit>
-    </form>
+    </Form>
   );
 }

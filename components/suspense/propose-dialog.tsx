@@ -6,6 +6,7 @@ import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { useCommand } from "@/components/refusal/use-command";
 import { Dialog } from "@/components/ui/dialog";
 import { DialogSubmit } from "@/components/ui/dialog-submit";
+import { Form } from "@/components/ui/form";
 import { RadioCards } from "@/components/ui/radio-cards";
 import { notify } from "@/components/ui/toast";
 import type { ResolutionChoice } from "@/contracts/suspense";
@@ -74,15 +75,7 @@ function ProposeForm({ item, initial, propose, onClose, onProposed }: ProposeFor
     onProposed();
   };
   return (
-    <form
-      // What is missing is said by our own words, beside the field.
-      noValidate
-      className="grid gap-x-6 gap-y-4 md:grid-cols-[minmax(0,19rem)_minmax(0,1fr)]"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
+    <Form send={send} className="grid gap-x-6 gap-y-4 md:grid-cols-[minmax(0,19rem)_minmax(0,1fr)]">
       <AllowedResolutions item={item} choice={choice} onChange={setChoice} />
       <div className="flex min-w-0 flex-col gap-4">
         <ChosenNumber item={item} choice={choice} onChange={setChoice} />
@@ -98,7 +91,7 @@ function ProposeForm({ item, initial, propose, onClose, onProposed }: ProposeFor
           {t("propose.submit")}
         </DialogSubmit>
       </div>
-    </form>
+    </Form>
   );
 }
 

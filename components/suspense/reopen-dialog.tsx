@@ -9,6 +9,7 @@ import { useCommand } from "@/components/refusal/use-command";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { DialogSubmit } from "@/components/ui/dialog-submit";
+import { Form } from "@/components/ui/form";
 import { notify } from "@/components/ui/toast";
 import type { ReopeningPreviewDto } from "@/contracts/claim-views";
 import type { SuspenseItemDto } from "@/contracts/suspense-views";
@@ -70,14 +71,7 @@ function ReopenForm({ item, reopen, onProposed }: ReopenDialogProps) {
     onProposed();
   };
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
+    <Form send={send}>
       <PostingPreview query={preview} effects={(planned) => <TakenBack preview={planned} />} />
       <ReasonField
         value={reason}
@@ -89,7 +83,7 @@ function ReopenForm({ item, reopen, onProposed }: ReopenDialogProps) {
       <DialogSubmit pending={pending} disabled={preview.data?.ok !== true}>
         {t("reopen.submit")}
       </DialogSubmit>
-    </form>
+    </Form>
   );
 }
 

@@ -7,6 +7,7 @@ import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { type ServerCommand, useCommand } from "@/components/refusal/use-command";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { notify } from "@/components/ui/toast";
@@ -36,14 +37,7 @@ export function LendForm({ colleagues, today, lend }: LendFormProps) {
     router.refresh();
   };
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-3 border-line border-t pt-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
+    <Form send={send} className="flex flex-col gap-3 border-line border-t pt-4">
       <div className="grid gap-3 sm:grid-cols-3">
         <Field label={t("lend.colleague")} required>
           <Select
@@ -67,6 +61,6 @@ export function LendForm({ colleagues, today, lend }: LendFormProps) {
       <Button type="submit" pending={pending} disabled={!isComplete} className="self-start">
         {t("lend.submit")}
       </Button>
-    </form>
+    </Form>
   );
 }

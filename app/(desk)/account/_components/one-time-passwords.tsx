@@ -9,6 +9,7 @@ import { type ServerCommand, useCommand } from "@/components/refusal/use-command
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Form } from "@/components/ui/form";
 import { notify } from "@/components/ui/toast";
 import type { TotpDto } from "@/contracts/account-views";
 import { TotpPicture } from "./totp-picture";
@@ -43,14 +44,7 @@ function Confirm({ secret, uri, confirm }: { secret: string; uri: string; confir
     router.refresh();
   };
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
+    <Form send={send} className="flex flex-col gap-3">
       <ol className="flex list-decimal flex-col gap-2 pl-5 text-sm">
         <li>
           {t("totp.step1")}
@@ -75,7 +69,7 @@ function Confirm({ secret, uri, confirm }: { secret: string; uri: string; confir
       <Button type="submit" variant="primary" pending={pending} className="self-start">
         {t("totp.confirm")}
       </Button>
-    </form>
+    </Form>
   );
 }
 
@@ -89,19 +83,12 @@ function Begin({ needsCode, isFirst, begin }: { needsCode: boolean; isFirst: boo
     if ((await run(given)) !== null) router.refresh();
   };
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
+    <Form send={send} className="flex flex-col gap-3">
       {needsCode ? <OneTimeCodeField value={code} onChange={setCode} isMissing={false} /> : null}
       {refusal ? <RefusalAlert refusal={refusal} /> : null}
       <Button type="submit" variant={isFirst ? "primary" : "secondary"} pending={pending} className="self-start">
         {t(isFirst ? "totp.begin" : "totp.again")}
       </Button>
-    </form>
+    </Form>
   );
 }

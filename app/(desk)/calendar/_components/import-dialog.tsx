@@ -12,6 +12,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { DialogSubmit } from "@/components/ui/dialog-submit";
 import { Field } from "@/components/ui/field";
 import { FileDrop } from "@/components/ui/file-drop";
+import { Form } from "@/components/ui/form";
 import { Input, Textarea } from "@/components/ui/input";
 import { notify } from "@/components/ui/toast";
 import type { CalendarPageDto } from "@/contracts/calendar";
@@ -68,14 +69,7 @@ function ImportForm({ page, propose }: ImportDialogProps) {
     if (taken) setFile({ name: taken.name, text: await taken.text() });
   };
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
+    <Form send={send}>
       <Field label={t("year")} error={asked && !isYear ? t("import.yearWrong") : undefined} required>
         <Input
           inputMode="numeric"
@@ -99,7 +93,7 @@ function ImportForm({ page, propose }: ImportDialogProps) {
       </Field>
       {refusal ? <RefusalAlert refusal={refusal} /> : null}
       <DialogSubmit pending={pending}>{t("import.submit")}</DialogSubmit>
-    </form>
+    </Form>
   );
 }
 

@@ -6,6 +6,7 @@ import { type ServerCommand, useCommand } from "@/components/refusal/use-command
 import { Dialog } from "@/components/ui/dialog";
 import { DialogSubmit } from "@/components/ui/dialog-submit";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { Textarea } from "@/components/ui/input";
 
 type ReasonDialogProps<Done> = {
@@ -56,14 +57,7 @@ function ReasonForm<Done>(props: ReasonDialogProps<Done> & { close: () => void }
     props.onDone(done);
   };
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
+    <Form send={send}>
       <Field label={props.label} error={asked && isShort ? props.missing : undefined} required>
         <Textarea value={reason} maxLength={1_000} onChange={(event) => setReason(event.target.value)} />
       </Field>
@@ -71,6 +65,6 @@ function ReasonForm<Done>(props: ReasonDialogProps<Done> & { close: () => void }
       <DialogSubmit pending={pending} variant={props.variant}>
         {props.submit}
       </DialogSubmit>
-    </form>
+    </Form>
   );
 }

@@ -10,6 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { Textarea } from "@/components/ui/input";
 import { notify } from "@/components/ui/toast";
 import type { PolicyVersionDto } from "@/contracts/approval-policy";
@@ -60,14 +61,7 @@ function PolicyForm({ current, propose, onClose }: PolicyEditorProps & { onClose
   };
   return (
     <Section title={t("policy.edit")} description={t("policy.editText")}>
-      <form
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
-        }}
-      >
+      <Form send={send}>
         <RuleEditor rules={rules} onChange={setRules} />
         <Checkbox label={t("policy.breakGlass.label")} checked={breakGlass} onCheckedChange={setBreakGlass} />
         <Field label={t("policy.reason")} error={asked && isMissing ? t("policy.reasonMissing") : undefined} required>
@@ -85,7 +79,7 @@ function PolicyForm({ current, propose, onClose }: PolicyEditorProps & { onClose
             {t("policy.submit")}
           </Button>
         </div>
-      </form>
+      </Form>
     </Section>
   );
 }

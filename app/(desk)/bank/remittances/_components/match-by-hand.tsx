@@ -9,6 +9,7 @@ import { type ServerCommand, useCommand } from "@/components/refusal/use-command
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { Textarea } from "@/components/ui/input";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { MatchChoicesDto, RemittanceDto } from "@/contracts/bank-views";
@@ -55,14 +56,7 @@ function MatchForm({ day, choices, match, onMatched }: MatchByHandProps & { choi
     if ((await run({ account, asset, lineIds: [...lineIds], days: chosen, reason })) !== null) onMatched();
   };
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-3 border-line border-t pt-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
+    <Form send={send} className="flex flex-col gap-3 border-line border-t pt-3">
       <div>
         <h3 className="font-semibold text-sm">{t("byHand.title")}</h3>
         <p className="text-muted text-sm">{t("byHand.text")}</p>
@@ -98,7 +92,7 @@ function MatchForm({ day, choices, match, onMatched }: MatchByHandProps & { choi
           {t("byHand.submit")}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }
 

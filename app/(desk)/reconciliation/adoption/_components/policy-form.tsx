@@ -7,6 +7,7 @@ import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { type ServerCommand, useCommand } from "@/components/refusal/use-command";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { Input, Textarea } from "@/components/ui/input";
 import { notify } from "@/components/ui/toast";
 import type { AdoptionRuleDto } from "@/contracts/adoption";
@@ -45,14 +46,7 @@ export function PolicyForm({ current, propose }: PolicyFormProps) {
     router.refresh();
   };
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
+    <Form send={send}>
       <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
         {ASKED.map((one) => (
           <Field
@@ -83,7 +77,7 @@ export function PolicyForm({ current, propose }: PolicyFormProps) {
           {t("adoption.submit")}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }
 

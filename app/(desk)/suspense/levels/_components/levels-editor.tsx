@@ -11,6 +11,7 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { Textarea } from "@/components/ui/input";
 import { notify } from "@/components/ui/toast";
 import type { ServiceLevelsPageDto } from "@/contracts/service-levels";
@@ -66,14 +67,7 @@ function LevelsForm({ page, channels, propose, onClose }: LevelsEditorProps & { 
   };
   return (
     <Section title={t("level.edit")} description={t("level.editText")}>
-      <form
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
-        }}
-      >
+      <Form send={send}>
         <LevelRows drafts={drafts} channels={channels} onChange={change} />
         <div className="flex flex-wrap items-center gap-2">
           <Button onClick={() => change([...drafts, { ...EMPTY_LEVEL, key: crypto.randomUUID() }])}>
@@ -101,7 +95,7 @@ function LevelsForm({ page, channels, propose, onClose }: LevelsEditorProps & { 
             {t("level.submit")}
           </Button>
         </div>
-      </form>
+      </Form>
     </Section>
   );
 }
