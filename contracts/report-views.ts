@@ -28,6 +28,7 @@ export type ReportCell = { readonly value: string | null; readonly href: string 
 export type ReportRow = {
   /** A channel's code and direction, or a day. */
   readonly key: string;
+  /** Empty: of no channel. */
   readonly label: string;
   readonly href: string | null;
   /** Of suspense: which way the money is wrong. */

@@ -51,7 +51,7 @@ test("as CSV: what, when and for whom above it, amounts to the cent, nothing tha
     "Time zone,Asia/Shanghai",
   ]);
   expect(lines.slice(6)).toEqual([
-    "Channel or day,Direction,Currency,Items,Profit,Margin",
+    '"Channel, bank or day",Direction,Currency,Items,Profit,Margin',
     `"'=WeChat, Pay",,CNY,3,-1234567890123.45,`,
     "Total,,CNY,3,-1234567890123.45,0.40001%",
     "",

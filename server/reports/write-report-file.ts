@@ -45,7 +45,7 @@ async function* rowsOf({ report: { tables, columns }, locale }: ReportFile): Asy
   const { file, direction } = TEXTS[locale];
   for (const { asset, rows, total } of tables) {
     yield rows.map((row) => [
-      row.label,
+      row.label === "" ? file.noChannel : row.label,
       row.direction ? direction[row.direction] : "",
       asset,
       ...columns.map((column) => say(row.cells[column.id]?.value ?? null, column, asset)),

@@ -1,5 +1,6 @@
 import "server-only";
 import type { ReportColumn } from "@/contracts/report-views";
+import { accountNoOf } from "@/core/ledger/chart";
 import { effectiveMilliBps } from "@/core/reconciliation/effective-rate";
 import { reader } from "@/server/transact";
 import { channelHref, type ReportRange } from "./range";
@@ -68,6 +69,7 @@ function toFigures(row: Row, range: ReportRange): ReportFigures {
   const batch = row.batch_no ? `/reconciliation/${row.batch_no}` : day;
   const vouchers = new URLSearchParams({
     event: "channel_cost.charged",
+    account: accountNoOf("CHANNEL_COST", row.code, row.asset),
     from: row.on ?? range.from,
     to: row.on ?? range.to,
   });

@@ -53,19 +53,35 @@ export async function readChannelProfit(range: ReportRange) {
 function toFigures(row: Row, range: ReportRange): ReportFigures {
   const { items, gross, refunds, fee, cost, fee_returned: feeReturned } = row;
   const profit = fee - feeReturned - cost;
-  const days = { from: row.on ?? range.from, to: row.on ?? range.to };
-  const vouchers = (event: string) => `/ledger/vouchers?${new URLSearchParams({ event, ...days })}`;
   const channel = row.code === null ? null : channelHref("channel-profit", range, row.code);
   return {
     asset: row.asset,
     key: `${row.code ?? "-"} ${row.on ?? ""}`,
-    label: row.on ?? row.name ?? "–",
+    label: row.on ?? row.name ?? "",
     href: row.batch_no ? `/clearing/${row.batch_no}` : channel,
     values: { items, gross, refunds, fee, feeReturned, cost, profit, margin: effectiveMilliBps(profit, gross) },
-    hrefs: {
-      fee: vouchers("merchant_fee.charged"),
-      feeReturned: vouchers("merchant_fee.returned"),
-      cost: `/reports/channel-cost?${new URLSearchParams({ ...days, ...(row.code ? { channel: row.code } : {}) })}`,
-    },
+    hrefs: hrefsOf(row, channel),
   };
+}
+
+const PARTS = {
+  gross: "gross",
+  refunds: "refund",
+  fee: "feeCharged",
+  feeReturned: "feeReturned",
+  cost: "cost",
+} as const;
+
+/** A day's figures lead to the items of its batch, those of several days to the days of that channel. */
+function hrefsOf({ batch_no: batchNo, code, asset }: Row, days: string | null): Readonly<Record<string, string>> {
+  const hrefOf = (part: string) =>
+    batchNo === null || code === null
+      ? days
+      : `/clearing/${batchNo}?${new URLSearchParams({ tab: "items", part, channel: code, asset })}#rows`;
+  return Object.fromEntries(
+    Object.entries(PARTS).flatMap(([column, part]) => {
+      const href = hrefOf(part);
+      return href === null ? [] : [[column, href]];
+    }),
+  );
 }

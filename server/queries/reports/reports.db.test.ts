@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { clearingItemFilters } from "@/contracts/clearing-views";
 import { merchantInput } from "@/contracts/merchants";
 import type { ReportTable } from "@/contracts/report-views";
+import { SYSTEM_ACTOR } from "@/core/permissions/actor";
 import { runClearing } from "@/server/commands/run-clearing";
 import { setMerchants } from "@/server/commands/set-merchants";
+import { listClearingItems } from "@/server/queries/clearing/list-clearing-items";
 import { chooseRange } from "@/server/reports/choose-range";
 import { asSystem, postedOf } from "@/tests/command-context";
 import { accepted, type Desk, openDesk, reconcileDay } from "@/tests/desk-fixture";
@@ -66,6 +69,7 @@ describe("channel cost", () => {
   test("is what the books have, where the channel keeps its price", async () => {
     const table = only(await readChannelCost(both()));
     expect(BigInt(table.total.booked ?? "0")).toBe(await postedOf("6401-wechat"));
+    expect(table.rows[0]?.cells.booked?.href).toContain("account=6401-wechat");
   });
 
   test("of one channel is told by day, each with its batch", async () => {
@@ -85,6 +89,21 @@ describe("profit by channel", () => {
       ["3", "35000", "350", "210", "140", "40000"],
     ]);
     expect(await postedOf("6001")).toBe(350n);
+  });
+
+  test("each figure of a channel's day leads to the items that it is the sum of, one of several days to the channel's days", async () => {
+    const range = { ...both(), channel: "wechat" };
+    for (const { cells } of only(await readChannelProfit(range)).rows) {
+      for (const { value, href } of ["gross", "fee", "cost"].map((id) => cells[id] ?? { value: null, href: null })) {
+        const url = new URL(href ?? "", "http://desk");
+        const { tab: _, ...filters } = Object.fromEntries(url.searchParams);
+        const question = clearingItemFilters.parse({ ...filters, batch: url.pathname.split("/").at(-1) });
+        const items = await listClearingItems(SYSTEM_ACTOR, question, { cursor: null, limit: 100 });
+        expect(`${items.rows.reduce((sum, row) => sum + BigInt(row.amountMinor), 0n)}`).toBe(value);
+      }
+    }
+    const [row] = only(await readChannelProfit(both())).rows;
+    expect(row?.cells.fee?.href).toBe(`/reports/channel-profit?from=${first}&to=${second}&channel=wechat`);
   });
 
   test("leaves out what is not within the days", async () => {

@@ -30,7 +30,7 @@ type Row = {
 // An entry that raises the account is new, one that lowers it clears. Days without a movement are left out of a channel's days.
 const MOVEMENTS = `
   WITH kept AS (
-    SELECT a.id, a.account_no, a.asset, a.channel_id, CASE a.gl_code WHEN '2241' THEN 'LONG' ELSE 'SHORT' END AS direction, c.code, c.name
+    SELECT a.id, a.account_no, a.asset, a.channel_id, a.bank_account, CASE a.gl_code WHEN '2241' THEN 'LONG' ELSE 'SHORT' END AS direction, c.code, c.name
     FROM accounts a LEFT JOIN channels c ON c.id = a.channel_id
     WHERE a.gl_code IN ('2241', '1901') AND ($3::text IS NULL OR c.code = $3)
   ), moved AS (
@@ -42,7 +42,7 @@ const MOVEMENTS = `
   ), hanging AS (
     SELECT channel_id, direction, asset, count(*) AS items FROM suspense_items WHERE status NOT IN ('RESOLVED', 'AUTO_RESOLVED') GROUP BY 1, 2, 3
   )
-  SELECT k.code, k.name, m.on, k.direction, k.account_no, k.asset,
+  SELECT k.code, coalesce(k.name, k.bank_account) AS name, m.on, k.direction, k.account_no, k.asset,
          (coalesce(b.minor, 0) + coalesce(sum(m.opened) OVER earlier, 0) - coalesce(sum(m.cleared) OVER earlier, 0))::bigint AS opening,
          coalesce(m.opened, 0)::bigint AS opened, coalesce(m.cleared, 0)::bigint AS cleared, h.items AS open_items
   FROM kept k LEFT JOIN moved m ON m.id = k.id LEFT JOIN before b ON b.id = k.id
@@ -70,7 +70,6 @@ function toFigures(row: Row, range: ReportRange): ReportFigures {
   const [from, to] = [row.on ?? range.from, row.on ?? range.to];
   const entries = `/ledger/vouchers?${new URLSearchParams({ account: row.account_no, from, to })}`;
   const balance = (at: string) => `/ledger/accounts/${row.account_no}?${new URLSearchParams({ at })}`;
-  const items = new URLSearchParams({ direction: row.direction, ...(row.code ? { channel: row.code } : {}) });
   return {
     asset: row.asset,
     key: `${row.account_no} ${row.on ?? ""}`,
@@ -83,7 +82,9 @@ function toFigures(row: Row, range: ReportRange): ReportFigures {
       opened: entries,
       cleared: entries,
       closing: balance(to),
-      openItems: `/suspense?${items}`,
+      ...(row.code
+        ? { openItems: `/suspense?${new URLSearchParams({ direction: row.direction, channel: row.code })}` }
+        : {}),
     },
   };
 }

@@ -30,9 +30,9 @@ function OneTable({ report, table: { asset, rows, total } }: { report: ReportDto
   const t = useTranslations("reports");
   const named: Column<ReportRow> = {
     key: "label",
-    header: t(report.channel ? "day" : "row"),
+    header: t(report.channel ? "day" : report.report === "suspense-movement" ? "place" : "row"),
     rowHeader: true,
-    cell: (row) => <Linked href={row.href}>{row.label}</Linked>,
+    cell: (row) => <Linked href={row.href}>{row.label === "" ? t("file.noChannel") : row.label}</Linked>,
     footer: t("total", { asset }),
   };
   const direction: Column<ReportRow>[] = rows.some((row) => row.direction !== null)
