@@ -10,12 +10,11 @@ import { countApprovals } from "@/server/queries/count-my-approvals";
 import { findBooksState } from "@/server/queries/find-books-state";
 import { findDayToClose } from "@/server/queries/find-day-to-close";
 import { getBoard } from "@/server/queries/get-board";
-import { listCoverages } from "@/server/queries/get-position";
+import { findHomePosition } from "@/server/queries/home-position";
 import { Where } from "@/server/queries/keyset";
 import { listApprovalAlarms } from "@/server/queries/list-approval-alarms";
 import { listLatestBatches } from "@/server/queries/list-batches";
 import { listMentions } from "@/server/queries/list-mentions";
-import { listPositionAlarms } from "@/server/queries/list-position-alarms";
 import { summariseSuspense } from "@/server/queries/suspense-summary";
 import { reader } from "@/server/transact";
 
@@ -30,7 +29,6 @@ export async function getHome(actor: Actor, now: Date): Promise<HomeDto> {
     alarms,
     days,
     toClose,
-    coverages,
     position,
     proof,
     bank,
@@ -45,8 +43,7 @@ export async function getHome(actor: Actor, now: Date): Promise<HomeDto> {
     may("approval.review") ? listApprovalAlarms(actor, now) : null,
     may("reconciliation.view") ? readDays(now) : null,
     may("ledger.view") ? findDayToClose(actor, now) : null,
-    may("position.view") ? listCoverages() : null,
-    may("position.view") ? listPositionAlarms(now) : null,
+    may("position.view") ? findHomePosition(now) : null,
     may("ledger.view") || may("audit.view") ? findBooksState() : null,
     may("bank.view") ? countBankBreaks(today) : null,
     may("calendar.view") ? listCalendarAlarms(today) : [],
@@ -62,8 +59,8 @@ export async function getHome(actor: Actor, now: Date): Promise<HomeDto> {
     alarms,
     days,
     toClose,
-    coverages,
-    position,
+    coverages: position?.coverages ?? null,
+    position: position?.alarms ?? null,
     proof,
     bank,
     calendarAlarms,
