@@ -33,7 +33,7 @@ export function useSettlementColumns({ withMerchant }: { withMerchant: boolean }
         status: ({ status }) => ({ label: t(`status.${status}`), tone: SETTLEMENT_TONES[status] }),
         width: 148,
       }),
-      dayColumn({ key: "on", header: t("column.on"), on: (row) => row.settledOn, width: 132 }),
+      dayColumn({ key: "on", header: t("column.on"), on: (row) => row.settledOn, width: 124 }),
       ...(withMerchant
         ? [
             linkColumn<SettlementRowDto>({
@@ -46,10 +46,11 @@ export function useSettlementColumns({ withMerchant }: { withMerchant: boolean }
             }),
           ]
         : []),
-      textColumn({ key: "asset", header: t("column.asset"), text: (row) => row.asset, width: 92 }),
+      textColumn({ key: "asset", header: t("column.asset"), text: (row) => row.asset, width: 84 }),
+      // What is looked at first stands where a narrow screen still shows it.
+      figure("settled", 124),
       figure("opening"),
       figure("net"),
-      figure("settled", 124),
       figure("held"),
       figure("carried"),
       figure("paid"),
