@@ -121,6 +121,13 @@ describe("Stripe's payout reconciliation", () => {
         STRIPE_COLUMNS.filter((name) => !/^(fee|available|description|payment_intent)/.test(name)),
       ),
     ],
+    [
+      "without net, which follows from gross and fee",
+      writeStripePayouts(
+        stripeDay,
+        STRIPE_COLUMNS.filter((name) => name !== "net"),
+      ),
+    ],
     ["with a BOM and CR LF", `\ufeff${stripe.replaceAll("\n", "\r\n")}`],
     ["without _utc in the names", stripe.replaceAll("_utc", "")],
     [

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { detectStatementFormat } from "./detect-format";
+import { detectStatementFormat, isEnglishWechatBill } from "./detect-format";
 import { encodeGb18030 } from "./fixtures/encode-gb18030";
 import { BANK_DAY } from "./fixtures/sample-bank";
 import { ALIPAY_DAY, FUND_DAY, UNIONPAY_DAY, UNIONPAY_NAME, WECHAT_DAY } from "./fixtures/sample-days";
@@ -73,4 +73,15 @@ test.each([
   ],
 ])("%s", (_, head, name, format) => {
   expect(detectStatementFormat(head, name)).toBe(format);
+});
+
+test.each([
+  "Transaction time,Official account ID,Vendor ID,Sub vendor ID,Device ID,Wechat order number,Vendor order number,User tag,Transaction type,Transaction status,Payment bank,Currency type,Total amount,Coupon amount,Service charge,Rate",
+  "\ufeff`Transaction Time,`Official Account ID,`Merchant ID,`Sub-merchant ID,`Device,`Weixin Order No.,`Merchant Order No.,`User ID,`Trade Type,`Trade Status,`Bank,`Currency,`Amount,`Fee",
+])("WeChat's bill with English names is told apart from what nobody knows", (header) => {
+  const bill = `${header}\r\n\`2026-11-19 12:00:01,\`wx1,\`1900000001\r\n`;
+  expect(detectStatementFormat(utf8(bill))).toBeNull();
+  expect(isEnglishWechatBill(utf8(bill))).toBe(true);
+  expect(isEnglishWechatBill(utf8(bill.replace("\r\n`", "\r\n")))).toBe(false);
+  expect(isEnglishWechatBill(utf8(bill.replace("ime,", "ime 交易时间,")))).toBe(false);
 });

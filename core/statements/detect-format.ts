@@ -28,12 +28,28 @@ export function detectStatementFormat(head: Uint8Array, memberName?: string): Fi
     const has = (...names: string[]) => names.every((name) => findColumn(header, name) >= 0);
     if (has("交易时间", "商户订单号", "交易状态")) return "wechat-trade";
     if (has("商户订单号", "业务类型", "商家实收")) return "alipay-trade";
-    if (has("balance_transaction_id", "reporting_category", "gross", "net")) return "stripe-payout";
+    if (has("balance_transaction_id", "reporting_category", "gross")) return "stripe-payout";
     if (has("PspReference", "NetCurrency", "BatchNumber", "Type")) return "adyen-settlement";
     if (has("资金流水单号", "收支类型", "收支金额")) return "wechat-fund";
     if (has("账务流水号", "收入金额", "支出金额") || has("支付宝流水号", "收入", "支出")) return "alipay-fund";
   }
   return readUnionpayName(memberName ?? "")?.kind === "ZM" ? "unionpay-zm" : null;
+}
+
+const ENGLISH_NAMES = [/time/i, /order/i, /merchant|vendor|mch/i, /status/i, /fee|charge|rate/i];
+const FEWEST_ENGLISH_NAMES = 10;
+
+/**
+ * Whether this is WeChat's bill as its merchant platform exports it to people who read English: the back-ticks are there, and
+ * the column names are none by which the bill could be read. What they are called has changed, so their words decide.
+ */
+export function isEnglishWechatBill(head: Uint8Array): boolean {
+  const texts = headLines(head).map((line) => decodeLine(line).trim());
+  return texts.some((text, at) => {
+    const names = text.split(",");
+    const isHeader = names.length >= FEWEST_ENGLISH_NAMES && ENGLISH_NAMES.every((words) => words.test(text));
+    return isHeader && !/[\u4e00-\u9fff]/.test(text) && /^"?`/.test(texts[at + 1] ?? "");
+  });
 }
 
 /**

@@ -18,6 +18,8 @@ export type TableReading<Columns> = { row: TableRow<Columns> } | { problem: RowP
 export type TableForm<Columns extends Readonly<Record<string, number>>> = {
   readonly columnsOf: (header: Header) => Columns;
   readonly required: readonly (keyof Columns & string)[];
+  /** Columns of which at least one has to be there. */
+  readonly oneOf?: readonly (keyof Columns & string)[];
   /** Whether a column of this name may come more than once. */
   readonly mayRepeat?: (name: string) => boolean;
 };
@@ -60,7 +62,7 @@ export class QuotedTable<Columns extends Readonly<Record<string, number>>> {
     const columns = this.form.columnsOf(header);
     const isRepeated = header.repeated !== null && this.form.mayRepeat?.(header.repeated) !== true;
     const named = isRepeated ? header : { ...header, repeated: null };
-    const fault = findHeaderFault<keyof Columns & string>(named, columns, this.form.required);
+    const fault = findHeaderFault<keyof Columns & string>(named, columns, this.requiredOf(columns));
     if (fault === null) {
       this.found = { header, columns };
       return;
@@ -70,6 +72,11 @@ export class QuotedTable<Columns extends Readonly<Record<string, number>>> {
       this.because = fault;
       this.titles = MAX_TITLE_LINES;
     }
+  }
+
+  private requiredOf(columns: Columns): readonly (keyof Columns & string)[] {
+    const { required, oneOf = [] } = this.form;
+    return oneOf.some((name) => (columns[name] ?? -1) >= 0) ? required : [...required, ...oneOf];
   }
 
   private join(line: PhysicalLine): PhysicalLine | null {

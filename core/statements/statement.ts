@@ -95,6 +95,7 @@ export type StatementLineCode =
 export type StatementRefusalCode =
   | StatementLineCode
   | "statement_format_unknown"
+  | "statement_header_english"
   | "statement_totals_disagree"
   | "statement_truncated"
   | "statement_encoding_invalid"

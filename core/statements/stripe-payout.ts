@@ -41,7 +41,9 @@ function stripeColumns(header: Header) {
 
 type StripeColumns = ReturnType<typeof stripeColumns>;
 
-const REQUIRED = ["payoutId", "transactionId", "createdAt", "asset", "gross", "net", "category"] as const;
+const REQUIRED = ["payoutId", "transactionId", "createdAt", "asset", "gross", "category"] as const;
+/** A user may leave one of the two out: it follows from the other. */
+const FEE_OR_NET = ["fee", "net"] as const;
 
 type StripeState = { totals: NetTotals; days: Set<string> };
 
@@ -50,7 +52,7 @@ type StripeState = { totals: NetTotals; days: Set<string> };
  * everything else is kept by kind. What a payout took out of the balance is what the others of it brought in.
  */
 export function createStripePayoutReader(): FormatReader {
-  const table = new QuotedTable({ columnsOf: stripeColumns, required: REQUIRED });
+  const table = new QuotedTable({ columnsOf: stripeColumns, required: REQUIRED, oneOf: FEE_OR_NET });
   const state: StripeState = { totals: new NetTotals(), days: new Set() };
   return {
     read(line) {
@@ -90,8 +92,7 @@ function readLine({ line, header, columns }: TableRow<StripeColumns>, state: Str
   const scale = currencyScale(asset);
   if (scale === null) row.fail(columns.asset, `"${asset.slice(0, 10)}" is not a currency`);
   const gross = row.requiredDecimal(columns.gross, scale ?? 2);
-  const net = row.requiredDecimal(columns.net, scale ?? 2);
-  const feeE5 = columns.fee < 0 ? (gross - net) * unitAtFeeScale(scale ?? 2) : row.decimal(columns.fee, FEE_SCALE);
+  const { net, feeE5 } = readFeeAndNet(row, columns, gross, scale ?? 2);
   const feeMinor = roundFee(feeE5, scale ?? 2);
   if (gross - feeMinor !== net) {
     const say = [gross, feeMinor, net].map((minor) => toDecimalString(minor, scale ?? 2));
@@ -134,6 +135,14 @@ function readLine({ line, header, columns }: TableRow<StripeColumns>, state: Str
     occurredAt: occurredAt ?? "",
   };
   return { line: statement };
+}
+
+/** Of fee and net either may be left out of a report: then it is what the other one leaves of the gross amount. */
+function readFeeAndNet(row: Row, columns: StripeColumns, gross: bigint, scale: number): { net: bigint; feeE5: bigint } {
+  const feeE5 = row.decimal(columns.fee, FEE_SCALE);
+  if (columns.net < 0) return { net: gross - roundFee(feeE5, scale), feeE5 };
+  const net = row.requiredDecimal(columns.net, scale);
+  return { net, feeE5: columns.fee < 0 ? (gross - net) * unitAtFeeScale(scale) : feeE5 };
 }
 
 type Numbers = Pick<

@@ -4,7 +4,7 @@ import { accept, type Result } from "@/core/result";
 import { findArchiveParts, isAlipaySummary } from "@/core/statements/archive-parts";
 import { isCashFormat } from "@/core/statements/create-cash-parser";
 import { type Companion, isCompanion } from "@/core/statements/create-parser";
-import { detectStatementFormat, type FileFormat } from "@/core/statements/detect-format";
+import { detectStatementFormat, type FileFormat, isEnglishWechatBill } from "@/core/statements/detect-format";
 import { refuseAtByte, refuseStatement } from "@/core/statements/refuse-statement";
 import type { SplitFailure } from "@/core/statements/split-lines";
 import type { StatementRefusal } from "@/core/statements/statement";
@@ -74,7 +74,7 @@ async function openByMagic(
   if (!head.ok) return head;
   if (container === "gzip" && (isZip(head.value) || isGzip(head.value))) return refuseNested(memberName);
   const format = detect(head.value, memberName);
-  if (!format) return isUtf16(head.value) ? refuseAtByte(UTF_16) : refuseUnknown([fileName]);
+  if (!format) return refuseHead(head.value) ?? refuseUnknown([fileName]);
   const bytes = () => read(path, meter);
   const close = () => handle.close();
   return accept({ container, format, memberName, parts: 1, companions: [], meter, bytes, close });
@@ -128,14 +128,16 @@ async function findStatements(
   detect: FormatDetector,
 ): Promise<Result<FoundStatement[], StatementRefusal>> {
   const found: FoundStatement[] = [];
+  let refused: ReturnType<typeof refuseHead> = null;
   for (const member of members) {
     const head = await readHead(readZipMember(handle, path, member, newMeter()), HEAD_BYTES);
     if (!head.ok) return head;
     if (isZip(head.value) || isGzip(head.value)) return refuseNested(member.name);
     const format = detect(head.value, member.name);
-    if (format && !isBeside(member)) found.push({ member, format });
+    if (format === null) refused ??= refuseHead(head.value);
+    else if (!isBeside(member)) found.push({ member, format });
   }
-  return accept(found);
+  return found.length === 0 && refused ? refused : accept(found);
 }
 
 /** UnionPay's error file has the shape of a statement's lines but not their fields; Alipay's summary has no lines. */
@@ -228,6 +230,16 @@ const UTF_16: SplitFailure = {
   byteOffset: 0,
   reason: "it is written in UTF-16, as a spreadsheet saves it; the desk reads UTF-8 and GB18030",
 };
+
+/** What can be told of a file that is none of the known formats, from its beginning; null where it is nothing known. */
+function refuseHead(head: Uint8Array): { ok: false; refusal: StatementRefusal } | null {
+  if (isUtf16(head)) return refuseAtByte(UTF_16);
+  if (!isEnglishWechatBill(head)) return null;
+  const message =
+    "This is a bill of WeChat Pay with English column names, as its merchant platform exports it to people who read English. " +
+    "The desk reads the one with Chinese names: set the merchant platform to Chinese and download the bill again. Nothing was read.";
+  return refuseStatement("statement_header_english", message);
+}
 
 function isUtf16(bytes: Uint8Array): boolean {
   return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);

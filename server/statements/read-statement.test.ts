@@ -26,6 +26,9 @@ const report = writeUnionpayReport(UNIONPAY_DAY);
 const REPORT_NAME = `RD201018010101_${UNIONPAY_MERCHANT}`;
 const ERRORS_NAME = `INN18010188ZME_${UNIONPAY_MERCHANT}`;
 
+const ENGLISH =
+  "Transaction time,Official account ID,Vendor ID,Device ID,Wechat order number,Vendor order number,User tag,Transaction type,Transaction status,Currency,Total amount,Service charge,Rate\r\n`2026-11-19 12:00:01,`wx1\r\n";
+
 let uploads = 0;
 async function read(bytes: Uint8Array, fileName: string) {
   uploads += 1;
@@ -103,6 +106,8 @@ describe("what is refused before a line is believed", () => {
   const cases: [string, Uint8Array, string][] = [
     ["a bomb", writeZip([member("bill.csv", zeros)]), "statement_zip_ratio"],
     ["a member twice", writeZip([member("bill.csv", wechat), member("bill.csv", alipay)]), "statement_zip_corrupt"],
+    ["WeChat's bill in English", utf8(ENGLISH), "statement_header_english"],
+    ["WeChat's bill in English, packed", writeZip([member("bill.csv", utf8(ENGLISH))]), "statement_header_english"],
     ["UTF-16", Buffer.from(`\ufeff${writeWechatBill("ALL", WECHAT_DAY)}`, "utf16le"), "statement_encoding_invalid"],
     ["a bomb beside a bill", writeZip([member("bill.csv", wechat), member("b", zeros)]), "statement_zip_ratio"],
     [

@@ -13,6 +13,9 @@ export type DetectedUpload = {
   readonly refusal: Refusal | null;
 };
 
+/** Files of these may be what a channel of its own mapping delivers. */
+const UNKNOWN: readonly string[] = ["statement_format_unknown", "statement_header_english"];
+
 /** What a received file is, by its first bytes, and which channel it is from. A named channel is taken at its word here. */
 export async function detectUpload(path: string, fileName: string, channel: string | null): Promise<DetectedUpload> {
   const opened = await openStatementFile(path, fileName);
@@ -21,7 +24,7 @@ export async function detectUpload(path: string, fileName: string, channel: stri
   if (channel !== null) return { format: opened.ok ? opened.value.format : null, channel, refusal: null };
   if (await readsByMapping(path, fileName)) return { format: MAPPED_FORMAT, channel: null, refusal: null };
   if (!opened.ok) {
-    const isMapped = opened.refusal.code === "statement_format_unknown" && (await mayBeMapped(path, fileName));
+    const isMapped = UNKNOWN.includes(opened.refusal.code) && (await mayBeMapped(path, fileName));
     if (isMapped) return { format: MAPPED_FORMAT, channel: null, refusal: null };
     return { format: null, channel: null, refusal: withoutLines(opened.refusal) };
   }
