@@ -88,4 +88,25 @@ const CLEARING_BOOKED: BookCheck = {
     FROM booked FULL JOIN cleared USING (batch_no, gl_code, merchant_id, asset)`,
 };
 
-export const CLEARING_CHECKS: readonly BookCheck[] = [CLEARING_FOLLOWS_ORDERS, CLEARING_ADDS_UP, CLEARING_BOOKED];
+/** No captured order of a day that is read for good can be forgotten: a batch has it, or it is in the list of what waits. */
+const CLEARING_FORGETS_NOTHING: BookCheck = {
+  name: "clearing_forgets_nothing",
+  noun: "captured orders of days that clearing does not read again, and refunds of any day",
+  units: `
+    SELECT format('order %s', o.order_no) AS name, i.object_no IS NOT NULL OR w.object_no IS NOT NULL AS ok
+    FROM orders o LEFT JOIN clearing_items i ON i.kind = 'CAPTURE' AND i.object_no = o.order_no
+    LEFT JOIN clearing_waiting w ON w.kind = 'CAPTURE' AND w.object_no = o.order_no AND w.taken_by IS NULL
+    WHERE o.booked_by IS NOT NULL AND o.capture_reversed_at IS NULL AND o.ordered_on <= (SELECT clearing_read_through())
+    UNION ALL
+    SELECT format('refund %s', r.refund_no), (i.object_no IS NOT NULL) = (w.taken_by IS NOT NULL) AND w.object_no IS NOT NULL
+    FROM refunds r LEFT JOIN clearing_items i ON i.kind = 'REFUND' AND i.object_no = r.refund_no
+    LEFT JOIN clearing_waiting w ON w.kind = 'REFUND' AND w.object_no = r.refund_no
+    WHERE r.status = 'SUCCEEDED' AND r.order_no IS NOT NULL AND r.origin <> 'SUSPENSE'`,
+};
+
+export const CLEARING_CHECKS: readonly BookCheck[] = [
+  CLEARING_FOLLOWS_ORDERS,
+  CLEARING_ADDS_UP,
+  CLEARING_BOOKED,
+  CLEARING_FORGETS_NOTHING,
+];

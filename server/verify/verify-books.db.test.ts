@@ -503,6 +503,7 @@ const SEEN_ELSEWHERE = {
   changed_by_request: "server/commands/propose-adjustment.db.test.ts",
   clearing_adds_up: "server/clearing/clearing-proofs.db.test.ts",
   clearing_booked: "server/clearing/clearing-proofs.db.test.ts",
+  clearing_forgets_nothing: "server/clearing/clearing-proofs.db.test.ts",
   clearing_follows_orders: "server/clearing/clearing-proofs.db.test.ts",
   coverage: "below",
   matching_by_people: "server/commands/adopt-by-policy.db.test.ts",
