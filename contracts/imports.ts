@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { LineReason } from "@/core/statements/line-reasons";
 import type { ActionRefusal } from "./action-result";
 import { businessNoWire, commandIdWire, dayWire } from "./wire";
 
@@ -73,7 +74,9 @@ export type RefusedImportLineDto = {
   readonly lineNo: number;
   readonly column: string | null;
   readonly code: string;
+  /** In English; `why` is the same for whoever says it in another language. Jobs of earlier versions have none. */
   readonly reason: string;
+  readonly why?: LineReason;
   readonly raw: string;
 };
 

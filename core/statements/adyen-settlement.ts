@@ -3,6 +3,7 @@ import { toDecimalString } from "@/core/money/parse-money";
 import { unreadable } from "./collect-lines";
 import { currencyScale } from "./currency-scale";
 import { findColumn, type Header } from "./header";
+import { why } from "./line-reasons";
 import { compareWithPayout, NetTotals } from "./net-totals";
 import { QuotedTable, type TableRow } from "./quoted-table";
 import { readZonedTime } from "./read-offset-time";
@@ -89,35 +90,35 @@ function endOf(ends: Pick<FormatEnd, "unknown" | "missing">, totals: NetTotals):
 
 function readLine({ line, header, columns }: TableRow<AdyenColumns>, totals: NetTotals): LineReading {
   const cells = cutQuotedLine(line.text, header);
-  if (typeof cells === "string") return unreadable(cells);
+  if ("code" in cells) return unreadable(cells);
   const row = new Row(cells, header.names);
   const kind = kindOf(row.text(columns.type));
-  if (kind === "") row.fail(columns.type, "the type is missing");
+  if (kind === "") row.fail(columns.type, why("text_missing"));
   const batch = row.text(columns.batch);
-  if (batch === "") row.fail(columns.batch, "the batch number is missing");
+  if (batch === "") row.fail(columns.batch, why("text_missing"));
   const net = readMoney(row, columns.netAsset, columns.netDebit, columns.netCredit);
   const isPayment = kind === "Settled";
   const isLine = isPayment || kind === "Refunded";
   if (!isLine) {
     if (row.problem) return { problem: row.problem };
     const isKept = totals.add(batch, net.asset, kind, net.minor, false);
-    return isKept ? null : unreadable("the file has more batches or types than a settlement can have", "Batch Number");
+    return isKept ? null : unreadable(why("groups_too_many"), "Batch Number");
   }
   const gross = readMoney(row, columns.grossAsset, columns.grossDebit, columns.grossCredit);
   // No sum holds the gross amounts.
   if (row.text(columns.grossDebit) === "" && row.text(columns.grossCredit) === "")
-    row.fail(columns.grossCredit, "the row has neither a debit nor a credit");
+    row.fail(columns.grossCredit, why("debit_and_credit_missing"));
   if (isPayment ? gross.minor < 0n : gross.minor > 0n)
-    row.fail(isPayment ? columns.grossDebit : columns.grossCredit, `a ${kind} row stands on the other side`);
+    row.fail(isPayment ? columns.grossDebit : columns.grossCredit, why("side_wrong", { type: kind }));
   const feeE5 = readFee(row, columns, gross, net);
   const occurredAt = readTime(row, columns);
   const numbers = readNumbers(row, columns, isPayment);
   if (numbers.orderNo === null && numbers.channelTradeNo === null)
-    row.fail(columns.channelTradeNo, "the line has no order number of any kind");
+    row.fail(columns.channelTradeNo, why("order_number_missing"));
   if (row.problem) return { problem: row.problem };
   const isConverted = gross.asset !== net.asset;
   const isKept = totals.add(batch, net.asset, kind, net.minor, true);
-  if (!isKept) return unreadable("the file has more batches than a settlement can have", "Batch Number");
+  if (!isKept) return unreadable(why("groups_too_many"), "Batch Number");
   if (isConverted) {
     // The line stands in the order's currency; what it left in the batch's is told apart.
     totals.addOther("converted", gross.asset, -gross.minor);
@@ -153,7 +154,7 @@ type Money = { asset: string; scale: number; minor: bigint };
 function readMoney(row: Row, assetColumn: number, debitColumn: number, creditColumn: number): Money {
   const asset = row.text(assetColumn).toUpperCase();
   const scale = currencyScale(asset);
-  if (scale === null) row.fail(assetColumn, `"${asset.slice(0, 10)}" is not a currency`);
+  if (scale === null) row.fail(assetColumn, why("currency_unknown", { text: asset }));
   const debit = row.decimal(debitColumn, scale ?? 2);
   const credit = row.decimal(creditColumn, scale ?? 2);
   return { asset, scale: scale ?? 2, minor: credit - debit };
@@ -174,7 +175,11 @@ function readFee(row: Row, columns: AdyenColumns, gross: Money, net: Money): big
   // With a refund a fee may come back, and is then written without a sign.
   if (gross.minor < 0n && absMinor(said + kept * unit) < unit) return -said;
   const say = [gross.minor, net.minor].map((minor) => toDecimalString(minor, gross.scale));
-  const reason = `gross ${say[0]} and net ${say[1]} differ by something else than the fees of ${toDecimalString(said, FEE_SCALE)}`;
+  const reason = why("fees_disagree", {
+    gross: say[0] ?? "",
+    net: say[1] ?? "",
+    fees: toDecimalString(said, FEE_SCALE),
+  });
   row.fail(net.minor < 0n ? columns.netDebit : columns.netCredit, reason);
   return 0n;
 }
@@ -190,8 +195,8 @@ function readTime(row: Row, columns: AdyenColumns): string {
   const zone = row.text(columns.timeZone) || "UTC";
   const time = readZonedTime(text, zone);
   if (time !== null) return time;
-  if (readZonedTime(text, "UTC") === null) row.fail(columns.createdAt, `"${text.slice(0, 40)}" is not a date and time`);
-  else row.fail(columns.timeZone, `"${zone.slice(0, 20)}" is not a time zone that the desk knows`);
+  if (readZonedTime(text, "UTC") === null) row.fail(columns.createdAt, why("time_not_read", { text }));
+  else row.fail(columns.timeZone, why("zone_unknown", { text: zone }));
   return "";
 }
 

@@ -1,6 +1,7 @@
 import { type AlipayTotal, readAlipayTotal } from "./alipay-footer";
 import { type Reading, unreadable } from "./collect-lines";
 import { findHeaderFault, type Header, readHeader } from "./header";
+import { type LineReason, why } from "./line-reasons";
 import { dayAfter, dayBefore, readChinaTime, readDay } from "./read-time";
 import { fitCells, isSpreadsheetBlank, splitQuotedCells } from "./split-cells";
 import type { PhysicalLine } from "./split-lines";
@@ -52,14 +53,11 @@ export type AlipayName = { readonly product: number; readonly time: number };
  * product's name makes the line longer: what is too much belongs to the name, if the line's first time then stands where
  * it has to.
  */
-export function cutAlipayLine(text: string, header: Header, name: AlipayName): readonly string[] | string {
+export function cutAlipayLine(text: string, header: Header, name: AlipayName): readonly string[] | LineReason {
   const quoted = text.includes('"') ? fitCells(splitQuotedCells(text), header) : null;
   const plain = text.split(",");
   const cells = quoted ?? fitCells(plain, header) ?? joinName(plain, header, name);
-  return (
-    cells ??
-    `the line has ${plain.length} cells where the header names ${header.names.length} columns (is there a comma in a name?)`
-  );
+  return cells ?? why("line_cell_count_name", { found: `${plain.length}`, expected: `${header.names.length}` });
 }
 
 function joinName(cells: readonly string[], header: Header, { product, time }: AlipayName): readonly string[] | null {
@@ -130,7 +128,7 @@ export function openAlipayBill<Columns extends Record<string, number>, L>(
       else if (isSpreadsheetBlank(text) || frame.because !== null) return null;
       else if (!frame.columns || !frame.header) noteColumns({ ...line, text }, bill, frame);
       else if (parts > 1 && isHeaderAgain(text, frame.header)) beginPart({ ...line, text }, bill, frame);
-      else if (frame.isClosed) return unreadable("there is a line behind the end of the list");
+      else if (frame.isClosed) return unreadable(why("line_after_end"));
       else return bill.readLine(line, frame.header, frame.columns, frame.account);
       return null;
     },

@@ -13,6 +13,7 @@ import { compareCashTotals } from "./cash-footer";
 import type { CashLine } from "./cash-line";
 import { unreadable } from "./collect-lines";
 import { findColumn, type Header } from "./header";
+import { why } from "./line-reasons";
 import type { Disagreement } from "./refuse-statement";
 import { Row } from "./row";
 import type { CashEnd, CashReader, CashReading, CashTally } from "./run-cash-parser";
@@ -82,15 +83,15 @@ function compareTotal(name: string, total: AlipayTotal, tally: CashTally): Disag
 function readLine(line: PhysicalLine, header: Header, columns: FundColumns, account: string | null): CashReading {
   const { product, time } = columns;
   const cells = cutAlipayLine(line.text, header, { product, time });
-  if (typeof cells === "string") return unreadable(cells);
+  if ("code" in cells) return unreadable(cells);
   const row = new Row(cells, header.names);
   const income = row.decimal(columns.income, 2);
   const outgo = row.decimal(columns.outgo, 2);
   if (row.text(columns.income) === "" && row.text(columns.outgo) === "")
-    row.fail(columns.income, "the amount is missing");
-  if (income !== 0n && outgo !== 0n) row.fail(columns.outgo, "the line is an income and an expense at once");
+    row.fail(columns.income, why("amount_missing"));
+  if (income !== 0n && outgo !== 0n) row.fail(columns.outgo, why("income_and_expense"));
   // Most bills write an expense with a minus sign, some without; an income is never negative.
-  if (income < 0n) row.fail(columns.income, "an income cannot be negative");
+  if (income < 0n) row.fail(columns.income, why("income_negative"));
   const isIncome = income !== 0n || (outgo === 0n && row.text(columns.outgo) === "");
   const movement: CashLine = {
     lineNo: line.lineNo,

@@ -39,15 +39,14 @@ export function readAlipaySummary(text: string): AlipaySummary | null {
   const counted = totals.length > 0 ? totals.slice(-1) : rows;
   if (counted.length === 0) return null;
   const account = lines.find((line) => /^#+账号[：:]/.test(line))?.match(/\d{8,32}/)?.[0] ?? null;
-  return counted.reduce<AlipaySummary>(
-    (sum, row) => ({
-      ...sum,
-      payments: sum.payments + row.payments,
-      refunds: sum.refunds + row.refunds,
-      receivedMinor: sum.receivedMinor === null || row.received === null ? null : sum.receivedMinor + row.received,
-    }),
-    { payments: 0n, refunds: 0n, receivedMinor: 0n, account },
-  );
+  const summary: AlipaySummary = { payments: 0n, refunds: 0n, receivedMinor: 0n, account };
+  for (const { payments, refunds, received } of counted) {
+    summary.payments += payments;
+    summary.refunds += refunds;
+    const { receivedMinor } = summary;
+    summary.receivedMinor = receivedMinor === null || received === null ? null : receivedMinor + received;
+  }
+  return summary;
 }
 
 /** Holds the bill's lines against its summary. What was received is that of the payments, or less the refunds, by its year. */

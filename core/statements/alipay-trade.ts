@@ -12,6 +12,7 @@ import {
 import { compareAlipaySummary, readAlipaySummary } from "./alipay-summary";
 import { unreadable } from "./collect-lines";
 import { findColumn, type Header } from "./header";
+import { why } from "./line-reasons";
 import type { Disagreement } from "./refuse-statement";
 import { FEE_SCALE, Row, roundFee } from "./row";
 import type { FormatEnd, FormatReader, LineReading, Tally } from "./run-parser";
@@ -106,10 +107,11 @@ function holdAgainstSummary(text: string, { account }: AlipayFrame<AlipayColumns
 function readLine(line: PhysicalLine, header: Header, columns: AlipayColumns, account: string | null): LineReading {
   const { product, createdAt: time } = columns;
   const cells = cutAlipayLine(line.text, header, { product, time });
-  if (typeof cells === "string") return unreadable(cells);
+  if ("code" in cells) return unreadable(cells);
   const row = new Row(cells, header.names);
   const type = row.text(columns.businessType);
-  if (type !== "交易" && type !== "退款") row.fail(columns.businessType, `"${type.slice(0, 40)}" is not 交易 or 退款`);
+  if (type !== "交易" && type !== "退款")
+    row.fail(columns.businessType, why("text_not_one_of", { text: type, known: "交易, 退款" }));
   const isPayment = type === "交易";
   const received = row.requiredDecimal(columns.received, 2);
   const feeMagnitudeE5 = absMinor(row.requiredDecimal(columns.fee, FEE_SCALE));
@@ -118,9 +120,8 @@ function readLine(line: PhysicalLine, header: Header, columns: AlipayColumns, ac
   const orderNo = row.id(columns.orderNo);
   const channelTradeNo = row.id(columns.channelTradeNo);
   const refundNo = isPayment ? null : row.id(columns.refundNo);
-  if (orderNo === null && channelTradeNo === null)
-    row.fail(columns.orderNo, "the line has no order number of any kind");
-  if (isPayment && received < 0n) row.fail(columns.received, "a payment cannot be negative");
+  if (orderNo === null && channelTradeNo === null) row.fail(columns.orderNo, why("order_number_missing"));
+  if (isPayment && received < 0n) row.fail(columns.received, why("payment_negative"));
   const createdAt = row.text(columns.createdAt) === "" ? "" : row.time(columns.createdAt);
   const isCompleted = createdAt === "" || row.text(columns.completedAt) !== "";
   const statement: StatementLine = {

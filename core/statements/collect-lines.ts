@@ -1,4 +1,5 @@
 import type { EncodingGuess } from "./guess-encoding";
+import { type LineReason, sayLineReason, why } from "./line-reasons";
 import { maskCardNumbers } from "./mask-card-numbers";
 import type { RowProblem } from "./row";
 import { type CutLine, LineSplitter } from "./split-lines";
@@ -8,8 +9,8 @@ import { MAX_PROBLEMS, type StatementProblem } from "./statement";
 export type Reading<L> = { line: L } | { problem: RowProblem } | null;
 
 /** That a line cannot be read, and where in it: `column` as its header names it, null for the line as a whole. */
-export function unreadable(reason: string, column: string | null = null): { problem: RowProblem } {
-  return { problem: { code: "statement_lines_unreadable", column, reason } };
+export function unreadable(reason: LineReason, column: string | null = null): { problem: RowProblem } {
+  return { problem: { code: "statement_lines_unreadable", column, reason: sayLineReason(reason), why: reason } };
 }
 
 const MAX_PROBLEM_RAW_CHARS = 300;
@@ -62,7 +63,7 @@ export class LineCollector<L> {
         lines.push(plain);
         continue;
       }
-      const reading = physical.holdsNul ? { problem: nulCharacter } : this.read(physical);
+      const reading = physical.holdsNul ? nulCharacter : this.read(physical);
       if (reading === null) continue;
       if ("problem" in reading) this.note(physical, reading.problem);
       else lines.push(reading.line);
@@ -78,11 +79,7 @@ export class LineCollector<L> {
   }
 }
 
-const nulCharacter: RowProblem = {
-  code: "statement_lines_unreadable",
-  column: null,
-  reason: "the line holds a NUL character",
-};
+const nulCharacter = unreadable(why("line_nul"));
 
 function toProblem(physical: CutLine, problem: RowProblem): StatementProblem {
   const raw = maskCardNumbers(physical.text, []);

@@ -1,5 +1,6 @@
 import { unreadable } from "./collect-lines";
 import { findHeaderFault, type Header, readHeader } from "./header";
+import { why } from "./line-reasons";
 import type { RowProblem } from "./row";
 import { isQuoteOpenBehind } from "./split-cells";
 import type { PhysicalLine } from "./split-lines";
@@ -45,7 +46,7 @@ export class QuotedTable<Columns extends Readonly<Record<string, number>>> {
     const row = this.join(line);
     if (row === null) return null;
     if (row.text.length <= MAX_LINE_BYTES) return { row: { ...this.found, line: row } };
-    return unreadable(`the row that begins on line ${row.lineNo} has a quote that is not closed`);
+    return unreadable(why("row_quote_open", { line: `${row.lineNo}` }));
   }
 
   /** Why the file is no such table, and what it ends without. */

@@ -2,6 +2,7 @@ import { ASSET_SCALES } from "@/core/money/assets";
 import { scaleOf } from "@/core/money/format-money";
 import { absMinor, divideHalfUp, MAX_AMOUNT_MINOR } from "@/core/money/money";
 import { parseDecimalAmount } from "@/core/money/parse-money";
+import { type LineReason, sayLineReason, why } from "./line-reasons";
 import { readChinaTime } from "./read-time";
 import { MAX_CELL_CHARS, type StatementLineCode } from "./statement";
 
@@ -14,7 +15,13 @@ export const FEE_SCALE = 5;
 /** Twice what any channel allows; numbers are indexed, and an index has its limit. */
 const MAX_ID_CHARS = 128;
 
-export type RowProblem = { code: StatementLineCode; column: string | null; reason: string };
+/** `reason` is the English of `why`. */
+export type RowProblem = {
+  code: StatementLineCode;
+  column: string | null;
+  reason: string;
+  why: LineReason;
+};
 
 const EXPONENT = /^[+-]?\d{1,3}(?:\.\d{0,20})?[eE][+-]?\d{1,3}$/;
 const ROUNDED_NUMBER = /^\d(?:\.\d{0,20})?E\+\d{1,2}$/;
@@ -34,13 +41,13 @@ export class Row {
     if (!Array.isArray(cells) && (cells as CutCells).isShort) return;
     for (let column = 0; column < cells.length; column += 1) {
       if ((cells.at(column)?.length ?? 0) <= MAX_CELL_CHARS) continue;
-      this.fail(column, `the cell is longer than ${MAX_CELL_CHARS} characters`, "statement_cell_too_long");
+      this.fail(column, why("cell_too_long", { limit: `${MAX_CELL_CHARS}` }), "statement_cell_too_long");
     }
   }
 
-  fail(column: number | null, reason: string, code: StatementLineCode = "statement_lines_unreadable"): void {
+  fail(column: number | null, reason: LineReason, code: StatementLineCode = "statement_lines_unreadable"): void {
     const name = column === null ? null : (this.names[column] ?? `${column + 1}`);
-    this.problem ??= { code, column: name, reason };
+    this.problem ??= { code, column: name, reason: sayLineReason(reason), why: reason };
   }
 
   /** The trimmed cell; empty where the file has no such column. */
@@ -54,11 +61,11 @@ export class Row {
     if (text === "" || text === "0") return null;
     if (isPlainId(text)) return text;
     if (ROUNDED_NUMBER.test(text)) {
-      this.fail(column, `"${text}" was rounded by a spreadsheet`, "statement_exponent_number");
+      this.fail(column, why("number_rounded", { text }), "statement_exponent_number");
     } else if (text.length > MAX_ID_CHARS) {
-      this.fail(column, `the number is longer than ${MAX_ID_CHARS} characters`);
+      this.fail(column, why("number_too_long", { limit: `${MAX_ID_CHARS}` }));
     } else if (CONTROL_CHARACTER.test(text)) {
-      this.fail(column, "the number holds a control character");
+      this.fail(column, why("number_control"));
     }
     return text;
   }
@@ -71,7 +78,7 @@ export class Row {
   /** As `decimal`, but the cell must be there and hold an amount. */
   requiredDecimal(column: number, scale: number): bigint {
     const text = this.text(column);
-    if (text === "") this.fail(column, "the amount is missing");
+    if (text === "") this.fail(column, why("amount_missing"));
     return this.read(column, text, scale);
   }
 
@@ -80,18 +87,19 @@ export class Row {
     if (text === "" || text === "0.00" || text === "0.00000" || text === "0") return 0n;
     const parsed = parseDecimalAmount(text, scale);
     if (!parsed.ok) {
-      if (EXPONENT.test(text)) this.fail(column, `"${text}" is in exponent form`, "statement_exponent_number");
-      else this.fail(column, parsed.refusal.message);
+      const { code, params = {} } = parsed.refusal;
+      if (EXPONENT.test(text)) this.fail(column, why("amount_exponent", { text }), "statement_exponent_number");
+      else this.fail(column, why(code, params));
       return 0n;
     }
     const limit = scale === FEE_SCALE ? MAX_AMOUNT_MINOR * 1000n : MAX_AMOUNT_MINOR;
-    if (absMinor(parsed.value) > limit) this.fail(column, `"${text}" is larger than the books take`);
+    if (absMinor(parsed.value) > limit) this.fail(column, why("amount_too_large", { text }));
     return parsed.value;
   }
 
   time(column: number): string {
     const time = readChinaTime(this.text(column));
-    if (time === null) this.fail(column, `"${this.text(column).slice(0, 40)}" is not a date and time`);
+    if (time === null) this.fail(column, why("time_not_read", { text: this.text(column) }));
     return time ?? "";
   }
 
@@ -101,7 +109,7 @@ export class Row {
     if (asset === YUAN.asset) return YUAN;
     // hasOwn: a cell that says "constructor" is not an asset.
     if (Object.hasOwn(ASSET_SCALES, asset)) return { asset, scale: scaleOf(asset) };
-    this.fail(column, `"${asset.slice(0, 40)}" is not an asset that the desk knows`);
+    this.fail(column, why("asset_unknown", { text: asset }));
     return YUAN;
   }
 }

@@ -1,4 +1,5 @@
 import type { Header } from "./header";
+import { type LineReason, why } from "./line-reasons";
 import { MAX_CELL_CHARS } from "./statement";
 
 /**
@@ -134,10 +135,10 @@ function withoutTrailingCommas(text: string): string {
 }
 
 /** The cells of a line whose cells may be quoted, or why it has not as many as the header names. */
-export function cutQuotedLine(text: string, header: Header): readonly string[] | string {
+export function cutQuotedLine(text: string, header: Header): readonly string[] | LineReason {
   const found = splitQuotedCells(text);
   const cells = fitCells(found, header);
-  return cells ?? `the line has ${found?.length ?? 0} cells where the header names ${header.names.length} columns`;
+  return cells ?? why("line_cell_count", { found: `${found?.length ?? 0}`, expected: `${header.names.length}` });
 }
 
 /** A blank line, or an empty row as spreadsheets save it, perhaps with quotes. */

@@ -1,4 +1,5 @@
 import type { Refusal } from "@/core/result";
+import type { LineReason } from "./line-reasons";
 import type { UnionpayErrors } from "./unionpay-errors";
 
 export type StatementFormat =
@@ -82,7 +83,10 @@ export type StatementProblem = {
   lineNo: number;
   byteOffset: number;
   column: string | null;
+  /** In English. */
   reason: string;
+  /** The same for whoever says it in another language; missing where only banks have it. */
+  why?: LineReason;
   raw: string;
 };
 

@@ -3,6 +3,7 @@ import { toDecimalString } from "@/core/money/parse-money";
 import { unreadable } from "./collect-lines";
 import { currencyScale } from "./currency-scale";
 import { findColumn, type Header } from "./header";
+import { why } from "./line-reasons";
 import { compareWithPayout, NetTotals } from "./net-totals";
 import { QuotedTable, type TableRow } from "./quoted-table";
 import { readUtcTime } from "./read-offset-time";
@@ -86,39 +87,39 @@ function endOf({ unknown, missing }: Pick<FormatEnd, "unknown" | "missing">, sta
 
 function readLine({ line, header, columns }: TableRow<StripeColumns>, state: StripeState): LineReading {
   const cells = cutQuotedLine(line.text, header);
-  if (typeof cells === "string") return unreadable(cells);
+  if ("code" in cells) return unreadable(cells);
   const row = new Row(cells, header.names);
   const asset = row.text(columns.asset).toUpperCase();
   const scale = currencyScale(asset);
-  if (scale === null) row.fail(columns.asset, `"${asset.slice(0, 10)}" is not a currency`);
+  if (scale === null) row.fail(columns.asset, why("currency_unknown", { text: asset }));
   const gross = row.requiredDecimal(columns.gross, scale ?? 2);
   const { net, feeE5 } = readFeeAndNet(row, columns, gross, scale ?? 2);
   const feeMinor = roundFee(feeE5, scale ?? 2);
   if (gross - feeMinor !== net) {
-    const say = [gross, feeMinor, net].map((minor) => toDecimalString(minor, scale ?? 2));
-    row.fail(columns.net, `gross ${say[0]} less fee ${say[1]} is not net ${say[2]}`);
+    const say = (minor: bigint) => toDecimalString(minor, scale ?? 2);
+    row.fail(columns.net, why("net_disagrees", { gross: say(gross), fee: say(feeMinor), net: say(net) }));
   }
   const category = row.text(columns.category);
-  if (category === "") row.fail(columns.category, "the category is missing");
-  if (row.id(columns.transactionId) === null) row.fail(columns.transactionId, "the number is missing");
+  if (category === "") row.fail(columns.category, why("text_missing"));
+  if (row.id(columns.transactionId) === null) row.fail(columns.transactionId, why("text_missing"));
   // A payout is of itself where the column of its payout is left empty.
   const payoutId = row.text(columns.payoutId) || (category === "payout" ? row.text(columns.sourceId) : "");
   const day = row.text(columns.effectiveAt);
   const paidOn = day === "" ? null : readDay(day.slice(0, 10));
-  if (day !== "" && paidOn === null) row.fail(columns.effectiveAt, `"${day.slice(0, 40)}" is not a day`);
+  if (day !== "" && paidOn === null) row.fail(columns.effectiveAt, why("day_not_read", { text: day }));
   const isPayment = category === "charge";
   const isLine = isPayment || category === "refund";
   if (isLine && (isPayment ? gross < 0n : gross > 0n))
-    row.fail(columns.gross, isPayment ? "a charge cannot be negative" : "a refund cannot be positive");
+    row.fail(columns.gross, why(isPayment ? "payment_negative" : "refund_positive"));
   const created = row.text(columns.createdAt);
   const occurredAt = readUtcTime(created);
-  if (occurredAt === null) row.fail(columns.createdAt, `"${created.slice(0, 40)}" is not a date and time`);
-  if (absMinor(net) > MAX_AMOUNT_MINOR) row.fail(columns.net, "the amount is larger than the books take");
+  if (occurredAt === null) row.fail(columns.createdAt, why("time_not_read", { text: created }));
+  if (absMinor(net) > MAX_AMOUNT_MINOR) row.fail(columns.net, why("amount_above_limit"));
   const numbers = isLine ? readNumbers(row, columns, isPayment) : null;
   if (row.problem) return { problem: row.problem };
   if (paidOn !== null && state.days.size < 2) state.days.add(paidOn);
   if (!state.totals.add(payoutId, asset, category, net, isLine)) {
-    return unreadable("too many payouts", "automatic_payout_id");
+    return unreadable(why("groups_too_many"), "automatic_payout_id");
   }
   if (!numbers) return null;
   const statement: StatementLine = {

@@ -1,4 +1,5 @@
 import { absMinor } from "@/core/money/money";
+import { type LineReason, type LineReasonCode, sayLineReason, why } from "./line-reasons";
 import { maskCardNumbers } from "./mask-card-numbers";
 import { chinaTime } from "./read-time";
 import { MAX_PROBLEMS, type StatementProblem, type StatementTotals } from "./statement";
@@ -72,8 +73,9 @@ export function readUnionpayErrors(name: string, bytes: Uint8Array, settlesOn: s
       if ("reason" in read) {
         const raw = maskCardNumbers(line, []).slice(0, 300);
         const column = read.column === null ? "ZME" : `ZME ${read.column}`;
-        const reason = `${read.reason} (in ${name})`;
-        errors.problems.push({ code: "statement_lines_unreadable", lineNo, byteOffset: start, column, reason, raw });
+        const reason = `${sayLineReason(read.reason)} (in ${name})`;
+        const found = { column, reason, why: read.reason, raw };
+        errors.problems.push({ code: "statement_lines_unreadable", lineNo, byteOffset: start, ...found });
       } else {
         addTo(read.settledMinor < 0n ? debits : credits, read.settledMinor);
         errors.feeMinor += read.feeMinor;
@@ -87,31 +89,31 @@ export function readUnionpayErrors(name: string, bytes: Uint8Array, settlesOn: s
 
 const latin1 = new TextDecoder("latin1");
 
-type Unreadable = { column: ZmeField | null; reason: string };
+type Unreadable = { column: ZmeField | null; reason: LineReason };
 
 function readErrorLine(line: string, lineNo: number, settlesOn: string): UnionpayErrorTrade | Unreadable {
   if (line.length < SHORTEST_LINE) {
-    return { column: null, reason: `the line has ${line.length} bytes, at least ${SHORTEST_LINE} are needed` };
+    return { column: null, reason: why("zm_line_short", { found: `${line.length}`, expected: `${SHORTEST_LINE}` }) };
   }
   for (let index = 0; index < ZME_FIELD.settlement - 1; index += 1) {
     if (line[(STARTS[index + 1] ?? 0) - 1] !== " ") {
-      return { column: null, reason: `there is no space behind field ${index + 1}: bytes are missing or added` };
+      return { column: null, reason: why("zm_field_misplaced", { field: `${index + 1}` }) };
     }
   }
   const amountMinor = readDigits(field(line, "amount"));
-  if (amountMinor === null) return wrong(line, "amount", "an amount of 12 digits");
+  if (amountMinor === null) return wrong(line, "amount", "zm_amount_not_read");
   const previous = field(line, "previousAmount");
   const previousAmountMinor = previous === "" ? 0n : readDigits(previous);
-  if (previousAmountMinor === null) return wrong(line, "previousAmount", "an amount of 12 digits");
+  if (previousAmountMinor === null) return wrong(line, "previousAmount", "zm_amount_not_read");
   const fee = readSigned(field(line, "fee"));
-  if (fee === null) return wrong(line, "fee", "C or D and 12 digits");
+  if (fee === null) return wrong(line, "fee", "zm_signed_not_read");
   const settledMinor = readSigned(field(line, "settlement"));
-  if (settledMinor === null) return wrong(line, "settlement", "C or D and 12 digits");
+  if (settledMinor === null) return wrong(line, "settlement", "zm_signed_not_read");
   const occurredAt = readUnionpayTime(field(line, "transmittedAt"), settlesOn);
-  if (occurredAt === null) return wrong(line, "transmittedAt", "a month, day and time");
+  if (occurredAt === null) return wrong(line, "transmittedAt", "zm_time_not_read");
   const previousTime = field(line, "previousAt");
   const previousAt = isAbsent(previousTime) ? null : readUnionpayTime(previousTime, settlesOn);
-  if (previousAt === null && !isAbsent(previousTime)) return wrong(line, "previousAt", "a month, day and time");
+  if (previousAt === null && !isAbsent(previousTime)) return wrong(line, "previousAt", "zm_time_not_read");
   return {
     lineNo,
     tradeCode: field(line, "tradeCode"),
@@ -139,8 +141,8 @@ export function readUnionpayTime(text: string, settlesOn: string): string | null
   return null;
 }
 
-function wrong(line: string, column: ZmeField, what: string): Unreadable {
-  return { column, reason: `"${field(line, column)}" is not ${what}` };
+function wrong(line: string, column: ZmeField, code: LineReasonCode): Unreadable {
+  return { column, reason: why(code, { text: field(line, column) }) };
 }
 
 function field(line: string, name: ZmeField): string {

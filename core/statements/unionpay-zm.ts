@@ -2,6 +2,7 @@ import { absMinor } from "@/core/money/money";
 import { toDecimalString } from "@/core/money/parse-money";
 import { unreadable } from "./collect-lines";
 import { guessGbkNames } from "./guess-encoding";
+import { type LineReason, why } from "./line-reasons";
 import type { Disagreement } from "./refuse-statement";
 import type { FormatEnd, FormatReader, LineReading } from "./run-parser";
 import type { PhysicalLine } from "./split-lines";
@@ -79,14 +80,13 @@ export function createUnionpayZmReader(settlesOn: string | null, companions: Uni
       state.firstLength ??= ascii.length;
       if (!line.isTerminated && ascii.length < (line.lineNo === 1 ? ZM_FULL_LINE : state.firstLength)) {
         state.isCut = true;
-        return unreadable(`the last line ends after ${ascii.length} bytes`);
+        return unreadable(why("zm_line_cut", { found: `${ascii.length}` }));
       }
       if (ascii.length < ZM_SHORTEST_LINE) {
-        return unreadable(`the line has ${ascii.length} bytes, a whole one has ${ZM_FULL_LINE}`);
+        return unreadable(why("zm_line_short", { found: `${ascii.length}`, expected: `${ZM_SHORTEST_LINE}` }));
       }
       const misplaced = findMisplacedField(ascii);
-      if (misplaced !== null)
-        return unreadable(`there is no space behind field ${misplaced}: bytes are missing or added`);
+      if (misplaced !== null) return unreadable(why("zm_field_misplaced", { field: `${misplaced}` }));
       state.ending ??= zmEndingOf(ascii);
       return new ZmLine(ascii, line, settlesOn).read(state);
     },
@@ -141,7 +141,7 @@ function onePerByte(line: PhysicalLine): string {
 
 class ZmLine {
   private column: ZmField | null = null;
-  private reason: string | null = null;
+  private reason: LineReason | null = null;
 
   constructor(
     private readonly ascii: string,
@@ -162,7 +162,7 @@ class ZmLine {
     const principal = this.principal(amount, settled, feeMinor, state);
     const occurredAt = this.occurredAt();
     const [orderNo, queryId] = [this.id("orderNo"), this.id("queryId")];
-    if (queryId === null) this.fail("queryId", "the line has no query number");
+    if (queryId === null) this.fail("queryId", why("zm_query_number_missing"));
     if (this.reason !== null) return unreadable(this.reason, this.column);
     const isPayment = kind === "PAYMENT";
     state.sums = addSums(state.sums, {
@@ -195,7 +195,7 @@ class ZmLine {
     return { line };
   }
 
-  private fail(column: ZmField, reason: string): void {
+  private fail(column: ZmField, reason: LineReason): void {
     if (this.reason !== null) return;
     this.column = column;
     this.reason = reason;
@@ -214,7 +214,7 @@ class ZmLine {
   private digits(field: ZmField): bigint {
     const text = zmField(this.ascii, field);
     if (/^\d{12}$/.test(text)) return BigInt(text);
-    this.fail(field, `"${text}" is not an amount of 12 digits`);
+    this.fail(field, why("zm_amount_not_read", { text }));
     return 0n;
   }
 
@@ -222,7 +222,7 @@ class ZmLine {
   private signed(field: ZmField): bigint {
     const text = zmField(this.ascii, field);
     const magnitude = /^[CD]\d{12}$/.test(text) ? BigInt(text.slice(1)) : null;
-    if (magnitude === null) this.fail(field, `"${text}" is not C or D and 12 digits`);
+    if (magnitude === null) this.fail(field, why("zm_signed_not_read", { text }));
     return text.startsWith("D") ? -(magnitude ?? 0n) : (magnitude ?? 0n);
   }
 
@@ -231,10 +231,9 @@ class ZmLine {
     const [ofType, ofCode] = [KIND_OF_TYPE.get(type), KIND_OF_CODE.get(code)];
     // A reversal may keep its trade's code: where the two differ, the settlement decides, as for what is not known.
     const kind = ofType && ofCode && ofType !== ofCode ? undefined : (ofCode ?? ofType);
-    if (kind === undefined && settled === 0n)
-      this.fail("tradeType", `trade type "${type}" settles nothing and is not known`);
-    if (kind === "PAYMENT" && settled < 0n) this.fail("settlement", "a payment is settled as a debit");
-    if (kind === "REFUND" && settled > 0n) this.fail("settlement", "a refund is settled as a credit");
+    if (kind === undefined && settled === 0n) this.fail("tradeType", why("zm_type_unknown", { text: type }));
+    if (kind === "PAYMENT" && settled < 0n) this.fail("settlement", why("zm_payment_debit"));
+    if (kind === "REFUND" && settled > 0n) this.fail("settlement", why("zm_refund_credit"));
     return kind ?? (settled > 0n ? "PAYMENT" : "REFUND");
   }
 
@@ -256,8 +255,9 @@ class ZmLine {
     if (feeMinor !== 0n && (isNet || isGross)) state.isSettledNet ??= isNet;
     const isConsistent = feeMinor === 0n ? isNet : state.isSettledNet === true ? isNet : isGross;
     if (!isConsistent) {
-      const said = [amount, settled, feeMinor].map((fen) => toDecimalString(fen, 2));
-      this.fail("settlement", `amount ${said[0]}, settlement ${said[1]} and fee ${said[2]} contradict each other`);
+      const say = (fen: bigint) => toDecimalString(fen, 2);
+      const said = { amount: say(amount), settled: say(settled), fee: say(feeMinor) };
+      this.fail("settlement", why("zm_contradiction", said));
     }
     return isNet ? beforeFee : amount;
   }
@@ -265,7 +265,7 @@ class ZmLine {
   private occurredAt(): string {
     const text = zmField(this.ascii, "transmittedAt");
     const time = readUnionpayTime(text, this.settlesOn);
-    if (time === null) this.fail("transmittedAt", `"${text}" is not a month, day and time`);
+    if (time === null) this.fail("transmittedAt", why("zm_time_not_read", { text }));
     return time ?? "";
   }
 }

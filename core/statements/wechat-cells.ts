@@ -1,11 +1,12 @@
 import type { Header } from "./header";
+import { type LineReason, why } from "./line-reasons";
 import { fitCells, splitBacktickCells, splitQuotedCells } from "./split-cells";
 
 /** The columns, next to each other, whose texts a person chose: only they can hold a comma + back-tick. */
 export type FreeColumns = { first: number; last: number } | null;
 
 /** The cells of a WeChat bill's data line, or why it has not as many as the header names. */
-export function cutWechatLine(text: string, header: Header, free: FreeColumns): string[] | string {
+export function cutWechatLine(text: string, header: Header, free: FreeColumns): string[] | LineReason {
   const width = header.names.length;
   const cells = splitBacktickCells(text, width);
   if (cells?.length === width) return cells;
@@ -24,5 +25,5 @@ export function cutWechatLine(text: string, header: Header, free: FreeColumns): 
     return [...cells.slice(0, free.first), ...texts, ...cells.slice(cells.length - behind)];
   }
   const found = cells?.length ?? (isRelayed ? (quoted?.length ?? 0) : text.split(",`").length);
-  return `the line has ${found} cells where the header names ${width} columns`;
+  return why("line_cell_count", { found: `${found}`, expected: `${width}` });
 }

@@ -4,6 +4,7 @@ import type { CashLine } from "./cash-line";
 import { unreadable } from "./collect-lines";
 import { readFooterNumber } from "./footer-number";
 import { findColumn, findHeaderFault, type Header, readHeader } from "./header";
+import { why } from "./line-reasons";
 import type { Disagreement } from "./refuse-statement";
 import { Row } from "./row";
 import type { CashEnd, CashReader, CashReading, CashTally } from "./run-cash-parser";
@@ -84,7 +85,7 @@ export function createWechatFundReader(): CashReader {
         state = { at: "end" };
         return null;
       }
-      return unreadable("there is a line behind the end of the bill");
+      return unreadable(why("line_after_end"));
     },
     end: (tally) => endOf(state, footer, tally),
   };
@@ -139,14 +140,14 @@ function isTotalsHeader(text: string): boolean {
 function readLine(line: PhysicalLine, text: string, header: Header, columns: FundColumns): CashReading {
   const { remark } = columns;
   const cells = cutWechatLine(text, header, remark < 0 ? null : { first: remark, last: remark });
-  if (typeof cells === "string") return unreadable(cells);
+  if ("code" in cells) return unreadable(cells);
   const row = new Row(cells, header.names);
   const direction = row.text(columns.direction);
   if (direction !== "收入" && direction !== "支出")
-    row.fail(columns.direction, `"${direction.slice(0, 40)}" is not 收入 or 支出`);
+    row.fail(columns.direction, why("text_not_one_of", { text: direction, known: "收入, 支出" }));
   const isIncome = direction === "收入";
   const amount = row.requiredDecimal(columns.amount, 2);
-  if (isIncome && amount < 0n) row.fail(columns.amount, "an income cannot be negative");
+  if (isIncome && amount < 0n) row.fail(columns.amount, why("income_negative"));
   const movement: CashLine = {
     lineNo: line.lineNo,
     byteOffset: line.byteOffset,

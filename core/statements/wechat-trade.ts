@@ -1,6 +1,7 @@
 import { absMinor } from "@/core/money/money";
 import { unreadable } from "./collect-lines";
 import { findHeaderFault, type Header, readHeader } from "./header";
+import { why } from "./line-reasons";
 import { FEE_SCALE, Row, roundFee, unitAtFeeScale } from "./row";
 import type { FormatEnd, FormatReader, LineReading, Tally } from "./run-parser";
 import { BacktickCells, isSpreadsheetBlank } from "./split-cells";
@@ -95,7 +96,7 @@ export function createWechatTradeReader(): FormatReader {
         return null;
       }
       if (state.at === "empty-day" && text.startsWith("<")) return null;
-      return unreadable("there is a line behind the end of the bill");
+      return unreadable(why("line_after_end"));
     },
     end: (tally) => endOf(state, layout, footer, sums, tally),
   };
@@ -132,12 +133,12 @@ function freeColumns({ product, attachment }: WechatColumns): FreeColumns {
 
 function readLine(line: PhysicalLine, text: string, { header, columns, cells }: Layout, sums: WechatSums): LineReading {
   const cut = cells.cut(text) ? cells : cutWechatLine(text, header, freeColumns(columns));
-  if (typeof cut === "string") return unreadable(cut);
+  if ("code" in cut) return unreadable(cut);
   const row = new Row(cut, header.names);
   const { asset, scale } = row.asset(columns.asset);
   const tradeStatus = row.text(columns.status);
   if (tradeStatus !== "SUCCESS" && tradeStatus !== "REFUND" && tradeStatus !== "REVOKED") {
-    row.fail(columns.status, `"${tradeStatus.slice(0, 40)}" is not SUCCESS, REFUND or REVOKED`);
+    row.fail(columns.status, why("text_not_one_of", { text: tradeStatus, known: "SUCCESS, REFUND, REVOKED" }));
   }
   const isPayment = tradeStatus === "SUCCESS";
   const amount = row.requiredDecimal(columns.amount, scale);
@@ -145,10 +146,9 @@ function readLine(line: PhysicalLine, text: string, { header, columns, cells }: 
   const feeE5 = row.requiredDecimal(columns.fee, FEE_SCALE);
   const orderNo = row.id(columns.orderNo);
   const channelTradeNo = row.id(columns.channelTradeNo);
-  if (orderNo === null && channelTradeNo === null)
-    row.fail(columns.orderNo, "the line has no order number of any kind");
-  if (!isPayment && columns.refund < 0) row.fail(columns.status, "the bill has no column for the refund's amount");
-  if (isPayment && amount < 0n) row.fail(columns.amount, "a payment cannot be negative");
+  if (orderNo === null && channelTradeNo === null) row.fail(columns.orderNo, why("order_number_missing"));
+  if (!isPayment && columns.refund < 0) row.fail(columns.status, why("refund_column_missing"));
+  if (isPayment && amount < 0n) row.fail(columns.amount, why("payment_negative"));
   // A reversal (REVOKED) without a refund behind it carries its amount where payments do.
   const amountMinor = isPayment ? amount : absMinor(refund === 0n && tradeStatus === "REVOKED" ? amount : refund);
   const statement: StatementLine = {
@@ -181,7 +181,8 @@ function refundStatus(row: Row, columns: WechatColumns, tradeStatus: string): St
   const text = row.text(columns.refundStatus);
   if (columns.refundStatus < 0 || (tradeStatus === "REVOKED" && (text === "" || text === "0"))) return "SUCCEEDED";
   const status = REFUND_STATUS.get(text);
-  if (!status) row.fail(columns.refundStatus, `"${text.slice(0, 40)}" is not SUCCESS, PROCESSING, FAIL or CHANGE`);
+  if (!status)
+    row.fail(columns.refundStatus, why("text_not_one_of", { text, known: "SUCCESS, PROCESSING, FAIL, CHANGE" }));
   return status ?? "FAILED";
 }
 

@@ -28,7 +28,7 @@ function readLine(line: PhysicalLine, file: MappedFile): LineReading {
     return { line: { lineNo: line.lineNo, byteOffset: line.byteOffset, raw: line.text, ...walked.line } };
   }
   const problem = walked.readings.find(({ reason }) => reason !== null);
-  return problem ? { problem: toRowProblem(problem, file.plan) } : null;
+  return problem?.reason ? { problem: toRowProblem(problem.index, problem.reason, file.plan) } : null;
 }
 
 function endOf(file: MappedFile, tally: Tally): FormatEnd {

@@ -128,8 +128,8 @@ const CODES: Partial<Record<MappingReason["code"], StatementLineCode>> = {
 };
 
 /** The first thing wrong with a line, as the refusals of all formats word it. */
-export function toRowProblem({ index, reason }: CellReading, plan: ColumnPlan): RowProblem {
+export function toRowProblem(index: number | null, reason: MappingReason, plan: ColumnPlan): RowProblem {
   const column = index === null ? null : (plan.names[index] ?? `${index + 1}`);
-  const code = (reason && CODES[reason.code]) ?? "statement_lines_unreadable";
-  return { code, column, reason: reason ? sayMappingReason(reason) : "" };
+  const code = CODES[reason.code] ?? "statement_lines_unreadable";
+  return { code, column, reason: sayMappingReason(reason), why: reason };
 }

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { channelInput } from "@/contracts/channels";
+import mappingsEn from "@/messages/en/mappings.json";
+import mappingsZh from "@/messages/zh-CN/mappings.json";
 import { answerImport } from "@/server/commands/answer-import";
 import { cancelImport } from "@/server/commands/cancel-import";
 import { repeatImport } from "@/server/commands/repeat-import";
@@ -31,6 +33,12 @@ afterAll(async () => {
   await db.drop();
   await rm(folder, { recursive: true });
 });
+
+async function textOf(pieces: AsyncIterable<Uint8Array>): Promise<string> {
+  let text = "";
+  for await (const piece of pieces) text += Buffer.from(piece).toString();
+  return text;
+}
 
 async function runAll(): Promise<void> {
   while ((await runNextImport()) > 0);
@@ -72,17 +80,23 @@ describe("a file on its way in", () => {
     await runAll();
     const job = await importOf(importNo);
     expect(job).toMatchObject({ status: "REFUSED", refusedCount: 250, refusal: { code: "statement_exponent_number" } });
-    expect(job.refusedLines[0]).toMatchObject({ lineNo: 2, column: "应结订单金额" });
+    expect(job.refusedLines[0]).toMatchObject({
+      lineNo: 2,
+      column: "应结订单金额",
+      why: { code: "amount_exponent", params: { text: "1.0E+1" } },
+    });
     const [{ name } = { name: "" }] = await reader.query<{ name: string }>(
       "SELECT refused_file AS name FROM imports WHERE import_no = $1",
       [importNo],
     );
-    let csv = "";
-    for await (const piece of await streamRefusedLines(name)) csv += Buffer.from(piece).toString();
+    const csv = await textOf(await streamRefusedLines(name, "en"));
     const rows = csv.trim().split("\r\n");
     expect(rows).toHaveLength(251);
     expect(rows[250]).toMatch(/^251,/);
     expect(Buffer.from(rows[1]?.split(",").at(-1) ?? "", "hex").toString()).toContain("`1.0E+1");
+    expect(rows[1]).toContain(mappingsEn.reason.amount_exponent);
+    const inChinese = (await textOf(await streamRefusedLines(name, "zh-CN"))).split("\r\n");
+    expect(inChinese[1]).toBe(rows[1]?.replace(mappingsEn.reason.amount_exponent, mappingsZh.reason.amount_exponent));
     expect(await storedOf("2026-07-04")).toMatchObject({ statements: 0, lines: 0 });
   });
 

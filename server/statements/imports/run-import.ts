@@ -1,7 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import type { ImportContentsDto } from "@/contracts/imports";
+import type { ImportContentsDto, RefusedImportLineDto } from "@/contracts/imports";
 import { invariant, type Refusal } from "@/core/result";
 import type { StatementProblem } from "@/core/statements/statement";
 import { getClock } from "@/server/clock";
@@ -100,7 +100,7 @@ async function toRefused(
   const { problems = [], ...said } = refusal;
   const { fileName, settlesOn, channel } = job;
   const kept = problems.length > 0 ? await keepRefusedLines({ path, fileName, settlesOn, channel }) : null;
-  const shown = problems.map(({ lineNo, column, code, reason, raw }) => ({ lineNo, column, code, reason, raw }));
+  const shown = problems.map(toShown);
   const told = { ...said, lines: shown } as Refusal;
   return {
     status: "REFUSED",
@@ -108,6 +108,10 @@ async function toRefused(
     refusedCount: kept?.count ?? problems.length,
     refusedFile: kept?.name ?? null,
   };
+}
+
+function toShown({ lineNo, column, code, reason, why, raw }: StatementProblem): RefusedImportLineDto {
+  return { lineNo, column, code, reason, ...(why ? { why } : {}), raw };
 }
 
 function toDone(imported: StatementImported): ImportEnd {

@@ -1,14 +1,17 @@
 "use client";
 
 import { Download } from "lucide-react";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { ButtonLink } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
-import type { ImportDto } from "@/contracts/imports";
+import type { ImportDto, RefusedImportLineDto } from "@/contracts/imports";
+import { type LineReasonCode, OWN_REASON_CODES, type OwnReasonCode } from "@/core/statements/line-reasons";
 
 /** The first lines that keep a file out; all of them are in the download. */
 export function RefusedLines({ job }: { job: ImportDto }) {
   const t = useTranslations("statements");
+  const locale = useLocale();
+  const sayReason = useReasonText();
   const lines = job.refusedLines;
   return (
     <div className="rounded-lg border border-line">
@@ -24,7 +27,7 @@ export function RefusedLines({ job }: { job: ImportDto }) {
             cell: (line) => line.column ?? "—",
             className: "whitespace-nowrap",
           },
-          { key: "reason", header: t("refused.reason"), cell: (line) => line.reason, className: "min-w-56" },
+          { key: "reason", header: t("refused.reason"), cell: sayReason, className: "min-w-56" },
           {
             key: "raw",
             header: t("refused.raw"),
@@ -34,11 +37,29 @@ export function RefusedLines({ job }: { job: ImportDto }) {
       />
       <div className="flex flex-wrap items-center gap-3 border-line border-t px-4 py-2 text-muted text-xs">
         <span className="flex-1">{t("refused.count", { shown: lines.length, count: job.refusedCount })}</span>
-        <ButtonLink size="sm" href={`/api/statements/imports/${job.importNo}/refused`} prefetch={false} download>
+        <ButtonLink
+          size="sm"
+          href={`/api/statements/imports/${job.importNo}/refused?locale=${locale}`}
+          prefetch={false}
+          download
+        >
           <Download aria-hidden />
           {t("refused.download")}
         </ButtonLink>
       </div>
     </div>
   );
+}
+
+const isOwnReason = (code: LineReasonCode): code is OwnReasonCode => OWN_REASON_CODES.has(code);
+
+/** The reason in the reader's language; jobs of earlier versions have it in English only. */
+function useReasonText(): (line: RefusedImportLineDto) => string {
+  const t = useTranslations("statements");
+  const mapped = useTranslations("mappings");
+  return ({ reason, why }) => {
+    if (why === undefined) return reason;
+    const { code, params } = why;
+    return isOwnReason(code) ? t(`refused.why.${code}`, { ...params }) : mapped(`reason.${code}`, { ...params });
+  };
 }
