@@ -102,7 +102,7 @@ function SheetRow({ finding }: { finding: FindingDto }) {
         {say(finding)}
         {asset === null ? null : ` (${asset})`}
       </td>
-      <td className={CELL}>{t(`state.${state}`)}</td>
+      <td className={`${CELL} whitespace-nowrap`}>{t(`state.${state}`)}</td>
       {(["left", "right", "difference"] as const).map((side, index) => (
         <td key={side} className={`${CELL} text-right`}>
           <Figure value={figures[index] ?? null} asset={asset} />

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { Alert } from "@/components/ui/alert";
 import { ButtonLink } from "@/components/ui/button";
 import type { DayToCloseDto } from "@/contracts/day-close";
-import { FindingLine } from "./finding-text";
+import { NamedFinding } from "./finding-text";
 
 /** The oldest day that nobody has closed yet, and what is still to be done for it: it hides behind no later one. */
 export function DayToCloseAlert({ toClose: { day, days, missing } }: { toClose: DayToCloseDto }) {
@@ -17,7 +17,7 @@ export function DayToCloseAlert({ toClose: { day, days, missing } }: { toClose: 
         <ul className="list-disc pl-4">
           {missing.map((finding) => (
             <li key={`${finding.code} ${finding.place} ${finding.asset}`}>
-              {t(`line.${finding.line}`)}: <FindingLine finding={finding} />
+              <NamedFinding finding={finding} />
             </li>
           ))}
         </ul>

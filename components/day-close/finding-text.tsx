@@ -51,3 +51,12 @@ export function FindingLine({ finding }: { finding: FindingDto }) {
     </span>
   );
 }
+
+/** A finding with the part of the checklist that it belongs to. */
+export function NamedFinding({ finding }: { finding: FindingDto }) {
+  const t = useTranslations("day-close");
+  return t.rich("named", {
+    line: t(`line.${finding.line}`),
+    finding: () => <FindingLine finding={finding} />,
+  });
+}

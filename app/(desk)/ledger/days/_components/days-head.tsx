@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { DAY_TONES } from "@/components/day-close/finding-look";
-import { FindingLine } from "@/components/day-close/finding-text";
+import { NamedFinding } from "@/components/day-close/finding-text";
 import { Alert } from "@/components/ui/alert";
 import { ButtonLink } from "@/components/ui/button";
 import type { AccountingDaysDto } from "@/contracts/accounting-days";
@@ -18,19 +18,18 @@ export function DaysHead({ days }: { days: AccountingDaysDto }) {
     return (
       <Alert
         tone={DAY_TONES[days.first.state]}
-        title={`${words("board.firstTitle", { day: days.first.day })}: ${words("board.firstRed", { count: blocking.length })}`}
+        title={words("board.first", { day: days.first.day, count: blocking.length })}
         actions={<ButtonLink href={`/ledger/days/${days.first.day}`}>{words("board.look")}</ButtonLink>}
       >
         <ul className="list-disc pl-4">
           {blocking.map((finding) => (
             <li key={`${finding.code} ${finding.place} ${finding.asset}`}>
-              {words(`line.${finding.line}`)}: <FindingLine finding={finding} />
+              <NamedFinding finding={finding} />
             </li>
           ))}
         </ul>
-        <p>
-          {closed}. {t("days.waiting", { count: waiting, next })}
-        </p>
+        <p>{closed}</p>
+        <p>{t("days.waiting", { count: waiting, next })}</p>
       </Alert>
     );
   }

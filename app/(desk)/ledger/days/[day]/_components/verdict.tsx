@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { DAY_TONES } from "@/components/day-close/finding-look";
-import { FindingLine } from "@/components/day-close/finding-text";
+import { NamedFinding } from "@/components/day-close/finding-text";
 import { LINK_CLASS, ObjectLink } from "@/components/object/object-link";
 import { Alert } from "@/components/ui/alert";
 import type { DayCloseDto, DayReportDto } from "@/contracts/day-close";
@@ -15,19 +15,19 @@ export function Verdict({ close }: { close: DayCloseDto }) {
   return (
     <>
       <Alert tone={DAY_TONES[state]} title={t(`verdict.${told}`, { count: blocking.length, next: next ?? "" })}>
-        {blocking.length > 0 ? (
-          <ul className="list-disc pl-4">
-            {blocking.map((finding) => (
-              <li key={`${finding.code} ${finding.place} ${finding.asset}`}>
-                {t(`line.${finding.line}`)}: <FindingLine finding={finding} />
-              </li>
-            ))}
-          </ul>
-        ) : null}
         {state === "NOT_NEXT" && next ? (
           <Link href={`/ledger/days/${next}`} className={LINK_CLASS}>
             {t("title", { day: next })}
           </Link>
+        ) : null}
+        {blocking.length > 0 ? (
+          <ul className="list-disc pl-4">
+            {blocking.map((finding) => (
+              <li key={`${finding.code} ${finding.place} ${finding.asset}`}>
+                <NamedFinding finding={finding} />
+              </li>
+            ))}
+          </ul>
         ) : null}
       </Alert>
       {report?.exception ? <ExceptionNote exception={report.exception} /> : null}
