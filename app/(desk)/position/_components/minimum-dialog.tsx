@@ -3,13 +3,14 @@
 import { Pencil } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { useCommand } from "@/components/refusal/use-command";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { DialogSubmit } from "@/components/ui/dialog-submit";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { Input, Textarea } from "@/components/ui/input";
 import { notify } from "@/components/ui/toast";
 import type { ActionResult } from "@/contracts/action-result";
@@ -53,9 +54,9 @@ function MinimumForm({ bank, action, onDone }: MinimumDialogProps & { onDone: ()
   const [reason, setReason] = useState("");
   const { run, pending, refusal } = useCommand(action);
   const minimumMinor = toMinor(amount, asset);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (pending || minimumMinor === null) return;
+  const isReady = minimumMinor !== null && minimumMinor !== (bank.minimumMinor ?? "0") && reason.trim() !== "";
+  const submit = async () => {
+    if (pending || !isReady) return;
     const done = await run({ accountNo, expectedVersion: version, minimumMinor, reason });
     if (done === null) return;
     notify.success(t("minimums.proposed", { approvalNo: done.approvalNo }));
@@ -63,7 +64,7 @@ function MinimumForm({ bank, action, onDone }: MinimumDialogProps & { onDone: ()
     router.refresh();
   };
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
+    <Form send={submit}>
       <Field
         label={t("minimums.amount", { asset })}
         hint={t("minimums.amountHint")}
@@ -76,12 +77,9 @@ function MinimumForm({ bank, action, onDone }: MinimumDialogProps & { onDone: ()
         <Textarea rows={2} value={reason} maxLength={4_000} onChange={({ target }) => setReason(target.value)} />
       </Field>
       {refusal ? <RefusalAlert refusal={refusal} /> : null}
-      <DialogSubmit
-        pending={pending}
-        disabled={minimumMinor === null || minimumMinor === (bank.minimumMinor ?? "0") || reason.trim() === ""}
-      >
+      <DialogSubmit pending={pending} disabled={!isReady}>
         {t("minimums.submit")}
       </DialogSubmit>
-    </form>
+    </Form>
   );
 }

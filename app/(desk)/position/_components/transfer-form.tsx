@@ -2,11 +2,12 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { useCommand } from "@/components/refusal/use-command";
 import { DialogSubmit } from "@/components/ui/dialog-submit";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { Input, Textarea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { notify } from "@/components/ui/toast";
@@ -26,9 +27,9 @@ export function TransferForm({ banks, asset, proposal, action, onDone }: Transfe
   );
   const { run, pending, refusal } = useCommand(action);
   const amountMinor = toMinor(amount, asset);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (pending || amountMinor === null) return;
+  const isReady = amountMinor !== null && fromBank !== null && toBank !== null && reason.trim() !== "";
+  const submit = async () => {
+    if (pending || !isReady) return;
     const done = await run({ fromBank, toBank, asset, amountMinor, reason });
     if (done === null) return;
     notify.success(t("transfer.proposed", done), {
@@ -40,7 +41,7 @@ export function TransferForm({ banks, asset, proposal, action, onDone }: Transfe
   const options = (other: string | null) =>
     banks.map((code) => ({ value: code, label: code, disabled: code === other }));
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
+    <Form send={submit}>
       <div className="grid gap-3 sm:grid-cols-2">
         <Field label={t("transfer.from")} required>
           <Select options={options(toBank)} value={fromBank} onValueChange={setFromBank} />
@@ -60,9 +61,9 @@ export function TransferForm({ banks, asset, proposal, action, onDone }: Transfe
         <Textarea rows={2} value={reason} maxLength={4_000} onChange={({ target }) => setReason(target.value)} />
       </Field>
       {refusal ? <RefusalAlert refusal={refusal} /> : null}
-      <DialogSubmit pending={pending} disabled={amountMinor === null || fromBank === null || toBank === null}>
+      <DialogSubmit pending={pending} disabled={!isReady}>
         {t("transfer.submit")}
       </DialogSubmit>
-    </form>
+    </Form>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { type ServerCommand, useCommand } from "@/components/refusal/use-command";
 import { Button } from "@/components/ui/button";
@@ -10,6 +10,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog } from "@/components/ui/dialog";
 import { DialogSubmit } from "@/components/ui/dialog-submit";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { Input, Textarea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { notify } from "@/components/ui/toast";
@@ -38,8 +39,10 @@ export function SettingsDialog({ merchant, propose }: SettingsDialogProps) {
   );
 }
 
-const NUMBERS = ["fee", "cycle", "feeMin", "feeMax", "minPayout", "limit", "dayLimit"] as const;
-type NumberName = (typeof NUMBERS)[number];
+/** What is charged and when it is settled; then what is paid out. */
+const FEE_NUMBERS = ["fee", "cycle", "feeMin", "feeMax"] as const;
+const PAYOUT_NUMBERS = ["minPayout", "limit", "dayLimit"] as const;
+type NumberName = (typeof FEE_NUMBERS | typeof PAYOUT_NUMBERS)[number];
 const HINTS = {
   fee: "feeHint",
   cycle: "cycleHint",
@@ -59,9 +62,11 @@ function SettingsForm({ merchant, propose, onDone }: SettingsDialogProps & { onD
   const { run, pending, refusal } = useCommand(propose);
   const { settings, wrong } = readSettings(values);
   const change = (part: Partial<SettingsTexts>) => setValues((before) => ({ ...before, ...part }));
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (pending || settings === null) return;
+  const numberField = (name: NumberName) => (
+    <NumberField key={name} name={name} value={values[name]} isWrong={wrong.includes(name)} onChange={change} />
+  );
+  const submit = async () => {
+    if (pending || settings === null || reason.trim() === "") return;
     const { merchantNo, version: expectedVersion } = merchant;
     const done = await run({ merchantNo, expectedVersion, settings, reason });
     if (done === null) return;
@@ -72,11 +77,9 @@ function SettingsForm({ merchant, propose, onDone }: SettingsDialogProps & { onD
     router.refresh();
   };
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
+    <Form send={submit}>
       <div className="grid gap-3 sm:grid-cols-2">
-        {NUMBERS.map((name) => (
-          <NumberField key={name} name={name} value={values[name]} isWrong={wrong.includes(name)} onChange={change} />
-        ))}
+        {FEE_NUMBERS.map(numberField)}
         <Field label={t("settings.policy")} required>
           <Select
             options={MARKETING_POLICIES.map((value) => ({ value, label: enums(`marketingPolicy.${value}`) }))}
@@ -91,45 +94,49 @@ function SettingsForm({ merchant, propose, onDone }: SettingsDialogProps & { onD
             onValueChange={(feeReturn) => change({ feeReturn })}
           />
         </Field>
-        <Field
-          label={t("settings.feeTiers")}
-          hint={t("settings.feeTiersHint")}
-          error={wrong.includes("feeTiers") ? t("settings.wrong") : undefined}
-        >
-          <Textarea
-            rows={2}
-            value={values.feeTiers}
-            onChange={({ target }) => change({ feeTiers: target.value })}
-            className="tabular-nums"
-          />
-        </Field>
+        <TiersField value={values.feeTiers} isWrong={wrong.includes("feeTiers")} onChange={change} />
         <Checkbox
           label={t("settings.autoPayout")}
           checked={values.autoPayout}
           onCheckedChange={(autoPayout) => change({ autoPayout })}
-          className="self-end"
+          className="self-center"
         />
+        {PAYOUT_NUMBERS.map(numberField)}
       </div>
       <Field label={t("settings.reason")} hint={t("settings.reasonHint")} required>
         <Textarea rows={2} maxLength={4_000} value={reason} onChange={({ target }) => setReason(target.value)} />
       </Field>
       {refusal ? <RefusalAlert refusal={refusal} /> : null}
-      <DialogSubmit pending={pending} disabled={settings === null}>
+      <DialogSubmit pending={pending} disabled={settings === null || reason.trim() === ""}>
         {t("settings.submit")}
       </DialogSubmit>
-    </form>
+    </Form>
   );
 }
 
-type NumberFieldProps = {
-  name: NumberName;
-  value: string;
-  isWrong: boolean;
-  onChange: (part: Partial<SettingsTexts>) => void;
-};
+type TextFieldProps = { value: string; isWrong: boolean; onChange: (part: Partial<SettingsTexts>) => void };
+
+function TiersField({ value, isWrong, onChange }: TextFieldProps) {
+  const t = useTranslations("merchants");
+  return (
+    <Field
+      label={t("settings.feeTiers")}
+      hint={t("settings.feeTiersHint")}
+      error={isWrong ? t("settings.wrong") : undefined}
+      className="sm:col-span-2"
+    >
+      <Textarea
+        rows={2}
+        value={value}
+        onChange={({ target }) => onChange({ feeTiers: target.value })}
+        className="tabular-nums"
+      />
+    </Field>
+  );
+}
 
 /** A rate, days or a limit; a limit may be left empty. */
-function NumberField({ name, value, isWrong, onChange }: NumberFieldProps) {
+function NumberField({ name, value, isWrong, onChange }: TextFieldProps & { name: NumberName }) {
   const t = useTranslations("merchants");
   return (
     <Field

@@ -2,13 +2,14 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { type ServerCommand, useCommand } from "@/components/refusal/use-command";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { DialogSubmit } from "@/components/ui/dialog-submit";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { Input, Textarea } from "@/components/ui/input";
 import { notify } from "@/components/ui/toast";
 import type { SettlementDetailDto } from "@/contracts/settlement-views";
@@ -46,9 +47,8 @@ function DrawForm({ settlement, propose, onDone }: DrawDialogProps & { onDone: (
   const { run, pending, refusal } = useCommand(propose);
   const parsed = parseDecimalAmount(amount.trim(), scale);
   const isAmount = parsed.ok && parsed.value > 0n;
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (pending || !isAmount) return;
+  const submit = async () => {
+    if (pending || !isAmount || reason.trim() === "") return;
     const wish = { settlementNo, expectedVersion: version, amountMinor: `${parsed.value}`, reason };
     const done = await run(wish);
     if (done === null) return;
@@ -57,7 +57,7 @@ function DrawForm({ settlement, propose, onDone }: DrawDialogProps & { onDone: (
     router.refresh();
   };
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
+    <Form send={submit}>
       <Field
         label={t("draw.amount", { asset })}
         hint={t("draw.amountHint")}
@@ -73,6 +73,6 @@ function DrawForm({ settlement, propose, onDone }: DrawDialogProps & { onDone: (
       <DialogSubmit pending={pending} disabled={!isAmount || reason.trim() === ""}>
         {t("draw.submit")}
       </DialogSubmit>
-    </form>
+    </Form>
   );
 }
