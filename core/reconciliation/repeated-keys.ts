@@ -2,7 +2,9 @@ const FIRST_SLOTS = 1 << 12;
 /** Three numbers of 32 bits a key. */
 const WIDTH = 3;
 const SEEDS = [0x811c9dc5 | 0, 0x9e3779b9 | 0, 0x27d4eb2f | 0] as const;
-const FACTORS = [0x01000193, 0x85ebca6b, 0xcc9e2d51] as const;
+const FACTORS = [0x9e3779b1, 0x85ebca6b, 0xcc9e2d51] as const;
+
+const encoder = new TextEncoder();
 
 /**
  * Tells which of many keys come more than once, in 24 bytes a key instead of the keys themselves: by hashes of 96 bits, of
@@ -14,26 +16,32 @@ export class RepeatedKeys {
   private taken = 0;
 
   add(key: string): void {
-    let [first, second, third]: [number, number, number] = [...SEEDS];
-    for (let at = 0; at < key.length; at += 1) {
-      const code = key.charCodeAt(at);
-      first = Math.imul(first ^ code, FACTORS[0]);
-      second = Math.imul(second ^ (code + at), FACTORS[1]) ^ (second >>> 13);
-      third = Math.imul(third ^ code, FACTORS[2]) ^ (third >>> 15);
-    }
-    if (!this.take(first, second, third)) this.repeated.add(key);
+    const bytes = encoder.encode(key);
+    if (!this.takeBytes(bytes, 0, bytes.length)) this.repeated.add(key);
   }
 
   /** The same for a key of ASCII that stands in `bytes`. */
   addBytes(bytes: Uint8Array, start: number, end: number): void {
+    if (!this.takeBytes(bytes, start, end)) this.repeated.add(String.fromCharCode(...bytes.subarray(start, end)));
+  }
+
+  /** Hashes four bytes at a time. Keys of one length that differ within four bytes differ in each of the three numbers. */
+  private takeBytes(bytes: Uint8Array, start: number, end: number): boolean {
     let [first, second, third]: [number, number, number] = [...SEEDS];
-    for (let at = start; at < end; at += 1) {
-      const code = bytes[at] ?? 0;
-      first = Math.imul(first ^ code, FACTORS[0]);
-      second = Math.imul(second ^ (code + at - start), FACTORS[1]) ^ (second >>> 13);
-      third = Math.imul(third ^ code, FACTORS[2]) ^ (third >>> 15);
+    first ^= end - start;
+    for (let at = start; at < end; at += 4) {
+      // What stands behind the key is no part of it.
+      const known = end - at >= 4 ? -1 : (1 << (8 * (end - at))) - 1;
+      const low = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
+      const word = (low | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24)) & known;
+      first = Math.imul(first ^ word, FACTORS[0]);
+      first ^= first >>> 15;
+      second = Math.imul(second ^ word, FACTORS[1]);
+      second ^= second >>> 13;
+      third = Math.imul(third ^ word, FACTORS[2]);
+      third ^= third >>> 16;
     }
-    if (!this.take(first, second, third)) this.repeated.add(String.fromCharCode(...bytes.subarray(start, end)));
+    return this.take(first, second, third);
   }
 
   /** False when a key with this hash was there. */

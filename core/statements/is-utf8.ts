@@ -1,12 +1,16 @@
+/** What none of four bytes of ASCII has. */
+const HIGH_BITS = 0x80808080 | 0;
+
 /**
  * Whether these bytes are UTF-8, as a fatal TextDecoder says it, without making their text: most of a statement is never
  * looked at as text. Whole lines only, so a character that is cut off at the end is none.
  */
 export function isUtf8(bytes: Uint8Array): boolean {
   const { length } = bytes;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, length);
   for (let at = 0; at < length; at += 1) {
-    // Four at once while all are ASCII, as most bytes of a statement are.
-    while (at + 3 < length && isAscii(bytes, at)) at += 4;
+    // Eight at once while all are ASCII, as most bytes of a statement are.
+    while (at + 7 < length && ((view.getInt32(at) | view.getInt32(at + 4)) & HIGH_BITS) === 0) at += 8;
     const lead = bytes[at] ?? 0;
     if (lead < 0x80) continue;
     const more = followersOf(lead);
@@ -17,10 +21,6 @@ export function isUtf8(bytes: Uint8Array): boolean {
     at += more;
   }
   return true;
-}
-
-function isAscii(bytes: Uint8Array, at: number): boolean {
-  return ((bytes[at] ?? 0) | (bytes[at + 1] ?? 0) | (bytes[at + 2] ?? 0) | (bytes[at + 3] ?? 0)) < 0x80;
 }
 
 /** How many bytes follow the first of a character; 0 where none begins like this. */

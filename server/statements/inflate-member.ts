@@ -1,6 +1,6 @@
 import "server-only";
 import { createReadStream, type ReadStream } from "node:fs";
-import type { FileHandle } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import type { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { crc32, createGunzip, createInflateRaw } from "node:zlib";
@@ -9,7 +9,7 @@ import { refuseStatement } from "@/core/statements/refuse-statement";
 import type { StatementRefusal } from "@/core/statements/statement";
 import { findZipContent, type ZipMember } from "./zip-directory";
 
-/** Chunks of a member, or as the last item why there are no more. */
+/** Chunks of a member, each only valid until the next is asked for; or as the last item why there are no more. */
 export type ByteStream = AsyncIterable<Result<Uint8Array, StatementRefusal>>;
 
 /** What has been read, shared by all members of one upload: the limits hold for their sum. */
@@ -22,15 +22,33 @@ export const RATIO_FREE_BYTES = 10 * 1024 ** 2;
 
 const CHUNK_BYTES = 256 * 1024;
 
+/** Reads ahead by one chunk, into two buffers in turns: a new one for every chunk keeps the garbage collector busy. */
 export async function* readPlain(path: string, meter: ByteMeter): ByteStream {
-  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES }) as AsyncIterable<Buffer>) {
-    meter.readBytes += chunk.length;
-    const refusal = meterUnpacked(meter, chunk.length, null);
-    if (refusal) {
-      yield { ok: false, refusal };
-      return;
+  const handle = await open(path, "r");
+  const read = (into: Buffer) => {
+    const reading = handle.read(into, 0, CHUNK_BYTES);
+    // Thrown where it is awaited; until then nobody listens.
+    reading.catch(() => undefined);
+    return reading;
+  };
+  try {
+    let reading = read(Buffer.allocUnsafeSlow(CHUNK_BYTES));
+    let other: Buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+    for (;;) {
+      const { bytesRead, buffer } = await reading;
+      if (bytesRead === 0) return;
+      reading = read(other);
+      other = buffer;
+      meter.readBytes += bytesRead;
+      const refusal = meterUnpacked(meter, bytesRead, null);
+      if (refusal) {
+        yield { ok: false, refusal };
+        return;
+      }
+      yield accept(buffer.subarray(0, bytesRead));
     }
-    yield accept(chunk);
+  } finally {
+    await handle.close();
   }
 }
 

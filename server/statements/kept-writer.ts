@@ -20,6 +20,8 @@ export type KnownLine = Pick<
 const LF = 10;
 const CR = 13;
 const PRIVATE_FILE = 0o600;
+/** What is read at once, and as much again. */
+const SPARE_BYTES = 512 * 1024;
 /** Blocks that wait for zlib's threads or for the disk: more would be memory without speed. */
 const MAX_WAITING = 3;
 
@@ -32,11 +34,14 @@ export class KeptWriter {
   private readonly packedBytes: number[] = [];
   private readonly waiting: Promise<void>[] = [];
   private readonly name = `${randomUUID()}.kept`;
-  private unfinished: Uint8Array = new Uint8Array(0);
   private lines: readonly KnownLine[] = [];
-  private block = Buffer.allocUnsafe(BLOCK_BYTES);
+  /** What is not packed yet: up to `filled`, and masked up to `masked`, which is at `offset` of the file. */
+  private bytes = newBuffer();
   private filled = 0;
+  private masked = 0;
   private offset = 0;
+  /** Buffers whose block is packed: a new one for every block would keep the garbage collector busy. */
+  private readonly spare: Buffer[] = [];
   private written: Promise<void> = Promise.resolve();
   private kept: KeptFile | null = null;
 
@@ -54,20 +59,15 @@ export class KeptWriter {
 
   /** Lines are masked whole, so what stands behind the last line end waits for the next bytes. */
   async add(chunk: Uint8Array, lines: readonly KnownLine[]): Promise<void> {
-    const end = Math.max(chunk.lastIndexOf(LF), chunk.lastIndexOf(CR)) + 1;
-    const whole = Buffer.concat([this.unfinished, chunk.subarray(0, end)]);
-    if (end === 0) {
-      this.unfinished = Buffer.concat([this.unfinished, chunk]);
-      return;
-    }
-    this.unfinished = Buffer.from(chunk.subarray(end));
-    await this.take(whole, lines);
+    this.put(chunk);
+    const unfinished = chunk.length - endOfLines(chunk);
+    if (unfinished < chunk.length) await this.take(this.filled - unfinished, lines);
   }
 
   /** Writes what is left and waits until all of it is on the disk. `lines` are those that the file's end completed. */
   async finish(lines: readonly KnownLine[]): Promise<KeptFile> {
-    await this.take(Buffer.from(this.unfinished), lines);
-    if (this.filled > 0) await this.packFilled();
+    await this.take(this.filled, lines);
+    if (this.filled > 0) await this.packFirst(this.filled);
     await this.written;
     invariant(this.handle, "a kept file is finished before it is closed");
     await this.handle.write(writeIndex(this.packedBytes, this.offset));
@@ -97,35 +97,65 @@ export class KeptWriter {
     this.handle = null;
   }
 
-  private async take(whole: Buffer, lines: readonly KnownLine[]): Promise<void> {
-    const known = this.lines.length > 0 ? [...this.lines, ...lines] : lines;
-    maskCardBytes(whole, knownBy(known, whole, this.offset));
-    this.offset += whole.length;
-    this.lines = known.filter((line) => line.byteOffset >= this.offset);
-    for (let at = 0; at < whole.length; ) {
-      const taken = whole.copy(this.block, this.filled, at, at + BLOCK_BYTES - this.filled);
-      this.filled += taken;
-      at += taken;
-      if (this.filled === BLOCK_BYTES) await this.packFilled();
+  private put(chunk: Uint8Array): void {
+    const filled = this.filled + chunk.length;
+    if (filled > this.bytes.length) {
+      const wider = Buffer.allocUnsafeSlow(2 * filled);
+      this.bytes.copy(wider, 0, 0, this.filled);
+      this.bytes = wider;
     }
+    this.bytes.set(chunk, this.filled);
+    this.filled = filled;
   }
 
-  private async packFilled(): Promise<void> {
-    const block = this.block.subarray(0, this.filled);
-    this.block = Buffer.allocUnsafe(BLOCK_BYTES);
+  /** Masks the lines before `end`, and packs the blocks that are whole. */
+  private async take(end: number, lines: readonly KnownLine[]): Promise<void> {
+    const known = this.lines.length > 0 ? [...this.lines, ...lines] : lines;
+    const whole = this.bytes.subarray(this.masked, end);
+    maskCardBytes(whole, knownBy(known, whole, this.offset));
+    this.offset += whole.length;
+    this.masked = end;
+    this.lines = known.filter((line) => line.byteOffset >= this.offset);
+    while (this.masked >= BLOCK_BYTES) await this.packFirst(BLOCK_BYTES);
+  }
+
+  private async packFirst(length: number): Promise<void> {
+    const packed = this.bytes;
+    const rest = packed.subarray(length, this.filled);
+    this.bytes = this.spare.pop() ?? newBuffer();
     this.filled = 0;
+    this.masked = Math.max(0, this.masked - length);
+    this.put(rest);
+    this.pack(packed, length);
+    if (this.waiting.length >= MAX_WAITING) await this.waiting.shift();
+  }
+
+  /** Packs the beginning of `bytes`, which are free again when that is done. */
+  private pack(bytes: Buffer, length: number): void {
+    const block = bytes.subarray(0, length);
     this.hash.update(block);
     const packing = packBlock(block);
     const before = this.written;
     this.written = Promise.all([packing, before]).then(async ([packed]) => {
+      this.spare.push(bytes);
       await this.handle?.write(packed);
       this.packedBytes.push(packed.length);
     });
     // Thrown where it is awaited; until then nobody listens.
     this.written.catch(() => undefined);
     this.waiting.push(this.written);
-    if (this.waiting.length >= MAX_WAITING) await this.waiting.shift();
   }
+}
+
+function newBuffer(): Buffer {
+  return Buffer.allocUnsafeSlow(BLOCK_BYTES + SPARE_BYTES);
+}
+
+/** The place behind the last line end; 0 where there is none. */
+function endOfLines(chunk: Uint8Array): number {
+  const lf = chunk.lastIndexOf(LF);
+  const behind = chunk.subarray(lf + 1);
+  return lf + 1 + behind.lastIndexOf(CR) + 1;
 }
 
 /** Whose digits stand at a place of `bytes`, which begin at `offset` of the file: asked for rising places. */

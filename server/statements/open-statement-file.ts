@@ -213,7 +213,7 @@ async function readHead(stream: ByteStream, limit: number): Promise<Result<Uint8
   let length = 0;
   for await (const chunk of stream) {
     if (!chunk.ok) return chunk;
-    chunks.push(chunk.value);
+    chunks.push(Buffer.from(chunk.value));
     length += chunk.value.length;
     if (length >= limit) break;
   }
