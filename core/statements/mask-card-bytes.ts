@@ -30,7 +30,8 @@ export function maskCardBytes(bytes: Uint8Array, isKnown: KnownDigits): void {
 /** What `maskCardNumbers` asks of a text's digits, of bytes: a day's file has millions of runs that are no card. */
 function endsInCheckDigit(bytes: Uint8Array, start: number, end: number): boolean {
   let sum = 0;
-  for (let at = end - 1; at > start; at -= 2) sum += (bytes[at] ?? 0) - ZERO + (DOUBLED[(bytes[at - 1] ?? 0) - ZERO] ?? 0);
+  for (let at = end - 1; at > start; at -= 2)
+    sum += (bytes[at] ?? 0) - ZERO + (DOUBLED[(bytes[at - 1] ?? 0) - ZERO] ?? 0);
   if ((end - start) % 2 === 1) sum += (bytes[start] ?? 0) - ZERO;
   return sum % 10 === 0;
 }

@@ -8,6 +8,7 @@ export const NOT_PLAIN = -Infinity;
 
 const [ZERO, NINE, POINT, MINUS, COLON] = [48, 57, 46, 45, 58];
 const MAX_ID_BYTES = 128;
+const MAX_INT = 0x7fffffff;
 
 const ID_BYTES = new Uint8Array(256);
 for (const letter of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
@@ -74,13 +75,21 @@ function twoDigits(bytes: Uint8Array, at: number): number {
 /** Writes a whole number in decimal at `at`; answers the place behind it. */
 export function writeInteger(into: Uint8Array, at: number, value: number): number {
   let rest = value < 0 ? -value : value;
-  let end = at + (value < 0 ? 1 : 0) + 1;
+  const first = value < 0 ? at + 1 : at;
+  let end = first + 1;
   for (let limit = 10; rest >= limit; limit *= 10) end += 1;
   if (value < 0) into[at] = MINUS;
-  for (let place = end - 1; place >= at + (value < 0 ? 1 : 0); place -= 1) {
+  let place = end - 1;
+  for (; rest > MAX_INT; place -= 1) {
     const next = Math.floor(rest / 10);
     into[place] = ZERO + (rest - next * 10);
     rest = next;
+  }
+  // Nearly every number is one of 32 bits from the start, of which a division by ten is a multiplication.
+  for (let small = rest | 0; place >= first; place -= 1) {
+    const next = (small / 10) | 0;
+    into[place] = ZERO + (small - next * 10);
+    small = next;
   }
   return end;
 }

@@ -8,6 +8,8 @@ import type { WechatColumns } from "./wechat-columns";
 import type { WechatSums } from "./wechat-footer";
 
 const [TAB, LF, CR, COMMA, TWO, LETTER_T, BACKTICK] = [9, 10, 13, 44, 50, 84, 96];
+/** Four commas. */
+const COMMAS = 0x2c2c2c2c;
 const SCALE = 2;
 const UNIT = unitAtFeeScale(SCALE);
 const DAY_BYTES = 10;
@@ -43,6 +45,7 @@ const noSums = () => ({
 export class PlainWechatLines {
   private readonly starts: Int32Array;
   private block: Uint8Array = new Uint8Array(0);
+  private view = new DataView(this.block.buffer);
   private texts = new PlainTexts();
   private sums = noSums();
   /** Where the canonical text goes on, and whether all that was read of the line is plain so far. */
@@ -117,26 +120,43 @@ export class PlainWechatLines {
   private cut({ block, start, end: lineEnd }: CutLine): boolean {
     if (block[start] !== BACKTICK || block[start + 1] !== TWO) return false;
     const { starts, width } = this;
+    const view = this.viewOf(block);
     let end = lineEnd;
     while (end > start && block[end - 1] === CR) end -= 1;
     starts[0] = start + 1;
     let found = 0;
-    for (let at = start + 2; at < end; at += 1) {
+    for (let at = start + 2; at < end; ) {
+      if (end - at >= 4) {
+        const marks = marksIn(view.getInt32(at, true));
+        if (marks === 0) {
+          at += 4;
+          continue;
+        }
+        at += (31 - Math.clz32(marks & -marks)) >> 3;
+      }
       const byte = block[at] ?? 0;
       // A NUL in whatever cell is refused, by whoever reads the line as text.
       if (byte === 0) return false;
-      if (byte !== COMMA || block[at + 1] !== BACKTICK) continue;
+      at += 1;
+      if (byte !== COMMA || block[at] !== BACKTICK) continue;
       found += 1;
       if (found === width) return false;
       at += 1;
-      starts[found] = at + 1;
+      starts[found] = at;
     }
     if (found !== width - 1) return false;
     const last = starts[found] ?? 0;
     while (end > last && block[end - 1] === COMMA) end -= 1;
     starts[width] = end + 2;
-    this.block = block;
     return true;
+  }
+
+  private viewOf(block: Uint8Array): DataView {
+    if (this.block !== block) {
+      this.block = block;
+      this.view = new DataView(block.buffer, block.byteOffset, block.length);
+    }
+    return this.view;
   }
 
   private startOf(column: number): number {
@@ -257,4 +277,14 @@ export class PlainWechatLines {
     this.put(IN_CHINA);
     this.putByte(TAB);
   }
+}
+
+/** Four bytes, the first of them lowest: the lowest bit says which is the first comma or NUL; zero where none is. */
+function marksIn(word: number): number {
+  return zeroBytes(word) | zeroBytes(word ^ COMMAS);
+}
+
+/** The highest bit of the first byte that is zero; bits above it say nothing. */
+function zeroBytes(word: number): number {
+  return (word - 0x01010101) & ~word & 0x80808080;
 }

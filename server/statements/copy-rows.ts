@@ -16,7 +16,9 @@ export const COPIED_COLUMNS = `settles_on, channel_id, statement_id, match_key, 
 export const COPY_OPTIONS = "(NULL '')";
 
 const [TAB, HASH] = [9, 35];
+/** For the first rows; the next are taken to be about as long. */
 const ROW_BYTES = 300;
+const SPARE_ROW_BYTES = 16;
 /** What a plain line's row takes besides its canonical text and its key: seven integers of at most 19 characters. */
 const PLAIN_FRAME_BYTES = 160;
 
@@ -27,6 +29,7 @@ export class CopyRows {
   private readonly contract: FeeContract;
   private readonly place: Buffer;
   private rows = Buffer.alloc(0);
+  private rowBytes = ROW_BYTES;
   private at = 0;
 
   constructor(
@@ -44,12 +47,13 @@ export class CopyRows {
 
   /** The rows of these lines, in bytes of their own. */
   write(lines: readonly StatementLine[]): Buffer {
-    this.rows = Buffer.allocUnsafeSlow(lines.length * ROW_BYTES);
+    this.rows = Buffer.allocUnsafeSlow(lines.length * this.rowBytes);
     this.at = 0;
     for (const line of lines) {
       if (line instanceof PlainLine) this.putPlain(line);
       else this.putText(this.rowOf(line));
     }
+    if (lines.length > 0) this.rowBytes = Math.ceil(this.at / lines.length) + SPARE_ROW_BYTES;
     return this.rows.subarray(0, this.at);
   }
 

@@ -20,8 +20,8 @@ export type KnownLine = Pick<
 const LF = 10;
 const CR = 13;
 const PRIVATE_FILE = 0o600;
-/** What is read at once, and as much again. */
-const SPARE_BYTES = 512 * 1024;
+/** A chunk of a file and an unfinished line. */
+const SPARE_BYTES = 640 * 1024;
 /** Blocks that wait for zlib's threads or for the disk: more would be memory without speed. */
 const MAX_WAITING = 3;
 
