@@ -13,6 +13,7 @@ import { transact } from "@/server/transact";
 import { DeskProcess } from "../scripts/testing/desk-process";
 import { type Figure, figureOf, sizeOf } from "./figure";
 import { NO_LIMITS } from "./ledger-bench";
+import { measureDue } from "./position-due";
 import { postgresCpuSeconds } from "./postgres-cpu";
 import { withScratch } from "./scratch";
 
@@ -24,6 +25,8 @@ export const QUICK: ClearingBenchSize = { rounds: 2, orders: 100_000, merchants:
 const CHANNELS = ["wechat", "alipay"] as const;
 const COMMAND = "00000000-0000-7000-8000-000000000003";
 const MAX_MEMORY_MB = 300;
+/** As many merchants, or vouchers, as one command makes within its time. */
+const AT_ONCE = 1_000;
 const AGAIN_SECONDS = 1;
 
 type Bench = {
@@ -33,7 +36,12 @@ type Bench = {
   readonly desk: DeskProcess;
 };
 /** Seconds of one day. `again` is the longest of asking once more. */
-type DayTimes = { readonly ours: number; readonly again: number; readonly bare: number };
+type DayTimes = {
+  readonly ours: number;
+  readonly again: number;
+  readonly bare: number;
+  readonly due: readonly [ours: number, bare: number];
+};
 
 /** Clearing and settling a day against a bare GROUP BY and insert of its rows with their key, in turns within one run. */
 export async function benchClearing(size: ClearingBenchSize, say: (sentence: string) => void): Promise<Figure[]> {
@@ -67,6 +75,12 @@ function toFigures(days: readonly DayTimes[], memoryMb: number): Figure[] {
       ">=0.85",
       days.map(({ ours, bare }) => [1 / ours, 1 / bare]),
     ),
+    figureOf(
+      "settlements that fall due / bare queries of cleared, pending and settled",
+      "ms",
+      "<=1.5",
+      days.map(({ due }) => due),
+    ),
     sizeOf(
       "a day that is cleared and settled, asked again",
       "s",
@@ -83,20 +97,30 @@ async function openCompany({ size, say }: Bench): Promise<void> {
     channelInput.parse({ code, name: code, format: "wechat-trade", costBps: 38, bankAccount: "reserve" }),
   );
   const merchants = Array.from({ length: size.merchants }, (_, index) =>
-    merchantInput.parse({ merchantNo: `M${index + 1}`, name: `Shop ${index + 1}`, feeBps: 60, settlementCycle: "T+0" }),
+    merchantInput.parse({
+      merchantNo: `M${index + 1}`,
+      name: `Shop ${index + 1}`,
+      feeBps: 60,
+      settlementCycle: "T+0",
+      autoPayout: true,
+    }),
   );
   accepted(await setChannels(context(), { channels }));
-  accepted(await setMerchants(context(), { merchants }));
+  for (let from = 0; from < merchants.length; from += AT_ONCE)
+    accepted(await setMerchants(context(), { merchants: merchants.slice(from, from + AT_ONCE) }));
 }
 
 async function measureDay(bench: Bench, day: string): Promise<DayTimes> {
   bench.say(`${day}: ${bench.size.orders} orders`);
   await fillDay(bench, day);
-  const both = async () => {
-    const cleared = await timed(bench, `${day}: clear`, () => bench.desk.ask({ name: "clear", day }));
-    return cleared + (await timed(bench, `${day}: settle`, () => bench.desk.ask({ name: "settle", day })));
-  };
-  return { ours: await both(), again: await both(), bare: await measureBare(bench, day) };
+  const clear = () => timed(bench, `${day}: clear`, () => bench.desk.ask({ name: "clear", day }));
+  const settle = () => timed(bench, `${day}: settle`, () => bench.desk.ask({ name: "settle", day }));
+  const cleared = await clear();
+  const due = await measureDue(bench.owner, day);
+  bench.say(`${day}: what falls due ${due[0].toFixed(1)} ms, bare ${due[1].toFixed(1)} ms`);
+  const ours = cleared + (await settle());
+  const again = (await clear()) + (await settle());
+  return { ours, again, bare: await measureBare(bench, day), due };
 }
 
 /** The day's orders as their arrival leaves them, and what their captures come to on each merchant's pending account. */
@@ -136,8 +160,12 @@ async function bookCaptures(owner: pg.Pool, day: string): Promise<void> {
      WHERE o.ordered_on = $1 GROUP BY 1, 2, 3, 4 ORDER BY 1, 3`,
     [day],
   );
+  for (let from = 0; from < rows.length; from += AT_ONCE) await capture(day, rows.slice(from, from + AT_ONCE));
+}
+
+async function capture(day: string, rows: readonly Captured[]): Promise<void> {
   accepted(
-    await transact("bench.capture", context(), { day }, async (tx) => {
+    await transact("bench.capture", context(), { day, from: rows[0]?.merchant_no ?? "" }, async (tx) => {
       const drafts = rows.map((row) =>
         draftVoucher({
           event: "order.captured",

@@ -54,18 +54,23 @@ export const TO_RELEASE = `
 export const SETTLEMENTS_DUE = `
   WITH first_day AS (
     SELECT number + CASE WHEN is_open THEN 0 ELSE 1 END AS number FROM bank_days WHERE day <= $1::date ORDER BY day DESC LIMIT 1
+  ), terms AS (
+    SELECT merchant_id, coalesce(cleared_through, '-infinity') AS settled_through FROM settlement_terms
+    WHERE batch_id = (SELECT id FROM settlement_batches ORDER BY id DESC LIMIT 1)
   ), cycles AS (
-    SELECT m.id AS merchant_id, m.settlement_days AS days, t.cleared_through AS settled_through
-    FROM merchants m LEFT JOIN settlement_terms t ON t.merchant_id = m.id AND t.batch_id = (SELECT id FROM settlement_batches ORDER BY id DESC LIMIT 1)
-    WHERE m.auto_payout
+    -- Whom the last settlement did not know yet has no line of the days that it took.
+    SELECT m.id AS merchant_id, m.settlement_days AS days, coalesce(t.settled_through, (SELECT max(settled_through) FROM terms), '-infinity') AS settled_through
+    FROM merchants m LEFT JOIN terms t ON t.merchant_id = m.id WHERE m.auto_payout
   ), next_batch AS (
     SELECT day, number, is_open FROM bank_days
     WHERE day = least($1::date, coalesce((SELECT max(accounting_on) + 1 FROM clearing_batches), $1::date))
   ), cleared AS (
     SELECT l.merchant_id, l.asset, f.number + greatest(c.days, CASE WHEN f.is_open THEN 0 ELSE 1 END) AS due, sum(l.net_minor) AS minor
-    FROM cycles c JOIN clearing_batches b ON c.settled_through IS NULL OR b.accounting_on > c.settled_through
-    JOIN clearing_lines l ON l.batch_id = b.id AND l.merchant_id = c.merchant_id
-    JOIN bank_days f ON f.day = b.accounting_on GROUP BY 1, 2, 3
+    FROM clearing_lines l JOIN clearing_batches b ON b.id = l.batch_id
+    JOIN cycles c ON c.merchant_id = l.merchant_id AND c.settled_through < b.accounting_on
+    JOIN bank_days f ON f.day = b.accounting_on
+    -- Named one by one, so that the lines of all days before are not read.
+    WHERE l.batch_id = ANY (ARRAY(SELECT id FROM clearing_batches WHERE accounting_on > (SELECT min(settled_through) FROM cycles))) GROUP BY 1, 2, 3
   ), cleared_of AS (
     SELECT merchant_id, asset, sum(minor) AS minor FROM cleared GROUP BY 1, 2
   ), pending AS (
