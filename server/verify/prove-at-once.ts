@@ -3,16 +3,13 @@ import type { DbReader } from "@/server/transact";
 import { type CheckResult, runBookCheck } from "./book-check";
 import { FOLLOWS_CATALOGUE } from "./catalogue-check";
 import { judgeCoverage } from "./coverage-check";
-import type { Scope } from "./entry-sums";
-import type { Snapshot } from "./snapshot";
+import type { Book } from "./snapshot";
 import { UsedKinds } from "./used-kinds";
-import { drawSeeds } from "./weigh";
-import { type HeldSubject, weighAccounts } from "./weigh-accounts";
-import { FROM_THE_START, type Since, type WeighedEntries, weighEntries } from "./weigh-entries";
-import { areFurtherLinesWhole, type VoucherKind, weighVouchers } from "./weigh-vouchers";
-
-/** What is proved: a snapshot, or a book in which nobody writes meanwhile. */
-export type Book = DbReader & Partial<Pick<Snapshot, "both">>;
+import type { HeldSubject } from "./weigh-accounts";
+import { type Weighed, weighBook } from "./weigh-book";
+import type { Since } from "./weigh-entries";
+import { weighNew } from "./weigh-new";
+import type { VoucherKind } from "./weigh-vouchers";
 
 /**
  * Checks that are answered, by name. One that is not among them has to be asked exactly, which does not say that it fails.
@@ -25,11 +22,11 @@ export type Answers = {
 
 /**
  * The ledger's own checks from one reading of each table: entries, vouchers and accounts, in flat sums by random weights
- * (`weigh.ts`). Where the sums agree, every check that they stand for holds; where they do not, none of these is among the
- * answers, and the exact checks say which one fails and where: only a broken book is grouped and sorted.
+ * (`weigh.ts`), of the whole book or of what is new `since`. Where the sums agree, every check that they stand for holds; where they do not, none of these is among the
+ * answers, and the exact checks say which one fails and where: only a broken book is grouped and sorted. `partVouchers`: how many ids of new vouchers are weighed at a time.
  */
-export async function proveAtOnce(db: Book, scope: Scope, since: Since = FROM_THE_START): Promise<Answers> {
-  const weighed = await weighBook(db, scope, since);
+export async function proveAtOnce(db: Book, since?: Since, partVouchers?: bigint): Promise<Answers> {
+  const weighed = await (since ? weighNew(db, since, partVouchers) : weighBook(db));
   const { entries, kinds, subjects } = weighed;
   const used = await UsedKinds.read(db, kinds, subjects);
   const vouchers = total(kinds, "vouchers");
@@ -45,7 +42,7 @@ export async function proveAtOnce(db: Book, scope: Scope, since: Since = FROM_TH
   for (const name of ["balances_are_entries", "entries_chained", "waiting_once"]) hold(name, sayAccounts(subjects));
   hold("vouchers_complete", `${vouchers} vouchers`);
   let isCatalogueFollowed = false;
-  if (scope === "ALL") {
+  if (!since) {
     if (used.fitCatalogue()) hold(FOLLOWS_CATALOGUE.name, `${kinds.length} kinds of vouchers`);
     else checks.set(FOLLOWS_CATALOGUE.name, await runBookCheck(db, FOLLOWS_CATALOGUE));
     isCatalogueFollowed = checks.get(FOLLOWS_CATALOGUE.name)?.ok === true;
@@ -54,27 +51,6 @@ export async function proveAtOnce(db: Book, scope: Scope, since: Since = FROM_TH
   }
   if (used.keepFundsApart(isCatalogueFollowed)) hold("funds_apart", `${vouchers} vouchers`);
   return answers;
-}
-
-type Weighed = {
-  readonly entries: WeighedEntries;
-  readonly kinds: readonly VoucherKind[];
-  readonly subjects: readonly HeldSubject[];
-  readonly areFurtherLinesWhole: boolean;
-};
-
-/** Entries are as much to read as everything else together. */
-async function weighBook(db: Book, scope: Scope, since: Since): Promise<Weighed> {
-  const seeds = drawSeeds();
-  const mark = since.voucherId;
-  const weighOthers = async (other: DbReader) => ({
-    kinds: await weighVouchers(other, scope, mark, seeds),
-    subjects: await weighAccounts(other, scope, seeds),
-    areFurtherLinesWhole: await areFurtherLinesWhole(other, scope, mark),
-  });
-  const weigh = () => weighEntries(db, scope, since, seeds);
-  const [others, entries] = db.both ? await db.both(weighOthers, weigh) : [await weighOthers(db), await weigh()];
-  return { ...others, entries };
 }
 
 /** Vouchers balance and have their lines, accounts' chains have no gap, and what waits waits once. */

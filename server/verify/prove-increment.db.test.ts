@@ -79,7 +79,7 @@ test("where the mark stayed behind, what is sealed already is told from what cam
   await topUp("since", 7n);
   // As after an import that went on for longer than the horizon waited: all vouchers are read again, the seals stand.
   await db.ownerPool.query("UPDATE proof_marks SET voucher_id = 0");
-  const answers = await proveAtOnce(reader, "NEW", {
+  const answers = await proveAtOnce(reader, {
     voucherId: 0n,
     seenVoucherId: (await readMark())?.seen_voucher_id ?? 0n,
   });

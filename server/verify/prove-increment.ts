@@ -13,9 +13,9 @@ import { keepProof, type Proof, sealProved } from "./keep-proof";
 import { NO_OVERDRAFT } from "./ledger-checks";
 import { REFUNDS_IN_TRANSIT } from "./order-checks";
 import { PAYOUTS_IN_TRANSIT } from "./payout-checks";
-import { type Book, proveAtOnce } from "./prove-at-once";
+import { proveAtOnce } from "./prove-at-once";
 import { SUSPENSE } from "./reconciliation-checks";
-import { readSnapshot } from "./snapshot";
+import { type Book, readSnapshot } from "./snapshot";
 import { TRIAL_BALANCE } from "./subject-checks";
 import { proveAndKeep } from "./verify-books";
 import { fundsApart } from "./voucher-checks";
@@ -79,7 +79,7 @@ async function proveOnce(): Promise<Proof> {
 
 async function proveSince(db: Book, since: Since): Promise<{ proof: Proof; vouchers: bigint }> {
   const mark = since.voucherId;
-  const answers = await proveAtOnce(db, "NEW", since);
+  const answers = await proveAtOnce(db, since);
   const checks = await askRest(db, answers, [{ ...fundsApart("NEW"), params: [mark] }, ...STANDING], {
     scope: "NEW",
     mark,

@@ -15,6 +15,9 @@ export type Snapshot = DbReader & {
   readonly both: <A, B>(elsewhere: (db: DbReader) => Promise<A>, here: () => Promise<B>) => Promise<[A, B]>;
 };
 
+/** What is proved: a snapshot, or a book in which nobody writes meanwhile. */
+export type Book = DbReader & Partial<Pick<Snapshot, "both">>;
+
 /**
  * Reads in one unchanging view of the database, so that what others commit meanwhile is seen by every query or by none.
  * Nothing can be written in it, unless `writes` is asked for: then what `work` wrote is committed when it returns.

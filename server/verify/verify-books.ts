@@ -24,12 +24,12 @@ import { MAPPING_CHECKS } from "./mapping-checks";
 import { MATCHING_CHECKS } from "./matching-checks";
 import { ORDER_CHECKS } from "./order-checks";
 import { PAYOUT_CHECKS } from "./payout-checks";
-import { type Book, proveAtOnce } from "./prove-at-once";
+import { proveAtOnce } from "./prove-at-once";
 import { RECONCILIATION_CHECKS } from "./reconciliation-checks";
 import { REFUND_CHECKS } from "./refund-checks";
 import { SERVICE_LEVEL_CHECKS } from "./service-level-checks";
 import { SETTLEMENT_CHECKS } from "./settlement-checks";
-import { readSnapshot } from "./snapshot";
+import { type Book, readSnapshot } from "./snapshot";
 
 const SERIALIZATION_FAILURE = "40001";
 /** Without the mark of a full proof every increment would be a full one: an import under way is worth waiting for. */
@@ -62,7 +62,7 @@ const EXACT_CHECKS = [
  * database was looked at before it: `anchorBytes` was measured, and `files` proved. Changes nothing.
  */
 export async function verifyBooks(db: Book, anchorBytes?: number, files?: CheckResult): Promise<Proof> {
-  const answers = await proveAtOnce(db, "ALL");
+  const answers = await proveAtOnce(db);
   const checks = await askRest(db, answers, EXACT_CHECKS, { scope: "ALL" });
   checks.push(await checkAuditAnchored(db, anchorBytes), await checkBooksFollowChannels(db));
   checks.push(files ?? (await checkAttachments(db)));

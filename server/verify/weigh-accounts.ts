@@ -2,7 +2,7 @@ import "server-only";
 import type { DbReader } from "@/server/transact";
 import type { Scope } from "./entry-sums";
 import { SEALS } from "./keep-proof";
-import { assetSeed, natureOf, nodeOf, type Seeds, sumOf } from "./weigh";
+import { FOLDED, natureOf, nodeOf, type Seeds, sumOf } from "./weigh";
 
 /** What the accounts of one subject, asset and owner hold. Minor units; the two posted figures on the normal side. */
 export type HeldSubject = {
@@ -18,7 +18,7 @@ export type HeldSubject = {
   readonly holdingMinor: bigint;
   /** Σ where the chains of entries begin − Σ where they end. */
   readonly chains: bigint;
-  /** Accounts without a balance of their own kind: none. */
+  /** Accounts without a balance of their own kind, or with a place that no account comes to: none. */
   readonly faults: bigint;
   readonly overdrawn: bigint;
   /** Accounts of which something is frozen. */
@@ -31,7 +31,7 @@ export async function weighAccounts(db: DbReader, scope: Scope, seeds: Seeds): P
   const [seq, minor] = isNew
     ? ["coalesce(seal.entry_seq, 0)", "coalesce(seal.posted_minor, 0)"]
     : ["0::bigint", "0::bigint"];
-  const nature = natureOf("a.id", assetSeed("a.asset", seeds), "a.normal_side = 'DEBIT'");
+  const nature = natureOf("a.id", "a.asset", "a.normal_side = 'DEBIT'", seeds);
   // An account that has not moved begins where it ends.
   const moved = `FILTER (WHERE (held.entry_seq, held.posted_minor) <> (${seq}, ${minor}))`;
   const rows = await db.query<Omit<HeldSubject, "postedMinor" | "holdingMinor" | "chains"> & Record<Sum, string>>(
@@ -41,7 +41,8 @@ export async function weighAccounts(db: DbReader, scope: Scope, seeds: Seeds): P
               coalesce(sum(held.posted_minor), 0) AS posted, coalesce(sum(waiting.minor), 0) AS waiting,
               coalesce(sum(${nodeOf(nature, `${seq} + 1`, minor)}) ${moved}, 0)
                 - coalesce(sum(${nodeOf(nature, "held.entry_seq + 1", "held.posted_minor")}) ${moved}, 0) AS chains,
-              count(*) FILTER (WHERE (held.normal_side = a.normal_side) IS NOT TRUE) AS faults,
+              count(*) FILTER (WHERE (held.normal_side = a.normal_side AND held.entry_seq >= 0 AND held.entry_seq < ${FOLDED}
+                AND ${seq} >= 0 AND ${seq} < ${FOLDED}) IS NOT TRUE) AS faults,
               count(*) FILTER (WHERE held.allow_negative OR held.posted_minor < held.frozen_minor) AS below,
               count(*) FILTER (WHERE held.frozen_minor <> 0) AS frozen
        FROM accounts a LEFT JOIN account_balances held ON held.account_id = a.id

@@ -1,5 +1,5 @@
 import "server-only";
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { invariant } from "@/core/result";
 
 /**
@@ -11,14 +11,25 @@ import { invariant } from "@/core/result";
  */
 export type Seeds = {
   readonly asset: bigint;
-  readonly mainAsset: bigint;
-  readonly line: bigint;
+  readonly debit: bigint;
+  readonly credit: bigint;
+  readonly voucher: bigint;
+  /** What first and second lines count for: below 2^30, so that a voucher's weight times this fits a bigint. */
+  readonly lines: readonly [first: bigint, second: bigint];
   readonly place: bigint;
 };
 
 export function drawSeeds(): Seeds {
   const draw = () => randomBytes(8).readBigUInt64BE() >> 2n;
-  return { asset: draw(), mainAsset: draw(), line: draw(), place: draw() };
+  const drawShort = () => BigInt(randomInt(1, 2 ** 30));
+  return {
+    asset: draw(),
+    debit: draw(),
+    credit: draw(),
+    voucher: draw(),
+    lines: [drawShort(), drawShort()],
+    place: draw(),
+  };
 }
 
 /**
@@ -30,17 +41,27 @@ export const hash = (value: string, seed: string) => `hashint8extended(${value},
 export const hashSmall = (value: string, seed: string) => `hashint8extended(${value}, ${seed})`;
 export const FOLDED = "4294967295";
 
-/** What an asset counts for. Nearly every row is of one asset, and comparing a word costs a third of hashing it. */
-export const assetSeed = (value: string, { asset, mainAsset }: Seeds) =>
-  `CASE ${value} WHEN 'CNY' THEN ${mainAsset} ELSE hashtextextended(${value}, ${asset}) END`;
+/** Nearly every row is of one asset, and comparing a word costs a third of hashing it. */
+const MAIN_ASSET = "'CNY'";
+/** Null for the main asset, which needs none. */
+export const assetSeed = (asset: string, seeds: Seeds) =>
+  `CASE WHEN ${asset} <> ${MAIN_ASSET} THEN hashtextextended(${asset}, ${seeds.asset}) END`;
 /** An account's nature is its id, its asset and its normal side, under this run's seeds. */
-export const natureOf = (accountId: string, asset: string, isDebit: string) =>
-  hashSmall(accountId, `CASE WHEN ${isDebit} THEN 1 ELSE 2 END::bigint # ${asset}`);
-/** A place in an account's chain and the balance there: where an entry begins, and where the one before it ended. */
-export const nodeOf = (nature: string, seq: string, balance: string) => hash(balance, hashSmall(seq, nature));
-/** One line of a voucher on its day. */
-export const lineOf = (voucherId: string, day: string, lineNo: string, { line }: Seeds) =>
-  hash(voucherId, `(hashdateextended(${day}, ${line}) + ${lineNo})`);
+export const natureOf = (accountId: string, asset: string, isDebit: string, { debit, credit }: Seeds) => {
+  const side = `CASE WHEN ${isDebit} THEN ${debit} ELSE ${credit} END`;
+  const seed = `CASE WHEN ${asset} = ${MAIN_ASSET} THEN ${side} ELSE hashtextextended(${asset}, ${side}) END`;
+  return hashSmall(accountId, seed);
+};
+/**
+ * A place in an account's chain and the balance there: where an entry begins, and where the one before it ended. The place
+ * stands in the seed's lower half and the balance's upper half in its upper one, so neither can stand for the other; a
+ * place that is negative or not below `FOLDED` could, and is a fault by itself.
+ */
+export const nodeOf = (nature: string, seq: string, balance: string) =>
+  `hashint8extended(${balance}, ${nature} # (${seq}) # ((${balance}) & -4294967296))`;
+/** Thirty bits for a voucher on its day, by which its amounts and its lines are counted. */
+export const weightOf = (voucherId: string, day: string, { voucher }: Seeds) =>
+  `(${hash(voucherId, `hashdateextended(${day}, ${voucher})`)} & 1073741823)`;
 /** Where an entry stands that has no place in its account by itself: it waits, or has a position. */
 export const placeOf = (nature: string, row: string, change: string, { place }: Seeds) =>
   hash(
