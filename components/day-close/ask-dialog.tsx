@@ -16,6 +16,8 @@ type AskDialogProps = {
   trigger: string;
   title: string;
   text: string;
+  /** What a good reason says. */
+  hint: string;
   now: string;
   done: (approvalNo: string) => string;
   ask: ServerCommand<{ approvalNo: string }>;
@@ -26,7 +28,7 @@ type AskDialogProps = {
 };
 
 /** Asks why, and files a request about a day that somebody else signs. */
-export function AskDialog({ trigger, title, text, now, done, ask, input, ghost, children }: AskDialogProps) {
+export function AskDialog({ trigger, title, text, hint, now, done, ask, input, ghost, children }: AskDialogProps) {
   const t = useTranslations("day-close");
   const common = useTranslations("common");
   const router = useRouter();
@@ -74,12 +76,7 @@ export function AskDialog({ trigger, title, text, now, done, ask, input, ghost, 
       <div className="flex flex-col gap-3">
         {children}
         {refusal ? <RefusalAlert refusal={refusal} /> : null}
-        <Field
-          label={t("reason")}
-          hint={t("reasonHint")}
-          error={asked && isMissing ? t("reasonMissing") : undefined}
-          required
-        >
+        <Field label={t("reason")} hint={hint} error={asked && isMissing ? t("reasonMissing") : undefined} required>
           <Textarea
             ref={field}
             value={reason}

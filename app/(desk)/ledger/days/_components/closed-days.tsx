@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { ReopenDayDialog } from "@/components/day-close/reopen-day-dialog";
 import { DateTime } from "@/components/money/date-time";
 import type { ServerCommand } from "@/components/refusal/use-command";
 import { StatusBadge } from "@/components/ui/badge";
@@ -10,7 +11,6 @@ import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { AccountingDaysDto, ClosedDayDto } from "@/contracts/accounting-days";
 import { isPermitted, type Role } from "@/core/permissions/permissions";
-import { ReopenDayDialog } from "./reopen-day-dialog";
 import { useDayColumns } from "./use-day-columns";
 
 type ClosedDaysProps = {
@@ -24,7 +24,7 @@ export function ClosedDays({ days, ask, roles }: ClosedDaysProps) {
   const t = useTranslations("ledger");
   const words = useTranslations("day-close");
   const { day, vouchers, turnover } = useDayColumns();
-  const reopened = (day: ClosedDayDto) => days.closed.filter((one) => one.on >= day.on).map((one) => one.on);
+  const { closedThrough } = days;
   return (
     <Section title={t("days.closedDays")} flush>
       <DataTable
@@ -39,13 +39,13 @@ export function ClosedDays({ days, ask, roles }: ClosedDaysProps) {
           { key: "at", header: t("days.closedAt"), cell: (day) => <DateTime at={day.closedAt} /> },
           { key: "by", header: t("days.closedBy"), cell: (day) => day.closedBy ?? t("voucher.system") },
           { key: "report", header: words("board.report"), cell: (day) => <Found day={day} /> },
-          ...(isPermitted(roles, "day.reopen")
+          ...(closedThrough !== null && isPermitted(roles, "day.reopen")
             ? [
                 {
                   key: "reopen",
                   header: <span className="sr-only">{t("days.reopen")}</span>,
                   align: "end" as const,
-                  cell: (day: ClosedDayDto) => <ReopenDayDialog date={day.on} days={reopened(day)} ask={ask} />,
+                  cell: (day: ClosedDayDto) => <ReopenDayDialog day={day.on} through={closedThrough} ask={ask} />,
                 },
               ]
             : []),

@@ -5,11 +5,13 @@ import { AskDialog } from "@/components/day-close/ask-dialog";
 import { type CloseCommand, CloseDayDialog } from "@/components/day-close/close-day-dialog";
 import { DAY_TONES } from "@/components/day-close/finding-look";
 import { FindingLine } from "@/components/day-close/finding-text";
+import { ReopenDayDialog } from "@/components/day-close/reopen-day-dialog";
 import type { ServerCommand } from "@/components/refusal/use-command";
 import { StatusBadge } from "@/components/ui/badge";
 import { PageHeader } from "@/components/ui/page-header";
 import { PrintButton } from "@/components/ui/print-button";
 import type { DayCloseDto } from "@/contracts/day-close";
+import { addDays } from "@/core/calendar/settlement-day";
 import { isPermitted, type Role } from "@/core/permissions/permissions";
 
 type Ask = ServerCommand<{ approvalNo: string }>;
@@ -40,8 +42,8 @@ export function DayHeader({ close, roles, commands }: DayHeaderProps) {
           {mayClose && (state === "RED" || state === "WAITING") ? (
             <ExceptionDialog close={close} ask={commands.askException} />
           ) : null}
-          {isClosed && isPermitted(roles, "day.reopen") && close.waitingNo === null ? (
-            <ReopenDialog day={day} ask={commands.askReopen} />
+          {isClosed && close.next && isPermitted(roles, "day.reopen") && close.waitingNo === null ? (
+            <ReopenDayDialog day={day} through={addDays(close.next, -1)} ask={commands.askReopen} />
           ) : null}
           <PrintButton label={t("print")} />
         </>
@@ -58,6 +60,7 @@ function ExceptionDialog({ close: { day, checklist }, ask }: { close: DayCloseDt
       trigger={t("askException")}
       title={t("exceptionAskTitle", { day })}
       text={t("exceptionAskText")}
+      hint={t("reasonHint")}
       now={t("exceptionAskNow")}
       done={(approvalNo) => t("exceptionAsked", { approvalNo, day })}
       ask={ask}
@@ -71,21 +74,5 @@ function ExceptionDialog({ close: { day, checklist }, ask }: { close: DayCloseDt
         ))}
       </ul>
     </AskDialog>
-  );
-}
-
-function ReopenDialog({ day, ask }: { day: string; ask: Ask }) {
-  const t = useTranslations("day-close");
-  return (
-    <AskDialog
-      ghost
-      trigger={t("reopen")}
-      title={t("reopenAskTitle", { day })}
-      text={t("reopenAskText")}
-      now={t("reopenAskNow")}
-      done={(approvalNo) => t("reopenAsked", { approvalNo, day })}
-      ask={ask}
-      input={{ date: day }}
-    />
   );
 }
