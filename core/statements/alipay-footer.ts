@@ -1,6 +1,6 @@
 import { absMinor } from "@/core/money/money";
 import { readFooterNumber } from "./footer-number";
-import { type Disagreement, sayTotals } from "./refuse-statement";
+import { type Disagreement, figuresOf, sayTotals } from "./refuse-statement";
 import type { StatementTotals } from "./statement";
 
 export type AlipayTotal = { said: string; count: bigint; amountMinor: bigint };
@@ -27,6 +27,11 @@ export function compareAlipayTotal(
 ): Disagreement | null {
   // Refund totals are negative in most files, like the refund lines, but not in all.
   if (total.count === BigInt(lines.count) && absMinor(total.amountMinor) === lines.amountMinor) return null;
-  const footer = sayTotals({ count: Number(total.count), amountMinor: absMinor(total.amountMinor) }, what, 2);
-  return { field, footer, lines: sayTotals(lines, what, 2) };
+  const said = { count: Number(total.count), amountMinor: absMinor(total.amountMinor) };
+  const figures = {
+    name: field,
+    footer: figuresOf(said.count, said.amountMinor),
+    lines: figuresOf(lines.count, lines.amountMinor),
+  };
+  return { field, footer: sayTotals(said, what, 2), lines: sayTotals(lines, what, 2), figures };
 }

@@ -60,24 +60,19 @@ export function compareAlipaySummary(
   const isReceived = [payments.amountMinor, payments.amountMinor - refunds.amountMinor].some(
     (minor) => receivedMinor === null || minor === receivedMinor,
   );
-  if (summary.payments !== BigInt(payments.count)) {
-    found.push({
-      field: "汇总 交易订单总笔数",
-      footer: `${summary.payments} payments`,
-      lines: sayTotals(payments, "payment", 2),
-    });
-  }
-  if (summary.refunds !== BigInt(refunds.count)) {
-    found.push({
-      field: "汇总 退款订单总笔数",
-      footer: `${summary.refunds} refunds`,
-      lines: sayTotals(refunds, "refund", 2),
-    });
-  }
+  const compareCount = (field: string, what: string, said: bigint, lines: StatementTotals) => {
+    if (said === BigInt(lines.count)) return;
+    const figures = { name: field, footer: `${said}`, lines: `${lines.count}` };
+    found.push({ field, footer: `${said} ${what}s`, lines: sayTotals(lines, what, 2), figures });
+  };
+  compareCount("汇总 交易订单总笔数", "payment", summary.payments, payments);
+  compareCount("汇总 退款订单总笔数", "refund", summary.refunds, refunds);
   if (!isReceived) {
+    const [field, name] = ["汇总 商家实收", "商家实收"];
     const net = toDecimalString(payments.amountMinor - refunds.amountMinor, 2);
     const said = toDecimalString(receivedMinor ?? 0n, 2);
-    found.push({ field: "汇总 商家实收", footer: `商家实收 ${said}`, lines: `商家实收 ${net}` });
+    const figures = { name: field, footer: said, lines: net };
+    found.push({ field, footer: `${name} ${said}`, lines: `${name} ${net}`, figures });
   }
   return found;
 }

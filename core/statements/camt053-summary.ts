@@ -25,14 +25,18 @@ export function compareCamtSummary(
     const disagreements: Disagreement[] = [];
     if (count !== undefined && count.replace(/^0+(?=\d)/, "") !== `${found.count}`) {
       const field = `${tag}/NbOfNtries`;
-      disagreements.push({ field, footer: `${count} ${words}`, lines: `${found.count} ${words}` });
+      const figures = { name: field, footer: count, lines: `${found.count}` };
+      disagreements.push({ field, footer: `${count} ${words}`, lines: `${found.count} ${words}`, figures });
     }
     if (sum === undefined) return disagreements;
     const minor = readCamtAmount(sum, scale);
     if (typeof minor === "string") onProblem({ tag: `TxsSummry/${tag}/Sum`, reason: minor });
     else if (minor !== found.minor) {
       const say = (amount: bigint) => `${words} of ${toDecimalString(amount, scale)} ${asset}`;
-      disagreements.push({ field: `${tag}/Sum`, footer: say(minor), lines: say(found.minor) });
+      const field = `${tag}/Sum`;
+      const sayFigure = (amount: bigint) => `${toDecimalString(amount, scale)} ${asset}`;
+      const figures = { name: field, footer: sayFigure(minor), lines: sayFigure(found.minor) };
+      disagreements.push({ field, footer: say(minor), lines: say(found.minor), figures });
     }
     return disagreements;
   });

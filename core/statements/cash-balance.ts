@@ -47,6 +47,11 @@ export function compareClosing(account: OpenCashAccount, closing: StatedBalance,
       field: `${tag}${whose}`,
       footer: `a closing balance (${tag})${whose} of ${said}`,
       lines: `${reached} ${sayBalance(found, closing)}`,
+      figures: {
+        name: [tag, account.accountNo ?? ""].join(" ").trim(),
+        footer: said,
+        lines: sayBalance(found, closing),
+      },
     },
   ];
 }

@@ -1,7 +1,7 @@
 import { absMinor } from "@/core/money/money";
 import { toDecimalString } from "@/core/money/parse-money";
 import { readFooterNumber } from "./footer-number";
-import type { Disagreement } from "./refuse-statement";
+import { type Disagreement, figuresOf } from "./refuse-statement";
 import type { CashTally } from "./run-cash-parser";
 
 /** What a footer says of one direction; a part that it leaves out is null. */
@@ -24,7 +24,12 @@ export function compareCashTotals(
   const isCounted = absMinor(count - BigInt(found.count)) <= slack;
   if (isCounted && amountMinor === found.amountMinor) return null;
   const say = (lines: bigint, minor: bigint) => `${lines} ${direction} of ${toDecimalString(minor, 2)}`;
-  return { field, footer: say(count, amountMinor), lines: say(BigInt(found.count), found.amountMinor) };
+  const figures = {
+    name: field,
+    footer: figuresOf(count, amountMinor),
+    lines: figuresOf(found.count, found.amountMinor),
+  };
+  return { field, footer: say(count, amountMinor), lines: say(BigInt(found.count), found.amountMinor), figures };
 }
 
 /** A count as bills write it: "20", or "20.0" where a spreadsheet's number format got into it. Null when it is none. */

@@ -241,7 +241,8 @@ describe("the totals of the WeChat bill", () => {
   ])("%s", (_, truth, lie, footer, lines) => {
     expect(wechat).toContain(truth);
     const found = parseFundText(wechat.replace(truth, lie));
-    expect(found?.outcome).toMatchObject({ refusal: { code: "statement_totals_disagree", params: { footer, lines } } });
+    expect(found?.outcome).toMatchObject({ refusal: { code: "statement_totals_disagree" } });
+    expect(fundMessageOf(found)).toContain(`The footer says ${footer}; the lines add up to ${lines}.`);
   });
 
   test("a total that is not there is a cut file", () => {
@@ -278,7 +279,8 @@ describe("the totals of the Alipay bill", () => {
   ])("%s", (_, truth, lie, footer, lines) => {
     expect(alipay).toContain(truth);
     const found = parseFundText(alipay.replace(truth, lie));
-    expect(found?.outcome).toMatchObject({ refusal: { code: "statement_totals_disagree", params: { footer, lines } } });
+    expect(found?.outcome).toMatchObject({ refusal: { code: "statement_totals_disagree" } });
+    expect(fundMessageOf(found)).toContain(`The footer says ${footer}; the lines add up to ${lines}.`);
   });
 
   test("half a footer is a cut file", () => {

@@ -230,6 +230,7 @@ function comparePages(state: Mt940State, earlier: OpenCashAccount, opening: Stat
     field: `:60M: ${whose}`,
     footer: `that a page begins (:60M:) ${whose} with ${sayBalance(opening.minor, opening)}`,
     lines: `${sayBalance(ended, opening)} at the end of the page before`,
+    figures: { name: ":62M: → :60M:", footer: sayBalance(opening.minor, opening), lines: sayBalance(ended, opening) },
   });
 }
 

@@ -62,6 +62,11 @@ export function compareWithPayout(
   const say = (minor: bigint) => `${toDecimalString(minor, currencyScale(asset) ?? 2)} ${asset}`;
   const paidMinor = ofKind.get(payoutKind) ?? 0n;
   return [
-    { field, footer: `${payout} of ${say(-paidMinor)}`, lines: `${say(netMinor - paidMinor)} in its other rows` },
+    {
+      field,
+      footer: `${payout} of ${say(-paidMinor)}`,
+      lines: `${say(netMinor - paidMinor)} in its other rows`,
+      figures: { name: field, footer: say(-paidMinor), lines: say(netMinor - paidMinor) },
+    },
   ];
 }

@@ -58,8 +58,19 @@ export function refuseTruncated(missing: string, lines: number, problems: readon
   );
 }
 
-/** One control total beside what the lines add up to, both worded for people. */
-export type Disagreement = { field: string; footer: string; lines: string };
+/**
+ * One control total beside what the lines add up to: both worded in English, and as `figures` in the file's own words and
+ * numbers alone, for sentences of any language.
+ */
+export type Disagreement = {
+  field: string;
+  footer: string;
+  lines: string;
+  figures: { readonly name: string; readonly footer: string; readonly lines: string };
+};
+
+/** A sentence in somebody's language holds the first of them. */
+const MAX_TOTALS_SAID = 5;
 
 export function refuseTotals(disagreements: readonly Disagreement[]): Refused {
   const footer = disagreements.map((total) => total.footer).join(", ");
@@ -67,9 +78,23 @@ export function refuseTotals(disagreements: readonly Disagreement[]): Refused {
   return refuseStatement(
     "statement_totals_disagree",
     `The footer says ${footer}; the lines add up to ${lines}. The file is incomplete or was changed: fetch it from the channel again.`,
-    { fields: disagreements.map((total) => total.field).join(", "), footer, lines },
+    { fields: disagreements.map((total) => total.field).join(", "), ...sayFigures(disagreements) },
     disagreements.map((total) => `${total.field}: the footer says ${total.footer}, the lines add up to ${total.lines}`),
   );
+}
+
+/** "交易合计 2 (10.00)" and "1 (10.00)"; where there are several, each is named on both sides. */
+function sayFigures(disagreements: readonly Disagreement[]): { footer: string; lines: string } {
+  const more = disagreements.length > MAX_TOTALS_SAID ? ", …" : "";
+  const said = disagreements.slice(0, MAX_TOTALS_SAID).map(({ figures }) => figures);
+  const footer = said.map((total) => `${total.name} ${total.footer}`).join(", ") + more;
+  const lines = said.map((total) => (said.length > 1 ? `${total.name} ${total.lines}` : total.lines)).join(", ") + more;
+  return { footer, lines };
+}
+
+/** How many and how much: "2 (10.00)". */
+export function figuresOf(count: bigint | number, amountMinor: bigint): string {
+  return `${count} (${toDecimalString(amountMinor, 2)})`;
 }
 
 export function sayTotals(totals: StatementTotals, what: string, scale: number): string {

@@ -78,19 +78,22 @@ export function addSums(left: UnionpaySums, right: UnionpaySums): UnionpaySums {
 
 export function compareUnionpaySums(report: UnionpaySums, lines: UnionpaySums): Disagreement[] {
   const named = [
-    ["count", "trades", 0],
-    ["amountCredit", "payments of", 2],
-    ["amountDebit", "refunds of", 2],
-    ["feeDebit", "fees of", 2],
-    ["feeCredit", "returned fees of", 2],
-    ["net", "a net of", 2],
+    ["count", "trades", 0, "笔数"],
+    ["amountCredit", "payments of", 2, "金额贷记"],
+    ["amountDebit", "refunds of", 2, "金额借记"],
+    ["feeDebit", "fees of", 2, "手续费借记"],
+    ["feeCredit", "returned fees of", 2, "手续费贷记"],
+    ["net", "a net of", 2, "净额"],
   ] as const;
-  return named.flatMap(([field, words, scale]) => {
+  return named.flatMap(([field, words, scale, term]) => {
     const say = (sums: UnionpaySums) => {
       const number = toDecimalString(sums[field], scale);
       return field === "count" ? `${number} ${words}` : `${words} ${number}`;
     };
-    return report[field] === lines[field] ? [] : [{ field: `RD2010 ${field}`, footer: say(report), lines: say(lines) }];
+    if (report[field] === lines[field]) return [];
+    const number = (sums: UnionpaySums) => toDecimalString(sums[field], scale);
+    const figures = { name: `RD2010 ${term}`, footer: number(report), lines: number(lines) };
+    return [{ field: `RD2010 ${field}`, footer: say(report), lines: say(lines), figures }];
   });
 }
 

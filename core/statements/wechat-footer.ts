@@ -84,20 +84,26 @@ export function compareWechatTotals(footer: WechatFooter, sums: WechatSums, tall
   footer.names.forEach((name, index) => {
     const cell = footer.cells[index] ?? "";
     const found = compareTotal(name, cell, sums, tally);
-    if (found !== null) disagreements.push({ field: name, footer: found.footer, lines: found.lines });
+    if (found === null) return;
+    const figures = { name, footer: cell, lines: found.figure };
+    disagreements.push({ field: name, footer: found.footer, lines: found.lines, figures });
   });
   return disagreements;
 }
 
-function compareTotal(name: string, cell: string, sums: WechatSums, tally: Tally): Omit<Disagreement, "field"> | null {
+/** A total that differs, and the figure that the lines come to. */
+type OtherTotal = Pick<Disagreement, "footer" | "lines"> & { readonly figure: string };
+
+function compareTotal(name: string, cell: string, sums: WechatSums, tally: Tally): OtherTotal | null {
   if (COUNT_NAMES.includes(name)) {
     if (readFooterNumber(cell, 0) === BigInt(sums.lines)) return null;
     const kinds = `${sayTotals(tally.payments, "payment", sums.scale)} and ${sayTotals(tally.refunds, "refund", sums.scale)}`;
-    return { footer: `${cell} lines`, lines: `${sums.lines} lines (${kinds})` };
+    return { footer: `${cell} lines`, lines: `${sums.lines} lines (${kinds})`, figure: `${sums.lines}` };
   }
   if (FEE_NAMES.includes(name)) {
     if (isFeeTotal(cell, sums)) return null;
-    return { footer: `fees of ${cell}`, lines: `fees of ${toDecimalString(sums.feeE5, FEE_SCALE)}` };
+    const figure = toDecimalString(sums.feeE5, FEE_SCALE);
+    return { footer: `fees of ${cell}`, lines: `fees of ${figure}`, figure };
   }
   const total = AMOUNT_TOTALS.find((candidate) => candidate.names.some((known) => known === name));
   if (!total) return null;
@@ -105,7 +111,8 @@ function compareTotal(name: string, cell: string, sums: WechatSums, tally: Tally
   const said = readFooterNumber(cell, FEE_SCALE);
   // Bills of earlier years wrote refunds with a minus sign, in the lines or in the footer only.
   if (said !== null && possible.some((sum) => absMinor(sum) === absMinor(said))) return null;
-  return { footer: `${name} ${cell}`, lines: `${name} ${sayDecimal(possible[0] ?? 0n, sums.scale)}` };
+  const figure = sayDecimal(possible[0] ?? 0n, sums.scale);
+  return { footer: `${name} ${cell}`, lines: `${name} ${figure}`, figure };
 }
 
 /**

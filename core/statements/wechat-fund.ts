@@ -112,6 +112,7 @@ function compareTotals(said: ReadonlyMap<string, string>, tally: CashTally): Dis
       field: TOTALS.lines,
       footer: `${cell(TOTALS.lines)} lines`,
       lines: `${tally.lines} line${tally.lines === 1 ? "" : "s"}`,
+      figures: { name: TOTALS.lines, footer: cell(TOTALS.lines), lines: `${tally.lines}` },
     });
   }
   const income = readTotals(cell(TOTALS.incomeCount), cell(TOTALS.incomeAmount));
@@ -124,7 +125,12 @@ function compareTotals(said: ReadonlyMap<string, string>, tally: CashTally): Dis
 }
 
 function unreadableTotal(field: string, said: string): Disagreement {
-  return { field, footer: `${field} ${said}`, lines: "no such total" };
+  return {
+    field,
+    footer: `${field} ${said}`,
+    lines: "no such total",
+    figures: { name: field, footer: said, lines: "—" },
+  };
 }
 
 function readTotals(count: string, amount: string): SaidTotals | null {

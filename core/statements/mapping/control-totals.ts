@@ -43,6 +43,7 @@ export function compareMappedTotals(
   return mapping.totals.flatMap((rule) => {
     const said = findStated(rule, mapping, stated);
     const field = nameOf(rule);
+    const name = rule.at.in === "LABEL" ? rule.at.label : `${rule.at.line}:${rule.at.cell}`;
     const own = sums[rule.counts];
     const isSum = rule.measure.endsWith("_SUM");
     if (isSum && sums.assets.size > 1) {
@@ -51,14 +52,15 @@ export function compareMappedTotals(
           field,
           footer: said ?? "nothing",
           lines: `amounts in ${[...sums.assets].join(" and ")}, which do not add up`,
+          figures: { name, footer: said ?? "—", lines: [...sums.assets].join(" + ") },
         },
       ];
     }
     const lines = sayOwn(rule.measure, own, scale);
-    if (said === null) return [{ field, footer: `no ${field}`, lines }];
+    if (said === null) return [{ field, footer: `no ${field}`, lines, figures: { name, footer: "—", lines } }];
     return agrees(said, rule.measure, own, scale, mapping)
       ? []
-      : [{ field, footer: `${field} ${said}`, lines: `${field} ${lines}` }];
+      : [{ field, footer: `${field} ${said}`, lines: `${field} ${lines}`, figures: { name, footer: said, lines } }];
   });
 }
 

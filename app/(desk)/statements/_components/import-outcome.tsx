@@ -29,12 +29,17 @@ export function ImportOutcome({ job, repeat }: { job: ImportDto; repeat: ServerC
         </p>
       ) : null}
       {job.refusal ? (
-        <RefusalAlert refusal={job.refusedCount > 0 ? { ...job.refusal, details: [] } : job.refusal} />
+        <RefusalAlert refusal={isToldElsewhere(job) ? { ...job.refusal, details: [] } : job.refusal} />
       ) : null}
       {job.refusedLines.length > 0 ? <RefusedLines job={job} /> : null}
       {repeat && statementNo === null && status !== "REFUSED" ? <RepeatButton job={job} repeat={repeat} /> : null}
     </>
   );
+}
+
+/** Lines have a table of their own, and totals that disagree stand in the sentence, with the reader's own words around them. */
+function isToldElsewhere({ refusal, refusedCount }: ImportDto): boolean {
+  return refusedCount > 0 || refusal?.code === "statement_totals_disagree";
 }
 
 function RepeatButton({ job, repeat }: { job: ImportDto; repeat: ServerCommand<unknown> }) {
