@@ -3,8 +3,9 @@ import { type Reading, unreadable } from "./collect-lines";
 import { findHeaderFault, type Header, readHeader } from "./header";
 import { type LineReason, why } from "./line-reasons";
 import { dayAfter, dayBefore, readChinaTime, readDay } from "./read-time";
-import { fitCells, isSpreadsheetBlank, splitQuotedCells } from "./split-cells";
+import { fitCells, isQuoteOpenBehind, isSpreadsheetBlank, splitQuotedCells } from "./split-cells";
 import type { PhysicalLine } from "./split-lines";
+import { MAX_LINE_BYTES } from "./statement";
 
 /** A `#` line of an Alipay bill: "交易合计：6笔，…" has a name and a value, a dashed line only its text. */
 export type AlipayComment = { text: string; name: string; value: string };
@@ -119,20 +120,43 @@ export function openAlipayBill<Columns extends Record<string, number>, L>(
     earlierTotals: [],
     notes: new Map(),
   };
+  let open: PhysicalLine | null = null;
+  const readRow = (row: PhysicalLine, { header, columns }: Pick<AlipayFrame<Columns>, "header" | "columns">) =>
+    header && columns ? bill.readLine(row, header, columns, frame.account) : null;
   return {
     frame,
     read(line) {
       const text = line.text.trim();
       const comment = readAlipayComment(text);
-      if (comment !== null) noteComment(comment, bill, frame);
-      else if (isSpreadsheetBlank(text) || frame.because !== null) return null;
-      else if (!frame.columns || !frame.header) noteColumns({ ...line, text }, bill, frame);
+      const begun = open;
+      open = null;
+      if (comment !== null) {
+        noteComment(comment, bill, frame);
+        // A row whose quote is still open at the end of the list is told as what it is.
+        return begun && readRow(begun, frame);
+      }
+      const row = begun ? { ...begun, text: `${begun.text}\n${line.text}` } : line;
+      if (frame.because === null && frame.header && isRowOpen(row.text, frame.header)) {
+        open = row;
+        return null;
+      }
+      if (begun && isQuoteOpenBehind(row.text, false))
+        return unreadable(why("row_quote_open", { line: `${row.lineNo}` }));
+      if (begun) return readRow(row, frame);
+      if (isSpreadsheetBlank(text) || frame.because !== null) return null;
+      if (!frame.columns || !frame.header) noteColumns({ ...line, text }, bill, frame);
       else if (parts > 1 && isHeaderAgain(text, frame.header)) beginPart({ ...line, text }, bill, frame);
       else if (frame.isClosed) return unreadable(why("line_after_end"));
       else return bill.readLine(line, frame.header, frame.columns, frame.account);
       return null;
     },
   };
+}
+
+/** Whether a quoted name goes on with the next line: then the row still has fewer cells than the header. */
+function isRowOpen(text: string, { names }: Header): boolean {
+  if (!text.includes('"') || text.length > MAX_LINE_BYTES || !isQuoteOpenBehind(text, false)) return false;
+  return text.split(",").length < names.length;
 }
 
 /** A total of one side; a side of which there is nothing may have none, if the other one has. */

@@ -158,3 +158,27 @@ describe("refusals", () => {
     });
   });
 });
+
+describe("a product's name over several lines", () => {
+  const named = (product: string) => day.replace("测试商品", product);
+
+  test.each([['"甲\r\n乙"'], ['"甲,\r\n\r\n""乙"", 丙"'], ['"甲\n乙\n"']])("%j in quotes is one cell", (product) => {
+    const found = parseText(named(product));
+    expect(messageOf(found)).toBe("");
+    expect(found?.lines.map(canonicalLine)).toEqual(parseText(day)?.lines.map(canonicalLine));
+  });
+
+  test.each([['"甲\r\n乙'], ["甲\r\n乙"]])(
+    "%j without a closing quote is refused, and so is no other line",
+    (product) => {
+      const found = parseText(named(product));
+      expect(found?.outcome).toMatchObject({ refusal: { code: "statement_lines_unreadable" } });
+      const refusal = found && !found.outcome.ok ? found.outcome.refusal : null;
+      expect(refusal?.problems?.length).toBeLessThanOrEqual(2);
+    },
+  );
+
+  test("a name that only begins with a quote is one of its line", () => {
+    expect(messageOf(parseText(named('"甲')))).toBe("");
+  });
+});
