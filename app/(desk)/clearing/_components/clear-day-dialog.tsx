@@ -9,7 +9,7 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { notify } from "@/components/ui/toast";
-import { addDays } from "@/core/calendar/settlement-day";
+import { addDays, daysBetween } from "@/core/calendar/settlement-day";
 
 /** What the command answers, as far as it is said here. */
 export type ClearedDay = {
@@ -78,7 +78,12 @@ export function ClearDayDialog({ day, oldest, isNext, run: command }: ClearDayDi
       }
     >
       <div className="flex flex-col gap-3">
-        {isNext ? null : <Alert tone="warning" title={t("run.skips", { from: oldest, to: addDays(day, -1) })} />}
+        {isNext ? null : (
+          <Alert
+            tone="warning"
+            title={t("run.skips", { from: oldest, to: addDays(day, -1), count: daysBetween(oldest, day) })}
+          />
+        )}
         {refusal ? <RefusalAlert refusal={refusal} /> : null}
       </div>
     </Dialog>
