@@ -14,6 +14,8 @@ import { DAY_REASON_CHARS } from "@/contracts/day-close";
 
 type AskDialogProps = {
   trigger: string;
+  /** Names the day as well: several of these buttons may stand in a list. */
+  triggerLabel?: string | undefined;
   title: string;
   text: string;
   /** What a good reason says. */
@@ -28,7 +30,8 @@ type AskDialogProps = {
 };
 
 /** Asks why, and files a request about a day that somebody else signs. */
-export function AskDialog({ trigger, title, text, hint, now, done, ask, input, ghost, children }: AskDialogProps) {
+export function AskDialog({ trigger, title, text, hint, now, done, ask, input, ...more }: AskDialogProps) {
+  const { triggerLabel, ghost, children } = more;
   const t = useTranslations("day-close");
   const common = useTranslations("common");
   const router = useRouter();
@@ -56,7 +59,7 @@ export function AskDialog({ trigger, title, text, hint, now, done, ask, input, g
       open={open}
       onOpenChange={change}
       trigger={
-        <Button size="sm" variant={ghost ? "ghost" : "secondary"}>
+        <Button size="sm" variant={ghost ? "ghost" : "secondary"} aria-label={triggerLabel}>
           {trigger}
         </Button>
       }

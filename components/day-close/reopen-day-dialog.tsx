@@ -21,6 +21,7 @@ export function ReopenDayDialog({ day, through, ask }: ReopenDayDialogProps) {
     <AskDialog
       ghost
       trigger={t("reopen")}
+      triggerLabel={t("reopenOf", { day })}
       title={t("reopenAskTitle", { day })}
       text={t("reopenAskText")}
       hint={t("reopenHint")}
