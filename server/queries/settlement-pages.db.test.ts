@@ -138,6 +138,7 @@ test("the statement leaves as a file that adds up, and the trail knows who took 
     "Shares received 0.00",
     "Adjustments 0.00",
     "Taken from the deposit 0.00",
+    "Closing 120.00",
     "Settled 20.00",
     "Held back 100.00",
     "Carried on 0.00",

@@ -29,6 +29,7 @@ const STATEMENT = [
   "received",
   "adjustment",
   "deposit",
+  "closing",
   "settled",
   "held",
   "carried",
@@ -81,6 +82,8 @@ const blank = OF_DAY.map(() => "");
 function rowsOf(settlement: SettlementDetailDto, words: Words): string[][] {
   const { asset } = settlement;
   const decimal = (minor: string) => toDecimalString(BigInt(minor), scaleOf(asset));
+  const { settledMinor, heldMinor, carriedMinor } = settlement;
+  const figures = { ...settlement, closingMinor: `${BigInt(settledMinor) + BigInt(heldMinor) + BigInt(carriedMinor)}` };
   const { section } = words.sheet;
   const ofDay = (part: SettlementPartDto) => OF_DAY.map((name) => decimal(part[`${name}Minor`]));
   return [
@@ -91,7 +94,7 @@ function rowsOf(settlement: SettlementDetailDto, words: Words): string[][] {
       "",
       "",
       ...blank,
-      decimal(settlement[`${name}Minor`]),
+      decimal(figures[`${name}Minor`]),
       asset,
     ]),
     ...settlement.parts.map((part) => [
