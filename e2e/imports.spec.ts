@@ -1,7 +1,8 @@
-import { expect, type Locator, type Page } from "@playwright/test";
+import { expect, type Locator } from "@playwright/test";
 import { test } from "./fixtures/test";
 import { findAxeViolations } from "./support/axe";
-import { type DroppedFile, setUpThreeChannels, writeThreeBills } from "./support/three-bills";
+import { answerChannel, cardOf, dropStatements } from "./support/statements-page";
+import { setUpThreeChannels, writeThreeBills } from "./support/three-bills";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const IMPORT_PATIENCE_MS = 120_000;
@@ -22,7 +23,7 @@ test("three files dropped at once go on through a reload, ask what they cannot k
 }) => {
   await signIn("operator");
   await page.goto("/statements");
-  await drop(page, writeThreeBills(day));
+  await dropStatements(page, writeThreeBills(day));
 
   const [wechat, alipay, stripe] = ["wechat-day.csv", "alipay-day.csv", "stripe-day.csv"].map((name) =>
     cardOf(page, name),
@@ -77,30 +78,6 @@ test("a late statement is waived by keyboard, with a reason, and expected again"
   await dialog.getByRole("button", { name: "Expect it again" }).click();
   await expect(page.getByRole("button", { name: new RegExp(`^Drop Stripe, ${lateDay}: Late`) })).toBeVisible();
 });
-
-function cardOf(page: Page, name: string): Locator {
-  return page.getByRole("list", { name: "Files on their way in" }).getByRole("listitem").filter({ hasText: name });
-}
-
-async function answerChannel(page: Page, card: Locator, channel: string): Promise<void> {
-  await card.getByRole("combobox", { name: "Channel" }).click();
-  await page.getByRole("option", { name: channel }).click();
-  await card.getByRole("button", { name: "Import", exact: true }).click();
-}
-
-/** Drops files where a person would, by the events that a browser sends. */
-async function drop(page: Page, files: readonly DroppedFile[]): Promise<void> {
-  const given = files.map(({ name, mimeType, buffer }) => ({ name, mimeType, base64: buffer.toString("base64") }));
-  const dataTransfer = await page.evaluateHandle((dropped) => {
-    const transfer = new DataTransfer();
-    for (const { name, mimeType, base64 } of dropped) {
-      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-      transfer.items.add(new File([bytes], name, { type: mimeType }));
-    }
-    return transfer;
-  }, given);
-  await page.getByLabel("Channel statements, as many as you like").dispatchEvent("drop", { dataTransfer });
-}
 
 function daysAgo(days: number): string {
   return new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Shanghai" }).format(new Date(Date.now() - days * DAY_MS));

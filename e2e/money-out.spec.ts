@@ -1,24 +1,14 @@
 import { expect, type Page } from "@playwright/test";
 import { test } from "./fixtures/test";
 import { findAxeViolations } from "./support/axe";
-import { approveRequest } from "./support/item-work";
+import { approveRequest, requestAbout } from "./support/item-work";
 import { setLook, ZH_DARK } from "./support/looks";
+import { setMood } from "./support/sandbox";
 
 test.describe.configure({ mode: "serial" });
 
 let orderNo = "";
 let refundNo = "";
-
-/** The channel does this with what is sent to it next, and then behaves again. */
-async function setMood(mood: string): Promise<void> {
-  const rules = [{ mood, channel: "wechat", operation: "REFUND", times: 1 }];
-  const answer = await fetch(`${process.env.DESK_E2E_SANDBOX}/sandbox/moods`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ rules }),
-  });
-  expect(answer.ok).toBe(true);
-}
 
 async function stopMoney(page: Page): Promise<void> {
   await page.goto("/money-out");
@@ -29,17 +19,6 @@ async function stopMoney(page: Page): Promise<void> {
   await dialog.getByLabel("Why it is stopped").fill("The bank has called.");
   await dialog.getByRole("button", { name: "Stop it now" }).click();
   await expect(page.getByRole("main")).toContainText("has stopped money going out");
-}
-
-async function requestAbout(
-  ownerPool: { query: (sql: string, values: unknown[]) => Promise<{ rows: { no: string }[] }> },
-  no: string,
-) {
-  const { rows } = await ownerPool.query(
-    "SELECT approval_no AS no FROM approvals WHERE object_no = $1 AND status = 'PENDING' ORDER BY id DESC",
-    [no],
-  );
-  return rows[0]?.no ?? "";
 }
 
 test("customer service asks for a refund of an order that WeChat Pay took", async ({ page, signIn, ownerPool }) => {
@@ -87,7 +66,7 @@ test("money that is stopped waits, every page says so, and two people let it go"
     "SELECT id::text AS no FROM money_stops WHERE resumed_at IS NULL",
   );
 
-  await setMood("loses-request");
+  await setMood("loses-request", "wechat", "REFUND");
   await signIn("lead");
   await approveRequest(page, await requestAbout(ownerPool, rows[0]?.no ?? ""), "Approved");
   await page.goto("/money-out");

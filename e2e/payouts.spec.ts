@@ -1,25 +1,14 @@
 import { expect, type Page } from "@playwright/test";
 import { test } from "./fixtures/test";
 import { findAxeViolations } from "./support/axe";
-import { approveRequest } from "./support/item-work";
+import { approveRequest, requestAbout } from "./support/item-work";
 import { EN_LIGHT, setLook, ZH_DARK } from "./support/looks";
+import { setMood } from "./support/sandbox";
 
 test.describe.configure({ mode: "serial" });
 
 const MERCHANT = "M0001";
 type Channel = "wechat" | "alipay" | "unionpay";
-type Database = { query: (sql: string, values: unknown[]) => Promise<{ rows: { no: string }[] }> };
-
-/** The channel does this with the next transfer, and then behaves again. */
-async function setMood(mood: string, channel: Channel): Promise<void> {
-  const rules = [{ mood, channel, operation: "TRANSFER", times: 1 }];
-  const answer = await fetch(`${process.env.DESK_E2E_SANDBOX}/sandbox/moods`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ rules }),
-  });
-  expect(answer.ok).toBe(true);
-}
 
 const NAMES = { wechat: "WeChat Pay", alipay: "Alipay", unionpay: "UnionPay" } as const;
 
@@ -48,13 +37,6 @@ async function becomes(page: Page, payoutNo: string, status: string): Promise<vo
     await expect(page.getByRole("main").getByText(status, { exact: true }).first()).toBeVisible({ timeout: 1_000 });
   }).toPass({ timeout: 120_000 });
 }
-async function requestAbout(database: Database, no: string): Promise<string> {
-  const { rows } = await database.query(
-    "SELECT approval_no AS no FROM approvals WHERE object_no = $1 AND status = 'PENDING' ORDER BY id DESC",
-    [no],
-  );
-  return rows[0]?.no ?? "";
-}
 const story = (page: Page, name = "What happened") => page.getByRole("list", { name });
 
 test("no answer: in doubt, counted at home, settled by asking; the story is told in both languages", async ({
@@ -62,7 +44,7 @@ test("no answer: in doubt, counted at home, settled by asking; the story is told
   signIn,
 }) => {
   await signIn("operator");
-  await setMood("loses-request", "wechat");
+  await setMood("loses-request", "wechat", "TRANSFER");
   const payoutNo = await askFor(page, "12.34", "wechat");
   await becomes(page, payoutNo, "In doubt");
   await expect(page.getByRole("main")).toContainText("Neither another attempt nor giving back is possible now");
@@ -93,7 +75,7 @@ test("what looks double waits for finance; the payee's account refuses it, and t
   await signIn("operator");
   const payoutNo = await askFor(page, "12.34", "wechat", "A second parcel of the same price.");
   await expect(page.getByRole("main")).toContainText("It waits for its checker. Nothing has moved.");
-  await setMood("fails-payee", "wechat");
+  await setMood("fails-payee", "wechat", "TRANSFER");
   await signIn("finance");
   await approveRequest(page, await requestAbout(ownerPool, payoutNo), "Approved");
   await becomes(page, payoutNo, "Given back");
@@ -102,7 +84,7 @@ test("what looks double waits for finance; the payee's account refuses it, and t
 
 test("the channel fails: paid again by another one, once finance has agreed", async ({ page, signIn, ownerPool }) => {
   await signIn("operator");
-  await setMood("fails-channel", "wechat");
+  await setMood("fails-channel", "wechat", "TRANSFER");
   const payoutNo = await askFor(page, "23.45", "wechat");
   await becomes(page, payoutNo, "Failed, undecided");
   await page.getByRole("button", { name: "Pay again" }).click();
@@ -124,7 +106,7 @@ test("it comes back from the payee's bank, told by the channel, and is given bac
   ownerPool,
 }) => {
   await signIn("operator");
-  await setMood("bounces", "unionpay");
+  await setMood("bounces", "unionpay", "TRANSFER");
   const payoutNo = await askFor(page, "34.56", "unionpay");
   await becomes(page, payoutNo, "Came back, undecided");
   await expect(story(page)).toContainText("Came back from the payee’s bank; in transit once more");

@@ -1,7 +1,8 @@
-import { expect, type Page } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { test } from "./fixtures/test";
 import { findAxeViolations } from "./support/axe";
 import { setLook, ZH_DARK } from "./support/looks";
+import { takeStep } from "./support/settlement-page";
 
 test.describe.configure({ mode: "serial" });
 
@@ -40,7 +41,7 @@ test("what is due is reviewed by one", async ({ page, signIn, ownerPool }) => {
   await page.goto(`/settlement?q=${settlementNo}`);
   await expect(page.getByRole("row", { name: new RegExp(settlementNo) })).toContainText("To be reviewed");
   await page.goto(`/settlement/${settlementNo}`);
-  await step(page, "Review", "Reviewed");
+  await takeStep(page, settlementNo, "Review", "Reviewed");
   await expect(page.getByRole("main")).toContainText("You have reviewed it yourself; somebody else releases it.");
   await expect(page.getByRole("button", { name: "Release" })).toHaveCount(0);
 });
@@ -48,7 +49,7 @@ test("what is due is reviewed by one", async ({ page, signIn, ownerPool }) => {
 test("another releases it, and the statement is there on screen and on paper", async ({ page, signIn }) => {
   await signIn("lead");
   await page.goto(`/settlement/${settlementNo}`);
-  await step(page, "Release", "Release");
+  await takeStep(page, settlementNo, "Release", "Release");
   await expect(page.getByRole("heading", { level: 1 }).locator("..")).toContainText(/Released|Paid/);
   const statement = page.getByRole("table", { name: "Statement", exact: true });
   await expect(statement.getByRole("row", { name: /^= ?Closing/ })).toBeVisible();
@@ -67,11 +68,3 @@ test("another releases it, and the statement is there on screen and on paper", a
   await expect(page.getByRole("table", { name: "结算明细" })).toBeVisible();
   expect(await findAxeViolations(page)).toEqual([]);
 });
-
-/** Presses the step's button, and the one that confirms it. */
-async function step(page: Page, name: "Review" | "Release", submit: string): Promise<void> {
-  await page.getByRole("button", { name, exact: true }).click();
-  const dialog = page.getByRole("dialog", { name: `${name} ${settlementNo}` });
-  await dialog.getByRole("button", { name: submit, exact: true }).click();
-  await expect(dialog).toBeHidden();
-}

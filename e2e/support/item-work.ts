@@ -51,6 +51,15 @@ export async function requestOn(page: Page): Promise<string> {
   return ((await request.textContent()) ?? "").trim();
 }
 
+/** The number of the request about this object that still waits; empty where none does. */
+export async function requestAbout(database: Database, objectNo: string): Promise<string> {
+  const { rows } = await database.query(
+    "SELECT approval_no FROM approvals WHERE object_no = $1 AND status = 'PENDING' ORDER BY id DESC",
+    [objectNo],
+  );
+  return rows[0]?.approval_no ?? "";
+}
+
 /** Opens a request and signs it; `ended` is what its page says then. */
 export async function approveRequest(page: Page, approvalNo: string, ended = "Approved and posted"): Promise<void> {
   await page.goto(`/approvals/${approvalNo}`);

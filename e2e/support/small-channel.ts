@@ -18,7 +18,8 @@ export type SmallChannel = {
 };
 
 const AMOUNT_MINOR = { matching: [12_000n, 34_500n, 8_000n], long: 20_000n, short: 50_000n };
-const NOTHING_WAITS = { bufferDays: 0, costBps: 60 };
+/** What is of a day is due at once, and the channel keeps 0.60 %. */
+export const NOTHING_WAITS = { bufferDays: 0, costBps: 60 };
 
 /** Sets up a channel, a merchant and four paid orders by the command line; three stand in the bill, and one more does. */
 export async function setUpSmallChannel(code: string): Promise<SmallChannel> {
@@ -42,7 +43,8 @@ export async function setUpSmallChannel(code: string): Promise<SmallChannel> {
   return { code, name, day, matching, long, short };
 }
 
-function orderOf({ orderNo, tradeNo, amountMinor }: BillLine, channel: string, merchantNo: string, day: string) {
+/** The line of an orders file: paid through the channel alone. */
+export function orderOf({ orderNo, tradeNo, amountMinor }: BillLine, channel: string, merchantNo: string, day: string) {
   const paid = `${amountMinor}`;
   const legs = [{ kind: "channel", channel, amountMinor: paid, channelTradeNo: tradeNo }];
   const paidAt = `${day}T12:00:00+08:00`;
@@ -50,7 +52,7 @@ function orderOf({ orderNo, tradeNo, amountMinor }: BillLine, channel: string, m
 }
 
 /** 0.60 % of whole tens of fen, which is exact with five decimals. */
-function feeOf(amountMinor: bigint): string {
+export function feeOf(amountMinor: bigint): string {
   const digits = `${amountMinor * 6n}`.padStart(6, "0");
   return `${digits.slice(0, -5)}.${digits.slice(-5)}`;
 }

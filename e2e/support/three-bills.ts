@@ -1,8 +1,7 @@
 import { desk } from "../fixtures/test";
 import { fileOf } from "./small-channel";
+import type { DroppedFile } from "./statements-page";
 import { writeWechatBill, yuan } from "./wechat-bill";
-
-export type DroppedFile = { readonly name: string; readonly mimeType: string; readonly buffer: Buffer };
 
 const LINES = 1_500;
 const AMOUNT_MINOR = 1_000n;

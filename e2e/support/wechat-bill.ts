@@ -1,5 +1,15 @@
-/** A payment in a WeChat trade bill: amounts in fen, the fee as the bill writes it, in yuan with five decimals. */
-export type BillLine = { orderNo: string; tradeNo: string; at: string; amountMinor: bigint; fee: string };
+/**
+ * A payment in a WeChat trade bill, or with a number of its own the refund of one: amounts in fen, the fee as the bill
+ * writes it, in yuan with five decimals.
+ */
+export type BillLine = {
+  orderNo: string;
+  tradeNo: string;
+  at: string;
+  amountMinor: bigint;
+  fee: string;
+  refundNo?: string;
+};
 
 const HEADER =
   "交易时间,公众账号ID,商户号,特约商户号,设备号,微信订单号,商户订单号,用户标识,交易类型,交易状态,付款银行,货币种类,应结订单金额,代金券金额," +
@@ -12,29 +22,37 @@ const FEN_PER_YUAN = 100n;
  * totals in the last line. `statedMinor` makes the footer claim another sum than the lines have.
  */
 export function writeWechatBill(lines: readonly BillLine[], { statedMinor }: { statedMinor?: bigint } = {}): Buffer {
-  const sum = lines.reduce((total, line) => total + line.amountMinor, 0n);
+  const sumOf = (some: readonly BillLine[]) => some.reduce((total, line) => total + line.amountMinor, 0n);
+  const refunded = yuan(sumOf(lines.filter(isRefund)));
   const fee = lines.reduce((total, line) => total + BigInt(line.fee.replace(".", "")), 0n);
-  const stated = yuan(statedMinor ?? sum);
-  const totals = [`${lines.length}`, stated, "0.00", "0.00", feeText(fee), stated, "0.00"];
+  const stated = yuan(statedMinor ?? sumOf(lines.filter((line) => !isRefund(line))));
+  const totals = [`${lines.length}`, stated, refunded, "0.00", feeText(fee), stated, refunded];
   const text = [HEADER, ...lines.map((line) => ticked(cellsOf(line))), FOOTER, ticked(totals), ""].join("\r\n");
   return Buffer.from(`\ufeff${text}`, "utf8");
 }
 
-function cellsOf({ orderNo, tradeNo, at, amountMinor, fee }: BillLine): string[] {
-  const amount = yuan(amountMinor);
+function cellsOf(line: BillLine): string[] {
+  const amount = yuan(line.amountMinor);
+  const [paid, refunded] = isRefund(line) ? ["0.00", amount] : [amount, "0.00"];
   const who = [
-    at,
+    line.at,
     "wxfeed0000000000aa",
     "1900000109",
     "1900000209",
     "",
-    tradeNo,
-    orderNo,
+    line.tradeNo,
+    line.orderNo,
     "oBrowserTest0000000000000aaa",
   ];
-  const trade = ["NATIVE", "SUCCESS", "OTHERS", "CNY", amount, "0.00"];
-  const noRefund = ["0", "0", "0.00", "0.00", "", ""];
-  return [...who, ...trade, ...noRefund, "测试商品", "", fee, "0.60%", amount, "0.00", ""];
+  const trade = ["NATIVE", isRefund(line) ? "REFUND" : "SUCCESS", "OTHERS", "CNY", paid, "0.00"];
+  const refund = isRefund(line)
+    ? [`5030${line.refundNo}`, line.refundNo, refunded, "0.00", "ORIGINAL", "SUCCESS"]
+    : ["0", "0", "0.00", "0.00", "", ""];
+  return [...who, ...trade, ...refund, "测试商品", "", line.fee, "0.60%", paid, refunded, ""];
+}
+
+function isRefund(line: BillLine): line is BillLine & { refundNo: string } {
+  return line.refundNo !== undefined;
 }
 
 export function yuan(minor: bigint): string {
