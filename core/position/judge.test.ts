@@ -53,6 +53,23 @@ describe("can we settle?", () => {
     ]);
   });
 
+  test("what is asked for already is not proposed again, and what is still missing is", () => {
+    const projections = project([bank("A", 100n), bank("B", 10n, 30n), bank("C", 15n)], [], DAYS);
+    const waiting = (fromBank: string, amountMinor: bigint) => [{ fromBank, toBank: "B", asset: "CNY", amountMinor }];
+    const rest = { toBank: "B", asset: "CNY", neededOn: "2026-11-20" };
+    for (const askedMinor of [20n, 25n]) expect(proposeTransfers(projections, waiting("A", askedMinor))).toEqual([]);
+    expect(proposeTransfers(projections, waiting("C", 5n))).toEqual([{ ...rest, fromBank: "A", amountMinor: 15n }]);
+    // Another asset's, and what the giver has promised, are no help.
+    expect(proposeTransfers(projections, [{ ...rest, fromBank: "A", asset: "USD", amountMinor: 20n }])).toEqual([
+      { ...rest, fromBank: "A", amountMinor: 20n },
+    ]);
+    const promised = [{ fromBank: "A", toBank: "X", asset: "CNY", amountMinor: 95n }];
+    expect(proposeTransfers(projections, promised)).toEqual([
+      { ...rest, fromBank: "C", amountMinor: 15n },
+      { ...rest, fromBank: "A", amountMinor: 5n },
+    ]);
+  });
+
   test("law: transfers never make the giver short, and all of them leave no bank short while another has to spare", () => {
     const minor = fc.bigInt({ min: 0n, max: 1_000n });
     const given = fc.array(fc.tuple(minor, minor, minor), { minLength: 2, maxLength: 5 });

@@ -1,4 +1,4 @@
-import { smallerOf } from "@/core/money/money";
+import { smallerOf, sumMinor } from "@/core/money/money";
 import type { Projection } from "./project";
 
 /** Money that one reserve bank could send another so that it can pay; minor units. */
@@ -11,19 +11,29 @@ export type ProposedTransfer = {
   readonly neededOn: string;
 };
 
+/** A transfer that is asked for already and waits for its signature. */
+export type WaitingTransfer = Pick<ProposedTransfer, "fromBank" | "toBank" | "asset" | "amountMinor">;
+
 type Bank = { readonly code: string; readonly asset: string; readonly neededOn: string; leftMinor: bigint };
 
 /**
  * For each bank that is short on some day, what others can spare: never more than stays above their own line on every day of
  * the table, so that one shortfall does not make another. The most urgent bank is helped first, by whoever has most to spare.
+ * What is asked for already is not proposed again: it counts as sent by the one and received by the other.
  */
-export function proposeTransfers(projections: readonly Projection[]): ProposedTransfer[] {
+export function proposeTransfers(
+  projections: readonly Projection[],
+  waiting: readonly WaitingTransfer[] = [],
+): ProposedTransfer[] {
   const banks = projections.filter(({ place }) => place.kind === "BANK");
-  const needs = banks.flatMap(toNeed);
+  const asked = (side: "fromBank" | "toBank", { code, asset }: Projection["place"]) =>
+    sumMinor(waiting.filter((one) => one[side] === code && one.asset === asset).map(({ amountMinor }) => amountMinor));
+  const needs = banks.flatMap((bank) => toNeed(bank, asked("toBank", bank.place)));
   const spares = banks.map((bank): Bank => {
     const { code, asset, openingMinor, minimumMinor } = bank.place;
     // What it has now counts as well: money that is still to come in today cannot be sent on in the morning.
-    const leftMinor = smallerOf(leastRoom(bank), openingMinor - (minimumMinor ?? 0n));
+    const roomMinor = smallerOf(leastRoom(bank), openingMinor - (minimumMinor ?? 0n));
+    const leftMinor = roomMinor - asked("fromBank", bank.place);
     return { code, asset, neededOn: "", leftMinor };
   });
   needs.sort((left, right) => (left.neededOn < right.neededOn ? -1 : left.neededOn > right.neededOn ? 1 : 0));
@@ -36,10 +46,10 @@ function leastRoom({ place, days }: Projection): bigint {
   return rooms.reduce(smallerOf);
 }
 
-function toNeed(bank: Projection): Bank[] {
-  const first = bank.days.find(({ shortfallMinor }) => shortfallMinor > 0n);
+function toNeed(bank: Projection, askedMinor: bigint): Bank[] {
+  const first = bank.days.find(({ shortfallMinor }) => shortfallMinor > askedMinor);
   const { code, asset } = bank.place;
-  return first ? [{ code, asset, neededOn: first.on, leftMinor: -leastRoom(bank) }] : [];
+  return first ? [{ code, asset, neededOn: first.on, leftMinor: -leastRoom(bank) - askedMinor }] : [];
 }
 
 function fill(need: Bank, spares: readonly Bank[]): ProposedTransfer[] {

@@ -34,6 +34,8 @@ export function getPositionAhead(question: PositionQuestion): Promise<PositionAh
     const calendar = findCalendar(whatIf.late ? { channel: whatIf.late.channel } : {});
     const supposed = applyWhatIf(flows, whatIf, { calendar, from: date });
     const projections = project(places, supposed, on.days);
+    const waitingTransfers = await listWaitingTransfers(db);
+    const asked = waitingTransfers.map((one) => ({ ...one, amountMinor: BigInt(one.amountMinor) }));
     return {
       date,
       asOf: now.toISOString(),
@@ -41,8 +43,8 @@ export function getPositionAhead(question: PositionQuestion): Promise<PositionAh
       endedThrough: on.endedThrough,
       places: places.map((place, index) => toPlaceDto(place, projections[index])),
       verdicts: judgeDays(projections).map(toText),
-      transfers: proposeTransfers(projections).map(toText),
-      waitingTransfers: await listWaitingTransfers(db),
+      transfers: proposeTransfers(projections, asked).map(toText),
+      waitingTransfers,
       overdue: overdue.map(toText),
       onCall: onCall.map(toText),
     };
