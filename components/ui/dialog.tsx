@@ -5,6 +5,7 @@ import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactElement, type ReactNode, useRef } from "react";
 import { cn } from "./cn";
+import { useFocusAfterwards } from "./use-focus-afterwards";
 
 type DialogProps = {
   open?: boolean | undefined;
@@ -39,6 +40,7 @@ export function Dialog({
   children,
 }: DialogProps) {
   const popup = useRef<HTMLDivElement>(null);
+  useFocusAfterwards();
   return (
     <BaseDialog.Root {...(open !== undefined ? { open } : {})} onOpenChange={(next) => onOpenChange?.(next)}>
       {trigger ? <BaseDialog.Trigger render={trigger} /> : null}
