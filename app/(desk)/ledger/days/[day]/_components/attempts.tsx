@@ -42,7 +42,7 @@ export function Attempts({ close }: { close: DayCloseDto }) {
         <p key={at} className="border-line border-t px-4 py-2 text-sm">
           <span className="font-medium">{t("reopenedTitle")}</span> · <DateTime at={at} /> ·{" "}
           {t("reopenedText", { who: by ?? t("system"), reason })}{" "}
-          {approvalNo ? <ObjectLink kind="approval" no={approvalNo} /> : null}
+          {approvalNo ? <ObjectLink kind="approval" no={approvalNo} className="underline" /> : null}
         </p>
       ))}
     </Section>

@@ -13,7 +13,7 @@ export function ShownAttempt({ report, day }: { report: DayReportDto; day: strin
     <>
       <Alert tone="info" title={t("shownOf", { attempt: report.attempt })}>
         {t(`outcomes.${report.outcome}`)} · <DateTime at={report.checkedAt} /> · {report.checkedBy ?? t("system")} ·{" "}
-        <Link href={`/ledger/days/${day}`} className={LINK_CLASS}>
+        <Link href={`/ledger/days/${day}`} className={`${LINK_CLASS} underline`}>
           {t("showNow")}
         </Link>
       </Alert>

@@ -34,7 +34,7 @@ export function Verdict({ close }: { close: DayCloseDto }) {
       {close.waitingNo ? (
         <Alert tone="info" title={t("waits", { approvalNo: close.waitingNo })}>
           {t(`waitsText.${close.waitingAct === "DAY_REOPEN" ? "DAY_REOPEN" : "DAY_CLOSE_EXCEPTION"}`)}{" "}
-          <ObjectLink kind="approval" no={close.waitingNo} />
+          <ObjectLink kind="approval" no={close.waitingNo} className="underline" />
         </Alert>
       ) : null}
     </>
@@ -49,7 +49,8 @@ export function ExceptionNote({ exception }: { exception: NonNullable<DayReportD
     <Alert tone="warning" title={t("exceptionTitle")}>
       <p className="whitespace-pre-wrap break-words">{reason}</p>
       <p className="text-muted">
-        {t("exceptionBy", { maker, checkers: checkers.join(", ") })} <ObjectLink kind="approval" no={approvalNo} />
+        {t("exceptionBy", { maker, checkers: checkers.join(", ") })}{" "}
+        <ObjectLink kind="approval" no={approvalNo} className="underline" />
       </p>
     </Alert>
   );
