@@ -45,7 +45,7 @@ export function Ahead({ ahead, isSupposed, proposeTransfer, proposeMinimum }: Ah
         <AheadTable key={asset} ahead={ahead} asset={asset} />
       ))}
       {assets.map((asset) => (
-        <Transfers key={asset} ahead={ahead} asset={asset} propose={proposeTransfer} />
+        <Transfers key={asset} ahead={ahead} asset={asset} isSupposed={isSupposed} propose={proposeTransfer} />
       ))}
       <WhatIfForm asset={main} banks={banks} channels={channels} days={ahead.days} />
       <div className="grid items-start gap-section lg:grid-cols-2">

@@ -28,7 +28,11 @@ export function MinimumDialog({ bank, action }: MinimumDialogProps) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button size="sm" aria-label={t("minimums.changeOf", { bank: bank.code })} onClick={() => setOpen(true)}>
+      <Button
+        size="sm"
+        aria-label={t("minimums.changeOf", { bank: `${bank.code} ${bank.asset}` })}
+        onClick={() => setOpen(true)}
+      >
         <Pencil aria-hidden />
         {t("minimums.change")}
       </Button>
@@ -36,7 +40,7 @@ export function MinimumDialog({ bank, action }: MinimumDialogProps) {
         <Dialog
           open
           onOpenChange={(next) => (next ? undefined : setOpen(false))}
-          title={t("minimums.dialog", { bank: bank.code })}
+          title={t("minimums.dialog", { bank: `${bank.code} ${bank.asset}` })}
           description={t("minimums.dialogText")}
         >
           <MinimumForm bank={bank} action={action} onDone={() => setOpen(false)} />

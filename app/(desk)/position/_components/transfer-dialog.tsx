@@ -15,6 +15,7 @@ export type TransferDialogProps = {
   asset: string;
   /** What the form begins with; null: empty. */
   proposal: ProposedTransferDto | null;
+  reason: string;
   action: ProposeTransferAction;
 };
 

@@ -16,15 +16,14 @@ import { toDecimalString } from "@/core/money/parse-money";
 import type { TransferDialogProps } from "./transfer-dialog";
 import { toMinor } from "./typed-amount";
 
-export function TransferForm({ banks, asset, proposal, action, onDone }: TransferDialogProps & { onDone: () => void }) {
+export function TransferForm(props: TransferDialogProps & { onDone: () => void }) {
+  const { banks, asset, proposal, action, onDone } = props;
   const t = useTranslations("position");
   const router = useRouter();
   const [fromBank, setFromBank] = useState(proposal?.fromBank ?? null);
   const [toBank, setToBank] = useState(proposal?.toBank ?? null);
   const [amount, setAmount] = useState(proposal ? toDecimalString(BigInt(proposal.amountMinor), scaleOf(asset)) : "");
-  const [reason, setReason] = useState(
-    proposal ? t("transfer.defaultReason", { to: proposal.toBank, day: proposal.neededOn }) : "",
-  );
+  const [reason, setReason] = useState(props.reason);
   const { run, pending, refusal } = useCommand(action);
   const amountMinor = toMinor(amount, asset);
   const isReady = amountMinor !== null && fromBank !== null && toBank !== null && reason.trim() !== "";

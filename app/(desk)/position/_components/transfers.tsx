@@ -5,10 +5,16 @@ import type { PositionAheadDto } from "@/contracts/position-views";
 import { formatAmount } from "@/core/money/format-money";
 import { type ProposeTransferAction, TransferDialog } from "./transfer-dialog";
 
-type TransfersProps = { ahead: PositionAheadDto; asset: string; propose: ProposeTransferAction | null };
+type TransfersProps = {
+  ahead: PositionAheadDto;
+  asset: string;
+  /** Whether the shortfalls are only what would be, so that no request states them as fact. */
+  isSupposed: boolean;
+  propose: ProposeTransferAction | null;
+};
 
 /** What one reserve bank could send another that is short, with the request one press away, and the requests that wait. */
-export function Transfers({ ahead, asset, propose }: TransfersProps) {
+export function Transfers({ ahead, asset, isSupposed, propose }: TransfersProps) {
   const t = useTranslations("position");
   const locale = useLocale();
   const amount = (minor: string) => formatAmount(BigInt(minor), asset, locale);
@@ -25,7 +31,9 @@ export function Transfers({ ahead, asset, propose }: TransfersProps) {
     <Section
       title={t("transfer.title")}
       description={t("transfer.description")}
-      actions={propose ? <TransferDialog banks={banks} asset={asset} proposal={null} action={propose} /> : null}
+      actions={
+        propose ? <TransferDialog banks={banks} asset={asset} proposal={null} reason="" action={propose} /> : null
+      }
     >
       <ul className="flex flex-col gap-2 text-sm">
         {waiting.map(({ approvalNo, fromBank, toBank, amountMinor }) => (
@@ -35,7 +43,7 @@ export function Transfers({ ahead, asset, propose }: TransfersProps) {
               amount: amount(amountMinor),
               from: fromBank,
               to: toBank,
-              approvalNo: () => <ObjectLink kind="approval" no={approvalNo} />,
+              approvalNo: () => <ObjectLink kind="approval" no={approvalNo} className="underline" />,
             })}
           </li>
         ))}
@@ -50,7 +58,18 @@ export function Transfers({ ahead, asset, propose }: TransfersProps) {
                 day: proposal.neededOn,
               })}
             </span>
-            {propose ? <TransferDialog banks={banks} asset={asset} proposal={proposal} action={propose} /> : null}
+            {propose ? (
+              <TransferDialog
+                banks={banks}
+                asset={asset}
+                proposal={proposal}
+                reason={t(isSupposed ? "transfer.supposedReason" : "transfer.defaultReason", {
+                  to: proposal.toBank,
+                  day: proposal.neededOn,
+                })}
+                action={propose}
+              />
+            ) : null}
           </li>
         ))}
         {proposals.length === 0 && waiting.length === 0 ? (
