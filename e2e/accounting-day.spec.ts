@@ -72,7 +72,7 @@ test("the day is cleared from the clearing page; an answer that was lost is aske
 }) => {
   await signIn("operator");
   await page.goto("/clearing");
-  const button = page.getByRole("button", { name: `Clear ${trading.day}` });
+  const button = page.getByRole("button", { name: `Clear this day: ${trading.day}` });
   await button.press("Enter");
   const dialog = page.getByRole("dialog", { name: `Clear ${trading.day}` });
   await page.keyboard.press("Escape");
@@ -214,6 +214,43 @@ test("finance closes the day from its checklist, and it stays closed", async ({ 
   await proveBooks();
 });
 
+test("asked for by finance and signed by a lead, the days open again, and the close that was undone is told", async ({
+  page,
+  signIn,
+  ownerPool,
+}) => {
+  const { rows } = await ownerPool.query<{ on: string }>("SELECT min(accounting_on)::text AS on FROM closed_days");
+  const oldest = rows[0]?.on ?? "";
+  await signIn("finance");
+  await page.goto("/ledger/days");
+  await page.getByRole("button", { name: `Reopen… ${oldest}` }).press("Enter");
+  const dialog = page.getByRole("dialog", { name: `Ask to reopen ${oldest}?` });
+  const why = dialog.getByRole("textbox", { name: /^Why/ });
+  await expect(why).toBeFocused();
+  await expect(dialog.getByText(/^These days open together: /)).toContainText(trading.day);
+  await dialog.getByRole("button", { name: "Ask for it" }).press("Enter");
+  await expect(dialog.getByRole("alert").filter({ hasText: "Say why, in a few words" })).toBeVisible();
+  await expect(why).toBeFocused();
+  await page.keyboard.type("The auditor asks for a correction of those days");
+  await dialog.getByRole("button", { name: "Ask for it" }).press("Enter");
+  await expect(dialog).toBeHidden();
+  expect(await findAxeViolations(page)).toEqual([]);
+  const requestNo = await requestAbout(ownerPool, oldest);
+  await page.goto(`/ledger/days/${oldest}`);
+  await expect(page.getByText(`${requestNo} waits for a checker`)).toBeVisible();
+  expect(await findAxeViolations(page)).toEqual([]);
+  await page.goto(`/approvals/${requestNo}`);
+  await expect(page.getByRole("button", { name: /^Approve/ })).toBeDisabled();
+  await signIn("lead");
+  await approveRequest(page, requestNo, "Approved and in effect");
+
+  await openChecklist(page, "Waits for the day before");
+  const attempts = page.getByRole("table", { name: "Attempts to close" });
+  await expect(attempts.getByRole("row", { name: "Show attempt 1" })).toContainText("opened again since");
+  await expect(page.getByText("The auditor asks for a correction of those days")).toBeVisible();
+  await proveBooks();
+});
+
 type Database = { query: (sql: string, values: unknown[]) => Promise<{ rows: { no: string }[] }> };
 
 async function settlementOf(database: Database, merchantNo: string): Promise<string> {
@@ -271,6 +308,8 @@ async function closeDaysBefore(page: Page, day: string): Promise<void> {
     await dialog.getByRole("button", { name: `Close ${first}` }).click();
     await expect(dialog).toBeHidden({ timeout: PATIENCE_MS });
     await expect(open.getByRole("link", { name: first, exact: true })).toHaveCount(0);
+    // The button is gone with its row; whoever uses the keyboard goes on at the page's content.
+    await expect(page.getByRole("main")).toBeFocused();
   }
 }
 
