@@ -65,6 +65,15 @@ export async function exportStatement(page: Page, words: StatementWords, format:
   return format === "csv" ? bytes.toString("utf8") : strFromU8(unzipSync(bytes)[SHEET] ?? new Uint8Array());
 }
 
+/** The sheets of paper that the page is printed on, by their size. */
+export async function sheetsOf(page: Page): Promise<string[]> {
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+  return [...pdf.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, width, height]) => {
+    const isA4 = Math.round(Number(width)) === 595 && Math.round(Number(height)) === 842;
+    return isA4 ? "A4" : `${width} x ${height}`;
+  });
+}
+
 function toFen(shown: string): bigint {
   return BigInt(shown.replace("−", "-").replaceAll(/[,.]/g, ""));
 }
