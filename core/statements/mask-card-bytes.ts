@@ -3,7 +3,7 @@ import { LONGEST_CARD, SHORTEST_CARD } from "./mask-card-numbers";
 /** Whether the digits at this place of the bytes are a number of the line that they stand in. */
 export type KnownDigits = (start: number, end: number) => boolean;
 
-const [ZERO, NINE, STAR] = [48, 57, 42];
+const [ZERO, STAR] = [48, 42];
 /** What every second digit from the right counts. */
 const DOUBLED = Uint8Array.of(0, 2, 4, 6, 8, 1, 3, 5, 7, 9);
 const [SHOWN_FIRST, SHOWN_LAST] = [6, 4];
@@ -22,9 +22,14 @@ export function maskCardBytes(bytes: Uint8Array, isKnown: KnownDigits): void {
     if (start > 2 && endsCharacter(bytes, start)) start += 1;
     const length = end - start;
     const mayBeCard = length >= SHORTEST_CARD && length <= LONGEST_CARD && endsInCheckDigit(bytes, start, end);
-    if (mayBeCard && !isKnown(start, end)) bytes.fill(STAR, start + SHOWN_FIRST, end - SHOWN_LAST);
+    if (mayBeCard && !isKnown(start, end)) hide(bytes, start + SHOWN_FIRST, end - SHOWN_LAST);
     at = end - 1;
   }
+}
+
+/** A loop: `fill` takes longer to begin than these few bytes take. */
+function hide(bytes: Uint8Array, start: number, end: number): void {
+  for (let at = start; at < end; at += 1) bytes[at] = STAR;
 }
 
 /** What `maskCardNumbers` asks of a text's digits, of bytes: a day's file has millions of runs that are no card. */
@@ -45,6 +50,5 @@ function endsCharacter(bytes: Uint8Array, at: number): boolean {
 }
 
 function isDigit(bytes: Uint8Array, at: number): boolean {
-  const byte = bytes[at] ?? 0;
-  return byte >= ZERO && byte <= NINE;
+  return ((bytes[at] ?? 0) - ZERO) >>> 0 <= 9;
 }

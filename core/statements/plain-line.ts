@@ -158,13 +158,16 @@ export class PlainLine implements StatementLine {
 
   private holds(from: number, to: number, digits: Uint8Array, start: number, end: number): boolean {
     const { bytes } = this.texts;
-    const first = digits[start];
-    const last = to - (end - start);
-    for (let at = from; at <= last; at += 1) {
-      if (bytes[at] !== first) continue;
-      let same = 1;
-      while (start + same < end && bytes[at + same] === digits[start + same]) same += 1;
-      if (start + same === end) return true;
+    const length = end - start;
+    for (let at = from; at + length <= to; at += 1) {
+      // Nothing that begins before another letter and reaches it is all digits, so most of a text is passed over.
+      if (((bytes[at + length - 1] ?? 0) - ZERO) >>> 0 > 9) {
+        at += length - 1;
+        continue;
+      }
+      let same = 0;
+      while (same < length && bytes[at + same] === digits[start + same]) same += 1;
+      if (same === length) return true;
     }
     return false;
   }

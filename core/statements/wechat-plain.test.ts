@@ -164,6 +164,32 @@ test("a plain line's minute is the number of its digits", () => {
   expect(reader.readPlain?.(line)?.minute).toBe(201808212359);
 });
 
+test("a plain line knows the digits of its numbers, wherever in them they stand, and no others", () => {
+  // Of so few letters one number is often part of another.
+  const number = fc.array(fc.constantFrom("9", "1", "9119", "A", "-"), { minLength: 1, maxLength: 8 });
+  const digits = fc.array(fc.constantFrom("9", "1", "9119"), { minLength: 1, maxLength: 4 });
+  const cases = fc.tuple(number, number, number, digits, fc.boolean());
+  fc.assert(
+    fc.property(cases, ([order, trade, refund, asked, isRefund]) => {
+      const [orderNo, tradeNo, refundNo] = [order.join(""), trade.join(""), refund.join("")];
+      const refunded = { status: "REFUND", refundNo, channelRefundNo: "5", refundStatus: "SUCCESS" } as const;
+      const said = { ...ordinary, orderNo, tradeNo, ...(isRefund ? refunded : {}) } as WechatFixtureLine;
+      const [header, line] = new LineSplitter().feed(new TextEncoder().encode(writeWechatBill("ALL", [said])));
+      const reader = createWechatTradeReader();
+      if (!header || !line) throw new Error("two lines were written");
+      reader.read(header);
+      const plain = reader.readPlain?.(line);
+      if (!plain) throw new Error("an ordinary line is plain");
+      const text = `9${asked.join("")}`;
+      const { channelTradeNo, channelRefundNo, counterpartyMerchantNo } = plain;
+      const numbers = [plain.orderNo, plain.refundNo, channelTradeNo, channelRefundNo, counterpartyMerchantNo];
+      const isKnown = numbers.some((known) => known?.includes(text));
+      expect(plain.hasDigits(new TextEncoder().encode(`x${text}`), 1, text.length + 1)).toBe(isKnown);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
 test("commas that a spreadsheet put behind the last cell are no part of it", () => {
   const header = "交易时间,商户订单号,交易状态,总金额,手续费";
   const row = "`2018-08-21 10:00:00,`A1,`SUCCESS,`1.00,`0.00600,,";

@@ -124,7 +124,7 @@ export class KeptWriter {
     const rest = packed.subarray(length, this.filled);
     this.bytes = this.spare.pop() ?? newBuffer();
     this.filled = 0;
-    this.masked = Math.max(0, this.masked - length);
+    this.masked -= length;
     this.put(rest);
     this.pack(packed, length);
     if (this.waiting.length >= MAX_WAITING) await this.waiting.shift();
