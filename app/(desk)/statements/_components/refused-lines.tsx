@@ -20,7 +20,14 @@ export function RefusedLines({ job }: { job: ImportDto }) {
         rows={lines}
         rowKey={(line) => `${line.lineNo} ${line.column}`}
         columns={[
-          { key: "line", header: t("refused.line"), cell: (line) => line.lineNo, align: "end", rowHeader: true },
+          {
+            key: "line",
+            header: t("refused.line"),
+            cell: (line) => line.lineNo,
+            align: "end",
+            rowHeader: true,
+            className: "whitespace-nowrap",
+          },
           {
             key: "column",
             header: t("refused.column"),
