@@ -10,7 +10,8 @@ test.describe.configure({ mode: "serial" });
 const MERCHANT = "M0001";
 type Channel = "wechat" | "alipay" | "unionpay";
 
-const NAMES = { wechat: "WeChat Pay", alipay: "Alipay", unionpay: "UnionPay" } as const;
+/** As the demo names them: other specs bring channels of like names. */
+const NAMES = { wechat: "微信支付 WeChat Pay", alipay: "支付宝 Alipay", unionpay: "银联 UnionPay" } as const;
 
 /** Asks for a payout on the page, and gives its number. */
 async function askFor(page: Page, amount: string, channel: Channel, why?: string): Promise<string> {
