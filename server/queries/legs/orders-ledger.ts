@@ -5,18 +5,24 @@ import { type ItemRaw, MAX_LEG_ITEMS, toItem, toSum } from "./orders-channel";
 
 /**
  * Every paid order of the day with what the books have for it. One that arrived as paid has one capture, of its own
- * amounts; one that was booked out of suspense has the resolved item instead. What was reversed counts for nothing.
+ * amounts; one that was booked out of suspense has the resolved item instead. What was reversed counts for nothing. The
+ * captures are those of `vouchers_about`, written out: a day is a set, and joined as one.
  */
 const BOOKED = `
   WITH paid AS (
     SELECT order_no, asset, channel_minor, due_minor, booked_by FROM orders
     WHERE channel_id = $1 AND expected_on = $2 AND status = 'PAID'
+  ), capture AS (
+    SELECT p.order_no, v.id, v.accounting_on FROM paid p JOIN vouchers v ON split_part(v.idempotency_key, ':', -1) = p.order_no
+    WHERE v.object_no = p.order_no AND v.object_type = 'order' AND v.event = 'order.captured'
+    UNION ALL
+    SELECT p.order_no, v.id, v.accounting_on FROM paid p JOIN vouchers v ON v.object_no = p.order_no
+    WHERE split_part(v.idempotency_key, ':', -1) <> v.object_no AND v.object_type = 'order' AND v.event = 'order.captured'
   ), captured AS (
-    SELECT p.order_no, count(DISTINCT v.id) AS vouchers, sum(e.amount_minor) FILTER (WHERE a.gl_code = '1122') AS minor,
+    SELECT v.order_no, count(DISTINCT v.id) AS vouchers, sum(e.amount_minor) FILTER (WHERE a.gl_code = '1122') AS minor,
            sum(e.amount_minor) FILTER (WHERE e.side = 'CREDIT') AS gross
-    FROM paid p JOIN LATERAL vouchers_about('order', p.order_no) AS v ON v.event = 'order.captured'
-    JOIN entries e ON e.voucher_id = v.id AND e.accounting_on = v.accounting_on JOIN accounts a ON a.id = e.account_id
-    WHERE NOT EXISTS (SELECT 1 FROM vouchers r WHERE r.reverses_voucher_id = v.id) GROUP BY p.order_no
+    FROM capture v JOIN entries e ON e.voucher_id = v.id AND e.accounting_on = v.accounting_on JOIN accounts a ON a.id = e.account_id
+    WHERE NOT EXISTS (SELECT 1 FROM vouchers r WHERE r.reverses_voucher_id = v.id) GROUP BY v.order_no
     UNION ALL
     SELECT p.order_no, count(*), sum(i.amount_minor), max(p.due_minor)
     FROM paid p JOIN suspense_items i ON i.order_no = p.order_no AND i.status = 'RESOLVED' AND i.resolution = 'BOOK_TO_ORDER'
