@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { useCommand } from "@/components/refusal/use-command";
 import { Button } from "@/components/ui/button";
@@ -11,6 +11,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog } from "@/components/ui/dialog";
 import { DialogSubmit } from "@/components/ui/dialog-submit";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { notify } from "@/components/ui/toast";
@@ -43,8 +44,7 @@ export function SaveViewDialog({ view, search, teams, server, onClose }: SaveVie
   const [isDefault, setDefault] = useState(view?.isDefault ?? false);
   const save = useCommand(server.save);
   const unset = useCommand(server.chooseDefault);
-  const send = async (event: FormEvent) => {
-    event.preventDefault();
+  const send = async () => {
     const viewId = replaces && changeable ? changeable.id : null;
     const done = await save.run({ viewId, name, search, team, isDefault });
     if (done === null) return;
@@ -56,7 +56,7 @@ export function SaveViewDialog({ view, search, teams, server, onClose }: SaveVie
   };
   return (
     <Dialog open onOpenChange={(next) => (next ? undefined : onClose())} title={t("save")} description={t("saveText")}>
-      <form noValidate className="flex flex-col gap-4" onSubmit={(event) => void send(event)}>
+      <Form send={send}>
         <Field label={t("name")} required>
           <Input value={name} maxLength={MAX_NAME} onChange={(event) => setName(event.target.value)} />
         </Field>
@@ -83,7 +83,7 @@ export function SaveViewDialog({ view, search, teams, server, onClose }: SaveVie
         <DialogSubmit pending={save.pending} disabled={name.trim() === ""}>
           {t("submit")}
         </DialogSubmit>
-      </form>
+      </Form>
     </Dialog>
   );
 }
