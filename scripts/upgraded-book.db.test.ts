@@ -1,50 +1,28 @@
-import { randomBytes, randomUUID } from "node:crypto";
-import pg from "pg";
+import { randomUUID } from "node:crypto";
+import type pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { makePool } from "@/server/db";
 import { writeBookReference } from "@/server/store/reference-data";
 import { reader } from "@/server/transact";
 import { verifyBooks } from "@/server/verify/verify-books";
 import { brokenLaws } from "@/tests/book-laws";
-import { readTestServer, withDatabase } from "@/tests/database";
+import { createOlderDatabase, type OlderDatabase } from "@/tests/older-database";
 import { inCommand, openAccount, postCommandRaw, postRaw, type RawVoucher, stoppedBy } from "@/tests/raw-ledger";
 import { migrate } from "./migrate";
 import { APP_ROLE } from "./postgres/roles";
-import { NO_FILTERS, openSchemaEngine, readMigrations } from "./schema-engine";
 
 /** A book that was kept before a migration which changes how the book is kept, and is kept on with it. */
 const LAST_BEFORE = "20261121000800_proofs";
-const server = readTestServer();
-const name = `desk_test_${server.runPid}_${randomBytes(6).toString("hex")}`;
-const ownerUrl = withDatabase(server.ownerUrl, name);
+let older: OlderDatabase;
 let owner: pg.Pool;
 let accounts: { bank: bigint; shop: bigint; hot: bigint };
 
-async function asAdmin(sql: string): Promise<void> {
-  const admin = new pg.Client({ connectionString: server.adminUrl });
-  await admin.connect();
-  await admin.query(sql);
-  await admin.end();
-}
-
-async function migrateUpTo(last: string): Promise<void> {
-  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 });
-  const { engine } = await openSchemaEngine(pool);
-  const list = readMigrations();
-  const migrationDirectories = list.migrationDirectories.filter(({ path }) => path <= last);
-  await engine.applyMigrations({ migrationsList: { ...list, migrationDirectories }, filters: NO_FILTERS });
-  engine.free();
-  // With its connection goes the lock that keeps others from migrating.
-  await pool.end();
-}
-
 beforeAll(async () => {
-  await asAdmin(`CREATE DATABASE ${name} OWNER desk_owner`);
+  older = await createOlderDatabase(LAST_BEFORE);
   const limits = { DESK_POOL_MAX: 4, DESK_TRANSACTION_TIMEOUT_MS: 60_000, DESK_IDLE_IN_TRANSACTION_TIMEOUT_MS: 0 };
-  owner = makePool(ownerUrl, { ...limits, DESK_STATEMENT_TIMEOUT_MS: 30_000, DESK_LOCK_TIMEOUT_MS: 10_000 });
+  owner = makePool(older.ownerUrl, { ...limits, DESK_STATEMENT_TIMEOUT_MS: 30_000, DESK_LOCK_TIMEOUT_MS: 10_000 });
   globalThis.deskPool = owner;
-  process.env.DATABASE_URL = ownerUrl;
-  await migrateUpTo(LAST_BEFORE);
+  process.env.DATABASE_URL = older.ownerUrl;
   expect((await writeBookReference(owner)).ok).toBe(true);
   const bank = await openAccount(owner, "OLD-BANK", "1002");
   accounts = {
@@ -56,7 +34,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await owner.end();
   globalThis.deskPool = undefined;
-  await asAdmin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  await older.drop();
 });
 
 const pay = (key: string, to: bigint, amount: bigint): RawVoucher => ({
@@ -98,7 +76,7 @@ async function readBook(): Promise<unknown[]> {
 it("says the same after the migration as before it, proves, and goes on", async () => {
   await keepBook();
   const before = await readBook();
-  await migrate(ownerUrl, APP_ROLE);
+  await migrate(older.ownerUrl, APP_ROLE);
   expect(await readBook()).toEqual(before);
   const { checks } = await verifyBooks(reader);
   expect(checks.filter((check) => !check.ok)).toEqual([]);

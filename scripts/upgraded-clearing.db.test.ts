@@ -1,5 +1,4 @@
-import { randomBytes } from "node:crypto";
-import pg from "pg";
+import type pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { channelInput } from "@/contracts/channels";
 import { merchantInput } from "@/contracts/merchants";
@@ -11,45 +10,24 @@ import { writeBookReference } from "@/server/store/reference-data";
 import { reader } from "@/server/transact";
 import { verifyBooks } from "@/server/verify/verify-books";
 import { asSystem } from "@/tests/command-context";
-import { readTestServer, withDatabase } from "@/tests/database";
 import { accepted, orderLine } from "@/tests/desk-fixture";
+import { createOlderDatabase, type OlderDatabase } from "@/tests/older-database";
 import { takeOrders } from "@/tests/small-company";
 import { migrate } from "./migrate";
 import { APP_ROLE } from "./postgres/roles";
-import { NO_FILTERS, openSchemaEngine, readMigrations } from "./schema-engine";
 
 /** A desk that cleared while every night read all orders there ever were, and goes on with nights of what is new. */
 const LAST_BEFORE = "20261121003910_rules_of_new_acts";
 const DAYS = ["2026-09-01", "2026-09-02", "2026-09-03"] as const;
-const server = readTestServer();
-const name = `desk_test_${server.runPid}_${randomBytes(6).toString("hex")}`;
-const ownerUrl = withDatabase(server.ownerUrl, name);
+let older: OlderDatabase;
 let owner: pg.Pool;
 
-async function asAdmin(sql: string): Promise<void> {
-  const admin = new pg.Client({ connectionString: server.adminUrl });
-  await admin.connect();
-  await admin.query(sql);
-  await admin.end();
-}
-
-async function migrateUpTo(last: string): Promise<void> {
-  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 });
-  const { engine } = await openSchemaEngine(pool);
-  const list = readMigrations();
-  const migrationDirectories = list.migrationDirectories.filter(({ path }) => path <= last);
-  await engine.applyMigrations({ migrationsList: { ...list, migrationDirectories }, filters: NO_FILTERS });
-  engine.free();
-  await pool.end();
-}
-
 beforeAll(async () => {
-  await asAdmin(`CREATE DATABASE ${name} OWNER desk_owner`);
+  older = await createOlderDatabase(LAST_BEFORE);
   const limits = { DESK_POOL_MAX: 4, DESK_TRANSACTION_TIMEOUT_MS: 60_000, DESK_IDLE_IN_TRANSACTION_TIMEOUT_MS: 0 };
-  owner = makePool(ownerUrl, { ...limits, DESK_STATEMENT_TIMEOUT_MS: 30_000, DESK_LOCK_TIMEOUT_MS: 10_000 });
+  owner = makePool(older.ownerUrl, { ...limits, DESK_STATEMENT_TIMEOUT_MS: 30_000, DESK_LOCK_TIMEOUT_MS: 10_000 });
   globalThis.deskPool = owner;
-  process.env.DATABASE_URL = ownerUrl;
-  await migrateUpTo(LAST_BEFORE);
+  process.env.DATABASE_URL = older.ownerUrl;
   expect((await writeBookReference(owner)).ok).toBe(true);
   const channel = { code: "wechat", name: "WeChat Pay", format: "wechat-trade", costBps: 60 };
   accepted(await setChannels(asSystem(), { channels: [channelInput.parse(channel)] }));
@@ -59,7 +37,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await owner.end();
   globalThis.deskPool = undefined;
-  await asAdmin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  await older.drop();
 });
 
 const order = (orderNo: string, day: string) => orderLine({ orderNo, cashMinor: 10_000n }, day);
@@ -95,7 +73,7 @@ it("keeps its batches to the byte, forgets nothing that waited, and takes what i
   await takeOrders([refund("R2", "A2", second)]);
   const before = await readBatches();
 
-  await migrate(ownerUrl, APP_ROLE);
+  await migrate(older.ownerUrl, APP_ROLE);
   expect(await readBatches()).toEqual(before);
   await takeOrders([order("B1", second), order("A4", first)]);
   expect(await clear(second)).toEqual(["CAPTURE A4", "CAPTURE B1", "REFUND R2"]);

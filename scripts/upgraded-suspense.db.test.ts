@@ -1,44 +1,23 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { readTestServer, withDatabase } from "@/tests/database";
+import { createOlderDatabase, type OlderDatabase } from "@/tests/older-database";
 import { migrate } from "./migrate";
 import { APP_ROLE } from "./postgres/roles";
-import { NO_FILTERS, openSchemaEngine, readMigrations } from "./schema-engine";
 
 /** Items that were there before they had a service level, and a resolution that claimed before claims were followed. */
 const LAST_BEFORE = "20261121001500_boards";
-const server = readTestServer();
-const name = `desk_test_${server.runPid}_${randomBytes(6).toString("hex")}`;
-const ownerUrl = withDatabase(server.ownerUrl, name);
+let older: OlderDatabase;
 let admin: pg.Client;
 
-async function onServer(sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: server.adminUrl });
-  await client.connect();
-  await client.query(sql);
-  await client.end();
-}
-
-async function migrateUpTo(last: string): Promise<void> {
-  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 });
-  const { engine } = await openSchemaEngine(pool);
-  const list = readMigrations();
-  const migrationDirectories = list.migrationDirectories.filter(({ path }) => path <= last);
-  await engine.applyMigrations({ migrationsList: { ...list, migrationDirectories }, filters: NO_FILTERS });
-  engine.free();
-  await pool.end();
-}
-
 beforeAll(async () => {
-  await onServer(`CREATE DATABASE ${name} OWNER desk_owner`);
-  await migrateUpTo(LAST_BEFORE);
-  admin = new pg.Client({ connectionString: withDatabase(server.adminUrl, name) });
+  older = await createOlderDatabase(LAST_BEFORE);
+  admin = new pg.Client({ connectionString: older.adminUrl });
   await admin.connect();
 });
 afterAll(async () => {
   await admin.end();
-  await onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  await older.drop();
 });
 
 /** The rows alone, past every rule: how they came about is proved elsewhere. */
@@ -79,7 +58,7 @@ async function plantItems(): Promise<void> {
 
 it("items get their service level and claims are followed, whatever was there before", async () => {
   await plantItems();
-  const applied = await migrate(ownerUrl, APP_ROLE);
+  const applied = await migrate(older.ownerUrl, APP_ROLE);
   expect(applied).toContain("20261121001810_states_and_claims");
   const { rows: items } = await admin.query(
     "SELECT item_no, severity, due_on::text AS due FROM suspense_items ORDER BY item_no",
