@@ -7,6 +7,11 @@ const GROUPED = /^[+-]?\d{1,3}(?:,\d{3}){1,5}(?:\.\d{0,6})?$/;
  * is no number.
  */
 export function readFooterNumber(text: string, scale: number): bigint | null {
-  const number = parseDecimalAmount(GROUPED.test(text) ? text.replaceAll(",", "") : text, scale);
+  const number = parseDecimalAmount(ungrouped(text), scale);
   return number.ok ? number.value : null;
+}
+
+/** A number without the separators of its thousands; anything else as it is. */
+export function ungrouped(text: string): string {
+  return GROUPED.test(text) ? text.replaceAll(",", "") : text;
 }

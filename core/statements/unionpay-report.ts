@@ -1,4 +1,5 @@
 import { parseDecimalAmount, toDecimalString } from "@/core/money/parse-money";
+import { ungrouped } from "./footer-number";
 import type { Disagreement } from "./refuse-statement";
 
 /** Sums of one settlement day in fen, debits (taken from the merchant) and credits (given) apart. */
@@ -15,7 +16,6 @@ export type UnionpaySums = {
 const CELLS_IN_ROW = 7;
 const MAX_REPORT_LINES = 10_000;
 const NUMBER = /^[CD]?[+-]?\d{1,15}(?:\.\d{1,2})?$/;
-const GROUPED_NUMBER = /^[+-]?\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,2})?$/;
 
 export function emptyUnionpaySums(): UnionpaySums {
   return { count: 0n, amountDebit: 0n, amountCredit: 0n, feeDebit: 0n, feeCredit: 0n, net: 0n };
@@ -86,14 +86,14 @@ export function compareUnionpaySums(report: UnionpaySums, lines: UnionpaySums): 
     ["net", "a net of", 2, "净额"],
   ] as const;
   return named.flatMap(([field, words, scale, term]) => {
-    const say = (sums: UnionpaySums) => {
-      const number = toDecimalString(sums[field], scale);
-      return field === "count" ? `${number} ${words}` : `${words} ${number}`;
-    };
     if (report[field] === lines[field]) return [];
-    const number = (sums: UnionpaySums) => toDecimalString(sums[field], scale);
-    const figures = { name: `RD2010 ${term}`, footer: number(report), lines: number(lines) };
-    return [{ field: `RD2010 ${field}`, footer: say(report), lines: say(lines), figures }];
+    const figures = {
+      name: `RD2010 ${term}`,
+      footer: toDecimalString(report[field], scale),
+      lines: toDecimalString(lines[field], scale),
+    };
+    const say = (number: string) => (field === "count" ? `${number} ${words}` : `${words} ${number}`);
+    return [{ field: `RD2010 ${field}`, footer: say(figures.footer), lines: say(figures.lines), figures }];
   });
 }
 
@@ -105,7 +105,7 @@ function cutRow(line: string): CellRow | null {
   const cells = byBlank.length > CELLS_IN_ROW ? byBlank : line.split(",").map((cell) => cell.trim());
   if (cells.length <= CELLS_IN_ROW) return null;
   const numbers = cells.slice(-CELLS_IN_ROW).map((cell) => cell.replace(/^[¥￥]/, ""));
-  const [count = "", ...amounts] = numbers.map((cell) => (GROUPED_NUMBER.test(cell) ? cell.replaceAll(",", "") : cell));
+  const [count = "", ...amounts] = numbers.map(ungrouped);
   if (!/^\d{1,12}$/.test(count) || !amounts.every((cell) => NUMBER.test(cell))) return null;
   return { label: cells.slice(0, -CELLS_IN_ROW).join(""), count, amounts };
 }

@@ -13,7 +13,7 @@ import { postVouchers, reverseVouchers, type VoucherDraft } from "@/server/store
 import { type DbTransaction, transact } from "@/server/transact";
 import { brokenLaws } from "@/tests/book-laws";
 import { asSystem, NOON } from "@/tests/command-context";
-import { type Desk, decideAs, openItemOf, orderLine, proposeAs, reconcileDay } from "@/tests/desk-fixture";
+import { accepted, type Desk, decideAs, openItemOf, orderLine, proposeAs, reconcileDay } from "@/tests/desk-fixture";
 import { FAULTS, type Fault, type FaultProxy, openFaultProxy } from "@/tests/fault-proxy";
 import { addPayees, askFor, openPayoutDesk } from "@/tests/payout-fixture";
 import { askAs, takePaid } from "@/tests/refund-fixture";
@@ -67,6 +67,10 @@ const inTransaction = (name: string, command: string, effect: (tx: DbTransaction
     await effect(tx);
     return accept(name);
   });
+const sign = (command: string, asked: Result<{ approvalNo: string }>) => {
+  const { approvalNo } = accepted(asked);
+  return () => decideAs(desk.people.finance, { approvalNo, expectedVersion: 1, verdict: "APPROVE", note: "" }, command);
+};
 const reserve = "(SELECT id FROM accounts WHERE account_no = '1002-reserve')";
 
 const WAYS: readonly Way[] = [
@@ -147,10 +151,7 @@ const WAYS: readonly Way[] = [
       const key = await takeUnknownPayment();
       const { itemNo } = await openItemOf(key);
       const choice = { resolution: "REFUND_TO_PAYER" } as const;
-      const asked = await proposeAs(desk.people.maker, { itemNo, expectedVersion: 1, choice, reason: "clear" });
-      if (!asked.ok) throw new Error(asked.refusal.message);
-      const verdict = { approvalNo: asked.value.approvalNo, expectedVersion: 1, verdict: "APPROVE", note: "" } as const;
-      return () => decideAs(desk.people.finance, verdict, id);
+      return sign(id, await proposeAs(desk.people.maker, { itemNo, expectedVersion: 1, choice, reason: "clear" }));
     },
   },
   {
@@ -159,10 +160,7 @@ const WAYS: readonly Way[] = [
     prepare: async (id) => {
       const orderNo = `F-${id}`.slice(0, 30);
       await takePaid([{ orderNo, cashMinor: 500n }]);
-      const asked = await askAs(desk.people.maker, { orderNo, amountMinor: 200n });
-      if (!asked.ok) throw new Error(asked.refusal.message);
-      const verdict = { approvalNo: asked.value.approvalNo, expectedVersion: 1, verdict: "APPROVE", note: "" } as const;
-      return () => decideAs(desk.people.finance, verdict, id);
+      return sign(id, await askAs(desk.people.maker, { orderNo, amountMinor: 200n }));
     },
   },
   {
