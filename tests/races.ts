@@ -13,7 +13,7 @@ import type { Desk } from "./desk-fixture";
 import { forge, WENT_THROUGH } from "./forge";
 
 /** So many rounds of each race. */
-export const ROUNDS = Number(process.env.DESK_RACE_ROUNDS ?? 300);
+export const ROUNDS = Number(process.env.DESK_RACE_ROUNDS ?? 100);
 /** Rounds that run beside each other: more than the machine has cores, so that the sides of a round overlap. */
 const IN_FLIGHT = 4;
 

@@ -11,11 +11,12 @@ const REPORTS = join(ROOT, ".test-data/reports");
 /** How long a stage may take to clear up after it was told to stop. */
 const STOP_PATIENCE_MS = 20_000;
 
-/** Unit and database tests in one run of vitest, which shares its two workers among them. */
+/** Unit and database tests in one run of vitest, which shares its two workers among them. `env` is added to ours. */
 export function runVitest(
   projects: readonly StageName[],
   filters: readonly string[],
   stopped: AbortSignal,
+  env: Record<string, string> = {},
 ): Promise<Verdict> {
   const report = join(REPORTS, "vitest.json");
   const args = [
@@ -24,7 +25,7 @@ export function runVitest(
     ...projects.flatMap((project) => ["--project", project]),
     ...filters,
   ];
-  return runStage({ name: projects.join(" and "), args, report, tally: tallyVitest, env: {}, stopped });
+  return runStage({ name: projects.join(" and "), args, report, tally: tallyVitest, env, stopped });
 }
 
 export function runPlaywright(filters: readonly string[], stopped: AbortSignal): Promise<Verdict> {

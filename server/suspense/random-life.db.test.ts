@@ -11,7 +11,7 @@ import { randomOf } from "@/tests/random";
 import { type LifeStep, suspenseLife } from "@/tests/suspense-life";
 
 const SEED = Number(process.env.DESK_LIFE_SEED ?? 7);
-const STEPS = Number(process.env.DESK_LIFE_STEPS ?? 1_000);
+const STEPS = Number(process.env.DESK_LIFE_STEPS ?? 400);
 /** `desk verify` as a whole so often; what suspense and claims are about after every step. */
 const VERIFIED_EVERY = 50;
 
