@@ -6,7 +6,7 @@ import { addDays } from "./settlement-day";
 const MAX_CLOSED_DAYS = 16;
 
 export type CalendarYearRefusal = Refusal<
-  "calendar_year_other" | "calendar_day_twice" | "calendar_workday_worked" | "calendar_closed_long"
+  "calendar_year_other" | "calendar_year_empty" | "calendar_day_twice" | "calendar_workday_worked" | "calendar_closed_long"
 >;
 
 /** What a year's days look like to the desk: in order, each once, of that year, and each changes something. */
@@ -19,6 +19,12 @@ export function checkYear(
   const other = sorted.find(({ on }) => !on.startsWith(`${year}-`));
   if (other) {
     return refuse("calendar_year_other", `${other.on} is not of the year ${year}.`, { on: other.on, year: `${year}` });
+  }
+  // A whole country without a holiday is a file that was cut, or a table that was not filled in yet.
+  if (!isOwn && !sorted.some(({ kind }) => kind === "HOLIDAY")) {
+    return refuse("calendar_year_empty", `The file has no holiday in ${year}; nobody rests on weekends alone.`, {
+      year: `${year}`,
+    });
   }
   const twice = sorted.find(({ on }, index) => sorted[index - 1]?.on === on);
   if (twice) return refuse("calendar_day_twice", `${twice.on} stands twice.`, { on: twice.on });

@@ -35,9 +35,19 @@ describe("a year", () => {
   test.each([
     ["of another year", [NEW_YEAR, { ...NEW_YEAR, on: "2028-01-01" }], "calendar_year_other"],
     ["twice the same day", [NEW_YEAR, { ...NEW_YEAR, name: "y" }], "calendar_day_twice"],
-    ["a weekday as a make-up day", [{ ...NEW_YEAR, kind: "WORKDAY" as const }], "calendar_workday_worked"],
+    ["without a holiday", [], "calendar_year_empty"],
+    ["of make-up days alone", [{ on: "2027-01-03", kind: "WORKDAY" as const, name: "x" }], "calendar_year_empty"],
+    [
+      "a weekday as a make-up day",
+      [NEW_YEAR, { ...NEW_YEAR, on: "2027-01-04", kind: "WORKDAY" as const }],
+      "calendar_workday_worked",
+    ],
     ["three weeks of nobody", run("2027-02-01", 21), "calendar_closed_long"],
   ])("%s is refused", (_, days, code) => expect(checkYear(2027, days, false)).toMatchObject({ refusal: { code } }));
+
+  it("of one's own may have no days at all", () => {
+    expect(checkYear(2027, [], true)).toMatchObject({ ok: true });
+  });
 
   it("of one's own may be worked when China rests", () => {
     expect(checkYear(2027, [{ ...NEW_YEAR, kind: "WORKDAY" }], true)).toMatchObject({ ok: true });

@@ -12,6 +12,7 @@ import { asSystem } from "@/tests/command-context";
 import { accepted, by, type Desk, decideAs, openDesk } from "@/tests/desk-fixture";
 import { loadCalendarYear } from "./load-calendar";
 import { proposeCalendar } from "./propose-calendar";
+import { readCalendarYear } from "./read-calendar-year";
 
 const TODAY = "2026-11-20";
 const NEXT_YEAR = "date,kind,name\n2027-01-01,HOLIDAY,元旦\n2027-01-02,HOLIDAY,元旦\n2027-01-09,WORKDAY,元旦\n";
@@ -55,6 +56,14 @@ describe("what is refused", () => {
       "calendar_year_gap",
     ],
   ])("%s", async (_, asked, code) => expect(await propose(asked)).toMatchObject({ refusal: { code } }));
+
+  it("is not the own days of a reserve bank that has sent no statement yet", async () => {
+    const { choices } = await getCalendarPage({ calendar: null, year: null }, TODAY);
+    expect(choices.map(({ code }) => code)).toContain("bank:reserve");
+    const text = "date,kind,name\n2026-12-24,HOLIDAY,closed";
+    const read = await readCalendarYear(reader, { calendar: "bank:reserve", year: 2026, text });
+    expect(read).toMatchObject({ ok: true, value: { before: [], version: 0 } });
+  });
 
   it("a person who would load it without a checker", async () => {
     const input = { calendar: "CN", year: 2027, text: NEXT_YEAR };

@@ -47,9 +47,11 @@ export async function readCalendarYear(
   return accept({ version: await getCalendarVersion(db, calendar), before, days: checked.value });
 }
 
+/** A reserve bank is there with the channels that pay into it, before its first statement is. */
 async function isOwner(db: DbReader, calendar: string): Promise<boolean> {
   const [owner] = await db.query(
     `SELECT 1 FROM channels WHERE 'channel:' || code = $1
+     UNION ALL SELECT 1 FROM channels WHERE 'bank:' || bank_account = $1
      UNION ALL SELECT 1 FROM bank_accounts WHERE 'bank:' || code = $1 AND kind = 'RESERVE' LIMIT 1`,
     [calendar],
   );

@@ -82,7 +82,8 @@ async function listChoices(): Promise<CalendarChoiceDto[]> {
     `WITH owners AS (
        SELECT '${CHINA}' AS code, NULL::text AS name, 0 AS rank
        UNION ALL SELECT 'channel:' || code, name, 1 FROM channels
-       UNION ALL SELECT DISTINCT 'bank:' || code, NULL, 2 FROM bank_accounts WHERE kind = 'RESERVE'
+       UNION ALL SELECT 'bank:' || code, NULL, 2
+                 FROM (SELECT code FROM bank_accounts WHERE kind = 'RESERVE' UNION SELECT bank_account FROM channels) AS banks
      )
      SELECT o.code, o.name, calendar_through(o.code) AS through, coalesce(v.version, 0) AS version
      FROM owners o LEFT JOIN (SELECT calendar, max(version) AS version FROM calendar_versions GROUP BY 1) AS v ON v.calendar = o.code
