@@ -74,7 +74,8 @@ export const SETTLEMENTS_DUE = `
   ), cleared_of AS (
     SELECT merchant_id, asset, sum(minor) AS minor FROM cleared GROUP BY 1, 2
   ), pending AS (
-    SELECT a.merchant_id, a.asset, c.days, h.posted_minor - coalesce(k.minor, 0) AS minor, last.held_minor AS held, last.carried_minor AS carried
+    SELECT a.merchant_id, a.asset, c.days, h.posted_minor - coalesce(k.minor, 0) AS minor, last.held_minor AS held, last.carried_minor AS carried,
+           h.posted_minor - h.frozen_minor AS available
     FROM accounts a JOIN account_holdings h ON h.account_id = a.id JOIN cycles c ON c.merchant_id = a.merchant_id
     LEFT JOIN cleared_of k ON k.merchant_id = a.merchant_id AND k.asset = a.asset
     LEFT JOIN LATERAL (SELECT s.held_minor, s.carried_minor FROM settlements s
@@ -94,7 +95,9 @@ export const SETTLEMENTS_DUE = `
   ), summed AS (
     SELECT *, sum(minor) OVER (PARTITION BY merchant_id, asset ORDER BY due) AS upto FROM due
   ), payable AS (
-    SELECT *, greatest(0, max(upto) OVER (PARTITION BY merchant_id, asset ORDER BY due)) AS paid FROM summed
+    -- As far as the account has it: a settlement carries what a refund has taken and no batch has cleared yet.
+    SELECT s.*, greatest(0, least(max(s.upto) OVER (PARTITION BY s.merchant_id, s.asset ORDER BY s.due), p.available)) AS paid
+    FROM summed s JOIN pending p USING (merchant_id, asset)
   ), paid AS (
     SELECT asset, due, paid - lag(paid, 1, 0) OVER (PARTITION BY merchant_id, asset ORDER BY due) AS minor FROM payable
   )

@@ -71,3 +71,17 @@ test("what is said to fall due is what settlement settles, day for day, and then
     expect(await falling(on, "SETTLEMENT")).toEqual(later);
   }
 });
+
+test("money that a refund has taken already does not fall due, though a settlement still carries it", async () => {
+  const [sold, day, next] = ["2026-11-23", "2026-11-24", "2026-11-25"];
+  const before = await falling(day, "SETTLEMENT");
+  await sell(sold, { orderNo: "GONE", merchantNo: "S1", cashMinor: 100_000n });
+  await clearDay(sold);
+  // Refunded the day after, when nothing of that day is cleared yet.
+  await giveBack(day, "GONE", 40_000n);
+  const settled = await settledOn(day);
+  expect(await falling(day, "SETTLEMENT")).toEqual({});
+  await clearDay(day);
+  expect(await settledOn(next)).toBe(0n);
+  expect([settled, before]).toEqual([100_000n - 380n - 40_000n, {}]);
+});
