@@ -36,7 +36,7 @@ type DetailRaw = SettlementRaw &
 const DETAIL = `
   ${SETTLEMENT_SELECT}, s.captured_minor AS captured, s.refunded_minor AS refunded, s.fee_minor AS fee, s.share_minor AS share,
          s.received_minor AS received, s.adjustment_minor AS adjustment, s.deposit_minor AS deposit, t.cycle_days AS "cycleDays",
-         t.auto_payout AS "autoPayout", t.min_payout_minor AS "minPayout", b.computed_at AS "computedAt",
+         t.auto_payout AS "autoPayout", CASE s.asset WHEN 'CNY' THEN t.min_payout_minor ELSE 0 END AS "minPayout", b.computed_at AS "computedAt",
          ru.display_name AS reviewer, s.reviewed_by AS "reviewerId", s.reviewed_at AS "reviewedAt", lu.display_name AS releaser,
          s.released_at AS "releasedAt", a.approval_no AS "approvalNo", o.status AS "payoutStatus", o.amount_minor AS "payoutMinor",
          (SELECT coalesce(sum(h.net_minor), 0)::bigint FROM settlement_hold_backs h WHERE h.held_by = s.id) AS "newlyHeld",

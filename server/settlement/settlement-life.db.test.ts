@@ -14,12 +14,14 @@ import { proposeDepositDraw } from "@/server/commands/propose-deposit-draw";
 import { setMerchants } from "@/server/commands/set-merchants";
 import { getSettlement } from "@/server/queries/get-settlement";
 import { listSettlements } from "@/server/queries/list-settlements";
+import { findSettlementRow } from "@/server/store/settlements";
 import { reader } from "@/server/transact";
 import { approveAs } from "@/tests/approval-fixture";
 import { asSystem, postedOf } from "@/tests/command-context";
-import { accepted, by, type Desk } from "@/tests/desk-fixture";
+import { accepted, by, type Desk, orderLine } from "@/tests/desk-fixture";
 import { addPayees, channelSays, openPayoutDesk, payoutOf } from "@/tests/payout-fixture";
 import { clearDay, findFaults, giveBack, lastOf, sell, settleDay } from "@/tests/settlement-fixture";
+import { takeOrders } from "@/tests/small-company";
 
 let desk: Desk;
 beforeAll(async () => {
@@ -194,6 +196,32 @@ test("what a merchant owes is taken from its deposit by request, once, and count
   });
   expect(await codeOf(draw(1n))).toBe("settlement_not_last");
   expect(await findFaults()).toEqual([]);
+});
+
+test("the least payout is of the yuan: yen are paid whatever they come to", async () => {
+  const legs = [{ kind: "channel", channel: "wechat", amountMinor: "700" }];
+  await takeOrders([
+    { ...orderLine(sale("Y1", "L", 700n), "2026-11-23"), legs, asset: "JPY" },
+    orderLine(sale("Y2", "L", 700n), "2026-11-23"),
+  ]);
+  await clearDay("2026-11-23");
+  await settleDay("2026-11-24");
+  const { rows } = await listSettlements(
+    desk.people.auditor,
+    { merchant: "L", on: "2026-11-24" },
+    { cursor: null, limit: 9 },
+  );
+  const least = await Promise.all(
+    rows.map(async ({ settlementNo, asset }) => {
+      const row = await findSettlementRow(reader, null, settlementNo);
+      const shown = await getSettlement(desk.people.auditor, settlementNo);
+      return [asset, row?.minPayoutMinor, shown?.terms.minPayoutMinor];
+    }),
+  );
+  expect(least.toSorted()).toEqual([
+    ["CNY", 5_000n, "5000"],
+    ["JPY", 0n, "0"],
+  ]);
 });
 
 test("the list shows what the reader may see, page by page", async () => {
