@@ -29,11 +29,11 @@ const COMMON = `d.kind, d.object_no, d.order_no, m.merchant_no, m.name AS mercha
 /** What is due by the terms of the batch and no batch has, of every merchant. */
 const DUE = `SELECT * FROM clearing_captures($1, $2, ARRAY(SELECT merchant_id FROM clearing_terms WHERE batch_id = $1))
   UNION ALL SELECT * FROM clearing_refunds($1, $2) UNION ALL SELECT * FROM clearing_reversals($1, $2)`;
-/** A later batch took it in: an item of a day that this batch should have had, known before the batch was made. */
+/** A later batch took it in: an item of a day that this batch should have had. By the batch's number, which an index of late items has. */
 const TAKEN_LATER = `
   SELECT ${COMMON}, b.batch_no AS cleared_by, '{}'::text[] AS givers
   FROM clearing_items d JOIN clearing_batches b ON b.id = d.batch_id JOIN merchants m ON m.id = d.merchant_id
-  WHERE b.accounting_on > $2 AND d.occurred_on <= $2`;
+  WHERE d.batch_id > $1 AND d.occurred_on <= $2`;
 /** Nothing has taken it in: due by the terms of this batch, as it would be computed now. */
 const WAITING = `
   SELECT ${COMMON}, NULL AS cleared_by,
