@@ -1,5 +1,6 @@
 import { toDecimalString } from "@/core/money/parse-money";
 import { type CashLine, signedMinor } from "./cash-line";
+import { sayLineReason, why } from "./line-reasons";
 import { maskCardNumbers } from "./mask-card-numbers";
 import { MAX_PROBLEMS, type StatementProblem } from "./statement";
 
@@ -112,12 +113,14 @@ export class BalanceChain {
     if (this.breaks.length >= MAX_PROBLEMS) return;
     const say = (minor: bigint) => toDecimalString(minor, this.scale);
     const change = link.after - link.before;
+    const stated = say(link.after);
     const reason = isBackward
-      ? `the file says ${say(link.after)}, but the line above begins with ${say(expected)}`
-      : `the file says ${say(link.after)}, but ${say(expected)} before it and ${say(change)} make ${say(expected + change)}`;
+      ? why("balance_breaks_above", { stated, expected: say(expected) })
+      : why("balance_breaks", { stated, before: say(expected), change: say(change), expected: say(expected + change) });
     const { lineNo, byteOffset } = link;
     const raw = maskCardNumbers(link.raw, []);
-    this.breaks.push({ code: "statement_lines_unreadable", lineNo, byteOffset, column: this.column, reason, raw });
+    const place = { lineNo, byteOffset, column: this.column, raw };
+    this.breaks.push({ code: "statement_lines_unreadable", ...place, reason: sayLineReason(reason), why: reason });
   }
 }
 

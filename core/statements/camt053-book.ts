@@ -8,7 +8,8 @@ import {
   readDetailMoney,
   splitCamtEntry,
 } from "./camt053-entry";
-import { compareCamtSummary } from "./camt053-summary";
+import { type CamtPage, comparePages, numberOf, PAGE_NUMBER, pageOf } from "./camt053-pages";
+import { type CamtSides, compareCamtSummary } from "./camt053-summary";
 import {
   addCashLine,
   compareClosing,
@@ -20,6 +21,7 @@ import {
 import type { CashLine } from "./cash-line";
 import { currencyScale } from "./currency-scale";
 import { addAccount, addProblem, type BankFile, openBankFile, type ProblemPlace } from "./end-cash-file";
+import { type LineReason, why } from "./line-reasons";
 import type { XmlPlace } from "./pull-xml";
 import { readDay } from "./read-time";
 import { MAX_CELL_CHARS } from "./statement";
@@ -38,9 +40,9 @@ type Statement = {
   account: OpenCashAccount;
   asset: string | null;
   balances: Balance[];
-  /** All entries, booked and not: the file's own summary counts these. */
-  credits: CamtSums;
-  debits: CamtSums;
+  /** All entries, booked and not, and the booked ones: the file's own summary is of either. */
+  all: CamtSides;
+  booked: CamtSides;
   pending: number;
 };
 
@@ -62,6 +64,8 @@ export class CamtBook {
   private balance: CamtElement | null = null;
   private leaf: string | null = null;
   private readonly known = new Set<string>();
+  /** The statement before, by whose page the next one goes on. */
+  private page: CamtPage | null = null;
 
   open(path: readonly string[], attributes: ReadonlyMap<string, string>, place: XmlPlace): void {
     this.leaf = "";
@@ -85,7 +89,7 @@ export class CamtBook {
         this.file,
         place,
         "text",
-        `a text is longer than ${MAX_CELL_CHARS} characters`,
+        why("field_too_long", { limit: `${MAX_CELL_CHARS}` }),
         "statement_cell_too_long",
       );
       this.leaf = null;
@@ -124,7 +128,7 @@ export class CamtBook {
     entry.detail = null;
     entry.last = detail;
     if (entry.details.length >= MAX_DETAILS) {
-      this.problem(entry.element, { tag: "Ntry", reason: `it has more than ${MAX_DETAILS} details` });
+      this.problem(entry.element, { tag: "Ntry", reason: why("details_too_many", { limit: `${MAX_DETAILS}` }) });
       return;
     }
     const account = this.accountOf(statement, entry.element);
@@ -155,15 +159,14 @@ export class CamtBook {
       this.problem(entry.element, split);
       return;
     }
-    const all = whole.direction === "IN" ? statement.credits : statement.debits;
-    all.count += 1;
-    all.minor += whole.amountMinor;
+    addTo(statement.all, whole);
     const status = entry.element.fields.get("Sts") ?? entry.element.fields.get("Sts/Cd") ?? "BOOK";
     if (status !== "BOOK") {
       // Entries that wait, and those that only inform, are no part of the balance.
       statement.pending += 1;
       return;
     }
+    addTo(statement.booked, whole);
     for (const line of split) addCashLine(statement.account, line);
     this.file.lines += split.length;
     this.lines.push(...split);
@@ -188,17 +191,17 @@ export class CamtBook {
     const scale = currencyScale(asset);
     const mark = fields.get("CdtDbtInd") ?? "";
     const minor = readCamtAmount(fields.get("Amt") ?? "", scale ?? 2);
-    const say = (tag: string, reason: string) => this.problem(balance, { tag: `Bal/${tag} (${code})`, reason });
+    const say = (tag: string, reason: LineReason) => this.problem(balance, { tag: `Bal/${tag} (${code})`, reason });
     if (scale === null) {
-      say("Amt", `"${asset.slice(0, 10)}" is not a currency`);
+      say("Amt", why("currency_unknown", { text: asset.slice(0, 10) }));
       return;
     }
-    if (typeof minor === "string") {
+    if (typeof minor !== "bigint") {
       say("Amt", minor);
       return;
     }
     if (mark !== "CRDT" && mark !== "DBIT") {
-      say("CdtDbtInd", `"${mark.slice(0, 10)}" is not CRDT or DBIT`);
+      say("CdtDbtInd", why("text_not_one_of", { text: mark.slice(0, 10), known: "CRDT, DBIT" }));
       return;
     }
     const on = readDay((fields.get("Dt/Dt") ?? fields.get("Dt/DtTm") ?? "").slice(0, 10));
@@ -211,7 +214,7 @@ export class CamtBook {
     if (!statement) return;
     const { account, balances, fields, place } = statement;
     account.accountNo ??= accountNoOf(fields);
-    account.statementNo = fields.get("Id") ?? null;
+    account.statementNo = numberOf(fields);
     this.noteTwin(statement);
     const find = (code: string) => balances.find((balance) => balance.code === code) ?? null;
     // Pages of a statement begin and end with interim balances.
@@ -219,8 +222,11 @@ export class CamtBook {
     account.opening = find("OPBD") ?? find("PRCD") ?? interim[0] ?? null;
     account.closing = find("CLBD") ?? interim.at(-1) ?? null;
     addAccount(this.file, place, account);
-    const sums = { asset: statement.asset ?? "", credits: statement.credits, debits: statement.debits };
-    this.file.disagreements.push(...compareCamtSummary(fields, sums, (problem) => this.problem(place, problem)));
+    const page = pageOf(fields, account);
+    this.file.disagreements.push(...comparePages(this.page, page));
+    this.page = page;
+    const onProblem = (problem: CamtProblem) => this.problem(place, problem);
+    this.file.disagreements.push(...compareCamtSummary(fields, statement.asset ?? "", statement, onProblem));
     if (statement.pending > 0)
       this.file.notes.set("pending", `${statement.pending} entries are not booked yet and are no lines`);
     this.compareBalances(statement);
@@ -228,11 +234,11 @@ export class CamtBook {
 
   /** Some banks give one Id to all statements of a file: what tells them apart then is their number, days and balances. */
   private noteTwin({ account, fields, balances, place }: Statement): void {
-    const said = ["Id", "StmtPgntn/PgNb", "ElctrncSeqNb", "LglSeqNb", "FrToDt/FrDtTm", "FrToDt/ToDtTm"];
+    const said = ["Id", PAGE_NUMBER, "ElctrncSeqNb", "LglSeqNb", "FrToDt/FrDtTm", "FrToDt/ToDtTm"];
     const stated = balances.map((balance) => `${balance.code} ${balance.on} ${balance.minor} ${balance.asset}`);
     const name = [account.accountNo, ...said.map((path) => fields.get(path) ?? ""), ...stated].join(" ");
     if (account.statementNo && this.known.has(name))
-      this.problem(place, { tag: "Stmt/Id", reason: "this statement stands in the file twice" });
+      this.problem(place, { tag: "Stmt/Id", reason: why("statement_twice") });
     if (this.known.size < MAX_CASH_ACCOUNTS) this.known.add(name);
   }
 
@@ -246,16 +252,16 @@ export class CamtBook {
       return;
     }
     if (!opening) {
-      this.problem(place, { tag: "Stmt/Bal", reason: "it has no opening balance (OPBD)" });
+      this.problem(place, { tag: "Stmt/Bal", reason: why("opening_missing", { known: "OPBD" }) });
       return;
     }
     if (!closing) {
-      this.problem(place, { tag: "Stmt/Bal", reason: "it has no closing balance (CLBD)" });
+      this.problem(place, { tag: "Stmt/Bal", reason: why("closing_missing", { known: "CLBD" }) });
       return;
     }
     const asset = statement.asset ?? opening.asset;
     if (opening.asset !== closing.asset || opening.asset !== asset) {
-      this.problem(place, { tag: "Stmt/Bal", reason: `the balances are not in ${asset} as the entries` });
+      this.problem(place, { tag: "Stmt/Bal", reason: why("balances_asset_differs", { expected: asset }) });
       return;
     }
     this.file.disagreements.push(...compareClosing(account, closing, "CLBD"));
@@ -267,9 +273,15 @@ export class CamtBook {
 }
 
 function newStatement(place: ProblemPlace): Statement {
-  const none = () => ({ count: 0, minor: 0n });
+  const none = (): CamtSides => ({ credits: { count: 0, minor: 0n }, debits: { count: 0, minor: 0n } });
   const account = openCashAccount(null, null);
-  return { place, fields: new Map(), account, asset: null, balances: [], credits: none(), debits: none(), pending: 0 };
+  return { place, fields: new Map(), account, asset: null, balances: [], all: none(), booked: none(), pending: 0 };
+}
+
+function addTo({ credits, debits }: CamtSides, { direction, amountMinor }: CashLine): void {
+  const side = direction === "IN" ? credits : debits;
+  side.count += 1;
+  side.minor += amountMinor;
 }
 
 function accountNoOf(fields: ReadonlyMap<string, string>): string | null {

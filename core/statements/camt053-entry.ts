@@ -1,6 +1,7 @@
 import { parseDecimalAmount, toDecimalString } from "@/core/money/parse-money";
 import type { CashLine } from "./cash-line";
 import { currencyScale } from "./currency-scale";
+import { type LineReason, why } from "./line-reasons";
 import { maskCardNumbers } from "./mask-card-numbers";
 import { absentReference } from "./mt940-fields";
 import { readDay } from "./read-time";
@@ -8,7 +9,7 @@ import { readDay } from "./read-time";
 /** The texts of an element's descendants by path ("Refs/EndToEndId"), the attribute Ccy of an amount as "Amt@Ccy". */
 export type XmlFields = ReadonlyMap<string, string>;
 
-export type CamtProblem = { tag: string; reason: string };
+export type CamtProblem = { tag: string; reason: LineReason };
 
 /** Ntry or TxDtls with where it begins and how it is written. */
 export type CamtElement = { fields: Map<string, string>; lineNo: number; byteOffset: number; raw: string };
@@ -21,15 +22,16 @@ export type CamtDetail = { line: CashLine; money: CamtMoney | null };
 /** `endsOn` is the closing balance's day, which an entry without a day of its own was booked on at the latest. */
 export type CamtAccount = { accountNo: string | null; asset: string; scale: number; endsOn: string | null };
 
+const MAX_QUOTED_CHARS = 40;
 /** A decimal of XML Schema, which may lack the digits on either side of its point. */
 const AMOUNT = /^(?:\d{1,17}(?:\.\d{0,6})?|\.\d{1,6})$/;
 /** A time with its offset can be kept; one without is known to the day only. */
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
 
-export function readCamtAmount(text: string, scale: number): bigint | string {
-  if (!AMOUNT.test(text)) return `"${text.slice(0, 40)}" is not a decimal amount without a sign`;
-  const parsed = parseDecimalAmount(`0${text}`, scale);
-  return parsed.ok ? parsed.value : parsed.refusal.message;
+export function readCamtAmount(text: string, scale: number): bigint | LineReason {
+  const parsed = AMOUNT.test(text) ? parseDecimalAmount(`0${text}`, scale) : null;
+  if (parsed === null) return why("unsigned_not_read", { text: text.slice(0, MAX_QUOTED_CHARS) });
+  return parsed.ok ? parsed.value : why(parsed.refusal.code, { ...parsed.refusal.params, text });
 }
 
 /** What an entry and its one detail (or none) say. Ntry's amount, direction and days hold for all its details. */
@@ -40,24 +42,26 @@ export function readCamtEntry(
 ): CashLine | CamtProblem {
   const { fields } = entry;
   const amountMinor = readCamtAmount(fields.get("Amt") ?? "", account.scale);
-  if (typeof amountMinor === "string") return { tag: "Ntry/Amt", reason: amountMinor };
+  if (typeof amountMinor !== "bigint") return { tag: "Ntry/Amt", reason: amountMinor };
   const asset = fields.get("Amt@Ccy") ?? "";
   if (asset !== account.asset) {
-    return { tag: "Ntry/Amt", reason: `the entry is in "${asset.slice(0, 10)}", the account in ${account.asset}` };
+    return {
+      tag: "Ntry/Amt",
+      reason: why("entry_asset_differs", { text: asset.slice(0, 10), expected: account.asset }),
+    };
   }
   const mark = fields.get("CdtDbtInd") ?? "";
-  if (mark !== "CRDT" && mark !== "DBIT") return { tag: "Ntry/CdtDbtInd", reason: notOneOf(mark, "CRDT or DBIT") };
+  if (mark !== "CRDT" && mark !== "DBIT") return { tag: "Ntry/CdtDbtInd", reason: notOneOf(mark, "CRDT, DBIT") };
   const reversal = fields.get("RvslInd") ?? "false";
   if (!["true", "1", "false", "0"].includes(reversal)) {
-    return { tag: "Ntry/RvslInd", reason: notOneOf(reversal, "true or false") };
+    return { tag: "Ntry/RvslInd", reason: notOneOf(reversal, "true, false") };
   }
   const booked = readDate(fields, "BookgDt");
+  if (isReason(booked)) return { tag: "Ntry/BookgDt", reason: booked };
   const value = readDate(fields, "ValDt");
-  for (const [tag, date] of [["BookgDt", booked] as const, ["ValDt", value] as const]) {
-    if (date === "unreadable") return { tag: `Ntry/${tag}`, reason: "it is not a date" };
-  }
+  if (isReason(value)) return { tag: "Ntry/ValDt", reason: value };
   const happenedAt = booked ?? value ?? account.endsOn;
-  if (happenedAt === null) return { tag: "Ntry", reason: "it has neither a booking nor a value date" };
+  if (happenedAt === null) return { tag: "Ntry", reason: why("entry_day_missing") };
   const isReversal = reversal === "true" || reversal === "1";
   const line: CashLine = {
     lineNo: detail?.lineNo ?? entry.lineNo,
@@ -116,14 +120,15 @@ export function readDetailMoney(
 ): CamtMoney | CamtProblem | null {
   const paths = ["Amt", "AmtDtls/TxAmt/Amt"];
   const foreign = paths.find((name) => currencyScale(detail.get(`${name}@Ccy`) ?? account.asset) === null);
-  if (foreign !== undefined) return { tag: `TxDtls/${foreign}`, reason: "its currency is none" };
+  if (foreign !== undefined)
+    return { tag: `TxDtls/${foreign}`, reason: why("currency_unknown", { text: detail.get(`${foreign}@Ccy`) ?? "" }) };
   const path = paths.find((name) => detail.get(`${name}@Ccy`) === account.asset);
   if (path === undefined) return null;
   const amountMinor = readCamtAmount(detail.get(path) ?? "", account.scale);
-  if (typeof amountMinor === "string") return { tag: `TxDtls/${path}`, reason: amountMinor };
+  if (typeof amountMinor !== "bigint") return { tag: `TxDtls/${path}`, reason: amountMinor };
   const mark = detail.get("CdtDbtInd");
   if (mark !== undefined && mark !== "CRDT" && mark !== "DBIT") {
-    return { tag: "TxDtls/CdtDbtInd", reason: notOneOf(mark, "CRDT or DBIT") };
+    return { tag: "TxDtls/CdtDbtInd", reason: notOneOf(mark, "CRDT, DBIT") };
   }
   return { amountMinor, direction: mark === undefined ? line.direction : mark === "CRDT" ? "IN" : "OUT" };
 }
@@ -145,19 +150,24 @@ export function splitCamtEntry(
   if (sum !== signed(whole)) {
     if (hasCharges) return [whole];
     const say = (minor: bigint) => toDecimalString(minor, account.scale);
-    const reason = `the entry says ${say(signed(whole))}, its ${details.length} detail(s) add up to ${say(sum)}`;
+    const said = { stated: say(signed(whole)), found: `${details.length}`, expected: say(sum) };
+    const reason = why("details_disagree", said);
     return { tag: "Ntry/Amt", reason };
   }
   if (details.length === 1) return [whole];
   return details.map((detail) => ({ ...detail.line, ...detail.money }));
 }
 
-function readDate(fields: XmlFields, name: string): string | null | "unreadable" {
+function readDate(fields: XmlFields, name: string): string | null | LineReason {
   const text = fields.get(`${name}/Dt`) ?? fields.get(`${name}/DtTm`);
   if (text === undefined || text === "") return null;
   const day = /^\d{4}-\d\d-\d\d/.test(text) ? readDay(text.slice(0, 10)) : null;
-  if (day === null) return "unreadable";
+  if (day === null) return why("day_not_read", { text: text.slice(0, MAX_QUOTED_CHARS) });
   return INSTANT.test(text) ? text.replace(/Z$/, "+00:00") : day;
+}
+
+function isReason(date: string | null | LineReason): date is LineReason {
+  return typeof date === "object" && date !== null;
 }
 
 function businessTypeOf(fields: XmlFields | undefined): string | null {
@@ -167,6 +177,6 @@ function businessTypeOf(fields: XmlFields | undefined): string | null {
   return [domain, ...family.filter((code) => code !== undefined)].join("/");
 }
 
-function notOneOf(text: string, choices: string): string {
-  return `"${text.slice(0, 40)}" is not ${choices}`;
+function notOneOf(text: string, known: string): LineReason {
+  return why("text_not_one_of", { text: text.slice(0, MAX_QUOTED_CHARS), known });
 }

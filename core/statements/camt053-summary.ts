@@ -4,13 +4,28 @@ import { type CamtProblem, readCamtAmount, type XmlFields } from "./camt053-entr
 import { currencyScale } from "./currency-scale";
 import type { Disagreement } from "./refuse-statement";
 
-type Sums = { asset: string; credits: CamtSums; debits: CamtSums };
+/** Entries by their side. Banks sum up all of them, or leave out those that are not booked. */
+export type CamtSides = { credits: CamtSums; debits: CamtSums };
+type OnProblem = (problem: CamtProblem) => void;
 
 /** Holds TxsSummry, the file's own count and sum of its entries, against what was read. */
 export function compareCamtSummary(
   fields: XmlFields,
-  { asset, credits, debits }: Sums,
-  onProblem: (problem: CamtProblem) => void,
+  asset: string,
+  { all, booked }: { all: CamtSides; booked: CamtSides },
+  onProblem: OnProblem,
+): Disagreement[] {
+  const ofBooked = compareSides(fields, asset, booked, onProblem);
+  if (ofBooked.length === 0 || all.credits.count + all.debits.count === booked.credits.count + booked.debits.count)
+    return ofBooked;
+  return compareSides(fields, asset, all, () => undefined);
+}
+
+function compareSides(
+  fields: XmlFields,
+  asset: string,
+  { credits, debits }: CamtSides,
+  onProblem: OnProblem,
 ): Disagreement[] {
   const all = { count: credits.count + debits.count, minor: credits.minor + debits.minor };
   const scale = currencyScale(asset) ?? 2;
@@ -30,7 +45,7 @@ export function compareCamtSummary(
     }
     if (sum === undefined) return disagreements;
     const minor = readCamtAmount(sum, scale);
-    if (typeof minor === "string") onProblem({ tag: `TxsSummry/${tag}/Sum`, reason: minor });
+    if (typeof minor !== "bigint") onProblem({ tag: `TxsSummry/${tag}/Sum`, reason: minor });
     else if (minor !== found.minor) {
       const say = (amount: bigint) => `${words} of ${toDecimalString(amount, scale)} ${asset}`;
       const field = `${tag}/Sum`;

@@ -8,17 +8,24 @@ import { MAX_PROBLEMS } from "./statement";
 /** camt.053.001.02 is the oldest version that banks send; the later ones only add elements or move them a level down. */
 const NAMESPACE = /(?:^|:)camt\.053\.001\.(\d\d)$/;
 
+function versionIn(attributes: ReadonlyMap<string, string>): string | undefined {
+  return [...attributes.values()].map((value) => NAMESPACE.exec(value)?.[1]).find(Boolean);
+}
+
 /** camt.053 of any version. The control total is opening balance + booked entries = closing balance, per Stmt. */
 export function createCamt053Parser(): CashParser {
   const book = new CamtBook();
   const path: string[] = [];
   let documentDepth = -1;
   let unknown: string | null = "has no camt.053 document";
+  let declared: string | undefined;
 
   const handler: XmlHandler = {
     open(name, attributes, place) {
+      // An envelope may declare the document's namespace before it begins.
+      if (documentDepth < 0) declared = versionIn(attributes) ?? declared;
       if (documentDepth < 0 && name === "Document") {
-        const version = [...attributes.values()].map((value) => NAMESPACE.exec(value)?.[1]).find(Boolean);
+        const version = declared;
         if (version !== undefined && version >= "02") {
           documentDepth = path.length;
           unknown = null;

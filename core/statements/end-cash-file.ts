@@ -2,6 +2,7 @@ import { accept, type Result } from "@/core/result";
 import { MAX_CASH_ACCOUNTS, type OpenCashAccount, toCashAccount } from "./cash-balance";
 import type { CashFormat, CashSummary } from "./cash-line";
 import { judgeFile } from "./judge-file";
+import { type LineReason, sayLineReason, why } from "./line-reasons";
 import { maskCardNumbers } from "./mask-card-numbers";
 import type { Disagreement } from "./refuse-statement";
 import {
@@ -36,19 +37,19 @@ export function addProblem(
   file: BankFile,
   place: ProblemPlace,
   tag: string,
-  reason: string,
+  reason: LineReason,
   code: StatementLineCode = "statement_lines_unreadable",
 ): void {
   if (file.problems.length >= MAX_PROBLEMS) return;
   const { lineNo, byteOffset } = place;
   const raw = maskCardNumbers(place.raw, []).slice(0, MAX_PROBLEM_RAW_CHARS);
-  file.problems.push({ code, lineNo, byteOffset, column: tag, reason, raw });
+  file.problems.push({ code, lineNo, byteOffset, column: tag, reason: sayLineReason(reason), why: reason, raw });
 }
 
 export function addAccount(file: BankFile, place: ProblemPlace, account: OpenCashAccount): void {
   if (file.accounts.length < MAX_CASH_ACCOUNTS) file.accounts.push(account);
   else if (file.accounts.length === MAX_CASH_ACCOUNTS && file.problems.length < MAX_PROBLEMS)
-    addProblem(file, place, "account", `the file holds more than ${MAX_CASH_ACCOUNTS} statements`);
+    addProblem(file, place, "account", why("statements_too_many", { limit: `${MAX_CASH_ACCOUNTS}` }));
 }
 
 export type BankFileEnd = { encoding: StatementEncoding; unknown: string | null; missing: string | null };

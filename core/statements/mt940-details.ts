@@ -9,7 +9,10 @@ export type Mt940Details = {
 };
 
 const SEPA_KEY = /(?:EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|COAM|OAMT|PURP)\+/;
-const SLASH_KEY = /\/(?:EREF|REMI|NAME|IBAN|BENM|ORDP|TRCD|PREF|MARF|CSID|RTRN|BIC)\//;
+const SLASH_KEY =
+  /\/(?:EREF|REMI|NAME|IBAN|BENM|ORDP|CNTP|TRCD|TRTP|PREF|MARF|CSID|RTRN|BIC|ISDT|PURP|ULTC|ULTD|ULTB|ADDR|CHGS|EXCH|SVCL)\//;
+/** ISO's word before a remittance text that has no structure. */
+const UNSTRUCTURED = /^USTD\/\//;
 const SUBFIELD = /\?(\d\d)/;
 
 /**
@@ -67,10 +70,12 @@ function readSlashWords(text: string): Mt940Details {
     const next = rest.search(SLASH_KEY);
     return absentReference((next < 0 ? rest : rest.slice(0, next)).replace(/^\/+|\/+$/g, ""));
   };
+  // Some banks write the other side in one word: account, bank, name and town.
+  const [account = "", , name = ""] = word("CNTP")?.split("/") ?? [];
   return {
-    endToEndId: word("EREF"),
-    counterpartyName: word("NAME"),
-    counterpartyAccountNo: word("IBAN"),
-    remark: word("REMI") ?? (text.trim() || null),
+    endToEndId: word("EREF") ?? word("PREF"),
+    counterpartyName: word("NAME") ?? (name.trim() || null),
+    counterpartyAccountNo: word("IBAN") ?? (account.trim() || null),
+    remark: word("REMI")?.replace(UNSTRUCTURED, "") || text.trim() || null,
   };
 }

@@ -2,11 +2,13 @@ import { parseDecimalAmount } from "@/core/money/parse-money";
 import type { StatedBalance } from "./cash-balance";
 import type { CashLine } from "./cash-line";
 import { currencyScale } from "./currency-scale";
+import { type LineReason, why } from "./line-reasons";
 import { isDay } from "./read-time";
 
-/** What a field could not be read for, in words that follow the tag's name. */
-export type Mt940Unreadable = { reason: string };
+/** What a field could not be read for. */
+export type Mt940Unreadable = { reason: LineReason };
 
+const MAX_QUOTED_CHARS = 40;
 /** Subfields of :61: before the reference. The mark is followed by the currency's third letter at some banks. */
 const ENTRY_HEAD = /^(\d{6})(\d{4})?(R?[CD])([A-Z])?/;
 const ENTRY_TAIL = /^([A-Z][A-Z0-9]{3})(.{0,80})$/u;
@@ -21,12 +23,12 @@ export type Mt940Entry = Pick<
 /** :60F:, :60M:, :62F:, :62M: as "C261119EUR1234,56". */
 export function readMt940Balance(text: string): StatedBalance | Mt940Unreadable {
   const parts = BALANCE.exec(text.trim());
-  if (!parts) return { reason: `"${text.slice(0, 40)}" is not a mark, date, currency and amount` };
+  if (!parts) return { reason: why("mt_balance_not_read", { text: text.slice(0, MAX_QUOTED_CHARS) }) };
   const [, mark, day = "", asset = "", amount = ""] = parts;
   const scale = currencyScale(asset);
-  if (scale === null) return { reason: `"${asset}" is not a currency` };
+  if (scale === null) return { reason: why("currency_unknown", { text: asset }) };
   const on = readMt940Day(day);
-  if (on === null) return { reason: `"${day}" is not a date` };
+  if (on === null) return { reason: why("day_not_read", { text: day }) };
   const minor = readMt940Amount(amount, scale);
   if (typeof minor !== "bigint") return minor;
   return { minor: mark === "D" ? -minor : minor, asset, scale, on };
@@ -36,19 +38,19 @@ export function readMt940Balance(text: string): StatedBalance | Mt940Unreadable 
 export function readMt940Entry(text: string, scale: number): Mt940Entry | Mt940Unreadable {
   const [first = "", ...below] = text.split("\n");
   const head = ENTRY_HEAD.exec(first);
-  if (!head) return { reason: `"${first.slice(0, 20)}" does not begin with a value date and a mark (C, D, RC or RD)` };
+  if (!head) return { reason: why("mt_entry_not_read", { text: first.slice(0, MAX_QUOTED_CHARS) }) };
   const [all, valueDay = "", entryDay, mark = ""] = head;
   const valueOn = readMt940Day(valueDay);
-  if (valueOn === null) return { reason: `the value date "${valueDay}" is not a date` };
+  if (valueOn === null) return { reason: why("day_not_read", { text: valueDay }) };
   const bookedOn = entryDay === undefined ? valueOn : nearestDay(entryDay, valueOn);
-  if (bookedOn === null) return { reason: `the entry date "${entryDay}" is not a month and day` };
+  if (bookedOn === null) return { reason: why("entry_day_not_read", { text: entryDay ?? "" }) };
   const rest = first.slice(all.length);
   const letter = rest.search(/[A-Za-z]/);
   const amountText = letter < 0 ? rest : rest.slice(0, letter);
   const amountMinor = readMt940Amount(amountText, scale);
   if (typeof amountMinor !== "bigint") return amountMinor;
   const tail = ENTRY_TAIL.exec(rest.slice(amountText.length));
-  if (!tail) return { reason: "no transaction type of four characters stands behind the amount" };
+  if (!tail) return { reason: why("mt_type_missing") };
   const [, businessType = "", references = ""] = tail;
   const slashes = references.indexOf("//");
   const customer = slashes < 0 ? references : references.slice(0, slashes);
@@ -63,26 +65,32 @@ export function readMt940Entry(text: string, scale: number): Mt940Entry | Mt940U
     valueOn,
     businessType,
     entryNo: bank.trim() || null,
-    ourReference: absentReference(customer),
+    ourReference: REFERENCE_WORDS.includes(customer.trim()) ? null : absentReference(customer),
     supplement: below.join("").trim() || null,
   };
 }
 
 /** NONREF, and SEPA's NOTPROVIDED, say that there is none. */
+const NO_REFERENCE: readonly string[] = ["", "NONREF", "NOTPROVIDED"];
+/** Where :61: has one of these, the reference stands in :86: behind that word. */
+const REFERENCE_WORDS: readonly string[] = ["EREF", "PREF", "MARF"];
+
 export function absentReference(text: string): string | null {
   const trimmed = text.trim();
-  return trimmed === "" || trimmed === "NONREF" || trimmed === "NOTPROVIDED" ? null : trimmed;
+  return NO_REFERENCE.includes(trimmed) ? null : trimmed;
 }
 
 /** A decimal comma that is always there, with perhaps nothing behind it: "300,". */
 function readMt940Amount(text: string, scale: number): bigint | Mt940Unreadable {
-  if (!AMOUNT.test(text)) return { reason: `"${text.slice(0, 40)}" is not an amount with a decimal comma` };
-  const parsed = parseDecimalAmount(text.replace(",", "."), scale);
-  return parsed.ok ? parsed.value : { reason: parsed.refusal.message };
+  const parsed = AMOUNT.test(text) ? parseDecimalAmount(text.replace(",", "."), scale) : null;
+  if (parsed === null) return { reason: why("mt_amount_not_read", { text: text.slice(0, MAX_QUOTED_CHARS) }) };
+  return parsed.ok ? parsed.value : { reason: why(parsed.refusal.code, { ...parsed.refusal.params, text }) };
 }
 
 function readMt940Day(digits: string): string | null {
   const [year, month, day] = [2000 + Number(digits.slice(0, 2)), digits.slice(2, 4), digits.slice(4, 6)];
+  // SWIFT's years from 80 on are those of the last century, of which no bank reports any more.
+  if (year >= 2080) return null;
   return isDay(year, Number(month), Number(day)) ? `${year}-${month}-${day}` : null;
 }
 

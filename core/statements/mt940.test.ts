@@ -125,7 +125,7 @@ describe("is refused", () => {
     ["an exponent", "C300,00N", "C3E2,00N", "decimal comma"],
     ["three decimals of a cent", "C300,00N", "C300,001N", "more than 2 decimals"],
     ["a mark of its own", "1231C300", "1231X300", "mark"],
-    ["a day that is none", ":61:270101", ":61:270231", "not a date"],
+    ["a day that is none", ":61:270101", ":61:270231", "not a day"],
     ["an entry day that is none", ":61:2701011231", ":61:2701011331", "month and day"],
     ["no type", "NTRFNON", "ntrfnon", "transaction type"],
   ])("%s", (_, from, to, reason) => {

@@ -9,59 +9,22 @@ import {
   sayBalance,
 } from "./cash-balance";
 import type { CashLine, CashParser } from "./cash-line";
-import { addAccount, addProblem, type BankFile, endBankFile, openBankFile } from "./end-cash-file";
+import { addAccount, addProblem, endBankFile } from "./end-cash-file";
 import { guessBankEncoding } from "./guess-encoding";
+import { why } from "./line-reasons";
 import { maskCardNumbers } from "./mask-card-numbers";
 import { readMt940Details } from "./mt940-details";
-import { type Mt940Entry, readMt940Balance, readMt940Entry } from "./mt940-fields";
+import { readMt940Balance, readMt940Entry } from "./mt940-fields";
 import { readMt940Line } from "./mt940-lines";
+import { type Mt940Field, type Mt940State, openMt940State } from "./mt940-state";
 import { refuseAtByte } from "./refuse-statement";
 import { LineSplitter, type PhysicalLine } from "./split-lines";
 import { MAX_CELL_CHARS, MAX_PROBLEMS } from "./statement";
 
-/** A tag with its text; the lines that follow belong to it until the next tag. */
-type Field = { tag: string; text: string; lineNo: number; byteOffset: number; raw: string };
-
-type Mt940State = {
-  file: BankFile;
-  field: Field | null;
-  /** An entry that still waits for its :86:. */
-  entry: { fields: Mt940Entry; field: Field; details: string | null } | null;
-  /** :25: and :28C: of the message that is being read. */
-  accountNo: string | null;
-  statementNo: string | null;
-  /** All of :28C:, by which the pages of a statement are told apart. */
-  page: string;
-  /** The account of this message, from its opening to its closing balance. */
-  account: OpenCashAccount | null;
-  /** Accounts whose last page ended with :62M:, by number: the next page has to go on from there. */
-  unfinished: Map<string, OpenCashAccount>;
-  /** What told the statements read so far apart: one that comes twice would count twice. */
-  known: Set<string>;
-  lines: CashLine[];
-  hasMessage: boolean;
-  /** Behind a message's end some banks write the next one's envelope in lines of their own. */
-  isBetweenMessages: boolean;
-};
-
 /** MT940, alone or in SWIFT's blocks. The control total is :60F: + entries = :62F:, over all pages. */
 export function createMt940Parser(): CashParser {
   const splitter = new LineSplitter(guessBankEncoding);
-  const state: Mt940State = {
-    file: openBankFile("mt940"),
-    field: null,
-    entry: null,
-    accountNo: null,
-    statementNo: null,
-    page: "",
-    account: null,
-    unfinished: new Map(),
-    known: new Set(),
-    lines: [],
-    hasMessage: false,
-    isBetweenMessages: true,
-  };
-  state.file.layout = "MT940";
+  const state = openMt940State();
 
   function takeAll(physicals: readonly PhysicalLine[], isEnd: boolean): CashLine[] {
     for (const physical of physicals) {
@@ -98,15 +61,16 @@ function findMissing(state: Mt940State): string | null {
 
 function takeLine(state: Mt940State, line: PhysicalLine): void {
   const text = line.text;
+  const read = readMt940Line(text);
   if (text.includes("\0")) {
-    addProblem(state.file, { ...line, raw: text }, state.field?.tag ?? "line", "the line holds a NUL character");
+    const tag = typeof read === "object" ? read.tag : state.field?.tag;
+    addProblem(state.file, { ...line, raw: text }, tag === undefined ? "line" : `:${tag}:`, why("line_nul"));
     return;
   }
-  const read = readMt940Line(text);
   if (typeof read === "object") {
-    endField(state, read.tag !== "86");
+    endField(state, read.tag !== "86" && read.tag !== "NS");
     state.isBetweenMessages = false;
-    state.field = { ...read, lineNo: line.lineNo, byteOffset: line.byteOffset, raw: text };
+    state.field = { ...read, lineNo: line.lineNo, byteOffset: line.byteOffset, raw: text, isTooLong: false };
   } else if (read === "end") {
     endField(state, true);
     state.isBetweenMessages = state.account === null;
@@ -116,11 +80,13 @@ function takeLine(state: Mt940State, line: PhysicalLine): void {
 function continueField(state: Mt940State, line: PhysicalLine): void {
   const { field, file } = state;
   if (!field) {
-    if (!state.isBetweenMessages) addProblem(file, { ...line, raw: line.text }, "line", "the line belongs to no tag");
+    if (!state.isBetweenMessages) addProblem(file, { ...line, raw: line.text }, "line", why("mt_line_without_tag"));
     return;
   }
+  if (field.isTooLong) return;
   if (field.raw.length + line.text.length > MAX_CELL_CHARS) {
-    const reason = `the field is longer than ${MAX_CELL_CHARS} characters`;
+    field.isTooLong = true;
+    const reason = why("field_too_long", { limit: `${MAX_CELL_CHARS}` });
     addProblem(file, field, `:${field.tag}:`, reason, "statement_cell_too_long");
     return;
   }
@@ -136,7 +102,7 @@ function endField(state: Mt940State, isEntryOver: boolean): void {
   if (isEntryOver) endEntry(state);
 }
 
-function readField(state: Mt940State, field: Field): void {
+function readField(state: Mt940State, field: Mt940Field): void {
   const text = field.text.trim();
   switch (field.tag) {
     case "20":
@@ -144,6 +110,7 @@ function readField(state: Mt940State, field: Field): void {
       state.accountNo = null;
       state.statementNo = null;
       state.page = "";
+      state.isBaseless = false;
       return;
     case "25":
     case "25P":
@@ -178,42 +145,37 @@ function readField(state: Mt940State, field: Field): void {
   // Available balances (:64:, :65:) and whatever else a bank adds say nothing that is needed.
 }
 
-function closeUnfinishedMessage(state: Mt940State, field: Field): void {
+function closeUnfinishedMessage(state: Mt940State, field: Mt940Field): void {
   if (!state.account) return;
-  const reason = `a new statement begins before account ${state.account.accountNo ?? "?"} got its closing balance`;
-  addProblem(state.file, field, ":20:", reason);
+  addProblem(state.file, field, ":20:", why("mt_not_closed", { text: state.account.accountNo ?? "?" }));
   state.account = null;
 }
 
-function readOpening(state: Mt940State, field: Field): void {
+function readOpening(state: Mt940State, field: Mt940Field): void {
   state.hasMessage = true;
   const tag = `:${field.tag}:`;
   const balance = readMt940Balance(field.text);
-  if (state.account) addProblem(state.file, field, tag, "there is a second opening balance in one statement");
+  if (state.account) addProblem(state.file, field, tag, why("opening_twice"));
   if ("reason" in balance) {
     addProblem(state.file, field, tag, balance.reason);
+    state.isBaseless = true;
     return;
   }
   const name = `${state.accountNo} ${state.page} ${field.text.trim()}`;
-  if (state.known.has(name)) addProblem(state.file, field, tag, "this statement stands in the file twice");
+  if (state.known.has(name)) addProblem(state.file, field, tag, why("statement_twice"));
   if (state.known.size < MAX_CASH_ACCOUNTS) state.known.add(name);
   const key = `${state.accountNo} ${balance.asset}`;
   const earlier = state.unfinished.get(key);
   state.unfinished.delete(key);
   if (field.tag === "60F") {
-    if (earlier) addProblem(state.file, field, tag, "the page before ended with :62M:, so :60M: has to follow");
+    if (earlier) addProblem(state.file, field, tag, why("mt_page_not_continued"));
     state.account = openCashAccount(state.accountNo, state.statementNo);
     state.account.opening = balance;
     addAccount(state.file, field, state.account);
     return;
   }
   if (!earlier) {
-    addProblem(
-      state.file,
-      field,
-      tag,
-      "no page that ended with :62M: stands before this one: the first pages are missing",
-    );
+    addProblem(state.file, field, tag, why("mt_first_page_missing"));
     state.account = openCashAccount(state.accountNo, state.statementNo);
     state.account.opening = balance;
     return;
@@ -234,7 +196,7 @@ function comparePages(state: Mt940State, earlier: OpenCashAccount, opening: Stat
   });
 }
 
-function readClosing(state: Mt940State, field: Field): void {
+function readClosing(state: Mt940State, field: Mt940Field): void {
   const tag = `:${field.tag}:`;
   const { account, file } = state;
   state.account = null;
@@ -244,11 +206,12 @@ function readClosing(state: Mt940State, field: Field): void {
     return;
   }
   if (!account?.opening) {
-    addProblem(file, field, tag, "there is a closing balance without an opening one");
+    if (!state.isBaseless) addProblem(file, field, tag, why("closing_alone"));
     return;
   }
   if (account.opening.asset !== balance.asset) {
-    addProblem(file, field, tag, `the balance is in ${balance.asset}, the opening one in ${account.opening.asset}`);
+    const said = { text: balance.asset, expected: account.opening.asset };
+    addProblem(file, field, tag, why("closing_asset_differs", said));
     return;
   }
   file.disagreements.push(...compareClosing(account, balance, tag));
@@ -256,11 +219,11 @@ function readClosing(state: Mt940State, field: Field): void {
   if (field.tag === "62M") state.unfinished.set(`${account.accountNo} ${balance.asset}`, account);
 }
 
-function readEntryField(state: Mt940State, field: Field): void {
+function readEntryField(state: Mt940State, field: Mt940Field): void {
   endEntry(state);
   const { account, file } = state;
   if (!account?.opening) {
-    addProblem(file, field, ":61:", "the entry stands outside of an opening and a closing balance");
+    if (!state.isBaseless) addProblem(file, field, ":61:", why("entry_outside"));
     return;
   }
   const fields = readMt940Entry(field.text, account.opening.scale);

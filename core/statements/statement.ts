@@ -85,8 +85,8 @@ export type StatementProblem = {
   column: string | null;
   /** In English. */
   reason: string;
-  /** The same for whoever says it in another language; missing where only banks have it. */
-  why?: LineReason;
+  /** The same for whoever says it in another language. */
+  why: LineReason;
   raw: string;
 };
 

@@ -6,7 +6,7 @@ import { sayRefusedLine } from "./say-refused-line";
 const CODES = [...OWN_REASON_CODES, ...Object.keys(mappingsEn.reason)] as LineReasonCode[];
 /** More than any reason names, each with a text that is found again. */
 const NAMES =
-  "text known found expected limit line scale gross fee fees net type field amount settled columns column header pattern zone kind".split(
+  "text known found expected limit line scale gross fee fees net type field amount settled columns column header pattern zone kind stated before change".split(
     " ",
   );
 const params = Object.fromEntries(NAMES.map((name) => [name, `<${name}>`]));
