@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DAY_STATES, type LINE_BREAKS, type MatchRule } from "@/core/remittances/remittance";
 import type { ActionRefusal } from "./action-result";
+import type { RefusedImportLineDto } from "./imports";
 import { assetWire, businessNoWire, commandIdWire, dayWire } from "./wire";
 
 /** A bank account's code is what channels name it by; people choose it, so it is more than a number's letters. */
@@ -207,7 +208,8 @@ export type BankUploadOutcome =
       readonly open: number;
       readonly follows: boolean;
     }
-  | { readonly state: "refused"; readonly refusal: ActionRefusal };
+  /** `lines` are the first that keep the file out, where lines do. */
+  | { readonly state: "refused"; readonly refusal: ActionRefusal; readonly lines?: readonly RefusedImportLineDto[] };
 /** A bank writes a few megabytes a day at most. */
 export const MAX_BANK_UPLOAD_BYTES = 64 * 1024 ** 2;
 

@@ -114,7 +114,9 @@ function readLine(line: PhysicalLine, header: Header, columns: AlipayColumns, ac
     row.fail(columns.businessType, why("text_not_one_of", { text: type, known: "交易, 退款" }));
   const isPayment = type === "交易";
   const received = row.requiredDecimal(columns.received, 2);
-  const feeMagnitudeE5 = absMinor(row.requiredDecimal(columns.fee, FEE_SCALE));
+  // Where no fee comes back with a refund, its cell may be empty.
+  const fee = isPayment ? row.requiredDecimal(columns.fee, FEE_SCALE) : row.decimal(columns.fee, FEE_SCALE);
+  const feeMagnitudeE5 = absMinor(fee);
   // The sign in the file cannot be relied on: what is charged on a payment comes back with a refund.
   const feeE5 = isPayment ? feeMagnitudeE5 : -feeMagnitudeE5;
   const orderNo = row.id(columns.orderNo);

@@ -99,6 +99,7 @@ export type StatementLineCode =
 export type StatementRefusalCode =
   | StatementLineCode
   | "statement_format_unknown"
+  | "statement_file_empty"
   | "statement_header_english"
   | "statement_totals_disagree"
   | "statement_truncated"

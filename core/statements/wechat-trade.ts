@@ -143,7 +143,8 @@ function readLine(line: PhysicalLine, text: string, { header, columns, cells }: 
   const isPayment = tradeStatus === "SUCCESS";
   const amount = row.requiredDecimal(columns.amount, scale);
   const refund = row.decimal(columns.refund, scale);
-  const feeE5 = row.requiredDecimal(columns.fee, FEE_SCALE);
+  // Where no fee comes back with a refund, its cell may be empty; the bill's total of fees holds all the same.
+  const feeE5 = isPayment ? row.requiredDecimal(columns.fee, FEE_SCALE) : row.decimal(columns.fee, FEE_SCALE);
   const orderNo = row.id(columns.orderNo);
   const channelTradeNo = row.id(columns.channelTradeNo);
   if (orderNo === null && channelTradeNo === null) row.fail(columns.orderNo, why("order_number_missing"));

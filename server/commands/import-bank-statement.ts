@@ -118,7 +118,7 @@ async function storeParts(
     open += run.open;
   }
   const last = statements.at(-1);
-  if (!last) return refuse("statement_truncated", "The file holds no statement. Nothing was imported.");
+  if (!last) return refuse("statement_truncated", "The file holds no statement. Nothing was imported.", { lines: "0" });
   const isNew = statements.some((statement) => !statement.duplicate);
   const imported = {
     ...last,

@@ -2,11 +2,10 @@ import "server-only";
 import { type FileHandle, open } from "node:fs/promises";
 import { accept, type Result } from "@/core/result";
 import { findArchiveParts, isAlipaySummary } from "@/core/statements/archive-parts";
-import { isCashFormat } from "@/core/statements/create-cash-parser";
+import { isBankFormat, isCashFormat } from "@/core/statements/create-cash-parser";
 import { type Companion, isCompanion } from "@/core/statements/create-parser";
-import { detectStatementFormat, type FileFormat, isEnglishWechatBill } from "@/core/statements/detect-format";
-import { refuseAtByte, refuseStatement } from "@/core/statements/refuse-statement";
-import type { SplitFailure } from "@/core/statements/split-lines";
+import { detectStatementFormat, type FileFormat } from "@/core/statements/detect-format";
+import { refuseStatement } from "@/core/statements/refuse-statement";
 import type { StatementRefusal } from "@/core/statements/statement";
 import {
   type ByteMeter,
@@ -18,6 +17,15 @@ import {
   readZipMember,
   refuseBomb,
 } from "./inflate-member";
+import {
+  isBlank,
+  refuseAmbiguous,
+  refuseHead,
+  refuseNested,
+  refusePartMissing,
+  refuseUnknown,
+  withoutMark,
+} from "./refuse-upload";
 import { readZipDirectory, type ZipMember } from "./zip-directory";
 
 /** The one statement in an upload, whatever it was packed in; a large one perhaps in several members, read as one. */
@@ -30,8 +38,12 @@ export type OpenedStatement = {
   meter: ByteMeter;
   /** The bytes of the member, or of its parts one behind the other, once. */
   bytes: () => ByteStream;
+  /** Further statements of the same format, as banks pack those of all accounts into one archive; each is a file of its own. */
+  others: readonly OpenedMember[];
   close: () => Promise<void>;
 };
+
+export type OpenedMember = Pick<OpenedStatement, "memberName" | "bytes">;
 
 /** Which format a file has by its beginning; for a channel with a mapping, whatever it is. */
 export type FormatDetector = (head: Uint8Array, memberName?: string) => FileFormat | null;
@@ -77,7 +89,7 @@ async function openByMagic(
   if (!format) return refuseHead(head.value) ?? refuseUnknown([fileName]);
   const bytes = () => read(path, meter);
   const close = () => handle.close();
-  return accept({ container, format, memberName, parts: 1, companions: [], meter, bytes, close });
+  return accept({ container, format, memberName, parts: 1, companions: [], meter, bytes, others: [], close });
 }
 
 async function openZip(
@@ -103,7 +115,7 @@ async function openZip(
   if (!found.ok) return found;
   const chosen = chooseStatement(found.value, members);
   if (!chosen.ok) return chosen;
-  const { format, parts } = chosen.value;
+  const { format, parts, others } = chosen.value;
   const companions = await readCompanions(handle, path, format, members);
   if (!companions.ok) return companions;
   const [first] = parts;
@@ -115,6 +127,10 @@ async function openZip(
     companions: companions.value,
     meter,
     bytes: () => joinParts(parts.map((part) => () => readZipMember(handle, path, part, meter))),
+    others: others.map((member) => ({
+      memberName: member.name,
+      bytes: () => readZipMember(handle, path, member, meter),
+    })),
     close: () => handle.close(),
   });
 }
@@ -134,7 +150,8 @@ async function findStatements(
     if (!head.ok) return head;
     if (isZip(head.value) || isGzip(head.value)) return refuseNested(member.name);
     const format = detect(head.value, member.name);
-    if (format === null) refused ??= refuseHead(head.value);
+    // An empty file beside others says nothing of them.
+    if (format === null) refused ??= isBlank(head.value) && members.length > 1 ? null : refuseHead(head.value);
     else if (!isBeside(member)) found.push({ member, format });
   }
   return found.length === 0 && refused ? refused : accept(found);
@@ -145,9 +162,12 @@ function isBeside({ name }: ZipMember): boolean {
   return isAlipaySummary(name) || isCompanion("unionpay-zm", name);
 }
 
-type ChosenStatement = { format: FileFormat; parts: readonly ZipMember[] };
+type ChosenStatement = { format: FileFormat; parts: readonly ZipMember[]; others: readonly ZipMember[] };
 
-/** The one statement of an archive. Alipay cuts the bill of a large day into numbered files. */
+/**
+ * The one statement of an archive. Alipay cuts the bill of a large day into numbered files; a bank has a statement for each
+ * account and day.
+ */
 function chooseStatement(
   found: readonly FoundStatement[],
   members: readonly ZipMember[],
@@ -155,11 +175,16 @@ function chooseStatement(
   const [first] = found;
   if (!first) return refuseUnknown(members.map((member) => member.name));
   const { format } = first;
-  if (found.length === 1) return accept({ format, parts: [first.member] });
-  const isInParts = format.startsWith("alipay-") && found.every((other) => other.format === format);
+  const isAlike = found.every((other) => other.format === format);
+  if (found.length === 1 || (isAlike && isBankFormat(format))) {
+    return accept({ format, parts: [first.member], others: found.slice(1).map(({ member }) => member) });
+  }
+  const isInParts = format.startsWith("alipay-") && isAlike;
   const inParts = isInParts ? findArchiveParts(found.map(({ member }) => member)) : null;
   if (inParts === null) return refuseAmbiguous(found.map(({ member }) => member.name));
-  return inParts.missing === null ? accept({ format, parts: inParts.parts }) : refusePartMissing(inParts.missing);
+  return inParts.missing === null
+    ? accept({ format, parts: inParts.parts, others: [] })
+    : refusePartMissing(inParts.missing);
 }
 
 const LF = 10;
@@ -181,10 +206,6 @@ async function* joinParts(parts: readonly (() => ByteStream)[]): ByteStream {
       yield accept(bytes);
     }
   }
-}
-
-function withoutMark(bytes: Uint8Array): Uint8Array {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
 async function readCompanions(
@@ -224,55 +245,10 @@ function newMeter(): ByteMeter {
   return { readBytes: 0, unpackedBytes: 0 };
 }
 
-const UTF_16: SplitFailure = {
-  code: "statement_encoding_invalid",
-  lineNo: 1,
-  byteOffset: 0,
-  reason: "it is written in UTF-16, as a spreadsheet saves it; the desk reads UTF-8 and GB18030",
-};
-
-/** What can be told of a file that is none of the known formats, from its beginning; null where it is nothing known. */
-function refuseHead(head: Uint8Array): { ok: false; refusal: StatementRefusal } | null {
-  if (isUtf16(head)) return refuseAtByte(UTF_16);
-  if (!isEnglishWechatBill(head)) return null;
-  const message =
-    "This is a bill of WeChat Pay with English column names, as its merchant platform exports it to people who read English. " +
-    "The desk reads the one with Chinese names: set the merchant platform to Chinese and download the bill again. Nothing was read.";
-  return refuseStatement("statement_header_english", message);
-}
-
-function isUtf16(bytes: Uint8Array): boolean {
-  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-}
-
 function isZip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5);
 }
 
 function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
-}
-
-function refuseNested(name: string): { ok: false; refusal: StatementRefusal } {
-  const message = `"${name}" is packed once more inside the upload. Unpack it once and upload what comes out.`;
-  return refuseStatement("statement_zip_nested", message, { name });
-}
-
-function refuseUnknown(names: readonly string[]): { ok: false; refusal: StatementRefusal } {
-  const listed = names.slice(0, 10).join(", ");
-  const message = names.includes("[Content_Types].xml")
-    ? "This is a spreadsheet (XLSX). Download the bill from the channel as CSV and upload it unopened."
-    : `No statement of a known format was found in: ${listed || "an empty archive"}. The desk reads bills of WeChat Pay, Alipay and UnionPay, payout reports of Stripe and Adyen, and bank statements in camt.053 and MT940.`;
-  return refuseStatement("statement_format_unknown", message, { names: listed });
-}
-
-function refusePartMissing(part: number): { ok: false; refusal: StatementRefusal } {
-  const message = `The archive holds the numbered parts of one bill, but not part ${part}. Fetch it from the channel again.`;
-  return refuseStatement("statement_zip_part_missing", message, { part: `${part}` });
-}
-
-function refuseAmbiguous(names: readonly string[]): { ok: false; refusal: StatementRefusal } {
-  const listed = names.slice(0, 10).join(", ");
-  const message = `The archive holds ${names.length} statements: ${listed}. Upload one at a time.`;
-  return refuseStatement("statement_zip_ambiguous", message, { count: `${names.length}`, names: listed });
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { accept, invariant, type Result } from "@/core/result";
 import { type CashLine, type CashRefusal, type CashSummary, canonicalCashLine } from "@/core/statements/cash-line";
@@ -6,11 +7,13 @@ import { createCashParser, isCashFormat } from "@/core/statements/create-cash-pa
 import type { FileFormat } from "@/core/statements/detect-format";
 import type { StatementRefusal } from "@/core/statements/statement";
 import { hashTextsBy } from "./hash-lines";
-import { openStatementFile } from "./open-statement-file";
+import { type OpenedStatement, openStatementFile } from "./open-statement-file";
 import { hashFile, parseMember, type StatementProgress } from "./read-statement";
 
 /** `fileSha256` is of the uploaded bytes, `contentSha256` of what the lines say, however the file was written. */
 export type ReadFundBill = CashSummary & { fileSha256: string; contentSha256: string; sizeBytes: number };
+
+const MAX_NAME_CHARS = 100;
 
 /** Which format an uploaded file has, by what stands in it. */
 export async function detectUploadedFormat(
@@ -43,14 +46,58 @@ export async function readCashFile(
   const opened = await openStatementFile(path, fileName);
   if (!opened.ok) return opened;
   try {
-    const { format, meter, parts } = opened.value;
-    invariant(isCashFormat(format), `${format} lists movements`);
+    const { meter } = opened.value;
     const report = (lines: number) => onProgress?.({ readBytes: meter.readBytes, sizeBytes, lines });
-    const addToHash = hashTextsBy(canonicalCashLine);
-    const parsed = await parseMember(opened.value, createCashParser(format, parts), addToHash, onLines, report);
-    if (!parsed.ok) return parsed;
-    return accept({ ...parsed.value, fileSha256: parsed.value.fileSha256 ?? (await hashFile(path)), sizeBytes });
+    const read = await readMembers(opened.value, onLines, report);
+    if (!read.ok) return read;
+    return accept({ ...read.value, fileSha256: read.value.fileSha256 ?? (await hashFile(path)), sizeBytes });
   } finally {
     await opened.value.close();
   }
+}
+
+type ReadMember = CashSummary & { fileSha256: string | null; contentSha256: string };
+
+/** Reads the statements of a file one after the other. One that is refused refuses them all, and is named. */
+async function readMembers(
+  { format, container, parts, others, ...first }: OpenedStatement,
+  onLines: (lines: CashLine[]) => Promise<void>,
+  report: (lines: number) => void,
+): Promise<Result<ReadMember, CashRefusal>> {
+  invariant(isCashFormat(format), `${format} lists movements`);
+  const read: ReadMember[] = [];
+  let before = 0;
+  for (const { memberName, bytes } of [first, ...others]) {
+    const parser = createCashParser(format, parts);
+    const reportAll = (lines: number) => report(before + lines);
+    const parsed = await parseMember({ container, bytes }, parser, hashTextsBy(canonicalCashLine), onLines, reportAll);
+    if (!parsed.ok) return others.length > 0 ? nameMember(parsed, memberName) : parsed;
+    before += parsed.value.lines;
+    read.push(parsed.value);
+  }
+  return accept(joinMembers(read));
+}
+
+function nameMember({ refusal }: { refusal: CashRefusal }, name: string): { ok: false; refusal: CashRefusal } {
+  const member = name.slice(0, MAX_NAME_CHARS);
+  const { message, params } = refusal;
+  return { ok: false, refusal: { ...refusal, message: `${member}: ${message}`, params: { ...params, member } } };
+}
+
+/** The statements of an archive as those of one file. */
+function joinMembers(read: readonly ReadMember[]): ReadMember {
+  const [first, second] = read;
+  invariant(first, "a file has a statement");
+  if (!second) return first;
+  const hash = createHash("sha256");
+  for (const { contentSha256 } of read) hash.update(contentSha256);
+  const notes = read.flatMap(({ footer }) => Object.entries(footer ?? {}));
+  return {
+    ...first,
+    layout: [...new Set(read.map(({ layout }) => layout))].join(", "),
+    accounts: read.flatMap(({ accounts }) => accounts),
+    lines: read.reduce((sum, { lines }) => sum + lines, 0),
+    footer: notes.length > 0 ? Object.fromEntries(notes) : null,
+    contentSha256: hash.digest("hex"),
+  };
 }

@@ -100,7 +100,7 @@ type MemberHashes = { readonly contentSha256: string; readonly fileSha256: strin
 
 /** Feeds the member's bytes to its parser. */
 export async function parseMember<L, S extends object, R extends Refusal>(
-  opened: OpenedStatement,
+  opened: Pick<OpenedStatement, "container" | "bytes">,
   parser: MemberParser<L, S, R>,
   addToHash: LineHasher<L>,
   onLines: (lines: L[]) => Promise<void>,

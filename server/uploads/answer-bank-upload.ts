@@ -1,10 +1,12 @@
 import "server-only";
 import { type BankUploadOutcome, bankUploadInput, MAX_BANK_UPLOAD_BYTES } from "@/contracts/bank-views";
 import type { Refusal } from "@/core/result";
+import type { StatementProblem } from "@/core/statements/statement";
 import { admitSender } from "@/server/admit";
 import { getClock } from "@/server/clock";
 import { importBankStatement } from "@/server/commands/import-bank-statement";
 import { problem } from "@/server/problem";
+import { toRefusedLine } from "@/server/statements/to-refused-line";
 import { readFileName } from "./read-file-name";
 import { receiveUpload, sweepUploadsHourly } from "./upload-folder";
 
@@ -36,11 +38,12 @@ export async function answerBankUpload(request: Request): Promise<Response> {
   return answerWith({ state: duplicate ? "duplicate" : "imported", statementNo, version, matched, open, follows });
 }
 
-function toRefused({ code, message, params, details }: Refusal): BankUploadOutcome {
-  return {
-    state: "refused",
-    refusal: { code, message, ...(params ? { params } : {}), ...(details ? { details } : {}) },
-  };
+/** Details are English. What they say of lines is said of each in the reader's language; figures stand in the sentence. */
+function toRefused(refusal: Refusal & { problems?: readonly StatementProblem[] }): BankUploadOutcome {
+  const { code, message, params, problems = [] } = refusal;
+  const said = { code, message, ...(params ? { params } : {}) };
+  const lines = problems.length > 0 ? { lines: problems.map(toRefusedLine) } : {};
+  return { state: "refused", refusal: said, ...lines };
 }
 
 function answerWith(outcome: BankUploadOutcome): Response {

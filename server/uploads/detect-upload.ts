@@ -1,6 +1,6 @@
 import "server-only";
 import type { Refusal } from "@/core/result";
-import { isCashFormat } from "@/core/statements/create-cash-parser";
+import { isBankFormat, isCashFormat } from "@/core/statements/create-cash-parser";
 import { MAPPED_FORMAT } from "@/server/statements/find-channel-mapping";
 import { openStatementFile } from "@/server/statements/open-statement-file";
 import { readsByMapping } from "@/server/statements/reads-by-mapping";
@@ -34,9 +34,12 @@ export async function detectUpload(path: string, fileName: string, channel: stri
   ]);
   const [only, ...others] = channels;
   if (only) return { format, channel: others.length === 0 ? only.code : null, refusal: null };
-  const message = isCashFormat(format)
-    ? `This is a ${format} file: it lists what moved on an account and no payments of a channel. Nothing was imported.`
-    : `No channel delivers ${format} files. Set one up, or choose the channel that this file is from.`;
+  if (isCashFormat(format)) {
+    const message = `This is a ${format} file: it lists what moved on an account and no payments of a channel. Nothing was imported; upload it on the page Bank.`;
+    const code = isBankFormat(format) ? "statement_is_bank_statement" : "statement_is_fund_bill";
+    return { format, channel: null, refusal: { code, message, params: { format } } };
+  }
+  const message = `No channel delivers ${format} files. Set one up, or choose the channel that this file is from.`;
   return { format, channel: null, refusal: { code: "statement_channel_missing", message, params: { format } } };
 }
 

@@ -1,7 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import type { ImportContentsDto, RefusedImportLineDto } from "@/contracts/imports";
+import type { ImportContentsDto } from "@/contracts/imports";
 import { invariant, type Refusal } from "@/core/result";
 import type { StatementProblem } from "@/core/statements/statement";
 import { getClock } from "@/server/clock";
@@ -10,6 +10,7 @@ import { getEnv } from "@/server/env";
 import { getLog } from "@/server/log";
 import { findMappedChannel } from "@/server/statements/find-channel-mapping";
 import { inspectStatement } from "@/server/statements/inspect-statement";
+import { toRefusedLine } from "@/server/statements/to-refused-line";
 import { reader } from "@/server/transact";
 import { findUpload } from "@/server/uploads/upload-folder";
 import { claimImport } from "./claim-import";
@@ -100,7 +101,7 @@ async function toRefused(
   const { problems = [], ...said } = refusal;
   const { fileName, settlesOn, channel } = job;
   const kept = problems.length > 0 ? await keepRefusedLines({ path, fileName, settlesOn, channel }) : null;
-  const shown = problems.map(toShown);
+  const shown = problems.map(toRefusedLine);
   const told = { ...said, lines: shown } as Refusal;
   return {
     status: "REFUSED",
@@ -108,10 +109,6 @@ async function toRefused(
     refusedCount: kept?.count ?? problems.length,
     refusedFile: kept?.name ?? null,
   };
-}
-
-function toShown({ lineNo, column, code, reason, why, raw }: StatementProblem): RefusedImportLineDto {
-  return { lineNo, column, code, reason, ...(why ? { why } : {}), raw };
 }
 
 function toDone(imported: StatementImported): ImportEnd {

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { sendBankFile } from "@/components/bank/send-bank-file";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
+import { RefusedLineTable } from "@/components/statement/refused-line-table";
 import { Alert } from "@/components/ui/alert";
 import { Section } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
@@ -69,10 +70,17 @@ function Outcome({ sent: { name, outcome } }: { sent: Sent }) {
   const t = useTranslations("bank");
   if (outcome === null) return <Alert title={t("import.sending", { name })} />;
   if (outcome.state === "refused") {
+    // Of several statements in an archive, the one that keeps it out.
+    const member = outcome.refusal.params?.member;
     return (
       <div className="flex flex-col gap-1">
-        <p className="font-medium text-sm">{name}</p>
+        <p className="font-medium text-sm">{member ? `${name} › ${member}` : name}</p>
         <RefusalAlert refusal={outcome.refusal} />
+        {outcome.lines ? (
+          <div className="rounded-lg border border-line">
+            <RefusedLineTable lines={outcome.lines} />
+          </div>
+        ) : null}
       </div>
     );
   }
