@@ -25,7 +25,7 @@ export async function openBankDesk(): Promise<void> {
   accepted(await setChannels(asSystem(), { channels }));
 }
 
-async function withFile<T>(content: string, work: (path: string) => Promise<T>): Promise<T> {
+async function withFile<T>(content: string | Uint8Array, work: (path: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "desk-bank-"));
   try {
     const path = join(folder, "file");
@@ -102,7 +102,7 @@ export function bankStatement(given: BankDay): BankFixtureStatement {
   };
 }
 
-export async function importBankText(text: string, account = "B1", commandId?: string) {
+export async function importBankText(text: string | Uint8Array, account = "B1", commandId?: string) {
   return withFile(text, (path) => importBankStatement(asSystem(commandId), { path, fileName: "bank.sta", account }));
 }
 

@@ -4,6 +4,7 @@ import { writeCamt053 } from "@/core/statements/fixtures/write-camt053";
 import { writeMt940 } from "@/core/statements/fixtures/write-mt940";
 import { recordRemittance } from "@/server/commands/record-remittance";
 import { proveBooks } from "@/server/reconciliation/prove-books";
+import { writeZip } from "@/server/statements/zip-fixture";
 import { reader } from "@/server/transact";
 import {
   bankStatement,
@@ -189,5 +190,39 @@ describe("files", () => {
   test("days are missing between: taken, and it says so", async () => {
     const later = await takeBankDay({ day: "2026-11-25", openingMinor: 1_200_000n, movements: [] });
     expect(later).toMatchObject({ follows: false });
+  });
+
+  test("an archive of several days is taken whole, whatever the order of its members", async () => {
+    const days = [
+      { day: "2026-12-01", openingMinor: 1_200_000n, movements: [{ minor: 100n }] },
+      { day: "2026-12-02", openingMinor: 1_200_100n, movements: [{ minor: 23n }] },
+    ];
+    const members = days.map((day) => ({
+      name: Buffer.from(`${day.day}.xml`),
+      content: Buffer.from(writeCamt053([bankStatement(day)])),
+    }));
+    const imported = accepted(await importBankText(writeZip(members.toReversed())));
+    expect(imported.statements).toMatchObject([
+      { endsOn: "2026-12-01", closingMinor: "1200100" },
+      { endsOn: "2026-12-02", follows: true, closingMinor: "1200123" },
+    ]);
+    expect(accepted(await importBankText(writeZip(members)))).toMatchObject({ duplicate: true });
+    const broken = [...members, { name: Buffer.from("z.xml"), content: Buffer.from("<x/>") }];
+    expect(accepted(await importBankText(writeZip(broken)))).toMatchObject({ duplicate: true });
+  });
+
+  test("the second page of a statement is not the first one corrected", async () => {
+    const first = { day: "2026-12-03", statementNo: "P", openingMinor: 1_200_123n, movements: [{ minor: 7n }] };
+    const second = { ...first, openingMinor: 1_200_130n, movements: [{ minor: 5n }] };
+    let page = 0;
+    const paged = writeCamt053([bankStatement(first), bankStatement(second)]).replaceAll("<Id>P</Id>", (id) => {
+      page += 1;
+      return `${id}<StmtPgntn><PgNb>${page}</PgNb><LastPgInd>${page === 2}</LastPgInd></StmtPgntn>`;
+    });
+    const imported = accepted(await importBankText(paged));
+    expect(imported.statements).toMatchObject([
+      { version: 1, lines: 1 },
+      { version: 1, lines: 1, follows: true, closingMinor: "1200135" },
+    ]);
   });
 });

@@ -151,7 +151,7 @@ describe("what is refused before a line is believed", () => {
     ["nothing known", writeZip([member("readme.txt", utf8("hello"))]), "statement_format_unknown"],
     ["a spreadsheet", writeZip([member("[Content_Types].xml", utf8("<Types/>"))]), "statement_format_unknown"],
     ["an empty archive", writeZip([]), "statement_format_unknown"],
-    ["an empty file", utf8(""), "statement_format_unknown"],
+    ["an empty file", utf8(""), "statement_file_empty"],
     ["a cut archive", zip.subarray(0, zip.length - 10), "statement_zip_corrupt"],
     ["a cut gzip", gzipSync(wechat).subarray(0, 200), "statement_gzip_corrupt"],
     ["a ZM file without its name", zm, "statement_settlement_date_missing"],
