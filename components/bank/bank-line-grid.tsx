@@ -2,6 +2,7 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
+import { useChannelName } from "@/components/channel/channel-names";
 import { ChoiceFilter } from "@/components/grid/choice-filter";
 import { amountColumn, dayColumn, statusColumn, textColumn } from "@/components/grid/columns";
 import { DayFilter } from "@/components/grid/day-filter";
@@ -80,6 +81,7 @@ export function BankLineGrid({ given, unmatch, refreshKey = 0 }: BankLineGridPro
 function useLineColumns(): GridColumn<BankLineDto>[] {
   const t = useTranslations("bank");
   const locale = useLocale();
+  const channelName = useChannelName();
   return useMemo(
     () => [
       dayColumn({ key: "on", header: t("lines.bookedOn"), on: (row) => row.bookedOn }),
@@ -97,33 +99,35 @@ function useLineColumns(): GridColumn<BankLineDto>[] {
         key: "state",
         header: t("lines.state"),
         status: (row) => ({ label: t(`lineState.${row.state}`), tone: LINE_TONES[row.state] }),
-        width: 138,
+        width: 154,
       }),
-      textColumn({ key: "for", header: t("lines.for"), text: sayDays, width: 216 }),
+      textColumn({ key: "for", header: t("lines.for"), text: (row) => sayDays(row, channelName), width: 232 }),
       textColumn({
         key: "from",
         header: t("lines.counterparty"),
         text: (row) => row.counterpartyName ?? "",
-        width: 200,
+        width: 244,
       }),
       textColumn({
         key: "remark",
         header: t("lines.remark"),
         text: (row) => [row.ourReference, row.remark].filter((text) => text !== null).join(" · "),
-        width: 220,
+        width: 300,
         grow: 1,
         muted: true,
       }),
     ],
-    [t, locale],
+    [t, locale, channelName],
   );
 }
 
 /** The days that a line is matched with, or is held against. */
-function sayDays({ match, channel, settlesOn }: BankLineDto): string {
+function sayDays({ match, channel, settlesOn }: BankLineDto, nameOf: (code: string) => string): string {
   const [first, ...others] = match?.days ?? [];
   const last = others.at(-1);
-  if (first)
-    return `${first.channel} ${first.settlesOn}${last ? ` … ${last.settlesOn.slice(5)} (${others.length + 1})` : ""}`;
-  return [channel, settlesOn].filter((text) => text !== null).join(" ");
+  if (first) {
+    const until = last ? ` … ${last.settlesOn.slice(5)} (${others.length + 1})` : "";
+    return `${nameOf(first.channel)} ${first.settlesOn}${until}`;
+  }
+  return [channel === null ? null : nameOf(channel), settlesOn].filter((text) => text !== null).join(" ");
 }

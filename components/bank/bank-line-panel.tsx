@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { ChannelName, useChannelName } from "@/components/channel/channel-names";
 import { Amount } from "@/components/money/amount";
 import { DateTime } from "@/components/money/date-time";
 import { ObjectLink } from "@/components/object/object-link";
@@ -72,6 +73,7 @@ function LineFacts({ line }: { line: BankLineDto }) {
 /** Why an open line is open, and where to look. */
 function Break({ line }: { line: BankLineDto }) {
   const t = useTranslations("bank");
+  const channelName = useChannelName();
   if (line.state === "DROPPED" || line.state === "LISTED" || line.state === "MATCHED") return null;
   const tone = LINE_TONES[line.state];
   return (
@@ -79,7 +81,7 @@ function Break({ line }: { line: BankLineDto }) {
       <p>{t(`why.${line.state}`)}</p>
       {line.state === "OTHER_AMOUNT" && line.deltaMinor !== null ? (
         <p>
-          {t("why.against", { channel: line.channel ?? "", on: line.settlesOn ?? "" })}{" "}
+          {t("why.against", { channel: channelName(line.channel ?? ""), on: line.settlesOn ?? "" })}{" "}
           <Amount amountMinor={line.deltaMinor} asset={line.asset} signed showAsset />
         </p>
       ) : null}
@@ -123,7 +125,9 @@ export function Days({ days, asset }: { days: readonly RemittanceRefDto[]; asset
     <ul className="tabular">
       {days.map((day) => (
         <li key={`${day.channel} ${day.settlesOn}`} className="flex flex-wrap gap-x-3">
-          <span>{day.channel}</span>
+          <span>
+            <ChannelName code={day.channel} />
+          </span>
           <span>{day.settlesOn}</span>
           <Amount amountMinor={day.amountMinor} asset={asset} showAsset />
         </li>

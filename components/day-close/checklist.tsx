@@ -110,7 +110,6 @@ function useFindingColumns(day: string, findings: readonly FindingDto[]): Column
 }
 
 function Place({ finding, day }: { finding: FindingDto; day: string }) {
-  // A code of a channel or a bank account, mostly: the same in every language.
   const place = <span className="tabular">{useFindingPlace()(finding)}</span>;
   const href = findingHref(finding, day);
   if (href === null) return place;

@@ -1,4 +1,6 @@
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { ChannelName } from "@/components/channel/channel-names";
 import { Amount } from "@/components/money/amount";
 import { useSubjectNameByCode } from "@/components/voucher/subject-name";
 import type { FindingDto } from "@/contracts/day-close";
@@ -11,15 +13,15 @@ export function useFindingText(): (finding: CloseFinding) => string {
     t(`finding.${code}`, { ...params, count: Number(params.count ?? 0), carried: Number(params.carried ?? 0) });
 }
 
-/** Where it was found: a channel or bank account by its code, a subject with its name, a kind of request. */
-export function useFindingPlace(): (finding: CloseFinding) => string {
+/** Where it was found: a channel, a bank account by its code, a subject with its name, a kind of request. */
+export function useFindingPlace(): (finding: CloseFinding) => ReactNode {
   const t = useTranslations("day-close");
   const approvals = useTranslations("approvals");
   const nameOf = useSubjectNameByCode();
   return ({ line, place }) => {
     if (line === "APPROVALS") return approvals(`act.${place}.name`);
     if (line === "SUSPENSE") return t(`direction.${place}`);
-    if (line !== "ACCOUNTS") return place === "" ? t("company") : place;
+    if (line !== "ACCOUNTS") return place === "" ? t("company") : <ChannelName code={place} />;
     const [code = "", ...of] = place.split(" ");
     return [code, nameOf(code), ...of].join(" ");
   };

@@ -1,4 +1,5 @@
 import { useFormatter, useTimeZone, useTranslations } from "next-intl";
+import { cn } from "@/components/ui/cn";
 import { formatDay, formatInstant } from "./format-date";
 
 type DateTimeProps = {
@@ -17,7 +18,11 @@ export function DateTime({ at, seconds = false, className }: DateTimeProps) {
   const instant = typeof at === "string" ? new Date(at) : at;
   const full = format.dateTime(instant, { dateStyle: "full", timeStyle: "medium" });
   return (
-    <time dateTime={instant.toISOString()} title={t("inZone", { time: full, zone })} className={className}>
+    <time
+      dateTime={instant.toISOString()}
+      title={t("inZone", { time: full, zone })}
+      className={cn("whitespace-nowrap", className)}
+    >
       {formatInstant(instant, { zone, seconds })}
     </time>
   );
@@ -28,7 +33,7 @@ export function Day({ on, className }: { on: string; className?: string | undefi
   const format = useFormatter();
   const title = format.dateTime(new Date(`${on}T00:00:00Z`), { dateStyle: "full", timeZone: "UTC" });
   return (
-    <time dateTime={on} title={title} className={className}>
+    <time dateTime={on} title={title} className={cn("whitespace-nowrap", className)}>
       {formatDay(on)}
     </time>
   );

@@ -4,6 +4,7 @@ import { FilterX } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { useMemo } from "react";
+import { useChannelName } from "@/components/channel/channel-names";
 import { ChoiceFilter } from "@/components/grid/choice-filter";
 import { amountColumn, dateTimeColumn, statusColumn, textColumn } from "@/components/grid/columns";
 import { DayFilter } from "@/components/grid/day-filter";
@@ -77,7 +78,7 @@ function OrderFilterBar({ channels, hasMerchant, filters }: FilterBarProps) {
   const { values, set, clear, isFiltered } = filters;
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <SearchFilter value={values.no} onCommit={(no) => set("no", no)} label={t("filter.no")} className="w-52" isMain />
+      <SearchFilter value={values.no} onCommit={(no) => set("no", no)} label={t("filter.no")} className="w-68" isMain />
       <ChoiceFilter
         label={t("filter.status")}
         any={t("filter.anyStatus")}
@@ -114,6 +115,7 @@ function useColumns(hasMerchant: boolean): GridColumn<OrderRowDto>[] {
   const enums = useTranslations("enums");
   const locale = useLocale();
   const zone = useTimeZone() ?? "UTC";
+  const channelName = useChannelName();
   return useMemo(() => {
     const amount = (key: "due" | "paid" | "refunded", of: (row: OrderRowDto) => string | null, showAsset = false) =>
       amountColumn<OrderRowDto>({
@@ -123,14 +125,14 @@ function useColumns(hasMerchant: boolean): GridColumn<OrderRowDto>[] {
         asset: (row) => row.asset,
         locale,
         showAsset,
-        width: showAsset ? 124 : 100,
+        width: showAsset ? 122 : 92,
       });
     const merchant = linkColumn<OrderRowDto>({
       key: "merchant",
       header: t("column.merchant"),
       text: (row) => row.merchantName,
       href: (row) => objectHref("merchant", row.merchantNo),
-      width: 96,
+      width: 120,
       grow: 2,
     });
     return [
@@ -139,16 +141,16 @@ function useColumns(hasMerchant: boolean): GridColumn<OrderRowDto>[] {
         header: t("column.orderNo"),
         text: (row) => row.orderNo,
         href: (row) => objectHref("order", row.orderNo),
-        width: 172,
+        width: 178,
         grow: hasMerchant ? 1 : undefined,
       }),
-      dateTimeColumn({ key: "paidAt", header: t("column.paidAt"), at: (row) => row.paidAt, zone, width: 140 }),
+      dateTimeColumn({ key: "paidAt", header: t("column.paidAt"), at: (row) => row.paidAt, zone, width: 134 }),
       ...(hasMerchant ? [] : [merchant]),
       textColumn({
         key: "channel",
         header: t("column.channel"),
-        text: (row) => row.channel ?? t("coupons"),
-        width: 88,
+        text: (row) => (row.channel === null ? t("coupons") : channelName(row.channel)),
+        width: 104,
       }),
       statusColumn({
         key: "status",
@@ -161,7 +163,7 @@ function useColumns(hasMerchant: boolean): GridColumn<OrderRowDto>[] {
       amount("refunded", (row) => (row.refundedMinor === "0" ? null : row.refundedMinor)),
       openItemsColumn(t),
     ];
-  }, [t, enums, locale, zone, hasMerchant]);
+  }, [t, enums, locale, zone, hasMerchant, channelName]);
 }
 
 function openItemsColumn(t: ReturnType<typeof useTranslations<"orders">>): GridColumn<OrderRowDto> {

@@ -1,9 +1,9 @@
 import { useTranslations } from "next-intl";
-import { ObjectLink } from "@/components/object/object-link";
 import type { ServerCommand } from "@/components/refusal/use-command";
 import { useRefusalText } from "@/components/refusal/use-refusal-text";
 import { Alert } from "@/components/ui/alert";
 import type { PayoutDetailDto } from "@/contracts/payout-views";
+import { LookItems } from "./look-items";
 import { PutForwardDialog } from "./put-forward-dialog";
 import { type ProposeRepayout, RepayoutDialog } from "./repayout-dialog";
 
@@ -34,14 +34,7 @@ export function NextStep({ payout, propose, putForward, drop }: NextStepProps) {
         }
       >
         <ul className="flex list-disc flex-col gap-0.5 pl-4">
-          {looks.map((look) => (
-            <li key={look}>{t(`look.${look}`)}</li>
-          ))}
-          {twinNos.map((no) => (
-            <li key={no}>
-              <ObjectLink kind="payout" no={no} className="underline" />
-            </li>
-          ))}
+          <LookItems looks={looks} twinNos={twinNos} />
         </ul>
       </Alert>
     );

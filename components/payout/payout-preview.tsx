@@ -1,13 +1,13 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "next-intl";
 import { CheckerRuleText } from "@/components/approval/checker-rule";
-import { ObjectLink } from "@/components/object/object-link";
 import { PreviewedAnswer } from "@/components/refusal/previewed-answer";
 import { Alert } from "@/components/ui/alert";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Previewed } from "@/contracts/action-result";
 import type { PayingChannelDto, PayoutPreviewDto } from "@/contracts/payout-views";
 import { formatAmount } from "@/core/money/format-money";
+import { LookItems } from "./look-items";
 
 type PayoutPreviewProps = {
   query: UseQueryResult<Previewed<PayoutPreviewDto>>;
@@ -50,14 +50,7 @@ function Foretold({ preview, asset, channels }: ForetoldProps) {
   return (
     <Alert tone="warning" title={t("ask.needsLook")}>
       <ul className="flex list-disc flex-col gap-0.5 pl-4">
-        {preview.looks.map((look) => (
-          <li key={look}>{t(`look.${look}`)}</li>
-        ))}
-        {preview.twinNos.map((no) => (
-          <li key={no}>
-            <ObjectLink kind="payout" no={no} className="underline" />
-          </li>
-        ))}
+        <LookItems looks={preview.looks} twinNos={preview.twinNos} />
         <li>
           <CheckerRuleText rule={preview.rule} />
         </li>

@@ -41,7 +41,7 @@ export function useSettlementColumns({ withMerchant }: { withMerchant: boolean }
               header: t("column.merchant"),
               text: (row) => `${row.merchant.name} · ${row.merchant.no}`,
               href: (row) => objectHref("merchant", row.merchant.no),
-              width: 180,
+              width: 256,
               grow: 1,
             }),
           ]

@@ -76,7 +76,7 @@ function useColumns(): GridColumn<EntryRowDto>[] {
         header: t("entry.what"),
         text: (row) => `${eventName(row.event)} · ${row.objectNo}`,
         href: (row) => objectHref(row.objectType, row.objectNo),
-        width: 160,
+        width: 300,
         grow: 1,
       }),
       amount("debit", (row) => (row.side === "DEBIT" ? row.amountMinor : null)),

@@ -29,7 +29,12 @@ export function DemoAccounts({ accounts, onUse }: DemoAccountsProps) {
           columns={[
             { key: "role", header: t("demo.role"), cell: (account) => shell(`role.${account.role}`), rowHeader: true },
             { key: "login", header: t("login"), cell: (account) => account.login },
-            { key: "password", header: t("password"), cell: (account) => account.password },
+            {
+              key: "password",
+              header: t("password"),
+              cell: (account) => account.password,
+              className: "whitespace-nowrap",
+            },
             {
               key: "use",
               header: <span className="sr-only">{t("demo.use")}</span>,

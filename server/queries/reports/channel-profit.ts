@@ -1,4 +1,5 @@
 import "server-only";
+import { NO_CHANNEL } from "@/contracts/clearing-views";
 import type { ReportColumn } from "@/contracts/report-views";
 import { effectiveMilliBps } from "@/core/reconciliation/effective-rate";
 import { reader } from "@/server/transact";
@@ -37,7 +38,7 @@ const PROFITS = `
          sum(l.gross_minor)::bigint AS gross, sum(l.refund_minor)::bigint AS refunds, sum(l.fee_charged_minor)::bigint AS fee,
          sum(l.fee_returned_minor)::bigint AS fee_returned, sum(l.cost_minor)::bigint AS cost
   FROM clearing_batches b JOIN clearing_lines l ON l.batch_id = b.id LEFT JOIN channels c ON c.id = l.channel_id
-  WHERE b.accounting_on BETWEEN $1 AND $2 AND ($3::text IS NULL OR c.code = $3)
+  WHERE b.accounting_on BETWEEN $1 AND $2 AND ($3::text IS NULL OR coalesce(c.code, '${NO_CHANNEL}') = $3)
   GROUP BY c.id, c.code, 3, l.asset
   HAVING sum(l.item_count) > 0 ORDER BY c.id NULLS LAST, 3, l.asset`;
 
@@ -53,10 +54,10 @@ export async function readChannelProfit(range: ReportRange) {
 function toFigures(row: Row, range: ReportRange): ReportFigures {
   const { items, gross, refunds, fee, cost, fee_returned: feeReturned } = row;
   const profit = fee - feeReturned - cost;
-  const channel = row.code === null ? null : channelHref("channel-profit", range, row.code);
+  const channel = channelHref("channel-profit", range, row.code ?? NO_CHANNEL);
   return {
     asset: row.asset,
-    key: `${row.code ?? "-"} ${row.on ?? ""}`,
+    key: `${row.code ?? NO_CHANNEL} ${row.on ?? ""}`,
     label: row.on ?? row.name ?? "",
     href: row.batch_no ? `/clearing/${row.batch_no}` : channel,
     values: { items, gross, refunds, fee, feeReturned, cost, profit, margin: effectiveMilliBps(profit, gross) },
@@ -73,15 +74,10 @@ const PARTS = {
 } as const;
 
 /** A day's figures lead to the items of its batch, those of several days to the days of that channel. */
-function hrefsOf({ batch_no: batchNo, code, asset }: Row, days: string | null): Readonly<Record<string, string>> {
+function hrefsOf({ batch_no: batchNo, code, asset }: Row, days: string): Readonly<Record<string, string>> {
   const hrefOf = (part: string) =>
-    batchNo === null || code === null
+    batchNo === null
       ? days
-      : `/clearing/${batchNo}?${new URLSearchParams({ tab: "items", part, channel: code, asset })}#rows`;
-  return Object.fromEntries(
-    Object.entries(PARTS).flatMap(([column, part]) => {
-      const href = hrefOf(part);
-      return href === null ? [] : [[column, href]];
-    }),
-  );
+      : `/clearing/${batchNo}?${new URLSearchParams({ tab: "items", part, channel: code ?? NO_CHANNEL, asset })}#rows`;
+  return Object.fromEntries(Object.entries(PARTS).map(([column, part]) => [column, hrefOf(part)]));
 }

@@ -53,7 +53,7 @@ export function useApprovalColumns(tab: ApprovalTab): Column[] {
         key: "merchant",
         header: t("column.merchant"),
         text: (row) => row.merchant?.name ?? "—",
-        width: 76,
+        width: 100,
         grow: 1,
       }),
       maker,

@@ -34,14 +34,14 @@ export function useAuditColumns(): GridColumn<AuditRowDto>[] {
         key: "type",
         header: t("field.objectType"),
         text: (row) => words.objectType(row.objectType),
-        width: 116,
+        width: 104,
       }),
       linkColumn({
         key: "object",
         header: t("field.objectNo"),
         text: (row) => row.objectNo,
         href: (row) => objectHref(row.objectType, row.objectNo),
-        width: 176,
+        width: 206,
       }),
       textColumn({
         key: "detail",

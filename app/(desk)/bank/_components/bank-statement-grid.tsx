@@ -101,7 +101,7 @@ function useColumns(): GridColumn<BankStatementDto>[] {
         key: "file",
         header: t("statements.file"),
         text: (row) => row.fileName,
-        width: 160,
+        width: 228,
         grow: 1,
         muted: true,
       }),

@@ -61,7 +61,7 @@ function useColumns(): GridColumn<MerchantRowDto>[] {
         header: t("column.no"),
         text: (row) => row.merchantNo,
         href: (row) => objectHref("merchant", row.merchantNo),
-        width: 120,
+        width: 84,
       }),
       {
         ...textColumn<MerchantRowDto>({
@@ -69,7 +69,7 @@ function useColumns(): GridColumn<MerchantRowDto>[] {
           header: t("column.name"),
           text: (row) => row.name,
           grow: 1,
-          width: 180,
+          width: 224,
         }),
         render: (row) => (row.isTest ? <TestName name={row.name} label={t("kind.test")} /> : row.name),
       },

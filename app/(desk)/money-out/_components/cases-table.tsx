@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { ChannelName } from "@/components/channel/channel-names";
 import { Amount } from "@/components/money/amount";
 import { DateTime } from "@/components/money/date-time";
 import { ObjectLink } from "@/components/object/object-link";
@@ -42,7 +43,7 @@ export function CasesTable({ cases, onlyOpen, settles, close }: CasesTableProps)
           columns={[
             { key: "no", header: t("cases.no"), rowHeader: true, cell: (row) => <CaseName row={row} /> },
             { key: "about", header: t("cases.about"), cell: (row) => <CaseObject row={row} /> },
-            { key: "channel", header: t("flows.channel"), cell: (row) => row.channel },
+            { key: "channel", header: t("flows.channel"), cell: (row) => <ChannelName code={row.channel} /> },
             {
               key: "amount",
               header: t("cases.amount"),

@@ -39,7 +39,7 @@ export function StatementGrid({ channels, refreshKey }: StatementGridProps) {
         names={FILTERS}
         filters={(bind) => (
           <>
-            <SearchFilter {...bind("q")} label={t("filter.search")} className="w-72" />
+            <SearchFilter {...bind("q")} label={t("filter.search")} className="w-80" />
             <ChoiceFilter
               {...bind("channel")}
               label={t("field.channel")}
@@ -105,7 +105,7 @@ function useStatementColumns(): GridColumn<StatementRowDto>[] {
         key: "file",
         header: t("field.file"),
         text: (row) => row.fileName,
-        width: 160,
+        width: 300,
         grow: 1,
         muted: true,
       }),

@@ -100,7 +100,7 @@ function useColumns(): GridColumn<RemittanceDto>[] {
         key: "state",
         header: t("remittances.state"),
         status: (row) => ({ label: t(`dayState.${row.state}`), tone: DAY_TONES[row.state] }),
-        width: 154,
+        width: 168,
       }),
       amount("net", (row) => row.netMinor),
       amount("received", (row) => row.receivedMinor),
@@ -113,7 +113,7 @@ function useColumns(): GridColumn<RemittanceDto>[] {
         header: t("remittances.lines"),
         text: (row) =>
           row.lines.map((line) => `${line.bookedOn} ${line.counterpartyName ?? line.remark ?? ""}`).join("; "),
-        width: 220,
+        width: 320,
         grow: 1,
         muted: true,
       }),

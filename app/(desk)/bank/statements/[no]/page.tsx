@@ -28,6 +28,8 @@ export default async function BankStatementPage({ params }: StatementPageProps) 
   const statement = await findBankStatement((await params).no);
   if (!statement) notFound();
   const t = await getTranslations("bank");
+  const enums = await getTranslations("enums");
+  const format = `format.${statement.format}`;
   const { statementNo, account, asset, version, isNewest, startsOn, endsOn } = statement;
   const amount = (minor: string) => <Amount amountMinor={minor} asset={asset} showAsset />;
   return (
@@ -58,7 +60,11 @@ export default async function BankStatementPage({ params }: StatementPageProps) 
             { key: "opening", label: t("statements.opening"), value: amount(statement.openingMinor) },
             { key: "file", label: t("statements.file"), value: statement.fileName },
             { key: "income", label: t("statements.income"), value: amount(statement.incomeMinor) },
-            { key: "format", label: t("statements.format"), value: statement.format },
+            {
+              key: "format",
+              label: t("statements.format"),
+              value: enums.has(format) ? enums(format) : statement.format,
+            },
             { key: "outgo", label: t("statements.outgo"), value: amount(statement.outgoMinor) },
             { key: "at", label: t("statements.importedAt"), value: <DateTime at={statement.importedAt} /> },
             { key: "closing", label: t("statements.closing"), value: amount(statement.closingMinor) },

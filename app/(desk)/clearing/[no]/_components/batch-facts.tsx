@@ -1,7 +1,8 @@
 import Link from "next/link";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { DateTime } from "@/components/money/date-time";
-import { LINK_CLASS, ObjectLink } from "@/components/object/object-link";
+import { objectHref } from "@/components/object/object-href";
+import { LINK_CLASS } from "@/components/object/object-link";
 import { formatRatio } from "@/components/position/format-ratio";
 import { Section } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -72,7 +73,9 @@ function Costs({ costs }: Pick<ClearingBatchDto, "costs">) {
     <ul className="flex flex-col gap-0.5">
       {costs.map(({ channel, costBps }) => (
         <li key={channel.no} className="flex min-h-6 items-center gap-2">
-          <ObjectLink kind="channel" no={channel.no} />
+          <Link href={objectHref("channel", channel.no) ?? "/channels"} prefetch={false} className={LINK_CLASS}>
+            {channel.name}
+          </Link>
           <span className="tabular">{formatRatio(`${costBps}`, locale)}</span>
         </li>
       ))}

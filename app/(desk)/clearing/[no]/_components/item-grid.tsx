@@ -68,7 +68,7 @@ function FilterBar({ bind, channels }: { bind: BindFilter<(typeof FILTERS)[numbe
         label={t("filter.kind")}
         any={t("filter.anyKind")}
         options={CLEARING_KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))}
-        className="w-44"
+        className="w-52"
       />
       <ChoiceFilter
         {...bind("part", CLEARING_ROWS)}

@@ -48,7 +48,7 @@ function useTermColumns(): GridColumn<ClearingTermRowDto>[] {
         header: t("column.merchant"),
         text: (row) => `${row.merchant.name} · ${row.merchant.no}`,
         href: (row) => objectHref("merchant", row.merchant.no),
-        width: 220,
+        width: 276,
         grow: 1,
       }),
       {
@@ -66,7 +66,7 @@ function useTermColumns(): GridColumn<ClearingTermRowDto>[] {
         amountMinor: (row) => (row.tiers.length === 0 ? null : row.volumeMinor),
         asset: () => ASSET,
         locale,
-        width: 130,
+        width: 172,
       }),
       textColumn({
         key: "tiers",

@@ -40,7 +40,7 @@ export function useItemColumns(part: ClearingRows | null): GridColumn<ClearingIt
         header,
         text: (row) => row[key]?.name ?? "",
         href: (row) => objectHref("merchant", row[key]?.no ?? ""),
-        width: 140,
+        width: 200,
         grow: 1,
       });
     return [
@@ -59,7 +59,7 @@ export function useItemColumns(part: ClearingRows | null): GridColumn<ClearingIt
         key: "channel",
         header: t("column.channel"),
         text: (row) => row.channel?.name ?? "",
-        width: 110,
+        width: 152,
       }),
       textColumn({ key: "asset", header: t("column.asset"), text: (row) => row.asset, width: 92 }),
       amount("gross", t("figure.gross"), (row) => row.grossMinor),

@@ -58,7 +58,7 @@ function useColumns(): GridColumn<AccountRowDto>[] {
         amountMinor: of,
         asset: (row) => row.asset,
         locale,
-        width: 136,
+        width: 130,
       });
     return [
       linkColumn({
@@ -66,20 +66,20 @@ function useColumns(): GridColumn<AccountRowDto>[] {
         header: t("accounts.no"),
         text: (row) => row.accountNo,
         href: (row) => objectHref("account", row.accountNo),
-        width: 190,
+        width: 182,
       }),
       textColumn({
         key: "subject",
         header: t("accounts.subject"),
         text: (row) => `${row.glCode} ${nameByCode(row.glCode)}`,
-        width: 150,
+        width: 204,
         grow: 1,
       }),
       textColumn({
         key: "owner",
         header: t("accounts.owner"),
         text: (row) => row.ownerName ?? row.ownerNo ?? t("account.ownerCompany"),
-        width: 150,
+        width: 158,
         grow: 1,
       }),
       textColumn({ key: "asset", header: t("accounts.asset"), text: (row) => row.asset, width: 72 }),

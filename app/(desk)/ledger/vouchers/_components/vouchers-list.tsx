@@ -66,7 +66,7 @@ function useColumns(): GridColumn<VoucherRowDto>[] {
         header: t("vouchers.about"),
         text: about,
         href: (row) => objectHref(row.objectType, row.objectNo),
-        width: 244,
+        width: 270,
       }),
       {
         key: "state",

@@ -1,10 +1,12 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { ChannelName } from "@/components/channel/channel-names";
 import { Amount } from "@/components/money/amount";
 import { LINK_CLASS } from "@/components/object/object-link";
 import { Card } from "@/components/ui/card";
 import { type Column, DataTable } from "@/components/ui/data-table";
+import { NO_CHANNEL } from "@/contracts/clearing-views";
 import type { ReportCell, ReportColumn, ReportDto, ReportRow, ReportTable } from "@/contracts/report-views";
 import { toDecimalString } from "@/core/money/parse-money";
 
@@ -16,7 +18,9 @@ export function ReportTables({ report }: { report: ReportDto }) {
       <h2 className="mb-2 font-semibold text-base">
         {table.asset}
         {report.channel ? (
-          <span className="ml-2 font-normal text-muted text-sm">{t("ofChannel", { channel: report.channel })}</span>
+          <span className="ml-2 font-normal text-muted text-sm">
+            {t.rich("ofChannel", { channel: () => <OfChannel code={report.channel ?? NO_CHANNEL} /> })}
+          </span>
         ) : null}
       </h2>
       <Card flush>
@@ -24,6 +28,11 @@ export function ReportTables({ report }: { report: ReportDto }) {
       </Card>
     </section>
   ));
+}
+
+function OfChannel({ code }: { code: string }) {
+  const t = useTranslations("reports");
+  return code === NO_CHANNEL ? t("file.noChannel") : <ChannelName code={code} />;
 }
 
 function OneTable({ report, table: { asset, rows, total } }: { report: ReportDto; table: ReportTable }) {

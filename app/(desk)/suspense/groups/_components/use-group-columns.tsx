@@ -43,16 +43,16 @@ export function useGroupColumns(act: ((row: SuspenseGroupDto) => void) | null): 
       {
         key: "kind",
         header: t("groups.column.kind"),
-        width: 168,
+        width: 190,
         text: (row) => `${enums(`outcome.${row.kind}`)} ${enums(`direction.${row.direction}`)}`,
         render: (row) => <KindBadge kind={row.kind} direction={row.direction} />,
       },
-      textColumn({ key: "channel", header: t("groups.column.channel"), width: 104, text: (row) => row.channel.name }),
-      textColumn({ key: "what", header: t("groups.column.what"), width: 190, grow: 1, text: common }),
+      textColumn({ key: "channel", header: t("groups.column.channel"), width: 148, text: (row) => row.channel.name }),
+      textColumn({ key: "what", header: t("groups.column.what"), width: 236, grow: 1, text: common }),
       countColumn({
         key: "count",
         header: t("groups.column.count"),
-        width: 68,
+        width: 64,
         locale,
         count: (row) => row.count,
       }),
@@ -69,13 +69,13 @@ export function useGroupColumns(act: ((row: SuspenseGroupDto) => void) | null): 
       textColumn({
         key: "oldest",
         header: t("groups.column.oldest"),
-        width: 98,
+        width: 110,
         text: (row) => suspense("age", { days: row.oldestDays }),
       }),
       textColumn({
         key: "suggestion",
         header: t("groups.column.suggestion"),
-        width: 140,
+        width: 160,
         text: ({ suggestion }) =>
           suggestion.resolution ? suspense(`resolution.${suggestion.resolution}.name`) : t("groups.each"),
       }),

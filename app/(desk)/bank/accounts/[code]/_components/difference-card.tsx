@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Amount } from "@/components/money/amount";
+import { Day } from "@/components/money/date-time";
 import { ObjectLink } from "@/components/object/object-link";
 import { StatusBadge } from "@/components/ui/badge";
 import { Section } from "@/components/ui/card";
@@ -77,7 +78,7 @@ function Entries({ entries, asset }: { entries: readonly BankEntryDto[]; asset: 
       rowKey={(row) => row.voucherNo}
       empty={<p className="px-4 py-3 text-muted text-sm">{t("difference.noEntries")}</p>}
       columns={[
-        { key: "on", header: t("difference.entryOn"), cell: (row) => row.on },
+        { key: "on", header: t("difference.entryOn"), cell: (row) => <Day on={row.on} /> },
         {
           key: "no",
           header: t("difference.voucher"),
