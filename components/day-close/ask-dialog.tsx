@@ -3,10 +3,9 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useRef, useState } from "react";
-import { RefusalAlert } from "@/components/refusal/refusal-alert";
+import { ActDialog } from "@/components/refusal/act-dialog";
 import { type ServerCommand, useCommand } from "@/components/refusal/use-command";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/input";
 import { notify } from "@/components/ui/toast";
@@ -33,31 +32,21 @@ type AskDialogProps = {
 export function AskDialog({ trigger, title, text, hint, now, done, ask, input, ...more }: AskDialogProps) {
   const { triggerLabel, ghost, children } = more;
   const t = useTranslations("day-close");
-  const common = useTranslations("common");
   const router = useRouter();
-  const [open, setOpen] = useState(false);
   const [reason, setReason] = useState("");
   const [asked, setAsked] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
-  const { run, pending, refusal, reset } = useCommand(ask);
   const isMissing = reason.trim().length < 3;
-  const change = (next: boolean) => {
-    if (next) reset();
-    setOpen(next);
-  };
-  const send = async () => {
+  const toInput = () => {
     setAsked(true);
-    if (isMissing) return field.current?.focus();
-    const answer = await run({ ...input, reason });
-    if (!answer) return;
-    notify.success(done(answer.approvalNo));
-    setOpen(false);
-    router.refresh();
+    if (!isMissing) return { ...input, reason };
+    field.current?.focus();
+    return null;
   };
   return (
-    <Dialog
-      open={open}
-      onOpenChange={change}
+    <ActDialog
+      act={useCommand(ask)}
+      toInput={toInput}
       trigger={
         <Button size="sm" variant={ghost ? "ghost" : "secondary"} aria-label={triggerLabel}>
           {trigger}
@@ -65,29 +54,22 @@ export function AskDialog({ trigger, title, text, hint, now, done, ask, input, .
       }
       title={title}
       description={text}
-      footer={
-        <>
-          <DialogClose>
-            <Button disabled={pending}>{common("cancel")}</Button>
-          </DialogClose>
-          <Button variant="danger" pending={pending} onClick={() => void send()}>
-            {now}
-          </Button>
-        </>
-      }
+      submit={now}
+      variant="danger"
+      onDone={({ approvalNo }) => {
+        notify.success(done(approvalNo));
+        router.refresh();
+      }}
     >
-      <div className="flex flex-col gap-3">
-        {children}
-        {refusal ? <RefusalAlert refusal={refusal} /> : null}
-        <Field label={t("reason")} hint={hint} error={asked && isMissing ? t("reasonMissing") : undefined} required>
-          <Textarea
-            ref={field}
-            value={reason}
-            maxLength={DAY_REASON_CHARS}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </Field>
-      </div>
-    </Dialog>
+      {children}
+      <Field label={t("reason")} hint={hint} error={asked && isMissing ? t("reasonMissing") : undefined} required>
+        <Textarea
+          ref={field}
+          value={reason}
+          maxLength={DAY_REASON_CHARS}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </Field>
+    </ActDialog>
   );
 }

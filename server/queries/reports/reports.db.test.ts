@@ -8,7 +8,8 @@ import { setMerchants } from "@/server/commands/set-merchants";
 import { listClearingItems } from "@/server/queries/clearing/list-clearing-items";
 import { chooseRange } from "@/server/reports/choose-range";
 import { asSystem, postedOf } from "@/tests/command-context";
-import { accepted, type Desk, openDesk, reconcileDay } from "@/tests/desk-fixture";
+import { accepted, type Desk, openDesk, orderLine, reconcileDay } from "@/tests/desk-fixture";
+import { takeOrders } from "@/tests/small-company";
 import { readChannelCost } from "./channel-cost";
 import { readChannelProfit } from "./channel-profit";
 import { readSuspenseMovement } from "./suspense-movement";
@@ -104,6 +105,24 @@ describe("profit by channel", () => {
     }
     const [row] = only(await readChannelProfit(both())).rows;
     expect(row?.cells.fee?.href).toBe(`/reports/channel-profit?from=${first}&to=${second}&channel=wechat`);
+  });
+
+  test("of what no channel carried leads to its days, and they to their items", async () => {
+    const third = await reconcileDay({});
+    const paid = orderLine({ orderNo: "R-coupon", cashMinor: 0n, platformCoupon: 900n }, third);
+    await takeOrders([{ ...paid, legs: [{ kind: "marketing", funder: "platform", amountMinor: "900" }] }]);
+    accepted(await runClearing(asSystem(), { date: third }));
+    const [row] = only(await readChannelProfit({ from: third, to: third, channel: null })).rows;
+    expect(row?.label).toBe("");
+    const channel = new URL(row?.href ?? "", "http://desk").searchParams.get("channel");
+    const [day] = only(await readChannelProfit({ from: third, to: third, channel })).rows;
+    expect(day?.label).toBe(third);
+    const { tab: _, ...filters } = Object.fromEntries(
+      new URL(day?.cells.gross?.href ?? "", "http://desk").searchParams,
+    );
+    const question = clearingItemFilters.parse({ ...filters, batch: day?.href?.split("/").at(-1) });
+    const items = await listClearingItems(SYSTEM_ACTOR, question, { cursor: null, limit: 100 });
+    expect(items.rows.map(({ objectNo, amountMinor }) => [objectNo, amountMinor])).toEqual([["R-coupon", "900"]]);
   });
 
   test("leaves out what is not within the days", async () => {

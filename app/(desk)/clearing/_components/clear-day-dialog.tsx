@@ -2,12 +2,10 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import { RefusalAlert } from "@/components/refusal/refusal-alert";
+import { ActDialog } from "@/components/refusal/act-dialog";
 import { type ServerCommand, useCommand } from "@/components/refusal/use-command";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { notify } from "@/components/ui/toast";
 import { addDays, daysBetween } from "@/core/calendar/settlement-day";
 
@@ -30,32 +28,20 @@ type ClearDayDialogProps = {
 };
 
 /** Asks once more, clears the day, says what became of it, and goes to the batch. */
-export function ClearDayDialog({ day, oldest, isNext, run: command }: ClearDayDialogProps) {
+export function ClearDayDialog({ day, oldest, isNext, run }: ClearDayDialogProps) {
   const t = useTranslations("clearing");
-  const common = useTranslations("common");
   const router = useRouter();
-  const [open, setOpen] = useState(false);
-  const { run, pending, refusal, reset } = useCommand(command);
-  const change = (next: boolean) => {
-    if (pending) return;
-    if (next) reset();
-    setOpen(next);
-  };
-  const clearNow = async () => {
-    const done = await run({ date: day });
-    if (!done) return;
-    const { batchNo, existed, items, merchants, carried } = done;
+  const sayDone = ({ batchNo, existed, items, merchants, carried }: ClearedDay) => {
     const left = carried > 0 ? ` ${t("run.carried", { count: carried })}` : "";
     notify.success(t(existed ? "run.existed" : "run.done", { date: day, batchNo }), {
       description: existed ? t("run.existedText") : `${t("run.doneText", { items, merchants })}${left}`,
     });
-    setOpen(false);
     router.push(`/clearing/${batchNo}`);
   };
   return (
-    <Dialog
-      open={open}
-      onOpenChange={change}
+    <ActDialog
+      act={useCommand(run)}
+      toInput={() => ({ date: day })}
       trigger={
         <Button size="sm" variant={isNext ? "primary" : "ghost"} aria-label={t("run.buttonOf", { date: day })}>
           {t("run.button")}
@@ -63,29 +49,16 @@ export function ClearDayDialog({ day, oldest, isNext, run: command }: ClearDayDi
       }
       title={t("run.title", { date: day })}
       description={t("run.text")}
-      footer={
-        <>
-          <p aria-live="polite" className="flex-1 self-center text-muted text-sm">
-            {pending ? t("run.pending") : ""}
-          </p>
-          <DialogClose>
-            <Button disabled={pending}>{common("cancel")}</Button>
-          </DialogClose>
-          <Button variant="primary" pending={pending} onClick={() => void clearNow()}>
-            {t("run.submit", { date: day })}
-          </Button>
-        </>
-      }
+      submit={t("run.submit", { date: day })}
+      pendingText={t("run.pending")}
+      onDone={sayDone}
     >
-      <div className="flex flex-col gap-3">
-        {isNext ? null : (
-          <Alert
-            tone="warning"
-            title={t("run.skips", { from: oldest, to: addDays(day, -1), count: daysBetween(oldest, day) })}
-          />
-        )}
-        {refusal ? <RefusalAlert refusal={refusal} /> : null}
-      </div>
-    </Dialog>
+      {isNext ? null : (
+        <Alert
+          tone="warning"
+          title={t("run.skips", { from: oldest, to: addDays(day, -1), count: daysBetween(oldest, day) })}
+        />
+      )}
+    </ActDialog>
   );
 }

@@ -2,13 +2,11 @@
 
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
-import { useState } from "react";
-import { RefusalAlert } from "@/components/refusal/refusal-alert";
+import { ActDialog } from "@/components/refusal/act-dialog";
 import { type ServerCommand, useCommand } from "@/components/refusal/use-command";
 import { useRefusalText } from "@/components/refusal/use-refusal-text";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { notify } from "@/components/ui/toast";
 import type { ActionResult } from "@/contracts/action-result";
 import type { SettlementObstacle, SettlementStep } from "@/contracts/settlement-moves";
@@ -65,50 +63,28 @@ type StepDialogProps = {
 /** Asks once more with the sum; a release above the limit becomes a request, and says which. */
 function StepDialog({ settlement, step, command }: StepDialogProps) {
   const t = useTranslations("settlement");
-  const common = useTranslations("common");
   const locale = useLocale();
   const router = useRouter();
-  const [open, setOpen] = useState(false);
-  const { run, pending, refusal, reset } = useCommand(oneOf(command));
   const { settlementNo, version, settledMinor, asset, merchant, needsRequest } = settlement;
   const amount = `${formatAmount(BigInt(settledMinor), asset, locale)} ${asset}`;
-  const send = async () => {
-    const moved = await run({ settlements: [{ settlementNo, expectedVersion: version }] });
-    if (!moved) return;
-    const { outcome, approvalNo, payoutNo } = moved;
-    notify.success(t(`done.${outcome}`, { settlementNo, approvalNo: approvalNo ?? "" }), {
-      description: payoutNo ? t("done.payout", { payoutNo }) : undefined,
-    });
-    setOpen(false);
-    router.refresh();
-  };
+  const isRequest = step === "release" && needsRequest;
   return (
-    <Dialog
-      open={open}
-      onOpenChange={(isOpen) => {
-        if (pending) return;
-        if (isOpen) reset();
-        setOpen(isOpen);
-      }}
+    <ActDialog
+      act={useCommand(oneOf(command))}
+      toInput={() => ({ settlements: [{ settlementNo, expectedVersion: version }] })}
       trigger={<Button variant="primary">{t(`step.${step}.button`)}</Button>}
       title={t(`step.${step}.title`, { settlementNo })}
       description={t(`step.${step}.text`, { amount, merchant: merchant.name })}
-      footer={
-        <>
-          <DialogClose>
-            <Button disabled={pending}>{common("cancel")}</Button>
-          </DialogClose>
-          <Button variant="primary" pending={pending} onClick={() => void send()}>
-            {t(step === "release" && needsRequest ? "step.release.ask" : `step.${step}.submit`)}
-          </Button>
-        </>
-      }
+      submit={t(isRequest ? "step.release.ask" : `step.${step}.submit`)}
+      onDone={({ outcome, approvalNo, payoutNo }) => {
+        notify.success(t(`done.${outcome}`, { settlementNo, approvalNo: approvalNo ?? "" }), {
+          description: payoutNo ? t("done.payout", { payoutNo }) : undefined,
+        });
+        router.refresh();
+      }}
     >
-      <div className="flex flex-col gap-3">
-        {step === "release" && needsRequest ? <Alert tone="info" title={t("next.needsRequest")} /> : null}
-        {refusal ? <RefusalAlert refusal={refusal} /> : null}
-      </div>
-    </Dialog>
+      {isRequest ? <Alert tone="info" title={t("next.needsRequest")} /> : null}
+    </ActDialog>
   );
 }
 
