@@ -59,6 +59,38 @@ test("a view is kept, found again with its rows, opens the queue, and goes: by k
   await expect(column(page, "Merchant")).toBeVisible();
 });
 
+test("Ctrl with Enter sends a form from its fields, and nothing while its button cannot be pressed", async ({
+  page,
+  signIn,
+}) => {
+  await signIn("operator");
+  await page.goto("/suspense?status=open");
+  await expect(columns(page)).not.toHaveCount(0);
+  await pressesOn(page)("views");
+  await page.getByRole("menuitem", { name: "Keep this view …" }).press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Keep this view …" });
+  const field = dialog.getByRole("textbox", { name: "Name" });
+  const sent: string[] = [];
+  page.on("request", (request) => {
+    if (request.headers()["next-action"] !== undefined) sent.push(request.postData() ?? "");
+  });
+  await field.press("Control+Enter");
+  await expect(dialog.getByRole("button", { name: "Keep", exact: true })).toBeDisabled();
+  await field.fill("Sent once");
+  await field.press("Control+Enter");
+  await expect(dialog).toBeHidden();
+  expect(sent.filter((body) => body.includes('"commandId"'))).toHaveLength(1);
+  expect(sent[0]).toContain("Sent once");
+
+  await page.goto("/suspense?view=none");
+  await pressesOn(page)("views");
+  await page.getByRole("menuitem", { name: /^Sent once/ }).press("Enter");
+  await pressesOn(page)("views");
+  await page.getByRole("menuitem", { name: "Keep this view …" }).press("Enter");
+  await dialog.getByRole("button", { name: "Delete “Sent once”" }).press("Enter");
+  await expect(dialog).toBeHidden();
+});
+
 /** Keeps what is shown, and fills the dialog in between. */
 async function keep(page: Page, fill: (dialog: ReturnType<Page["getByRole"]>) => Promise<void>): Promise<void> {
   await pressesOn(page)("views");
