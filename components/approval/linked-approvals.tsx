@@ -55,7 +55,7 @@ export function LinkedApprovals({ linked }: { linked: readonly LinkedApprovalDto
             align: "end",
             cell: ({ amountMinor, asset }) =>
               amountMinor === null || asset === null ? (
-                "–"
+                "—"
               ) : (
                 <Amount amountMinor={amountMinor} asset={asset} showAsset />
               ),

@@ -44,7 +44,7 @@ export function ApproveManyRows({ preview, done }: ApproveManyRowsProps) {
             row.amountMinor !== null && row.asset !== null ? (
               <Amount amountMinor={row.amountMinor} asset={row.asset} showAsset />
             ) : (
-              "–"
+              "—"
             ),
         },
         { key: "outcome", header: t("bulk.outcomeColumn"), cell: (row) => <RowOutcome row={row} done={done} /> },

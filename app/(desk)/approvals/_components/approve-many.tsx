@@ -3,11 +3,9 @@
 import { Check } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Amount } from "@/components/money/amount";
-import { RefusalAlert } from "@/components/refusal/refusal-alert";
+import { ManyDialog } from "@/components/refusal/many-dialog";
 import { type ServerCommand, useCommand } from "@/components/refusal/use-command";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { notify } from "@/components/ui/toast";
 import type { ApprovedManyDto, BulkPreviewDto } from "@/contracts/approval-views";
 import { ApproveManyRows } from "./approve-many-rows";
@@ -64,7 +62,6 @@ type DialogProps = {
 /** The question, and afterwards what came of each. */
 function ApproveManyDialog({ preview, approve, onClose }: DialogProps) {
   const t = useTranslations("approvals");
-  const common = useTranslations("common");
   const { run, pending, refusal } = useCommand(approve);
   const [done, setDone] = useState<ApprovedManyDto | null>(null);
   const ready = preview.rows.filter((row) => row.obstacle === null && !row.needsCode);
@@ -75,41 +72,22 @@ function ApproveManyDialog({ preview, approve, onClose }: DialogProps) {
   };
   const approved = done?.rows.filter(({ outcome }) => outcome === "EXECUTED" || outcome === "SIGNED").length ?? 0;
   return (
-    <Dialog
-      open
-      size="lg"
-      onOpenChange={(isOpen) => (isOpen ? undefined : onClose(done !== null))}
+    <ManyDialog
       title={
         done ? t("bulk.done", { done: approved, count: preview.rows.length }) : t("bulk.title", { count: ready.length })
       }
-      description={done ? undefined : t("bulk.text")}
-      footer={
-        done ? (
-          <Button variant="primary" onClick={() => onClose(true)}>
-            {t("bulk.close")}
-          </Button>
-        ) : (
-          <>
-            <Button onClick={() => onClose(false)}>{common("cancel")}</Button>
-            <Button variant="primary" pending={pending} disabled={ready.length === 0} onClick={() => void send()}>
-              {t("bulk.submit", { count: ready.length })}
-            </Button>
-          </>
-        )
-      }
+      description={t("bulk.text")}
+      sums={preview.sums}
+      sumLabel={t("bulk.sum")}
+      submit={t("bulk.submit", { count: ready.length })}
+      canSend={ready.length > 0}
+      pending={pending}
+      refusal={refusal}
+      isDone={done !== null}
+      onSend={() => void send()}
+      onClose={() => onClose(done !== null)}
     >
-      <div className="flex flex-col gap-3">
-        {preview.sums.length > 0 && !done ? (
-          <p className="text-sm">
-            <span className="text-muted">{t("bulk.sum")}</span>{" "}
-            {preview.sums.map(({ asset, amountMinor }) => (
-              <Amount key={asset} asset={asset} amountMinor={amountMinor} showAsset className="mr-3 font-semibold" />
-            ))}
-          </p>
-        ) : null}
-        {refusal ? <RefusalAlert refusal={refusal} /> : null}
-        <ApproveManyRows preview={preview} done={done} />
-      </div>
-    </Dialog>
+      <ApproveManyRows preview={preview} done={done} />
+    </ManyDialog>
   );
 }

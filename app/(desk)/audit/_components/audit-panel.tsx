@@ -10,6 +10,7 @@ import { KeyValueList } from "@/components/ui/key-value-list";
 import { PeekPanel } from "@/components/ui/peek-panel";
 import type { AuditRowDto } from "@/contracts/audit-views";
 import { useAuditWords } from "./use-audit-words";
+import { useDetailWords } from "./use-detail-words";
 
 /** One event in full: who, what, on what, with which values, and its place in the chain. */
 export function AuditPanel({ event, onClose }: { event: AuditRowDto | null; onClose: () => void }) {
@@ -31,6 +32,7 @@ export function AuditPanel({ event, onClose }: { event: AuditRowDto | null; onCl
 function EventFacts({ event }: { event: AuditRowDto }) {
   const t = useTranslations("audit");
   const enums = useTranslations("enums");
+  const sayDetail = useDetailWords();
   const { outcome } = event;
   return (
     <div className="flex flex-col gap-5">
@@ -57,9 +59,11 @@ function EventFacts({ event }: { event: AuditRowDto }) {
       <Part title={t("panel.detail")}>
         {event.detail.length > 0 ? (
           <dl className="grid grid-cols-[minmax(8rem,2fr)_3fr] gap-x-3 gap-y-1.5 text-sm">
-            {event.detail.map(([key, value]) => (
+            {sayDetail(event.detail).map(({ key, label, value }) => (
               <Fragment key={key}>
-                <dt className="break-words font-mono text-muted text-xs leading-5">{key}</dt>
+                <dt title={key} className="break-words text-muted">
+                  {label}
+                </dt>
                 <dd className="min-w-0 break-words">{value}</dd>
               </Fragment>
             ))}

@@ -8,6 +8,7 @@ import type { GridColumn } from "@/components/grid/types";
 import { objectHref } from "@/components/object/object-href";
 import type { AuditRowDto } from "@/contracts/audit-views";
 import { useAuditWords } from "./use-audit-words";
+import { useDetailWords } from "./use-detail-words";
 
 const SHOWN_DETAILS = 4;
 
@@ -15,6 +16,7 @@ export function useAuditColumns(): GridColumn<AuditRowDto>[] {
   const t = useTranslations("audit");
   const enums = useTranslations("enums");
   const words = useAuditWords();
+  const sayDetail = useDetailWords();
   const zone = useTimeZone() ?? "UTC";
   return useMemo(
     () => [
@@ -47,15 +49,15 @@ export function useAuditColumns(): GridColumn<AuditRowDto>[] {
         key: "detail",
         header: t("field.detail"),
         text: (row) =>
-          row.detail
+          sayDetail(row.detail)
             .slice(0, SHOWN_DETAILS)
-            .map(([key, value]) => `${key} ${value}`)
+            .map(({ label, value }) => t("detailValue", { label, value }))
             .join(" · "),
         width: 200,
         grow: 1,
         muted: true,
       }),
     ],
-    [t, enums, words, zone],
+    [t, enums, words, zone, sayDetail],
   );
 }

@@ -46,7 +46,7 @@ export function FlowsTable({ flows }: { flows: readonly ChannelFlowDto[] }) {
 
 function Flow({ flow: { count, amountMinor, oldestAt }, asset }: { flow: FlowDto; asset: string }) {
   const t = useTranslations("money-out");
-  if (count === 0) return <span className="text-faint">–</span>;
+  if (count === 0) return <span className="text-faint">—</span>;
   return (
     <span className="flex flex-col items-end">
       <Amount amountMinor={amountMinor} asset={asset} showAsset />

@@ -77,7 +77,7 @@ type HeatCellProps = {
 
 function HeatCell({ cell, query, warmth, withoutSum = false }: HeatCellProps) {
   const format = useFormatter();
-  if (cell.count === 0) return <td className="px-3 py-1 text-right text-faint">–</td>;
+  if (cell.count === 0) return <td className="px-3 py-1 text-right text-faint">—</td>;
   const search = `${new URLSearchParams(query)}`;
   return (
     <td className={cn("p-0 text-right", warmth)}>
