@@ -97,6 +97,8 @@ test("several at once: one's own is named with its reason, and the other goes", 
   await dialog.getByRole("button", { name: "Approve 1" }).press("Enter");
   const done = page.getByRole("dialog", { name: "1 of 2 approved" });
   await expect(done.getByRole("row", { name: new RegExp(third) })).toContainText("Done");
+  // The button that was pressed is gone; the keyboard goes on at the one that has come.
+  await expect(page.locator("button:focus")).toHaveText("Close");
   const { rows } = await ownerPool.query(
     "SELECT approval_no AS no, status FROM approvals WHERE approval_no = ANY ($1) ORDER BY approval_no",
     [[...byOperator, byFinance]],
