@@ -6,11 +6,11 @@ import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { type ServerCommand, useCommand } from "@/components/refusal/use-command";
 import { ReceiverSelect } from "@/components/teamwork/receiver-select";
 import { useColleagues } from "@/components/teamwork/use-colleagues";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
+import { DialogSubmit } from "@/components/ui/dialog-submit";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { Textarea } from "@/components/ui/input";
-import { onSend } from "@/components/ui/on-send";
 import { notify } from "@/components/ui/toast";
 import type { SuspenseItemDto } from "@/contracts/suspense-views";
 import type { ReceiverInput } from "@/contracts/teamwork";
@@ -28,7 +28,6 @@ type HandOverDialogProps = {
 /** To whom, and what they have to know: the note stays on top of the item until it is read. */
 export function HandOverDialog({ item, open, onClose, handOver, onHandedOver }: HandOverDialogProps) {
   const t = useTranslations("suspense");
-  const common = useTranslations("common");
   const colleagues = useColleagues(open);
   const [to, setTo] = useState<ReceiverInput | null>(null);
   const [note, setNote] = useState("");
@@ -54,31 +53,19 @@ export function HandOverDialog({ item, open, onClose, handOver, onHandedOver }: 
       onOpenChange={(next) => (next ? undefined : close())}
       title={t("handOver.title")}
       description={t("handOver.description")}
-      footer={
-        <>
-          <DialogClose>
-            <Button>{common("cancel")}</Button>
-          </DialogClose>
-          <Button variant="primary" pending={pending} disabled={!isReady} onClick={() => void send()}>
-            {t("handOver.send")}
-          </Button>
-        </>
-      }
     >
-      <div className="flex flex-col gap-3">
+      <Form send={send}>
         <Field label={t("handOver.to")} required>
           <ReceiverSelect colleagues={colleagues} value={to} onValueChange={setTo} withoutAway />
         </Field>
         <Field label={t("handOver.note")} hint={t("handOver.noteHint")} required>
-          <Textarea
-            value={note}
-            maxLength={MAX_NOTE}
-            onChange={(event) => setNote(event.target.value)}
-            onKeyDown={onSend(() => void send())}
-          />
+          <Textarea value={note} maxLength={MAX_NOTE} onChange={(event) => setNote(event.target.value)} />
         </Field>
         {refusal ? <RefusalAlert refusal={refusal} /> : null}
-      </div>
+        <DialogSubmit pending={pending} disabled={!isReady}>
+          {t("handOver.send")}
+        </DialogSubmit>
+      </Form>
     </Dialog>
   );
 }

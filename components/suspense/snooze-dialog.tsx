@@ -5,10 +5,11 @@ import { useState } from "react";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { type ServerCommand, useCommand } from "@/components/refusal/use-command";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
+import { DialogSubmit } from "@/components/ui/dialog-submit";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { Input, Textarea } from "@/components/ui/input";
-import { onSend } from "@/components/ui/on-send";
 import type { SuspenseItemDto } from "@/contracts/suspense-views";
 import { addDays } from "@/core/calendar/settlement-day";
 
@@ -25,7 +26,6 @@ type SnoozeDialogProps = {
 /** Until when, and why: the reason is what others see who wonder where the item is. */
 export function SnoozeDialog({ item, open, onClose, snooze, onSnoozed }: SnoozeDialogProps) {
   const t = useTranslations("suspense");
-  const common = useTranslations("common");
   const { today, snoozeDays: presets } = item.teamwork;
   const [until, setUntil] = useState(presets[0]?.on ?? today);
   const [reason, setReason] = useState("");
@@ -48,25 +48,10 @@ export function SnoozeDialog({ item, open, onClose, snooze, onSnoozed }: SnoozeD
       onOpenChange={(next) => (next ? undefined : close())}
       title={t("snooze.title")}
       description={t("snooze.description")}
-      footer={
-        <>
-          <DialogClose>
-            <Button>{common("cancel")}</Button>
-          </DialogClose>
-          <Button variant="primary" pending={pending} disabled={reason.trim() === ""} onClick={() => void send()}>
-            {t("snooze.send")}
-          </Button>
-        </>
-      }
     >
-      <div className="flex flex-col gap-3">
+      <Form send={send}>
         <Field label={t("snooze.reason")} hint={t("snooze.reasonHint")} required>
-          <Textarea
-            value={reason}
-            maxLength={MAX_REASON}
-            onChange={(event) => setReason(event.target.value)}
-            onKeyDown={onSend(() => void send())}
-          />
+          <Textarea value={reason} maxLength={MAX_REASON} onChange={(event) => setReason(event.target.value)} />
         </Field>
         <Field label={t("snooze.until")} className="w-40">
           <Input
@@ -85,7 +70,10 @@ export function SnoozeDialog({ item, open, onClose, snooze, onSnoozed }: SnoozeD
           ))}
         </div>
         {refusal ? <RefusalAlert refusal={refusal} /> : null}
-      </div>
+        <DialogSubmit pending={pending} disabled={reason.trim() === ""}>
+          {t("snooze.send")}
+        </DialogSubmit>
+      </Form>
     </Dialog>
   );
 }

@@ -5,9 +5,10 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { RefusalAlert } from "@/components/refusal/refusal-alert";
 import { type ServerCommand, useCommand } from "@/components/refusal/use-command";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
+import { DialogSubmit } from "@/components/ui/dialog-submit";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { Textarea } from "@/components/ui/input";
 import type { ChosenDelivery } from "./deliveries";
 
@@ -42,7 +43,6 @@ function sayState({ cell }: ChosenDelivery, t: Texts): string {
 
 function Choice({ chosen, onClose, actions }: DeliveryDialogProps & { chosen: ChosenDelivery }) {
   const t = useTranslations("statements");
-  const common = useTranslations("common");
   const router = useRouter();
   const isWaived = chosen.cell.waiver !== null;
   const { run, pending, refusal } = useCommand(isWaived ? actions.expect : actions.waive);
@@ -55,21 +55,16 @@ function Choice({ chosen, onClose, actions }: DeliveryDialogProps & { chosen: Ch
   };
   const canSend = isWaived || reason.trim().length >= SHORTEST_REASON;
   return (
-    <div className="flex flex-col gap-3">
+    <Form send={send}>
       {isWaived ? null : (
         <Field label={t("deliveries.reason")} hint={t("deliveries.reasonHint")} required>
           <Textarea value={reason} onChange={(event) => setReason(event.target.value)} />
         </Field>
       )}
       {refusal ? <RefusalAlert refusal={refusal} /> : null}
-      <div className="flex justify-end gap-2">
-        <DialogClose>
-          <Button>{common("cancel")}</Button>
-        </DialogClose>
-        <Button variant="primary" pending={pending} disabled={!canSend} onClick={() => void send()}>
-          {t(isWaived ? "deliveries.expect" : "deliveries.waive")}
-        </Button>
-      </div>
-    </div>
+      <DialogSubmit pending={pending} disabled={!canSend}>
+        {t(isWaived ? "deliveries.expect" : "deliveries.waive")}
+      </DialogSubmit>
+    </Form>
   );
 }
