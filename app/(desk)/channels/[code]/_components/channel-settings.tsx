@@ -28,7 +28,7 @@ export function ChannelSettings({ channel }: { channel: ChannelDto }) {
     ["keyedBy", enums(`keyedBy.${channel.keyedBy}`)],
     ["repeats", enums(`repeats.${channel.repeats}`)],
     ["comparesFee", enums(`comparesFee.${channel.comparesFee ? "YES" : "NO"}`)],
-    ["feeToleranceMinor", channel.feeToleranceMinor],
+    ["feeToleranceMinor", t("inMinorUnits", { minor: channel.feeToleranceMinor })],
   ] as const;
   return (
     <Section title={t("settings.title")} description={t("settings.description")}>

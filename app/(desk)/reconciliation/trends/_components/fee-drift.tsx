@@ -5,6 +5,7 @@ import { BandChart } from "@/components/charts/band-chart";
 import { ChartWithTable } from "@/components/charts/chart-with-table";
 import type { ChartPoint, ChartSeries, ChartValue } from "@/components/charts/types";
 import { amountValue } from "@/components/charts/values";
+import { formatRatio } from "@/components/position/format-ratio";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { ChannelTrendDto } from "@/contracts/trend-views";
@@ -80,12 +81,15 @@ function DriftSaying({ trend }: { trend: ChannelTrendDto }) {
   const t = useTranslations("reconciliation");
   const locale = useLocale();
   const drift = BigInt(trend.driftMinor);
-  if (drift === 0n) return t("trends.fee.saying.none", { bps: trend.contractBps ?? 0 });
+  const bps = trend.contractBps ?? 0;
+  const rate = formatRatio(`${bps}`, locale);
+  if (drift === 0n) return t("trends.fee.saying.none", { bps, rate });
   const amount = formatAmount(drift < 0n ? -drift : drift, trend.asset, locale);
   return t(drift > 0n ? "trends.fee.saying.more" : "trends.fee.saying.less", {
     amount,
     asset: trend.asset,
-    bps: trend.contractBps ?? 0,
+    bps,
+    rate,
   });
 }
 
