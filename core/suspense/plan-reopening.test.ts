@@ -17,6 +17,7 @@ const BOOKED = {
   seenStatuses: ["CREATED"],
   hasRefunds: false,
   isCaptureReversed: false,
+  isCleared: false,
 };
 const CLOSED = {
   ...BOOKED,
@@ -58,7 +59,7 @@ describe("planning to take a resolution back", () => {
   // Each row breaks every rule below its own as well: the most basic reason is the one that is given.
   const gone: Partial<ReopeningFacts> = {
     isBreakGone: true,
-    order: { ...BOOKED, hasRefunds: true },
+    order: { ...BOOKED, hasRefunds: true, isCleared: true },
     refund: { refundNo: "R1", status: "SUCCEEDED" },
     claim: { ...CLAIM, recoveredMinor: 1n },
   };
@@ -76,6 +77,16 @@ describe("planning to take a resolution back", () => {
       "one whose order its own system calls paid",
       { order: { ...BOOKED, seenStatuses: ["CREATED", "PAID"] } },
       "reopening_order_moved_on",
+    ],
+    [
+      "one whose order was cleared",
+      { ...gone, isBreakGone: false, order: { ...BOOKED, isCleared: true } },
+      "reopening_order_cleared",
+    ],
+    [
+      "one whose capture was taken back, which was cleared",
+      { resolution: "REVERSE_CAPTURE", order: { ...CLOSED, isCleared: true } },
+      "reopening_order_cleared",
     ],
     ["one whose refund has left", { ...gone, isBreakGone: false, order: null }, "reopening_refund_moved_on"],
     [

@@ -18,6 +18,8 @@ export type ReopeningFacts = {
     readonly seenStatuses: readonly string[];
     readonly hasRefunds: boolean;
     readonly isCaptureReversed: boolean;
+    /** A clearing batch has what the resolution made of it: the capture, or the capture taken back. */
+    readonly isCleared: boolean;
   } | null;
   readonly refund: { readonly refundNo: string; readonly status: string } | null;
   readonly claim: Claim | null;
@@ -34,6 +36,7 @@ export type ReopeningRefusal = Refusal<
   | "reopening_not_possible"
   | "reopening_break_gone"
   | "reopening_order_moved_on"
+  | "reopening_order_cleared"
   | "reopening_refund_moved_on"
   | "reopening_claim_moved_on"
 >;
@@ -69,6 +72,10 @@ export function planReopening(facts: ReopeningFacts): Result<ReopeningPlan, Reop
     return refuse("reopening_order_moved_on", `Order ${order.orderNo} has gone on since ${itemNo} was resolved.`, {
       orderNo: order.orderNo,
     });
+  }
+  if (order?.isCleared) {
+    const message = `Order ${order.orderNo} was cleared since ${itemNo} was resolved; correct its merchant's pending account by an adjustment.`;
+    return refuse("reopening_order_cleared", message, { orderNo: order.orderNo });
   }
   if (refund !== null && refund.status !== "ACCEPTED") {
     return refuse("reopening_refund_moved_on", `Refund ${refund.refundNo} is ${refund.status} already.`, {

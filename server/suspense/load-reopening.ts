@@ -87,6 +87,8 @@ async function findOrder(db: DbReader, orderNo: string | null): Promise<Reopenin
   const [order] = await db.query<NonNullable<ReopeningFacts["order"]>>(
     `SELECT o.order_no AS "orderNo", o.status, o.booked_by AS "bookedBy", o.seen_statuses AS "seenStatuses",
             o.capture_reversed_at IS NOT NULL AS "isCaptureReversed",
+            EXISTS (SELECT 1 FROM clearing_items c WHERE c.object_no = o.order_no
+                      AND c.kind = CASE WHEN o.capture_reversed_at IS NULL THEN 'CAPTURE' ELSE 'REVERSAL' END) AS "isCleared",
             EXISTS (SELECT 1 FROM refunds r WHERE r.order_no = o.order_no AND r.status NOT IN ('FAILED', 'REFUSED')) AS "hasRefunds"
      FROM orders o WHERE o.order_no = $1`,
     [orderNo],

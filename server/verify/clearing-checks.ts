@@ -14,8 +14,8 @@ const CLEARING_FOLLOWS_ORDERS: BookCheck = {
       WHERE EXISTS (SELECT 1 FROM clearing_items) GROUP BY 1
     ), adjusted AS (
       SELECT v.voucher_no || ':' || a.account_no AS object_no, sum(e.change_minor) AS minor
-      FROM vouchers v JOIN entries e ON e.voucher_id = v.id AND e.accounting_on = v.accounting_on
-      JOIN accounts a ON a.id = e.account_id AND a.gl_code = '2202.01' WHERE v.object_type = 'adjustment' GROUP BY 1
+      FROM clearing_by_hand() AS v JOIN entries e ON e.voucher_id = v.id AND e.accounting_on = v.accounting_on
+      JOIN accounts a ON a.id = e.account_id AND a.gl_code = '2202.01' GROUP BY 1
       UNION ALL
       SELECT 'coupon:' || order_no, -minor FROM coupon_shortfalls
     )
