@@ -39,7 +39,7 @@ describe("an amount that the mapping does not describe", () => {
     ["1.2.3", '"1.2.3" has separators that the mapping does not name'],
     ["1 234", '"1 234" has separators that the mapping does not name'],
     ["99999999999999999", '"99999999999999999" is larger than the books take'],
-    ["9".repeat(40), `"${"9".repeat(40)}" has separators that the mapping does not name`],
+    ["9".repeat(40), `"${"9".repeat(40)}" is larger than the books take`],
   ])("%s is refused", (text, reason) => {
     expect(read(text)).toBe(reason);
   });

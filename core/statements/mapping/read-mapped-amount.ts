@@ -65,9 +65,9 @@ function takeApart(text: string, writing: AmountWriting["writing"]): Parts | { r
   const [grouped = "", fraction = "", ...more] = unsigned.split(DECIMAL_MARKS[writing.decimalMark]);
   const whole = ungroup(grouped, THOUSANDS[writing.thousands]);
   const isWritten = more.length === 0 && whole !== null && /^\d*$/.test(fraction);
-  if (!isWritten || whole.length > MAX_WHOLE_DIGITS || fraction.length > MAX_FRACTION_DIGITS) {
-    return { reason: because(unwritten(unsigned), { text }) };
-  }
+  if (!isWritten) return { reason: because(unwritten(unsigned), { text }) };
+  if (whole.length > MAX_WHOLE_DIGITS) return { reason: because("amount_too_large", { text }) };
+  if (fraction.length > MAX_FRACTION_DIGITS) return { reason: because("amount_unreadable", { text }) };
   return { isNegative: inParentheses || inner.startsWith("-"), whole, fraction };
 }
 

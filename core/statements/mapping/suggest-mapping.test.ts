@@ -125,4 +125,28 @@ describe("a preview", () => {
     expect(preview.columns).toEqual(["a", "b"]);
     expect(preview.lines.map(({ cells }) => cells.length)).toEqual([2, 1]);
   });
+
+  it.each([
+    ["金额(分)", "1230", "MINOR", 1_230n],
+    ["交易金额（单位：分）", "1230", "MINOR", 1_230n],
+    ["amount_cents", "1230", "MINOR", 1_230n],
+    ["金额(分)", "12.30", "MAJOR", 1_230n],
+    ["金额", "1230", "MAJOR", 123_000n],
+  ])("reads %s as %s in units that its name says", (name, cell, unit, minor) => {
+    const file = bytes(`商户订单号,流水号,交易类型,${name},交易时间`, `O1,T1,支付,${cell},2026-11-19 12:00:00`);
+    const mapping = suggestMapping(file, true, "Asia/Shanghai");
+    expect(mapping.unit.is).toBe(unit);
+    expect(parseMapped(file, mapping).lines).toMatchObject([{ amountMinor: minor }]);
+  });
+
+  it("takes the sign of fees from those that are not nothing", () => {
+    const row = (order: string, fee: string) => `${order},T${order},支付,10.00,${fee},2026-11-19 12:00:00`;
+    const file = bytes(
+      "商户订单号,流水号,交易类型,交易金额,手续费,交易时间",
+      row("1", "-0.06"),
+      row("2", "0.00"),
+      row("3", "0.00"),
+    );
+    expect(suggestMapping(file, true, "Asia/Shanghai").fee).toEqual({ column: "手续费", charged: "NEGATIVE" });
+  });
 });

@@ -97,6 +97,7 @@ export function suggestMapping(head: Uint8Array, isWhole: boolean, zone: string)
     ...suggestAmount(columns, cellsOf),
     status: suggestStatus(columns, cellsOf),
     fee: suggestFee(columns, cellsOf),
+    unit: suggestUnit(columns, amounts),
     writing: suggestWriting(amounts),
     asset: columns.has("asset")
       ? { by: "COLUMN", column: columns.get("asset") ?? "", values: [] }
@@ -198,9 +199,19 @@ function listKnown<T extends string>(
 function suggestFee(columns: Columns, cellsOf: CellsOf): StatementMapping["fee"] {
   const column = columns.get("fee");
   if (column === undefined) return null;
-  const cells = cellsOf(column);
+  // A fee of nothing has no sign that tells anything.
+  const cells = cellsOf(column).filter((cell) => /[1-9]/.test(cell));
   const negative = cells.filter((cell) => /^[^\d]{0,2}-/.test(cell)).length;
   return { column, charged: negative * 2 > cells.length ? "NEGATIVE" : "POSITIVE" };
+}
+
+const MINOR_NAME = /[(（](?:单位[:：]?)?分[)）]|(?:^|[_\s(])(?:fen|cents|minor)(?:$|[_\s)])/i;
+
+/** Minor units where the amount's column is named so and none of its cells has a decimal mark. */
+function suggestUnit(columns: Columns, amounts: readonly string[]): StatementMapping["unit"] {
+  const name = columns.get("amount") ?? columns.get("amountIn") ?? "";
+  const isMinor = MINOR_NAME.test(name) && amounts.every((cell) => !/[.,]/.test(cell));
+  return isMinor ? { is: "MINOR", decimals: null } : EMPTY_MAPPING.unit;
 }
 
 function suggestWriting(cells: readonly string[]): StatementMapping["writing"] {
