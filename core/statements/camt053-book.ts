@@ -88,7 +88,7 @@ export class CamtBook {
       addProblem(
         this.file,
         place,
-        "text",
+        null,
         why("field_too_long", { limit: `${MAX_CELL_CHARS}` }),
         "statement_cell_too_long",
       );

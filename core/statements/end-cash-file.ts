@@ -32,11 +32,11 @@ export function openBankFile(format: CashFormat): BankFile {
 
 export type ProblemPlace = { lineNo: number; byteOffset: number; raw: string };
 
-/** Notes what is wrong; `tag` is MT940's or the element's name. */
+/** Notes what is wrong; `tag` is MT940's or the element's name, null where it is the line or the whole. */
 export function addProblem(
   file: BankFile,
   place: ProblemPlace,
-  tag: string,
+  tag: string | null,
   reason: LineReason,
   code: StatementLineCode = "statement_lines_unreadable",
 ): void {
@@ -49,7 +49,7 @@ export function addProblem(
 export function addAccount(file: BankFile, place: ProblemPlace, account: OpenCashAccount): void {
   if (file.accounts.length < MAX_CASH_ACCOUNTS) file.accounts.push(account);
   else if (file.accounts.length === MAX_CASH_ACCOUNTS && file.problems.length < MAX_PROBLEMS)
-    addProblem(file, place, "account", why("statements_too_many", { limit: `${MAX_CASH_ACCOUNTS}` }));
+    addProblem(file, place, null, why("statements_too_many", { limit: `${MAX_CASH_ACCOUNTS}` }));
 }
 
 export type BankFileEnd = { encoding: StatementEncoding; unknown: string | null; missing: string | null };

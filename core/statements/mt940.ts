@@ -64,7 +64,7 @@ function takeLine(state: Mt940State, line: PhysicalLine): void {
   const read = readMt940Line(text);
   if (text.includes("\0")) {
     const tag = typeof read === "object" ? read.tag : state.field?.tag;
-    addProblem(state.file, { ...line, raw: text }, tag === undefined ? "line" : `:${tag}:`, why("line_nul"));
+    addProblem(state.file, { ...line, raw: text }, tag === undefined ? null : `:${tag}:`, why("line_nul"));
     return;
   }
   if (typeof read === "object") {
@@ -80,7 +80,7 @@ function takeLine(state: Mt940State, line: PhysicalLine): void {
 function continueField(state: Mt940State, line: PhysicalLine): void {
   const { field, file } = state;
   if (!field) {
-    if (!state.isBetweenMessages) addProblem(file, { ...line, raw: line.text }, "line", why("mt_line_without_tag"));
+    if (!state.isBetweenMessages) addProblem(file, { ...line, raw: line.text }, null, why("mt_line_without_tag"));
     return;
   }
   if (field.isTooLong) return;

@@ -37,9 +37,12 @@ export function ImportOutcome({ job, repeat }: { job: ImportDto; repeat: ServerC
   );
 }
 
-/** Lines have a table of their own, and totals that disagree stand in the sentence, with the reader's own words around them. */
+/**
+ * Lines have a table of their own, and what is wrong with a file as a whole stands in the sentence, with its figures and places
+ * and the reader's own words around them: the details are the same in English.
+ */
 function isToldElsewhere({ refusal, refusedCount }: ImportDto): boolean {
-  return refusedCount > 0 || refusal?.code === "statement_totals_disagree";
+  return refusedCount > 0 || refusal?.code.startsWith("statement_") === true;
 }
 
 function RepeatButton({ job, repeat }: { job: ImportDto; repeat: ServerCommand<unknown> }) {
