@@ -69,7 +69,7 @@ describe("callers of the same moment", () => {
        JOIN receipts r ON r.command_id = v.command_id AND coalesce(r.outcome ->> 0, r.outcome ->> 'voucherNo') = v.voucher_no
        WHERE v.idempotency_key LIKE 'top-up:many-%'`,
     );
-    expect(row?.transactions).toBeLessThan(20n);
+    expect(row?.transactions).toBeLessThan(100n);
   });
 
   it("do not sink each other: who lacks the money is refused, alone", async () => {
@@ -89,8 +89,9 @@ describe("callers of the same moment", () => {
   it("with one command id get one answer, with one key one voucher, with another intent a refusal", async () => {
     const commandId = randomUUID();
     const before = await postedOf("M1-SETTLEMENT");
+    // More than one call takes, so that two calls meet with the same command.
     const same = await Promise.all(
-      Array.from({ length: 50 }, () => recordTopUp(asSystem(commandId), topUp("same-command", 7n))),
+      Array.from({ length: 60 }, () => recordTopUp(asSystem(commandId), topUp("same-command", 7n))),
     );
     const [first] = same;
     expect(first).toMatchObject({ ok: true, value: { existed: false } });

@@ -31,15 +31,19 @@ type Waiting = PostingCommand & {
 
 /** A batch holds its accounts' rows until it commits: large enough to share one commit, small enough to be quick. */
 const MAX_BATCH = 500;
+/** While the database works on one call, this process prepares the next: a second one under way keeps both busy. */
+const MAX_CALLS = 2;
+/** So few share one call rather than being divided among two: what a call costs by itself is most of theirs. */
+const UNDIVIDED = 50;
 /** Seconds of work; whoever comes beyond that would only wait past every time-out. */
 const MAX_WAITING = 20_000;
 
 const waiting: Waiting[] = [];
-let isPosting = false;
+let callsUnderWay = 0;
 
 /**
  * Posts one voucher as one command: its receipt and its voucher, at most once per command id. Callers of the same moment
- * share a call of the database and its commit: whoever comes while one is under way is in the next. Each gets an answer
+ * share a call of the database and its commit: whoever comes while two are under way is in the next. Each gets an answer
  * of its own; one that spoils a batch (an overdraft, a key used before) is found by halves and answered alone.
  */
 export function postGathered(command: PostingCommand): Promise<Result<VoucherOutcome>> {
@@ -49,16 +53,19 @@ export function postGathered(command: PostingCommand): Promise<Result<VoucherOut
   }
   return new Promise((settle) => {
     waiting.push({ ...command, settle });
-    if (isPosting) return;
-    isPosting = true;
+    if (callsUnderWay === MAX_CALLS) return;
+    callsUnderWay += 1;
     // After this turn of the event loop, so that callers of the same turn are in the first batch already.
     setImmediate(() => void postWaiting());
   });
 }
 
 async function postWaiting(): Promise<void> {
-  while (waiting.length > 0) await postTogether(waiting.splice(0, MAX_BATCH));
-  isPosting = false;
+  while (waiting.length > 0) {
+    const share = Math.max(UNDIVIDED, Math.ceil(waiting.length / MAX_CALLS));
+    await postTogether(waiting.splice(0, Math.min(share, MAX_BATCH)));
+  }
+  callsUnderWay -= 1;
 }
 
 /** One call for all; where it fails, one for each half, down to the one who spoils it and is dealt with alone. */
