@@ -65,6 +65,18 @@ function postCommands(given: Parameters<typeof post>[0] = {}): string {
     array_fill(1, ARRAY[${arrays(given).count}]), ${arrays(given).sql})`;
 }
 
+/** Lines whose arrays are not of one length: what is left over must not be left out. */
+function uneven(what: string, whole: string, left: string): Attack[] {
+  const broken = (statement: string) => statement.replace(whole, left);
+  return [
+    claimed(`${what}, alone`, "CD003", broken(post())),
+    claimed(`${what}, in a batch`, "CD003", broken(postMany([{ key: "honest" }, {}]))),
+    [`${what}, as one command`, "CD003", broken(postCommand())],
+    [`${what}, among commands`, "CD003", broken(postCommands())],
+    claimed(`${what}, with a hold`, "CD003", broken(postHeld())),
+  ];
+}
+
 const UNLAWFUL: Attack[] = [
   ...everyWay("out of balance", "CD003", { lines: "D RAW-CHANNEL 100, C RAW-A 99" }),
   ...everyWay("out of balance by one part of 10^15", "CD003", {
@@ -107,6 +119,10 @@ const UNLAWFUL: Attack[] = [
     event: "suspense.refunded_to_payer",
     approval: "(SELECT min(id) FROM approvals)",
   }),
+  ...uneven("a side too many", "'CREDIT']", "'CREDIT', 'CREDIT']"),
+  ...uneven("a side too few", ", 'CREDIT']", "]"),
+  ...uneven("an amount too many", "100]", "100, 100]"),
+  ...uneven("an amount too few", ", 100]", "]"),
   ...everyWay("a reversal forged", "CD005", { event: "voucher.reversed" }),
   ...everyWay("a key of another voucher", "CD001", { key: "raw-a", lines: "D RAW-CHANNEL 100, C RAW-B 100" }),
 ];
