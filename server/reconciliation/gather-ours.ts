@@ -26,12 +26,16 @@ const UNSETTLED = `
 /**
  * Ours that may meet a line: due this day and not plain, due earlier and late, or named by a line or an earlier result
  * whatever their status. What counts as ours is what the books put into the channel receivable: a capture that arrived,
- * a refund that succeeded.
+ * a refund that succeeded. A key has one order or refund, so what was set apart with its line is not looked up again.
  */
 const gather = (ours: { payments: string; refunds: string }) => `
   CREATE TEMPORARY TABLE gathered ON COMMIT DROP AS
-  WITH named AS (SELECT item_kind, match_key FROM day_lines UNION SELECT item_kind, match_key FROM carried)
-  SELECT item_kind, match_key, line_key, order_no, refund_no, status, asset, expected_on, ours_minor, channel_trade_no
+  WITH named AS (
+    (SELECT item_kind, match_key FROM day_lines UNION SELECT item_kind, match_key FROM carried)
+    EXCEPT SELECT item_kind, match_key FROM apart
+  )
+  SELECT item_kind, match_key, line_key, order_no, refund_no, status, asset, expected_on, ours_minor, channel_trade_no,
+         merchant_id
   FROM apart WHERE match_key IS NOT NULL
   UNION
   ${ours.payments} WHERE o.channel_id = $1 AND o.expected_on = ANY ($2::date[]) AND o.channel_minor > 0
@@ -70,7 +74,7 @@ export async function gatherOurs(tx: DbTransaction, match: DayToMatch, reachDays
   const unsettled = await tx.query<{ day: string }>(UNSETTLED, [channel.id, day, reachDays]);
   await tx.query(gather(selectOurs(channel)), [channel.id, unsettled.map((one) => one.day)]);
   await tx.query("CREATE TEMPORARY TABLE plainly_used (item_kind text, match_key text) ON COMMIT DROP");
-  await tx.query("ANALYZE gathered (item_kind, match_key, expected_on)");
+  await tx.query("ANALYZE gathered (item_kind, match_key, expected_on, order_no)");
   await tx.query(UNTOLD, [channel.id, day]);
   const batches = await tx.query<{ id: bigint; statement_id: bigint; day: string }>(
     "SELECT DISTINCT batch_id AS id, statement_id, statement_on AS day FROM untold ORDER BY statement_on",

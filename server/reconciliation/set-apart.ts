@@ -16,11 +16,13 @@ export function selectOurs(channel: ChannelRow): { payments: string; refunds: st
   return {
     payments: `SELECT 'PAYMENT' AS item_kind, o.match_key, ${lineKey("o.channel_trade_no", "o.match_key")} AS line_key,
         o.order_no, NULL::text AS refund_no, o.status, o.asset, o.expected_on,
-        CASE WHEN o.booked_by = 'ARRIVAL' THEN o.channel_minor ELSE 0 END AS ours_minor, o.channel_trade_no
+        CASE WHEN o.booked_by = 'ARRIVAL' THEN o.channel_minor ELSE 0 END AS ours_minor, o.channel_trade_no,
+        o.merchant_id
       FROM orders o`,
     refunds: `SELECT 'REFUND' AS item_kind, r.match_key, ${lineKey("r.channel_refund_no", "r.match_key")} AS line_key,
         r.order_no, r.refund_no, r.status, r.asset, r.expected_on,
-        CASE WHEN r.status = 'SUCCEEDED' THEN -r.channel_minor ELSE 0 END AS ours_minor, r.channel_refund_no AS channel_trade_no
+        CASE WHEN r.status = 'SUCCEEDED' THEN -r.channel_minor ELSE 0 END AS ours_minor, r.channel_refund_no AS channel_trade_no,
+        NULL::bigint AS merchant_id
       FROM refunds r`,
   };
 }

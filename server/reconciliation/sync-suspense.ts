@@ -19,20 +19,25 @@ export type RunBatches = {
 export type SuspenseChanges = { opened: number; autoResolved: number };
 
 /** Breaks of the days that were decided again, since earlier ones have their items; and whatever undoes a resolution now. */
-const UNOPENED = `
-  CREATE TEMPORARY TABLE unopened ON COMMIT DROP AS
-  WITH candidates AS (
+const CANDIDATES = `
+  CREATE TEMPORARY TABLE candidates ON COMMIT DROP AS
+  SELECT b.* FROM (
     SELECT * FROM found_breaks WHERE channel_id = $1 AND batch_on >= $2
     UNION ALL SELECT * FROM undoing_breaks WHERE channel_id = $1
-  )
-  SELECT row_number() OVER (ORDER BY b.result_id, b.kind, b.asset) AS place, b.signature, b.channel_id, b.kind, b.item_kind,
-         CASE WHEN b.delta_minor > 0 THEN 'LONG' ELSE 'SHORT' END AS direction, b.delta_minor, b.asset, b.match_key, b.order_no,
-         b.refund_no, b.channel_trade_no, o.merchant_id, coalesce(m.is_test, false) AS is_test, b.batch_id, b.batch_on, b.result_id
-  FROM candidates b
-  LEFT JOIN orders o ON o.order_no = b.order_no
-  LEFT JOIN merchants m ON m.id = o.merchant_id
+  ) AS b
   WHERE NOT EXISTS (
     SELECT 1 FROM suspense_items i WHERE i.signature = b.signature AND i.status <> 'AUTO_RESOLVED')`;
+/** Whose order it is was read with the last day's payments; only what none of them is looks for its order in the months. */
+const UNOPENED = `
+  CREATE TEMPORARY TABLE unopened ON COMMIT DROP AS
+  SELECT row_number() OVER (ORDER BY b.result_id, b.kind, b.asset) AS place, b.signature, b.channel_id, b.kind, b.item_kind,
+         CASE WHEN b.delta_minor > 0 THEN 'LONG' ELSE 'SHORT' END AS direction, b.delta_minor, b.asset, b.match_key, b.order_no,
+         b.refund_no, b.channel_trade_no, m.id AS merchant_id, coalesce(m.is_test, false) AS is_test, b.batch_id, b.batch_on,
+         b.result_id
+  FROM candidates b
+  LEFT JOIN (SELECT DISTINCT order_no, merchant_id FROM gathered WHERE item_kind = 'PAYMENT') AS known ON known.order_no = b.order_no
+  LEFT JOIN orders o ON o.order_no = CASE WHEN known.order_no IS NULL THEN b.order_no END
+  LEFT JOIN merchants m ON m.id = coalesce(known.merchant_id, o.merchant_id)`;
 
 /**
  * A break vanishes with its result: one that this run replaced, or one of a batch that it took out of force. Only their keys
@@ -60,12 +65,14 @@ const LOCK_REQUESTS = `
 /**
  * Brings the suspense items of a channel in line with its newest breaks: a break without an item opens one with its
  * voucher; an open item whose break is gone is resolved by itself, by reversing that voucher (跨日抵消). Items that
- * people resolved stay as they are.
+ * people resolved stay as they are. Needs `gathered` of the run's last day.
  */
 export async function syncSuspense(tx: DbTransaction, channel: ChannelRow, run: RunBatches): Promise<SuspenseChanges> {
   const autoResolved = await resolveVanished(tx, channel, run);
-  await tx.query("DROP TABLE IF EXISTS unopened");
-  await tx.query(UNOPENED, [channel.id, run.since]);
+  await tx.query("DROP TABLE IF EXISTS candidates, unopened");
+  await tx.query(CANDIDATES, [channel.id, run.since]);
+  await tx.query("ANALYZE candidates (order_no)");
+  await tx.query(UNOPENED);
   const breaks = await tx.query<UnopenedBreak>("SELECT delta_minor, asset, batch_on FROM unopened ORDER BY place");
   if (breaks.length > 0) await openItems(tx, channel, breaks);
   return { opened: breaks.length, autoResolved };
