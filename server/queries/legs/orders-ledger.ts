@@ -1,5 +1,5 @@
 import "server-only";
-import type { LegDto } from "@/contracts/leg-views";
+import type { LegDto, LegItemDto } from "@/contracts/leg-views";
 import type { DbReader } from "@/server/transact";
 import { type ItemRaw, MAX_LEG_ITEMS, toItem, toSum } from "./orders-channel";
 
@@ -27,25 +27,48 @@ const BOOKED = `
     SELECT p.order_no, count(*), sum(i.amount_minor), max(p.due_minor)
     FROM paid p JOIN suspense_items i ON i.order_no = p.order_no AND i.status = 'RESOLVED' AND i.resolution = 'BOOK_TO_ORDER'
     WHERE p.booked_by = 'SUSPENSE' GROUP BY p.order_no
-  ), compared AS (
+  ), compared AS MATERIALIZED (
     SELECT p.order_no, p.asset, p.channel_minor AS left, coalesce(c.minor, 0)::bigint AS right,
            CASE WHEN c.order_no IS NULL THEN 'NOT_CAPTURED' WHEN c.vouchers > 1 THEN 'CAPTURED_TWICE'
                 WHEN c.minor IS DISTINCT FROM p.channel_minor OR c.gross IS DISTINCT FROM p.due_minor THEN 'OTHER_AMOUNT' END AS kind
     FROM paid p LEFT JOIN captured c ON c.order_no = p.order_no
   )`;
-const SUMS = `${BOOKED}
-  SELECT asset, sum("left")::bigint AS left, sum("right")::bigint AS right, 0::bigint AS waiting, count(kind)::int AS differing
-  FROM compared GROUP BY asset ORDER BY asset`;
-const ITEMS = `${BOOKED}
-  SELECT kind, order_no AS key, order_no AS "orderNo", NULL AS "refundNo", asset, "left", "right", "right" - "left" AS delta
-  FROM compared WHERE kind IS NOT NULL ORDER BY abs("right" - "left") DESC, order_no LIMIT ${MAX_LEG_ITEMS}`;
+/** The day is joined once, for its sums as for the first of what differs: rows with a key are those. */
+const SUMS_AND_ITEMS = `${BOOKED}
+  SELECT asset, "left", "right", differing, kind, key FROM (
+    SELECT asset, sum("left")::bigint AS left, sum("right")::bigint AS right, count(kind)::int AS differing,
+           NULL AS kind, NULL AS key
+    FROM compared GROUP BY asset
+    UNION ALL
+    (SELECT asset, "left", "right", 1, kind, order_no FROM compared WHERE kind IS NOT NULL
+     ORDER BY abs("right" - "left") DESC, order_no LIMIT ${MAX_LEG_ITEMS})
+  ) AS found
+  ORDER BY key IS NOT NULL, CASE WHEN key IS NOT NULL THEN abs("right" - "left") END DESC, key, asset`;
+
+type FoundRaw = Pick<ItemRaw, "asset" | "left" | "right"> & {
+  differing: number;
+  kind: string | null;
+  key: string | null;
+};
 
 /** Our paid orders of the day against their captures in the ledger. */
 export async function findOrdersLedger(db: DbReader, channelId: bigint, date: string): Promise<LegDto> {
   const leg = "ORDERS_LEDGER" as const;
-  const sums = await db.query<Parameters<typeof toSum>[0] & { differing: number }>(SUMS, [channelId, date]);
+  const found = await db.query<FoundRaw>(SUMS_AND_ITEMS, [channelId, date]);
+  const sums = found.filter(({ key }) => key === null);
   const differing = sums.reduce((sum, row) => sum + row.differing, 0);
-  const items = differing === 0 ? [] : await db.query<ItemRaw>(ITEMS, [channelId, date]);
   const state = sums.length === 0 ? "NOT_RUN" : differing > 0 ? "DIFFERS" : "AGREES";
-  return { leg, state, sums: sums.map(toSum), differing, waiting: 0, items: items.map(toItem) };
+  return {
+    leg,
+    state,
+    sums: sums.map(({ asset, left, right }) => toSum({ asset, left, right, waiting: 0n })),
+    differing,
+    waiting: 0,
+    items: found.flatMap(toItems),
+  };
+}
+
+function toItems({ asset, left, right, kind, key }: FoundRaw): LegItemDto[] {
+  if (kind === null || key === null) return [];
+  return [toItem({ kind, key, orderNo: key, refundNo: null, asset, left, right, delta: right - left })];
 }
