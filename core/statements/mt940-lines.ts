@@ -5,6 +5,11 @@ const TEXT_BLOCK = "{4:";
 /** What a line of an MT940 file is: a tag with its text, a message's end, a piece of its envelope, or more of a field. */
 export type Mt940Line = { tag: string; text: string } | "end" | "envelope" | "more";
 
+/** Whether SWIFT's text block has begun on this line, and nothing of it stands there. */
+export function opensTextBlock(text: string): boolean {
+  return text.trimEnd().endsWith(TEXT_BLOCK);
+}
+
 export function readMt940Line(text: string): Mt940Line {
   const isHeader = text.startsWith("{1:");
   const block = text.indexOf(TEXT_BLOCK);

@@ -35,6 +35,8 @@ export type Mt940State = {
   hasMessage: boolean;
   /** Behind a message's end some banks write the next one's envelope in lines of their own. */
   isBetweenMessages: boolean;
+  /** SWIFT's text block has begun, and no tag of it has come yet. */
+  isTextAwaited: boolean;
 };
 
 export function openMt940State(): Mt940State {
@@ -52,5 +54,6 @@ export function openMt940State(): Mt940State {
     lines: [],
     hasMessage: false,
     isBetweenMessages: true,
+    isTextAwaited: false,
   };
 }

@@ -15,7 +15,7 @@ import { why } from "./line-reasons";
 import { maskCardNumbers } from "./mask-card-numbers";
 import { readMt940Details } from "./mt940-details";
 import { readMt940Balance, readMt940Entry } from "./mt940-fields";
-import { readMt940Line } from "./mt940-lines";
+import { opensTextBlock, readMt940Line } from "./mt940-lines";
 import { type Mt940Field, type Mt940State, openMt940State } from "./mt940-state";
 import { refuseAtByte } from "./refuse-statement";
 import { LineSplitter, type PhysicalLine } from "./split-lines";
@@ -55,6 +55,7 @@ export function createMt940Parser(): CashParser {
 
 function findMissing(state: Mt940State): string | null {
   if (state.account) return `the closing balance (:62F:) of account ${state.account.accountNo ?? "?"}`;
+  if (state.isTextAwaited) return "the text of the message whose block ({4:) begins at its end";
   const [unfinished] = state.unfinished.values();
   return unfinished ? `the next page of account ${unfinished.accountNo ?? "?"}, which went on behind :62M:` : null;
 }
@@ -67,6 +68,7 @@ function takeLine(state: Mt940State, line: PhysicalLine): void {
     addProblem(state.file, { ...line, raw: text }, tag === undefined ? null : `:${tag}:`, why("line_nul"));
     return;
   }
+  state.isTextAwaited = opensTextBlock(text) && typeof read !== "object";
   if (typeof read === "object") {
     endField(state, read.tag !== "86" && read.tag !== "NS");
     state.isBetweenMessages = false;

@@ -68,6 +68,14 @@ describe("MT940 of banks that write it their own way", () => {
     expect(problemsOf(read)).toMatchObject([{ column: ":60F:", why: { code: "currency_unknown" } }]);
   });
 
+  test("a file that ends where SWIFT's next text begins was cut off", () => {
+    const envelope = "{1:F01COBADEFFAXXX0000000000}{2:I940COBADEFFXXXXN}{4:";
+    const message = [...HEAD, ":62F:C261119EUR10,00"];
+    expect(readMt([envelope, ...message, "-}{5:{CHK:1}}"]).outcome.ok).toBe(true);
+    const cut = readMt([envelope, ...message, `-}{5:{CHK:1}}${envelope}`]);
+    expect(cut.outcome).toMatchObject({ ok: false, refusal: { code: "statement_truncated" } });
+  });
+
   test("a field that is too long is told once, and by the tag in which it stands", () => {
     const long = Array.from({ length: 2_000 }, () => "abcdefgh");
     const read = withEntry(":61:261119C1,00NTRFA", ":86:x", ...long, ":62F:C261119EUR11,00");
