@@ -1,10 +1,13 @@
 import type { PageDto } from "@/contracts/wire";
+import { admit } from "@/server/admit";
 import { makeSampleRow, SAMPLE_CAP, SAMPLE_STATUSES, SAMPLE_TOTAL, type SampleRow } from "../_components/sample-rows";
 
 const MAX_LIMIT = 200;
 
 /** Invented rows for the grid on the design page, answered the way every grid route answers. Reads nothing. */
-export function GET(request: Request): Response {
+export async function GET(request: Request): Promise<Response> {
+  const admission = await admit();
+  if (!admission.ok) return admission.answer;
   const query = new URL(request.url).searchParams;
   const start = wholeNumber(query.get("cursor"), 0, SAMPLE_TOTAL);
   const limit = wholeNumber(query.get("limit"), 100, MAX_LIMIT);
