@@ -132,7 +132,7 @@ function useColumns(hasMerchant: boolean): GridColumn<OrderRowDto>[] {
       header: t("column.merchant"),
       text: (row) => row.merchantName,
       href: (row) => objectHref("merchant", row.merchantNo),
-      width: 120,
+      width: 112,
       grow: 2,
     });
     return [
@@ -144,19 +144,19 @@ function useColumns(hasMerchant: boolean): GridColumn<OrderRowDto>[] {
         width: 178,
         grow: hasMerchant ? 1 : undefined,
       }),
-      dateTimeColumn({ key: "paidAt", header: t("column.paidAt"), at: (row) => row.paidAt, zone, width: 134 }),
+      dateTimeColumn({ key: "paidAt", header: t("column.paidAt"), at: (row) => row.paidAt, zone, width: 142 }),
       ...(hasMerchant ? [] : [merchant]),
       textColumn({
         key: "channel",
         header: t("column.channel"),
         text: (row) => (row.channel === null ? t("coupons") : channelName(row.channel)),
-        width: 104,
+        width: 100,
       }),
       statusColumn({
         key: "status",
         header: t("column.status"),
         status: (row) => ({ label: enums(`orderStatus.${row.status}`), tone: ORDER_TONES[row.status] }),
-        width: 116,
+        width: 112,
       }),
       amount("due", (row) => row.dueMinor),
       amount("paid", (row) => (row.status === "PAID" ? row.paidMinor : null), true),
