@@ -43,7 +43,7 @@ export function useAuditColumns(): GridColumn<AuditRowDto>[] {
         header: t("field.objectNo"),
         text: (row) => row.objectNo,
         href: (row) => objectHref(row.objectType, row.objectNo),
-        width: 206,
+        width: 218,
       }),
       textColumn({
         key: "detail",

@@ -19,6 +19,7 @@ export function useDetailWords(): (detail: readonly (readonly [string, string])[
       const asset = detail.find(([key]) => key === "asset")?.[1];
       return detail.map(([key, value]) => {
         const label = key.split(".").map(name).join(" · ");
+        if (value === "true" || value === "false") return { key, label, value: t(`value.${value}`) };
         if (!key.endsWith("Minor") || !WHOLE_NUMBER.test(value)) return { key, label, value };
         if (asset === undefined) return { key, label: t("inMinorUnits", { what: label }), value };
         return { key, label, value: `${formatAmount(BigInt(value), asset, locale)} ${asset}` };
