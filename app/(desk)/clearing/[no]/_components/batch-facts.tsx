@@ -73,10 +73,10 @@ function Costs({ costs }: Pick<ClearingBatchDto, "costs">) {
     <ul className="flex flex-col gap-0.5">
       {costs.map(({ channel, costBps }) => (
         <li key={channel.no} className="flex min-h-6 items-center gap-2">
+          <span className="tabular">{formatRatio(`${costBps}`, locale)}</span>
           <Link href={objectHref("channel", channel.no) ?? "/channels"} prefetch={false} className={LINK_CLASS}>
             {channel.name}
           </Link>
-          <span className="tabular">{formatRatio(`${costBps}`, locale)}</span>
         </li>
       ))}
     </ul>
