@@ -115,7 +115,7 @@ function useColumns(): GridColumn<PayoutRowDto>[] {
       }),
       textColumn({ key: "channel", header: t("column.channel"), text: (row) => row.channel.name, width: 110 }),
       textColumn({ key: "reference", header: t("column.reference"), text: (row) => row.clientRef ?? "", width: 120 }),
-      textColumn({ key: "source", header: t("column.source"), text: (row) => t(`source.${row.source}`), width: 100 }),
+      textColumn({ key: "source", header: t("column.source"), text: (row) => t(`source.${row.source}`), width: 136 }),
       dateTimeColumn({ key: "asked", header: t("column.asked"), at: (row) => row.requestedAt, zone }),
       dateTimeColumn({ key: "ended", header: t("column.ended"), at: (row) => row.finishedAt, zone }),
     ],
