@@ -141,6 +141,25 @@ describe("further lines of one number", () => {
   });
 });
 
+test("an item is its order's merchant's, also where that order is plainly matched or nobody's", async () => {
+  await openChannel({});
+  await takeOrder("listed");
+  await takeOrder("missing");
+  const given = { type: "refund", status: "SUCCEEDED", succeededAt: `${DAY}T13:00:00+08:00`, amountMinor: "5000" };
+  await takeOurs({ ...given, orderNo: `${channel}-listed`, refundNo: `${channel}-R` });
+  expect(await run([paid("listed"), paid("unknown")])).toMatchObject({ matched: 1, breaks: { SHORT: 1, LONG: 2 } });
+  const items = await db.ownerPool.query(
+    `SELECT i.match_key, m.merchant_no FROM suspense_items i JOIN channels c ON c.id = i.channel_id AND c.code = $1
+     LEFT JOIN merchants m ON m.id = i.merchant_id ORDER BY i.match_key`,
+    [channel],
+  );
+  expect(items.rows).toEqual([
+    { match_key: `${channel}-R`, merchant_no: "M1" },
+    { match_key: `${channel}-missing`, merchant_no: "M1" },
+    { match_key: `${channel}-unknown`, merchant_no: null },
+  ]);
+});
+
 describe("fees off the contract", () => {
   const charged = async (feeE5: bigint) => {
     await takeOrder("a");
