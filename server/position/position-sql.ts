@@ -54,9 +54,10 @@ export const TO_RELEASE = `
 export const SETTLEMENTS_DUE = `
   WITH first_day AS (
     SELECT number + CASE WHEN is_open THEN 0 ELSE 1 END AS number FROM bank_days WHERE day <= $1::date ORDER BY day DESC LIMIT 1
+  ), last_batch AS (
+    SELECT id FROM settlement_batches ORDER BY id DESC LIMIT 1
   ), terms AS (
-    SELECT merchant_id, coalesce(cleared_through, '-infinity') AS settled_through FROM settlement_terms
-    WHERE batch_id = (SELECT id FROM settlement_batches ORDER BY id DESC LIMIT 1)
+    SELECT merchant_id, coalesce(cleared_through, '-infinity') AS settled_through FROM settlement_terms WHERE batch_id = (SELECT id FROM last_batch)
   ), cycles AS (
     -- Whom the last settlement did not know yet has no line of the days that it took.
     SELECT m.id AS merchant_id, m.settlement_days AS days, coalesce(t.settled_through, (SELECT max(settled_through) FROM terms), '-infinity') AS settled_through
@@ -64,42 +65,68 @@ export const SETTLEMENTS_DUE = `
   ), next_batch AS (
     SELECT day, number, is_open FROM bank_days
     WHERE day = least($1::date, coalesce((SELECT max(accounting_on) + 1 FROM clearing_batches), $1::date))
-  ), cleared AS (
-    SELECT l.merchant_id, l.asset, f.number + greatest(c.days, CASE WHEN f.is_open THEN 0 ELSE 1 END) AS due, sum(l.net_minor) AS minor
-    FROM clearing_lines l JOIN clearing_batches b ON b.id = l.batch_id
-    JOIN cycles c ON c.merchant_id = l.merchant_id AND c.settled_through < b.accounting_on
-    JOIN bank_days f ON f.day = b.accounting_on
+  ), days AS MATERIALIZED (
+    SELECT b.id, b.accounting_on, f.number, f.is_open FROM clearing_batches b JOIN bank_days f ON f.day = b.accounting_on
+    WHERE b.accounting_on > (SELECT min(settled_through) FROM cycles)
+  ), lines AS (
     -- Named one by one, so that the lines of all days before are not read.
-    WHERE l.batch_id = ANY (ARRAY(SELECT id FROM clearing_batches WHERE accounting_on > (SELECT min(settled_through) FROM cycles))) GROUP BY 1, 2, 3
-  ), cleared_of AS (
-    SELECT merchant_id, asset, sum(minor) AS minor FROM cleared GROUP BY 1, 2
-  ), pending AS (
-    SELECT a.merchant_id, a.asset, c.days, h.posted_minor - coalesce(k.minor, 0) AS minor, last.held_minor AS held, last.carried_minor AS carried,
-           h.posted_minor - h.frozen_minor AS available
+    SELECT batch_id, merchant_id, asset, sum(net_minor)::bigint AS minor FROM clearing_lines
+    WHERE batch_id = ANY (ARRAY(SELECT id FROM days)) GROUP BY 1, 2, 3
+  ), cleared AS (
+    SELECT l.merchant_id, l.asset, d.number + greatest(c.days, CASE WHEN d.is_open THEN 0 ELSE 1 END) AS due, l.minor
+    FROM lines l JOIN days d ON d.id = l.batch_id JOIN cycles c ON c.merchant_id = l.merchant_id AND c.settled_through < d.accounting_on
+  ), settled AS (
+    SELECT merchant_id, asset, held_minor AS held, carried_minor AS carried FROM settlements WHERE batch_id = (SELECT id FROM last_batch)
+  ), found AS MATERIALIZED (
+    SELECT a.merchant_id, a.asset, c.days, h.posted_minor AS posted, h.posted_minor - h.frozen_minor AS available, s.held, s.carried
     FROM accounts a JOIN account_holdings h ON h.account_id = a.id JOIN cycles c ON c.merchant_id = a.merchant_id
-    LEFT JOIN cleared_of k ON k.merchant_id = a.merchant_id AND k.asset = a.asset
-    LEFT JOIN LATERAL (SELECT s.held_minor, s.carried_minor FROM settlements s
-                       WHERE s.merchant_id = a.merchant_id AND s.asset = a.asset ORDER BY s.id DESC LIMIT 1) AS last ON true
+    LEFT JOIN settled s ON s.merchant_id = a.merchant_id AND s.asset = a.asset
     WHERE a.gl_code = '2202.01'
-  ), all_of_it AS (
-    SELECT merchant_id, asset, due, minor FROM cleared
+  ), pending AS (
+    SELECT * FROM found WHERE carried IS NOT NULL
     UNION ALL
-    SELECT merchant_id, asset, (SELECT number FROM first_day), carried FROM pending WHERE carried IS NOT NULL
+    -- Whose settlement is of an earlier batch is looked up one by one: few are, or none has any.
+    SELECT f.merchant_id, f.asset, f.days, f.posted, f.available, last.held_minor, last.carried_minor
+    FROM found f LEFT JOIN LATERAL (SELECT s.held_minor, s.carried_minor FROM settlements s
+                                    WHERE s.merchant_id = f.merchant_id AND s.asset = f.asset ORDER BY s.id DESC LIMIT 1) AS last ON true
+    WHERE f.carried IS NULL
+  ), known AS MATERIALIZED (
+    -- What is neither cleared nor left by a settlement is uncleared.
+    SELECT k.*, k.available < k.posted - k.held OR least(k.carried, k.uncleared, k.least_cleared) < 0 AS may_lack
+    FROM (
+      SELECT p.merchant_id, p.asset, p.posted, p.available, coalesce(p.held, 0) AS held, coalesce(p.carried, 0) AS carried,
+             p.posted - coalesce(c.minor, 0) - coalesce(p.held, 0) - coalesce(p.carried, 0) AS uncleared, coalesce(c.least, 0) AS least_cleared, p.days
+      FROM pending p LEFT JOIN (SELECT merchant_id, asset, sum(minor)::bigint AS minor, min(minor) AS least FROM cleared GROUP BY 1, 2) AS c
+        ON c.merchant_id = p.merchant_id AND c.asset = p.asset
+    ) AS k
+  ), lacking AS MATERIALIZED (
+    -- Who owes on some day, or has less than falls due: looked at day by day. Of all others every part is paid on its day.
+    SELECT * FROM known WHERE may_lack
+  ), parts AS (
+    SELECT l.merchant_id, l.asset, l.available, c.due, c.minor FROM lacking l JOIN cleared c ON c.merchant_id = l.merchant_id AND c.asset = l.asset
     UNION ALL
-    SELECT p.merchant_id, p.asset, n.number + greatest(p.days, CASE WHEN n.is_open THEN 0 ELSE 1 END),
-           p.minor - coalesce(p.held, 0) - coalesce(p.carried, 0)
-    FROM pending p CROSS JOIN next_batch n
+    SELECT l.merchant_id, l.asset, l.available, f.number, l.carried FROM lacking l CROSS JOIN first_day f
+    UNION ALL
+    SELECT l.merchant_id, l.asset, l.available, n.number + greatest(l.days, CASE WHEN n.is_open THEN 0 ELSE 1 END), l.uncleared
+    FROM lacking l CROSS JOIN next_batch n
   ), due AS (
-    SELECT merchant_id, asset, greatest(due, (SELECT number FROM first_day)) AS due, sum(minor) AS minor
-    FROM all_of_it WHERE minor <> 0 GROUP BY 1, 2, 3
+    SELECT p.merchant_id, p.asset, p.available, greatest(p.due, f.number) AS due, sum(p.minor) AS minor FROM parts p CROSS JOIN first_day f GROUP BY 1, 2, 3, 4
   ), summed AS (
     SELECT *, sum(minor) OVER (PARTITION BY merchant_id, asset ORDER BY due) AS upto FROM due
   ), payable AS (
     -- As far as the account has it: a settlement carries what a refund has taken and no batch has cleared yet.
-    SELECT s.*, greatest(0, least(max(s.upto) OVER (PARTITION BY s.merchant_id, s.asset ORDER BY s.due), p.available)) AS paid
-    FROM summed s JOIN pending p USING (merchant_id, asset)
+    SELECT *, greatest(0, least(max(upto) OVER (PARTITION BY merchant_id, asset ORDER BY due), available)) AS paid FROM summed
   ), paid AS (
     SELECT asset, due, paid - lag(paid, 1, 0) OVER (PARTITION BY merchant_id, asset ORDER BY due) AS minor FROM payable
+    UNION ALL
+    SELECT asset, due, sum(minor) FROM cleared c
+    WHERE NOT EXISTS (SELECT 1 FROM lacking l WHERE l.merchant_id = c.merchant_id AND l.asset = c.asset) GROUP BY 1, 2
+    UNION ALL
+    SELECT asset, f.number, sum(carried) FROM known CROSS JOIN first_day f WHERE NOT may_lack GROUP BY 1, 2
+    UNION ALL
+    SELECT k.asset, n.number + greatest(k.days, CASE WHEN n.is_open THEN 0 ELSE 1 END), sum(k.uncleared)
+    FROM known k CROSS JOIN next_batch n WHERE NOT k.may_lack GROUP BY 1, 2
   )
-  SELECT p.asset, d.day AS "dueOn", sum(p.minor)::bigint AS minor
-  FROM paid p JOIN bank_days d ON d.number = p.due AND d.is_open GROUP BY 1, 2 HAVING sum(p.minor) > 0 ORDER BY 1, 2`;
+  SELECT p.asset, d.day AS "dueOn", p.minor::bigint AS minor
+  FROM (SELECT asset, greatest(due, f.number) AS due, sum(minor) AS minor FROM paid CROSS JOIN first_day f GROUP BY 1, 2 HAVING sum(minor) > 0) AS p
+  JOIN bank_days d ON d.number = p.due AND d.is_open ORDER BY 1, 2`;
