@@ -54,6 +54,10 @@ const ITEMS = "clearing_items i";
 /** What others share is a row for each who receives. */
 const SHARES = "clearing_shares s JOIN clearing_items i ON i.kind = s.kind AND i.object_no = s.object_no";
 
+/** Asked for by row, so that only the rows shown are named: joined, the merchants' order would be taken for the way to read a batch. */
+const named = (table: "merchants" | "channels", column: string, id: string) =>
+  `(SELECT named.${column} FROM ${table} named WHERE named.id = ${id})`;
+
 /** The items of a batch, merchant by merchant; of shares received, the shares. */
 export function listClearingItems(
   actor: Actor,
@@ -62,12 +66,13 @@ export function listClearingItems(
 ): Promise<PageDto<ClearingItemRowDto>> {
   const { from, where, amount, shareNo, receiver } = questionOf(actor, filters);
   return readPage<ItemRaw, ClearingItemRowDto>({
-    select: `SELECT i.merchant_id, ${shareNo} AS share_no, i.kind, i.object_no, i.order_no, m.merchant_no, m.name AS merchant_name,
-      r.merchant_no AS receiver_no, r.name AS receiver_name, c.code AS channel_code, c.name AS channel_name, i.asset, i.occurred_on,
+    select: `SELECT i.merchant_id, ${shareNo} AS share_no, i.kind, i.object_no, i.order_no,
+      ${named("merchants", "merchant_no", "i.merchant_id")} AS merchant_no, ${named("merchants", "name", "i.merchant_id")} AS merchant_name,
+      ${named("merchants", "merchant_no", receiver)} AS receiver_no, ${named("merchants", "name", receiver)} AS receiver_name,
+      ${named("channels", "code", "i.channel_id")} AS channel_code, ${named("channels", "name", "i.channel_id")} AS channel_name, i.asset, i.occurred_on,
       i.gross_minor AS gross, i.refund_minor AS refund, i.fee_minor AS fee, i.share_minor AS share, i.adjustment_minor AS adjustment,
       i.cost_minor AS cost, ${amount} AS amount`,
     from,
-    joins: `JOIN merchants m ON m.id = i.merchant_id LEFT JOIN channels c ON c.id = i.channel_id LEFT JOIN merchants r ON r.id = ${receiver}`,
     where,
     keys: ["i.merchant_id", "i.kind", "i.object_no", shareNo],
     casts: ["bigint", "text", "text", "int"],
