@@ -27,7 +27,10 @@ const CANDIDATES = `
   ) AS b
   WHERE NOT EXISTS (
     SELECT 1 FROM suspense_items i WHERE i.signature = b.signature AND i.status <> 'AUTO_RESOLVED')`;
-/** Whose order it is was read with the last day's payments; only what none of them is looks for its order in the months. */
+/**
+ * Whose order it is was read with the last day's payments; only what none of them is looks for its order in the months. One by
+ * one: the planner takes all for unknown and would rather read all orders.
+ */
 const UNOPENED = `
   CREATE TEMPORARY TABLE unopened ON COMMIT DROP AS
   SELECT row_number() OVER (ORDER BY b.result_id, b.kind, b.asset) AS place, b.signature, b.channel_id, b.kind, b.item_kind,
@@ -36,7 +39,9 @@ const UNOPENED = `
          b.result_id
   FROM candidates b
   LEFT JOIN (SELECT DISTINCT order_no, merchant_id FROM gathered WHERE item_kind = 'PAYMENT') AS known ON known.order_no = b.order_no
-  LEFT JOIN orders o ON o.order_no = CASE WHEN known.order_no IS NULL THEN b.order_no END
+  LEFT JOIN LATERAL (
+    SELECT merchant_id FROM orders WHERE known.order_no IS NULL AND order_no = b.order_no LIMIT 1
+  ) AS o ON true
   LEFT JOIN merchants m ON m.id = coalesce(known.merchant_id, o.merchant_id)`;
 
 /**
