@@ -23,7 +23,11 @@ export function useFindingPlace(): (finding: CloseFinding) => ReactNode {
     if (line === "SUSPENSE") return t(`direction.${place}`);
     if (line !== "ACCOUNTS") return place === "" ? t("company") : <ChannelName code={place} />;
     const [code = "", ...of] = place.split(" ");
-    return [code, nameOf(code), ...of].join(" ");
+    return (
+      <>
+        {code} {nameOf(code)} <ChannelName code={of.join(" ")} />
+      </>
+    );
   };
 }
 
