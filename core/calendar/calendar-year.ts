@@ -6,7 +6,11 @@ import { addDays } from "./settlement-day";
 const MAX_CLOSED_DAYS = 16;
 
 export type CalendarYearRefusal = Refusal<
-  "calendar_year_other" | "calendar_year_empty" | "calendar_day_twice" | "calendar_workday_worked" | "calendar_closed_long"
+  | "calendar_year_other"
+  | "calendar_year_empty"
+  | "calendar_day_twice"
+  | "calendar_workday_worked"
+  | "calendar_closed_long"
 >;
 
 /** What a year's days look like to the desk: in order, each once, of that year, and each changes something. */
