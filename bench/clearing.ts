@@ -11,9 +11,11 @@ import { makePool } from "@/server/db";
 import { draftVoucher, postVouchers } from "@/server/store/post-vouchers";
 import { transact } from "@/server/transact";
 import { DeskProcess } from "../scripts/testing/desk-process";
+import { addPeople } from "./bench-people";
 import { type Figure, figureOf, sizeOf } from "./figure";
 import { NO_LIMITS } from "./ledger-bench";
 import { measureDue } from "./position-due";
+import { measurePositionPage, openPositionPage, type PositionPage } from "./position-page";
 import { postgresCpuSeconds } from "./postgres-cpu";
 import { withScratch } from "./scratch";
 
@@ -34,6 +36,9 @@ type Bench = {
   readonly say: (sentence: string) => void;
   readonly owner: pg.Pool;
   readonly desk: DeskProcess;
+  readonly page: PositionPage;
+  readonly pool: pg.Pool;
+  readonly appUrl: string;
 };
 /** Seconds of one day. `again` is the longest of asking once more. */
 type DayTimes = {
@@ -41,6 +46,7 @@ type DayTimes = {
   readonly again: number;
   readonly bare: number;
   readonly due: readonly [ours: number, bare: number];
+  readonly position: readonly [ours: number, bare: number];
 };
 
 /** Clearing and settling a day against a bare GROUP BY and insert of its rows with their key, in turns within one run. */
@@ -51,16 +57,18 @@ export async function benchClearing(size: ClearingBenchSize, say: (sentence: str
     const pool = makePool(app, { ...NO_LIMITS, DESK_POOL_MAX: 4 });
     globalThis.deskPool = pool;
     process.env.DATABASE_URL = app;
+    await addPeople(owner, 1);
     const desk = await DeskProcess.start();
+    const page = await openPositionPage(app, process.env.DESK_DATA_DIR ?? "");
     try {
-      const bench = { size, say, owner, desk };
+      const bench = { size, say, owner, desk, page, pool, appUrl: app };
       await openCompany(bench);
       const first = addDays(accountingDayOf(new Date()), -size.rounds);
       const days: DayTimes[] = [];
       for (let nth = 0; nth < size.rounds; nth += 1) days.push(await measureDay(bench, addDays(first, nth)));
       return toFigures(days, desk.memoryMb);
     } finally {
-      await desk.stop();
+      await Promise.all([desk.stop(), page.site.stop()]);
       await Promise.all([owner.end(), pool.end()]);
       globalThis.deskPool = undefined;
     }
@@ -74,6 +82,12 @@ function toFigures(days: readonly DayTimes[], memoryMb: number): Figure[] {
       "days/s",
       ">=0.85",
       days.map(({ ours, bare }) => [1 / ours, 1 / bare]),
+    ),
+    figureOf(
+      "page of the position / the statements that it asks, bare",
+      "ms",
+      "<=1.5",
+      days.map(({ position }) => position),
     ),
     figureOf(
       "settlements that fall due / bare queries of cleared, pending and settled",
@@ -118,9 +132,11 @@ async function measureDay(bench: Bench, day: string): Promise<DayTimes> {
   const cleared = await clear();
   const due = await measureDue(bench.owner, day);
   bench.say(`${day}: what falls due ${due[0].toFixed(1)} ms, bare ${due[1].toFixed(1)} ms`);
+  const position = await measurePositionPage(bench.page, bench.pool, bench.appUrl);
+  bench.say(`${day}: position's page ${position[0].toFixed(0)} ms, its statements ${position[1].toFixed(0)} ms`);
   const ours = cleared + (await settle());
   const again = (await clear()) + (await settle());
-  return { ours, again, bare: await measureBare(bench, day), due };
+  return { ours, again, bare: await measureBare(bench, day), due, position };
 }
 
 /** The day's orders as their arrival leaves them, and what their captures come to on each merchant's pending account. */

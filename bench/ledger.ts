@@ -1,13 +1,14 @@
 import { invariant } from "@/core/result";
 import { type Figure, figureOf, median, sizeOf } from "./figure";
 import { type Bench, inRounds, type LedgerBenchSize, type Round, withBook } from "./ledger-bench";
-import { measureBatches, measureFromNode } from "./ledger-from-node";
+import { measureBatches, measureFromNode, postBatch } from "./ledger-from-node";
 import { measureIncrement, measureVerify } from "./ledger-proofs";
 import { findPgbench, initialisePgbench, measurePgbench } from "./pgbench";
 import { type Scratch, withScratch } from "./scratch";
 import { fillPast, singleVoucherScript } from "./transfer-book";
 
 const WAL_ROUNDS = 5;
+const VOUCHERS_OF_A_COMMAND = 1_000;
 
 /** The ledger against pgbench's standard transaction and against the naive way, each measured in turns in one run. */
 export async function benchLedger(size: LedgerBenchSize, say: (sentence: string) => void): Promise<Figure[]> {
@@ -73,17 +74,23 @@ async function measureWal(bench: Bench, scratch: Scratch): Promise<Figure[]> {
     return { bytes: Number.parseFloat(rows[0]?.bytes ?? "0"), vouchers: Number(rows[0]?.vouchers ?? 0n) };
   };
   const post = (seconds: number) => measurePgbench(appUrl, { clients: 4, seconds, script: singleVoucherScript(book) });
+  const perVoucher = async (work: () => Promise<unknown>): Promise<number> => {
+    const before = await read();
+    await work();
+    const after = await read();
+    return (after.bytes - before.bytes) / (after.vouchers - before.vouchers);
+  };
   await scratch.checkpoint();
   await post(3 * size.seconds);
-  const rounds: number[] = [];
+  const [single, many]: [number[], number[]] = [[], []];
   for (let round = 0; round < WAL_ROUNDS; round += 1) {
-    const before = await read();
-    await post(size.seconds);
-    const after = await read();
-    rounds.push((after.bytes - before.bytes) / (after.vouchers - before.vouchers));
+    single.push(await perVoucher(() => post(size.seconds)));
+    many.push(await perVoucher(() => postBatch(book, VOUCHERS_OF_A_COMMAND)));
   }
-  const bytes = median(rounds);
-  return [sizeOf("log of a two-entry voucher and its receipt", "bytes", bytes, 1_200)];
+  return [
+    sizeOf("log of a two-entry voucher and its receipt", "bytes", median(single), 1_200),
+    sizeOf("log of a two-entry voucher, many of a command", "bytes", median(many), 1_200),
+  ];
 }
 
 /** The same with a year behind it and right after a checkpoint, when every first touch of a page is logged whole. */

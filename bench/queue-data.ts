@@ -6,17 +6,16 @@ import { channelInput } from "@/contracts/channels";
 import { merchantInput } from "@/contracts/merchants";
 import { SYSTEM_ACTOR } from "@/core/permissions/actor";
 import { invariant, type Result } from "@/core/result";
-import { hashPassword } from "@/server/auth/verify-credentials";
 import { importStatement } from "@/server/commands/import-statement";
 import { runReconciliation } from "@/server/commands/run-reconciliation";
 import { setChannels } from "@/server/commands/set-channels";
 import { setMerchants } from "@/server/commands/set-merchants";
+import { addPeople } from "./bench-people";
 import { COST_BPS, fillOrders, writeStatement } from "./channel-day";
 
 /** `items` in all, `open` of them; every open one has an order, a line and a break that a real run found. */
 export type QueueSize = { readonly items: number; readonly open: number; readonly orders: number };
 
-export const BENCH_LOGIN = { login: "bench", password: "a-bench-password-1" } as const;
 const CHANNEL = "wechat-bench";
 const MERCHANTS = 200;
 const PEOPLE = 20;
@@ -33,7 +32,7 @@ function accepted<T>(result: Result<T>): T {
 
 /** A reconciled day with its breaks, which are then copied until the queue is as long as it should be. */
 export async function fillQueue(owner: pg.Pool, folder: string, size: QueueSize, today: string): Promise<void> {
-  await addPeople(owner);
+  await addPeople(owner, PEOPLE);
   const channel = { code: CHANNEL, name: "WeChat Pay", format: "wechat-trade", costBps: COST_BPS, bufferDays: 0 };
   accepted(await setChannels(context(), { channels: [channelInput.parse(channel)] }));
   const merchants = Array.from({ length: MERCHANTS }, (_, index) =>
@@ -54,18 +53,6 @@ async function reconcileDay(owner: pg.Pool, folder: string, orders: number, day:
   await writeStatement(path, { day, orders });
   accepted(await importStatement(context(), { path, fileName: "day.csv", channel: CHANNEL, settlesOn: day }));
   accepted(await runReconciliation(context(), { channel: CHANNEL, date: day }));
-}
-
-async function addPeople(owner: pg.Pool): Promise<void> {
-  const hash = await hashPassword(BENCH_LOGIN.password);
-  await owner.query(
-    `WITH added AS (
-       INSERT INTO users (login, display_name, password_hash)
-       SELECT CASE n WHEN 1 THEN $1 ELSE 'person-' || n END, 'Person ' || n, $2 FROM generate_series(1, $3) AS n RETURNING id
-     )
-     INSERT INTO user_roles SELECT id, 'OPERATOR' FROM added`,
-    [BENCH_LOGIN.login, hash, PEOPLE],
-  );
 }
 
 /**

@@ -8,8 +8,9 @@ import { type Figure, figureOf, median, sizeOf } from "./figure";
 import { NO_LIMITS } from "./ledger-bench";
 import { measureInBrowser } from "./queue-browser";
 import { fillQueue, type QueueSize } from "./queue-data";
-import { ask, type QueueSite, startQueueSite } from "./queue-site";
+import { type QueueSite, startQueueSite } from "./queue-site";
 import { withScratch } from "./scratch";
+import { ask } from "./site";
 
 type QueueBenchSize = QueueSize & {
   readonly rounds: number;
