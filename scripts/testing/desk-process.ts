@@ -28,10 +28,16 @@ export class DeskProcess {
   }
 
   async ask(task: DeskTask): Promise<DeskAnswer> {
-    const answered = once(this.child, "message");
-    const died = once(this.child, "exit").then(() => null);
+    const heard = new AbortController();
+    const answered = once(this.child, "message", { signal: heard.signal }).catch(() => null);
+    const died = once(this.child, "exit", { signal: heard.signal }).then(
+      () => null,
+      () => null,
+    );
     this.child.send(task);
     const answer = await Promise.race([answered, died]);
+    // Nobody goes on listening for what did not come.
+    heard.abort();
     invariant(answer, `the app ended while it was asked for ${task.name}`);
     const told = answer[0] as DeskAnswer;
     this.memoryMb = told.memoryMb;
