@@ -70,5 +70,12 @@ export const SOAKS: readonly Soak[] = [
     file: "tests/money-out/deaths",
     size: { DESK_DEATHS: "200", DESK_DEATH_PAYOUTS: "1000" },
   },
+  {
+    name: "data-sets",
+    project: "db",
+    file: "tests/clearing/data-sets",
+    size: { DESK_CLEAR_SETS: "5000" },
+    seed: "DESK_CLEAR_SEED",
+  },
   { name: "clearing", project: "db", file: "tests/clearing/deaths", size: { DESK_CLEAR_KILLS: "50" } },
 ];
