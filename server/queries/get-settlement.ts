@@ -12,6 +12,7 @@ import { isPermitted } from "@/core/permissions/permissions";
 import { findPendingRequest } from "@/server/queries/find-pending-request";
 import { listStoryVouchers } from "@/server/queries/order-story/list-story-vouchers";
 import { toTAccounts } from "@/server/queries/t-accounts";
+import { LEAST_PAYOUT } from "@/server/store/settlements";
 import { reader } from "@/server/transact";
 import { SETTLEMENT_FROM, SETTLEMENT_SELECT, type SettlementRaw, toSettlementRow } from "./settlement-rows";
 
@@ -36,7 +37,7 @@ type DetailRaw = SettlementRaw &
 const DETAIL = `
   ${SETTLEMENT_SELECT}, s.captured_minor AS captured, s.refunded_minor AS refunded, s.fee_minor AS fee, s.share_minor AS share,
          s.received_minor AS received, s.adjustment_minor AS adjustment, s.deposit_minor AS deposit, t.cycle_days AS "cycleDays",
-         t.auto_payout AS "autoPayout", CASE s.asset WHEN 'CNY' THEN t.min_payout_minor ELSE 0 END AS "minPayout", b.computed_at AS "computedAt",
+         t.auto_payout AS "autoPayout", ${LEAST_PAYOUT} AS "minPayout", b.computed_at AS "computedAt",
          ru.display_name AS reviewer, s.reviewed_by AS "reviewerId", s.reviewed_at AS "reviewedAt", lu.display_name AS releaser,
          s.released_at AS "releasedAt", a.approval_no AS "approvalNo", o.status AS "payoutStatus", o.amount_minor AS "payoutMinor",
          (SELECT coalesce(sum(h.net_minor), 0)::bigint FROM settlement_hold_backs h WHERE h.held_by = s.id) AS "newlyHeld",

@@ -25,11 +25,14 @@ export type SettlementRow = {
   readonly version: number;
 };
 
+/** What a settlement `s` by the terms `t` has to come to before it is paid, in minor units: terms say it in yuan, so other assets have none. */
+export const LEAST_PAYOUT = "CASE s.asset WHEN 'CNY' THEN t.min_payout_minor ELSE 0 END";
+
 const SELECT = `
   SELECT s.id, s.settlement_no AS "settlementNo", b.settled_on AS "settledOn", s.merchant_id AS "merchantId", m.merchant_no AS "merchantNo",
          s.asset, s.settled_minor AS "settledMinor", s.held_minor AS "heldMinor", s.carried_minor AS "carriedMinor", s.status,
          s.reviewed_by AS "reviewedBy", u.login AS reviewer, s.payout_no AS "payoutNo", t.auto_payout AS "autoPayout",
-         CASE s.asset WHEN 'CNY' THEN t.min_payout_minor ELSE 0 END AS "minPayoutMinor", b.release_limit_minor AS "releaseLimitMinor", s.version
+         ${LEAST_PAYOUT} AS "minPayoutMinor", b.release_limit_minor AS "releaseLimitMinor", s.version
   FROM settlements s JOIN settlement_batches b ON b.id = s.batch_id JOIN merchants m ON m.id = s.merchant_id
   JOIN settlement_terms t ON t.batch_id = s.batch_id AND t.merchant_id = s.merchant_id LEFT JOIN users u ON u.id = s.reviewed_by`;
 
