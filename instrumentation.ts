@@ -3,14 +3,13 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { assertAppRole, getPool } = await import("@/server/db");
   const { getChannelClients } = await import("@/server/channels/find-channel-client");
-  const { listDurabilityRisks } = await import("@/server/durability");
+  const { warnOfDurabilityRisks } = await import("@/server/durability");
   const { getLog } = await import("@/server/log");
   const { watchRequests } = await import("@/server/watch-requests");
   watchRequests();
   try {
     await assertAppRole(getPool());
-    for (const risk of await listDurabilityRisks(getPool()))
-      getLog().warn({ risk }, "what is acknowledged could be lost");
+    await warnOfDurabilityRisks(getPool());
     // A mistake in the channels' settings is told now, not when the first callback comes.
     getChannelClients();
   } catch (error) {

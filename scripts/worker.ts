@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { getChannelClients } from "@/server/channels/find-channel-client";
 import { assertAppRole, getPool } from "@/server/db";
-import { listDurabilityRisks } from "@/server/durability";
+import { warnOfDurabilityRisks } from "@/server/durability";
 import { getEnv } from "@/server/env";
 import { LANE_NAMES, type Lane } from "@/server/jobs/lanes";
 import { runDueJobs } from "@/server/jobs/run";
@@ -19,7 +19,7 @@ async function work(stopped: AbortSignal): Promise<void> {
   const pool = getPool();
   await requireSetUp(pool);
   await assertAppRole(pool);
-  for (const risk of await listDurabilityRisks(pool)) getLog().warn({ risk }, "what is acknowledged could be lost");
+  await warnOfDurabilityRisks(pool);
   // A mistake in the channels' settings is told now, not when the first payout waits.
   getChannelClients();
   getLog().info("worker started");

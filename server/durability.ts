@@ -1,5 +1,6 @@
 import "server-only";
 import type pg from "pg";
+import { getLog } from "@/server/log";
 
 /** What a commit has to have reached before it is acknowledged; weaker settings of `synchronous_commit` lose some of it. */
 const SAFE_COMMITS = ["on", "remote_apply"];
@@ -23,4 +24,9 @@ export async function listDurabilityRisks(pool: pg.Pool): Promise<string[]> {
       : null,
   ];
   return risks.filter((risk) => risk !== null);
+}
+
+/** Says at a process's start what `listDurabilityRisks` finds. */
+export async function warnOfDurabilityRisks(pool: pg.Pool): Promise<void> {
+  for (const risk of await listDurabilityRisks(pool)) getLog().warn({ risk }, "what is acknowledged could be lost");
 }
