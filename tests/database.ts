@@ -16,7 +16,8 @@ export type TestDatabase = {
 /** What tests/database-server.ts leaves in DESK_TEST_SERVER for the test files. */
 export type TestServer = { adminUrl: string; ownerUrl: string; appUrl: string; template: string; runPid: number };
 
-const LIMITS = {
+/** What the pools of tests give up after. */
+export const LIMITS = {
   DESK_POOL_MAX: 12,
   DESK_STATEMENT_TIMEOUT_MS: 30_000,
   DESK_LOCK_TIMEOUT_MS: 10_000,

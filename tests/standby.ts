@@ -8,7 +8,8 @@ import { openCluster, startServer, stopServer } from "@/scripts/postgres/cluster
 const STANDBY = "desk_standby";
 
 export type Standby = {
-  readonly port: number;
+  /** Where what the first server had at `url` is on this one. */
+  readonly addressOf: (url: string) => string;
   /** From now on it takes writes; it has all that the first one has acknowledged. */
   readonly promote: () => Promise<void>;
   readonly stop: () => void;
@@ -42,7 +43,12 @@ export async function startStandby(
   await admin.query(`ALTER SYSTEM SET synchronous_standby_names = '${STANDBY}'`);
   await admin.query("SELECT pg_reload_conf()");
   await admin.end();
-  return { port, promote: () => promote(primary.adminUrl, port), stop: () => stopServer(standby) };
+  const addressOf = (url: string) => {
+    const there = new URL(url);
+    there.port = String(port);
+    return there.href;
+  };
+  return { addressOf, promote: () => promote(addressOf(primary.adminUrl)), stop: () => stopServer(standby) };
 
   /** Overwritten where it is there, so that the copied file's owner stays. */
   function writeOwn(name: string, text: string): void {
@@ -52,10 +58,8 @@ export async function startStandby(
   }
 }
 
-async function promote(adminUrl: string, port: number): Promise<void> {
-  const address = new URL(adminUrl);
-  address.port = String(port);
-  const client = new pg.Client({ connectionString: address.href });
+async function promote(adminUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   // The wait for itself would never end: nobody follows it yet.
   await client.query("SELECT pg_promote(true, 120)");

@@ -1,9 +1,11 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { makePool } from "@/server/db";
 import { brokenLaws } from "@/tests/book-laws";
 import { postedOf } from "@/tests/command-context";
+import { LIMITS } from "@/tests/database";
+import { killServer } from "@/tests/kill-server";
 import { LOAD_MINOR, startVoucherLoad } from "@/tests/voucher-load";
 import { migrate } from "../migrate";
 import { openEmbedded } from "./embedded";
@@ -13,20 +15,9 @@ const FOLDER = resolve(import.meta.dirname, `../../.test-data/embedded-${process
 /** `DESK_KILLS=20` kills more often; docs/proofs.md tells what was run. */
 const KILLS = Number(process.env.DESK_KILLS ?? 3);
 const WRITERS = 8;
-const LIMITS = {
-  DESK_POOL_MAX: WRITERS,
-  DESK_STATEMENT_TIMEOUT_MS: 30_000,
-  DESK_LOCK_TIMEOUT_MS: 10_000,
-  DESK_IDLE_IN_TRANSACTION_TIMEOUT_MS: 30_000,
-  DESK_TRANSACTION_TIMEOUT_MS: 60_000,
-};
 const RECOVERY_MS = 30_000;
 
 afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
-
-function postmasterPid(): number {
-  return Number(readFileSync(join(FOLDER, "postgres/data/postmaster.pid"), "utf8").split("\n")[0]);
-}
 
 test(
   `the database is killed ${KILLS} times while ${WRITERS} post: it comes back by itself, nothing acknowledged is lost, and nothing is doubled`,
@@ -35,7 +26,7 @@ test(
     const second = await openEmbedded(FOLDER, { durable: true });
     expect([first.started, second.started, second.port]).toEqual([true, false, first.port]);
     await migrate(first.ownerUrl, APP_ROLE);
-    const pool = makePool(first.appUrl, LIMITS);
+    const pool = makePool(first.appUrl, { ...LIMITS, DESK_POOL_MAX: WRITERS });
     process.env.DATABASE_URL = first.appUrl;
     globalThis.deskPool = pool;
     const endSupervision = first.supervise(() => undefined);
@@ -43,7 +34,7 @@ test(
     for (let kill = 0; kill <= KILLS; kill += 1) {
       const before = load.acknowledged.size;
       await expect.poll(() => load.acknowledged.size, { timeout: RECOVERY_MS }).toBeGreaterThan(before + 20);
-      if (kill < KILLS) process.kill(postmasterPid(), "SIGKILL");
+      if (kill < KILLS) killServer(FOLDER);
     }
     await load.end();
     await endSupervision();

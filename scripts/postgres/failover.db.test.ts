@@ -1,10 +1,12 @@
-import { readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { makePool } from "@/server/db";
 import { listDurabilityRisks } from "@/server/durability";
 import { brokenLaws } from "@/tests/book-laws";
 import { postedOf } from "@/tests/command-context";
+import { LIMITS } from "@/tests/database";
+import { killServer } from "@/tests/kill-server";
 import { startStandby } from "@/tests/standby";
 import { LOAD_MINOR, startVoucherLoad } from "@/tests/voucher-load";
 import { migrate } from "../migrate";
@@ -14,13 +16,6 @@ import { APP_ROLE } from "./roles";
 const FOLDER = resolve(import.meta.dirname, `../../.test-data/failover-${process.pid}`);
 const FIRST = join(FOLDER, "first");
 const WRITERS = 8;
-const LIMITS = {
-  DESK_POOL_MAX: WRITERS,
-  DESK_STATEMENT_TIMEOUT_MS: 30_000,
-  DESK_LOCK_TIMEOUT_MS: 10_000,
-  DESK_IDLE_IN_TRANSACTION_TIMEOUT_MS: 30_000,
-  DESK_TRANSACTION_TIMEOUT_MS: 60_000,
-};
 const PATIENCE_MS = 120_000;
 
 afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
@@ -28,7 +23,7 @@ afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 test("the first server dies for good while 8 post; the standby that every commit waited for has all that was acknowledged, once", async () => {
   const first = await openEmbedded(FIRST, { durable: true });
   await migrate(first.ownerUrl, APP_ROLE);
-  const firstPool = makePool(first.appUrl, LIMITS);
+  const firstPool = makePool(first.appUrl, { ...LIMITS, DESK_POOL_MAX: WRITERS });
   expect(await listDurabilityRisks(firstPool)).toEqual([expect.stringContaining("synchronous_standby_names")]);
   const standby = await startStandby(FIRST, first, join(FOLDER, "standby"));
   await expect.poll(() => listDurabilityRisks(firstPool), { timeout: PATIENCE_MS }).toEqual([]);
@@ -41,11 +36,9 @@ test("the first server dies for good while 8 post; the standby that every commit
     return expect.poll(() => load.acknowledged.size, { timeout: PATIENCE_MS }).toBeGreaterThan(before + 100);
   };
   await more();
-  process.kill(Number(readFileSync(join(FIRST, "postgres/data/postmaster.pid"), "utf8").split("\n")[0]), "SIGKILL");
+  killServer(FIRST);
   await standby.promote();
-  const address = new URL(first.appUrl);
-  address.port = String(standby.port);
-  const pool = makePool(address.href, LIMITS);
+  const pool = makePool(standby.addressOf(first.appUrl), { ...LIMITS, DESK_POOL_MAX: WRITERS });
   globalThis.deskPool = pool;
   await more();
   await load.end();
