@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type APIRequestContext, type APIResponse, expect } from "@playwright/test";
 import { type BuiltAction, readActions, readAddresses } from "./fixtures/build-manifests";
 import { desk, type OwnerPool, test } from "./fixtures/test";
+import { fewAtOnce } from "./support/at-once";
 
 /** Everything that the build answers to, asked by who should have nothing of it. What counts is what the database kept. */
 const ACTIONS = readActions();
@@ -9,9 +10,8 @@ const { pages: PAGES, routes: ROUTES } = readAddresses();
 const OWN = process.env.DESK_E2E_URL ?? "";
 const STRANGE = "https://desk.example";
 const NOWHERE = ["/", "/sign-in", "/nope", "/_not-found"];
-/** Of these a stranger may see: the door, how to call us, the texts of the pages, and what channels send, which is signed. */
+/** Of these a stranger may see: the door, how to call us, and the texts of the pages. */
 const PUBLIC = ["/api/auth/[...nextauth]", "/api/v1/openapi", "/messages/[locale]", "/icon.svg", "/sign-in"];
-const AT_ONCE = 4;
 
 /** Headers with which a page of somebody else's could call us, or pretend to be ours. */
 const FOREIGN_HEADERS: readonly Record<string, string>[] = [
@@ -124,18 +124,15 @@ async function tryEach(
   request: APIRequestContext,
 ): Promise<Sent> {
   const sent: Sent = { commandIds: [], answers: [] };
-  const waiting = actions.flatMap((action) =>
+  const attempts = actions.flatMap((action) =>
     variants.flatMap((headers) => pathsOf(action).map((path) => ({ action, headers, path }))),
   );
-  const work = async () => {
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      const commandId = randomUUID();
-      sent.commandIds.push(commandId);
-      const answer = await call(request, next.action, next.path, { commandId }, next.headers);
-      sent.answers.push({ name: next.action.name, status: answer.status(), text: await answer.text() });
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await fewAtOnce(attempts, async ({ action, headers, path }) => {
+    const commandId = randomUUID();
+    sent.commandIds.push(commandId);
+    const answer = await call(request, action, path, { commandId }, headers);
+    sent.answers.push({ name: action.name, status: answer.status(), text: await answer.text() });
+  });
   return sent;
 }
 
