@@ -6,6 +6,7 @@ import { measureCallers } from "./callers";
 import { type Figure, figureOf, sizeOf } from "./figure";
 import { type Bench, inRounds, type Round } from "./ledger-bench";
 import { postTransfer, somewhere } from "./ledger-from-node";
+import { millisecondsOf } from "./milliseconds";
 import { fillPast } from "./transfer-book";
 
 /** A minute of posting as fast as it goes, then the proof of what is new; all of it while nothing else runs. */
@@ -18,9 +19,7 @@ export async function measureIncrement({ book, size, say, owner }: Bench): Promi
       : `the books of the benchmark do not prove: ${JSON.stringify(first.checks.filter((one) => !one.ok))}`,
   );
   await measureCallers(200, size.minute, () => postTransfer(book, somewhere(book)));
-  const began = performance.now();
-  await proveIncrement();
-  const seconds = (performance.now() - began) / 1000;
+  const seconds = (await millisecondsOf(proveIncrement)) / 1000;
   // As the proof itself counted what it proved: a mark that stayed behind would have it prove more than the minute.
   const { rows } = await owner.query<{ vouchers: bigint }>("SELECT vouchers FROM proof_marks");
   const name = `incremental verify of ${size.minute} s of full load, ${rows[0]?.vouchers} vouchers`;
@@ -32,11 +31,7 @@ export async function measureVerify(bench: Bench): Promise<Figure[]> {
   const { owner, book, size } = bench;
   bench.say(`filling up to ${size.verified} entries`);
   await fillPast(owner, book, size.verified);
-  const clock = async (work: () => Promise<unknown>) => {
-    const began = performance.now();
-    await work();
-    return (performance.now() - began) / 1000;
-  };
+  const clock = async (work: () => Promise<unknown>) => (await millisecondsOf(work)) / 1000;
   const pass: Round[] = [];
   const everything: Round[] = [];
   await inRounds(bench, `verify of ${size.verified} entries`, async () => {

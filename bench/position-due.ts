@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { SETTLEMENTS_DUE } from "@/server/position/position-sql";
+import { millisecondsOf } from "./milliseconds";
 
 /** What falls due cannot be told without them: cleared and not settled, pending, and left by the settlement before. */
 const BARE = [
@@ -25,10 +26,4 @@ export async function measureDue(owner: pg.Pool, day: string): Promise<readonly 
     );
   }
   return [ours, bare];
-}
-
-async function millisecondsOf(work: () => Promise<unknown>): Promise<number> {
-  const begun = performance.now();
-  await work();
-  return performance.now() - begun;
 }

@@ -4,6 +4,7 @@ import { getPosition } from "@/server/queries/get-position";
 import { getPositionAhead } from "@/server/queries/get-position-ahead";
 import { ROOT } from "../scripts/run/root";
 import { median } from "./figure";
+import { millisecondsOf } from "./milliseconds";
 import { ask, openSite, type Site, serve, signIn } from "./site";
 
 const TURNS = 9;
@@ -85,10 +86,4 @@ async function connect(databaseUrl: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   return client;
-}
-
-async function millisecondsOf(work: () => Promise<unknown>): Promise<number> {
-  const begun = performance.now();
-  await work();
-  return performance.now() - begun;
 }
