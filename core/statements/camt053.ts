@@ -25,12 +25,11 @@ export function createCamt053Parser(): CashParser {
       // An envelope may declare the document's namespace before it begins.
       if (documentDepth < 0) declared = versionIn(attributes) ?? declared;
       if (documentDepth < 0 && name === "Document") {
-        const version = declared;
-        if (version !== undefined && version >= "02") {
+        if (declared !== undefined && declared >= "02") {
           documentDepth = path.length;
           unknown = null;
-          book.file.layout = `camt.053.001.${version}`;
-        } else unknown = `is ${version ? `camt.053.001.${version}` : "another message of ISO 20022"}`;
+          book.file.layout = `camt.053.001.${declared}`;
+        } else unknown = `is ${declared ? `camt.053.001.${declared}` : "another message of ISO 20022"}`;
       }
       path.push(name);
       if (documentDepth >= 0) book.open(path.slice(documentDepth + 1), attributes, place);
